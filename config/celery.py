@@ -1,0 +1,42 @@
+"""The Celery application. A queue message is a hint: it carries ids, and the database decides."""
+
+import os
+
+from celery import Celery
+from django.conf import settings
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("recourse")
+app.conf.update(
+    broker_url=settings.BROKER_URL,
+    broker_connection_retry_on_startup=True,
+    # The defaults sweep unacknowledged messages every 100 s and hold them for an hour.
+    broker_transport_options={
+        "visibility_timeout": 900,
+        "unacked_restore_interval": 2,
+        "unacked_restore_throttle": 1,
+    },
+    task_serializer="json",
+    accept_content=["json"],
+    result_backend=None,
+    task_ignore_result=True,
+    worker_send_task_events=False,
+    task_send_sent_event=False,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_time_limit=300,
+    task_soft_time_limit=240,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
+    task_default_queue="work",
+    task_queues=[Queue("work"), Queue("fetch")],
+    timezone="UTC",
+    beat_schedule={
+        "sweep-casework": {"task": "casework.tasks.sweep", "schedule": float(settings.SWEEP_EVERY_S)},
+        "sweep-notices": {"task": "notices.tasks.sweep", "schedule": float(settings.SWEEP_EVERY_S)},
+    },
+)
+app.autodiscover_tasks(["casework", "notices"])

@@ -1,0 +1,270 @@
+"""Every setting of Recourse. Values come from the environment or from `.env`; docs/configuration.md lists them."""
+
+import sys
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+
+from config import env
+
+BASE_DIR = env.BASE_DIR
+env.load_env_file(Path(env.text("RECOURSE_ENV_FILE", str(BASE_DIR / ".env"))))
+
+RECOURSE_MODE = env.choice("RECOURSE_MODE", ("practice", "live"))
+PRACTICE = RECOURSE_MODE == "practice"
+DATA_DIR = env.path("DATA_DIR", BASE_DIR / "data")
+
+# --- keys -----------------------------------------------------------------------------------------------------
+# Root keys never stand in the environment, the database or the repository; the folder is another mount in live mode.
+ROOT_KEY_DIR = env.path("ROOT_KEY_DIR", DATA_DIR / "keys")
+_secret_key_file = env.path("SECRET_KEY_FILE", ROOT_KEY_DIR / "django-secret.key")
+if not _secret_key_file.is_file():
+    raise env.BadSetting(f"There is no secret key at {_secret_key_file}. `make setup` writes one.")
+SECRET_KEY = _secret_key_file.read_text(encoding="ascii").strip()
+
+# --- the web --------------------------------------------------------------------------------------------------
+DEBUG = env.boolean("DEBUG", False)
+BIND = env.text("BIND", "127.0.0.1")
+PORT = env.integer("PORT", 8000)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+OPERATOR_NAME = env.text("OPERATOR_NAME", "Recourse")
+LEAVE_URL = env.text("LEAVE_URL", "https://www.wikipedia.org/")
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+APPEND_SLASH = False
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "casework",
+    "notices",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "casework.views.middleware.headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "casework.views.middleware.staff_only",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "casework.views.context.house",
+            ],
+        },
+    }
+]
+
+# --- database -------------------------------------------------------------------------------------------------
+_database = urlsplit(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'recourse.sqlite3'}"))
+if _database.scheme == "sqlite":
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": _database.path[1:] if _database.path.startswith("//") else _database.path,
+            "OPTIONS": {
+                "timeout": 30,
+                "transaction_mode": "IMMEDIATE",
+                # secure_delete: a destroyed key must not survive in a free page.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
+            },
+        }
+    }
+elif _database.scheme in ("postgres", "postgresql"):
+    # What follows the question mark goes to libpq: sslmode, sslrootcert, host (for a socket's folder).
+    _libpq = dict(parse_qsl(_database.query))
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(_database.path.lstrip("/")),
+            "USER": unquote(_database.username or ""),
+            "PASSWORD": unquote(_database.password or ""),
+            "HOST": _libpq.pop("host", unquote(_database.hostname or "")),
+            "PORT": str(_database.port or ""),
+            "CONN_MAX_AGE": 60,
+            "OPTIONS": _libpq,
+        }
+    }
+else:
+    raise env.BadSetting("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+
+# --- queue and cache ------------------------------------------------------------------------------------------
+BROKER_URL = env.text("BROKER_URL", f"redis+socket://{DATA_DIR / 'run' / 'valkey.sock'}")
+_cache_location = BROKER_URL.replace("redis+socket://", "unix://")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": _cache_location,
+        "OPTIONS": {"serializer": "config.cache.JSONSerializer"},  # never pickle: S41
+    }
+}
+
+# --- files ----------------------------------------------------------------------------------------------------
+S3_BUCKET = env.text("S3_BUCKET", "")
+if S3_BUCKET:
+    _sealed = {
+        "BACKEND": "casework.storage.SealedS3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.text("S3_ENDPOINT_URL", "") or None,
+            "access_key": env.text("S3_ACCESS_KEY"),
+            "secret_key": env.text("S3_SECRET_KEY"),
+            "region_name": env.text("S3_REGION", "us-east-1"),
+            "default_acl": None,
+            "file_overwrite": False,
+        },
+    }
+else:
+    _sealed = {
+        "BACKEND": "casework.storage.SealedFolderStorage",
+        "OPTIONS": {"location": str(env.path("SEALED_DIR", DATA_DIR / "sealed"))},
+    }
+STORAGES = {
+    "default": {"BACKEND": "casework.storage.NoStorage"},
+    "sealed": _sealed,
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+FILE_UPLOAD_HANDLERS = ["casework.storage.MemoryUploadHandler"]
+MAX_IMAGE_BYTES = 50 * 1024 * 1024
+MAX_DOCUMENT_BYTES = 25 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# --- people and sessions --------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "casework.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "casework.views.accounts.StaffAccountAdapter"
+ACCOUNT_FORMS = {"login": "casework.views.accounts.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PRACTICE
+MFA_TOTP_ISSUER = OPERATOR_NAME
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_ABSOLUTE_AGE_S = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PRACTICE
+SESSION_COOKIE_NAME = "s" if PRACTICE else "__Host-s"
+CSRF_COOKIE_NAME = "c" if PRACTICE else "__Host-c"
+VAULT_COOKIE_NAME = "v" if PRACTICE else "__Host-v"
+LANGUAGE_COOKIE_NAME = "l" if PRACTICE else "__Host-l"
+LANGUAGE_COOKIE_SECURE = not PRACTICE
+CSRF_FAILURE_VIEW = "casework.views.errors.csrf_failure"
+
+# --- headers --------------------------------------------------------------------------------------------------
+SECURE_HSTS_SECONDS = 0 if PRACTICE else 63072000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PRACTICE
+SECURE_SSL_REDIRECT = not PRACTICE
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("BEHIND_TLS_PROXY", False) else None
+)
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- words ----------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- mail to recipients ---------------------------------------------------------------------------------------
+SMTP_HOST = env.text("SMTP_HOST", "127.0.0.1")
+SMTP_PORT = env.integer("SMTP_PORT", 8025)
+SMTP_USER = env.text("SMTP_USER", "")
+SMTP_PASSWORD_FILE = env.text("SMTP_PASSWORD_FILE", "")
+SMTP_TLS = env.choice("SMTP_TLS", ("none", "starttls", "tls"), "none" if PRACTICE else "starttls")
+MAIL_DOMAIN = env.text("MAIL_DOMAIN", "clinic.example")
+
+# --- times ----------------------------------------------------------------------------------------------------
+COOL_OFF_MINUTES = env.integer("COOL_OFF_MINUTES", 10)
+SWEEP_EVERY_S = env.integer("SWEEP_EVERY_S", 5 if PRACTICE else 30)
+TSA_URL = env.text("TSA_URL", "")
+TSA_CERTIFICATE_FILE = env.text("TSA_CERTIFICATE_FILE", "")
+
+# --- strangers' addresses -------------------------------------------------------------------------------------
+RESOLVERS = env.words("RESOLVERS", "")
+FETCH_ALSO_ALLOW = env.words("FETCH_ALSO_ALLOW", "")
+if FETCH_ALSO_ALLOW and not PRACTICE:
+    raise env.BadSetting("FETCH_ALSO_ALLOW is for practice mode only; live mode does not start with it.")
+# The practice ground: loopback addresses 127.77.0.0/24, one port for its web; see casework/practice.
+PRACTICE_WEB_PORT = env.integer("PRACTICE_WEB_PORT", 8077)
+PRACTICE_DNS_PORT = env.integer("PRACTICE_DNS_PORT", 8053)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"event": {"()": "casework.views.logs.EventFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "event", "stream": sys.stderr}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django.server": {"handlers": [], "propagate": False},
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+    },
+}
+DEFAULT_EXCEPTION_REPORTER_FILTER = "casework.views.logs.SilentReporterFilter"

@@ -1,0 +1,8 @@
+"""The notices house: law, recipients, routes, letters, delivery, clocks."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "notices"
+    default_auto_field = "django.db.models.BigAutoField"
