@@ -1,0 +1,87 @@
+"""Where sealed bytes lie: a folder or an S3-compatible store. Holds ciphertext only; gives nobody an address for it.
+
+Uploads stay in memory until they are sealed, so that no plaintext touches a disk (S16).
+"""
+
+import io
+import secrets
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
+from storages.backends.s3 import S3Storage
+
+
+class NoAddress(Exception):
+    """Somebody asked for a public address of a sealed file; there is none (S29)."""
+
+
+class _Sealed:
+    def url(self, name: str | None, *args: Any, **kwargs: Any) -> NoReturn:
+        raise NoAddress("Sealed files have no address.")
+
+
+class SealedFolderStorage(_Sealed, FileSystemStorage):
+    """Sealed files in one folder, readable by this user alone."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location=location, file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+
+class SealedS3Storage(_Sealed, S3Storage):
+    """Sealed files in one private bucket."""
+
+
+class NoStorage(Storage):
+    """The default storage: refuses everything, so that a forgotten FileField cannot write plaintext."""
+
+    def _open(self, name: str, mode: str = "rb") -> NoReturn:
+        raise NoAddress("Files are kept through casework.storage only.")
+
+    _save = _open
+
+
+class MemoryUploadHandler(MemoryFileUploadHandler):
+    """Holds every upload in memory, whatever its size; stops one that is over the limit of a whole request."""
+
+    _LIMIT_BYTES = 200 * 1024 * 1024
+
+    def handle_raw_input(
+        self, input_data: Any, META: Any, content_length: int, boundary: bytes, encoding: Any = None
+    ) -> None:
+        self.activated = True
+        if content_length > self._LIMIT_BYTES:
+            raise StopUpload(connection_reset=True)
+
+
+def keep(sealed: bytes) -> str:
+    """Write ciphertext under a fresh random name and return the name. Raises ValueError: on bytes that are not age's."""
+    if not sealed.startswith(b"age-encryption.org/v1\n"):
+        raise ValueError("Only age ciphertext may be kept.")
+    name = secrets.token_hex(20)
+    return storages["sealed"].save(f"{name[:2]}/{name}", ContentFile(sealed))
+
+
+def read(name: str) -> bytes:
+    """Return the ciphertext. Raises FileNotFoundError: when it is gone."""
+    with storages["sealed"].open(name) as file:
+        return file.read()
+
+
+def forget(name: str) -> None:
+    """Delete a sealed file; one that is gone already is fine."""
+    if name:
+        storages["sealed"].delete(name)
+
+
+def upload_stream(upload: Any) -> io.BytesIO:
+    """Return an upload as an in-memory stream at its start."""
+    upload.seek(0)
+    return upload.file if isinstance(upload.file, io.BytesIO) else io.BytesIO(upload.read())
+
+
+def limits() -> dict[str, int]:
+    """Return the largest upload of each kind, in bytes."""
+    return {"image": settings.MAX_IMAGE_BYTES, "document": settings.MAX_DOCUMENT_BYTES}
