@@ -1,0 +1,44 @@
+"""Tables of the casework house."""
+
+from casework.models.actors import Actor, system_actor
+from casework.models.cases import AgeGateCount, Case, CaseAccess, MinorStop
+from casework.models.consents import Consent
+from casework.models.custody import Anchor, AuditEntry, ChainEntry, CustodyEntry
+from casework.models.documents import Document
+from casework.models.images import Fingerprint, Image
+from casework.models.keys import DataKey, KeyGrant, WorkerKey
+from casework.models.packets import Packet
+from casework.models.people import Organisation, Role, StaffKey, User
+from casework.models.practice import PracticeTime
+from casework.models.sightings import GONE, Check, Party, Sighting, Verdict
+
+__all__ = [
+    "GONE",
+    "Actor",
+    "AgeGateCount",
+    "Anchor",
+    "AuditEntry",
+    "Case",
+    "CaseAccess",
+    "ChainEntry",
+    "Check",
+    "Consent",
+    "CustodyEntry",
+    "DataKey",
+    "Document",
+    "Fingerprint",
+    "Image",
+    "KeyGrant",
+    "MinorStop",
+    "Organisation",
+    "Packet",
+    "Party",
+    "PracticeTime",
+    "Role",
+    "Sighting",
+    "StaffKey",
+    "User",
+    "Verdict",
+    "WorkerKey",
+    "system_actor",
+]

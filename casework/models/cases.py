@@ -1,0 +1,166 @@
+"""Cases, who may see them, and the stop for a possible minor."""
+
+import uuid
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from casework.models.actors import Actor
+from casework.models.fields import ConfidentialField, ConfidentialJSON
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Reads of cases."""
+
+    def visible_to(self, actor: Actor) -> "CaseQuerySet":
+        """Cases of the actor's organisation that the actor works, and single cases shared with the actor.
+
+        Administrators see none by their role. Supervisors see all cases of their organisation.
+        """
+        if not actor.is_staff():
+            return self.filter(pk=actor.case_id) if actor.case_id else self.none()
+        shared = Q(pk__in=CaseAccess.objects.live().filter(user_id=actor.user_id).values("case_id"))
+        if actor.user.has_role("supervisor"):
+            return self.filter(shared | Q(organisation_id=actor.organisation_id))
+        return self.filter(shared)
+
+    def by_next_date(self) -> "CaseQuerySet":
+        """Soonest first; closed ones last."""
+        return self.order_by("closed_at", "next_at")
+
+
+class Case(models.Model):
+    """One person's matter; owned by one organisation."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    organisation = models.ForeignKey("casework.Organisation", on_delete=models.PROTECT, related_name="cases")
+    code = models.CharField(max_length=12)
+    opened_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    # age public key; its private half exists only in KeyGrant rows.
+    public_key = models.CharField(max_length=80)
+    # No case without a next date: what happens next, as a code with a sentence, and by when.
+    next_code = models.CharField(max_length=40)
+    next_at = models.DateTimeField()
+    # NULL while the case runs.
+    paused_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    ends_on = models.DateField()
+    # The facts of design §7 that are not a name or a contact.
+    facts = ConfidentialJSON(code="case.facts", compartment="ops", owner_attribute="id")
+    # Name, contact, address, searched name, account.
+    identity = ConfidentialJSON(code="case.identity", compartment="case", owner_attribute="id")
+    # Own words, age ciphertext to the case's key; opened by holders alone. NULL: none given.
+    narrative = models.BinaryField(null=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "code"], name="one_code_an_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return f"case {self.id}"
+
+    @property
+    def case_id(self) -> uuid.UUID:
+        """The owner of the case's own confidential columns: the case."""
+        return self.pk
+
+    def is_stopped(self) -> bool:
+        """Say whether a possible minor holds everything; runs a query."""
+        return self.minor_stops.filter(resolved_at=None).exists()
+
+
+class CaseAccessQuerySet(models.QuerySet["CaseAccess"]):
+    """Reads of accesses."""
+
+    def live(self) -> "CaseAccessQuerySet":
+        """Accesses that hold: approved where that was needed, and not ended."""
+        return self.filter(approved_at__isnull=False, revoked_at=None)
+
+
+class CaseAccess(models.Model):
+    """One user may see one case: as the one who works it, or as counsel to whom it was shared."""
+
+    class Purpose(models.TextChoices):
+        WORKS = "works"
+        COUNSEL = "counsel"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="accesses")
+    user = models.ForeignKey("casework.User", on_delete=models.PROTECT, related_name="accesses")
+    purpose = models.CharField(max_length=8, choices=Purpose.choices)
+    asked_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    # NULL until a second person agreed (access for another organisation), S6.
+    approved_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = CaseAccessQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "user"], condition=Q(revoked_at=None), name="one_live_access_a_user"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"access {self.id}"
+
+
+class MinorStop(models.Model):
+    """Somebody pressed "possible minor": everything holds until the safeguarding lead records what was done."""
+
+    class Outcome(models.TextChoices):
+        REPORTED = "reported"
+        DESTROYED = "destroyed"
+        RESOLVED = "resolved"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="minor_stops")
+    raised_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    # NULL while everything holds.
+    resolved_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    resolved_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    # To whom it was reported and its reference, on whose instruction it was destroyed, or why the doubt went.
+    record = ConfidentialField(code="stop.record", compartment="ops")
+    keep_until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(resolved_at=None), name="one_open_stop_a_case")
+        ]
+
+    def __str__(self) -> str:
+        return f"stop {self.id}"
+
+
+class AgeGateCount(models.Model):
+    """How often the age question was answered with anything but no: a count a day and nothing else (U37)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    organisation = models.ForeignKey("casework.Organisation", on_delete=models.CASCADE)
+    day = models.DateField()
+    answer = models.CharField(max_length=8, choices=[("yes", "yes"), ("unsure", "unsure")])
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "day", "answer"], name="one_count_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"age count {self.day}"
+
+    @classmethod
+    def add(cls, *, organisation_id: uuid.UUID, answer: str, at: datetime) -> None:
+        """Count one answer; safe under parallel use."""
+        row, _ = cls.objects.get_or_create(organisation_id=organisation_id, day=at.date(), answer=answer)
+        cls.objects.filter(pk=row.pk).update(count=models.F("count") + 1)

@@ -1,0 +1,194 @@
+"""Where an image was seen, who can act there, and each look at it."""
+
+import uuid
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from casework.models.actors import Actor
+from casework.models.fields import ConfidentialField, ConfidentialJSON
+
+
+class Verdict(models.TextChoices):
+    """The nine verdicts of a check (design §1)."""
+
+    LIVE = "live"
+    REMOVED = "removed"
+    PAGE_GONE = "page_gone"
+    PICTURE_GONE = "picture_gone"
+    BLOCKED_HERE = "blocked_here"
+    LOGIN_WALL = "login_wall"
+    CLOAKED = "cloaked"
+    MOVED = "moved"
+    UNKNOWN = "unknown"
+
+
+# Verdicts by which a picture is no longer there. Two of them, hours apart, make a removal.
+GONE = frozenset({Verdict.REMOVED, Verdict.PAGE_GONE, Verdict.PICTURE_GONE})
+
+
+class SightingQuerySet(models.QuerySet["Sighting"]):
+    """Reads of sightings."""
+
+    def open(self) -> "SightingQuerySet":
+        """Not yet verified as removed, and not withdrawn."""
+        return self.filter(state__in=[Sighting.State.NEW, Sighting.State.UP])
+
+
+class Sighting(models.Model):
+    """One image at one address."""
+
+    class State(models.TextChoices):
+        NEW = "new"
+        UP = "up"
+        REMOVED = "removed"
+        WITHDRAWN = "withdrawn"
+
+    class Seen(models.TextChoices):
+        PUBLIC = "public"
+        # A threat or a personal link: recorded, never fetched.
+        SENT_TO_ME = "sent_to_me"
+
+    class Kind(models.TextChoices):
+        PAGE = "page"
+        PICTURE = "picture"
+        SEARCH_RESULT = "search_result"
+        TOOL = "tool"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name="sightings")
+    # NULL until it is known which image is there.
+    image = models.ForeignKey(
+        "casework.Image", null=True, on_delete=models.SET_NULL, related_name="sightings"
+    )
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
+    kind = models.CharField(max_length=14, choices=Kind.choices, default=Kind.PAGE)
+    seen = models.CharField(max_length=10, choices=Seen.choices)
+    url = ConfidentialField(code="sighting.url", compartment="ops")
+    typed = ConfidentialField(code="sighting.typed", compartment="ops")
+    # Equal for equal addresses of one case alone (S19).
+    url_index = models.CharField(max_length=32)
+    # Codes of casework.addresses.
+    warnings = models.JSONField(default=list)
+    # Empty when it may be fetched; else why not, as a code.
+    not_fetched_because = models.CharField(max_length=40, blank=True)
+    # Facts of design §7 [[sighting]]: uploader, host_country ...
+    facts = ConfidentialJSON(code="sighting.facts", compartment="ops")
+    first_seen_at = models.DateTimeField()
+    last_verdict = models.CharField(max_length=14, choices=Verdict.choices, blank=True)
+    last_checked_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+    # NULL: nothing is scheduled, because it may not be fetched.
+    next_check_at = models.DateTimeField(null=True)
+    # She chose that no record be kept (design §3.14).
+    wants_no_evidence = models.BooleanField(default=False)
+    # NULL until somebody looked up who can act there.
+    traced_at = models.DateTimeField(null=True)
+    added_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    objects = SightingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="one_sighting_a_number"),
+            models.UniqueConstraint(fields=["case", "url_index"], name="each_address_once_a_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"sighting {self.id}"
+
+
+class Party(models.Model):
+    """Who can act on a sighting, with contacts that have a source and a date."""
+
+    class Role(models.TextChoices):
+        PLATFORM = "platform"
+        OPERATOR = "operator"
+        PAGE_HOST = "page_host"
+        PICTURE_HOST = "picture_host"
+        CDN = "cdn"
+        NETWORK = "network"
+        REGISTRAR = "registrar"
+        SEARCH_ENGINE = "search_engine"
+
+    class State(models.TextChoices):
+        FOUND = "found"
+        # Named by a recipient; nothing goes there until a person confirms it.
+        PROPOSED = "proposed"
+        CONFIRMED = "confirmed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name="+")
+    sighting = models.ForeignKey(Sighting, on_delete=models.CASCADE, related_name="parties")
+    role = models.CharField(max_length=14, choices=Role.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.FOUND)
+    # Order on the ladder: the one that can act most directly first.
+    rank = models.PositiveSmallIntegerField()
+    name = ConfidentialField(code="party.name", compartment="ops")
+    # A domain, an IP address or a directory id: by what the notices house knows this recipient.
+    key = ConfidentialField(code="party.key", compartment="ops")
+    # [{kind, value, source, as_of}]
+    contacts = ConfidentialJSON(code="party.contacts", compartment="ops")
+    found_by = models.CharField(max_length=40)
+    is_hostile = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"party {self.id}"
+
+
+class CheckQuerySet(models.QuerySet["Check"]):
+    """Reads of checks."""
+
+    def due(self, at: datetime) -> "CheckQuerySet":
+        """To be done now, and not in a worker's hands."""
+        return self.filter(state=Check.State.DUE, due_at__lte=at).filter(
+            Q(claimed_until=None) | Q(claimed_until__lt=at)
+        )
+
+
+class Check(models.Model):
+    """One look at a sighting's address: due, then done, with its verdict and its sealed record."""
+
+    class State(models.TextChoices):
+        DUE = "due"
+        DONE = "done"
+        DROPPED = "dropped"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name="checks")
+    sighting = models.ForeignKey(Sighting, on_delete=models.CASCADE, related_name="checks")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.DUE)
+    due_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(null=True)
+    verdict = models.CharField(max_length=14, choices=Verdict.choices, blank=True)
+    refused_code = models.CharField(max_length=40, blank=True)
+    http_status = models.PositiveSmallIntegerField(null=True)
+    elapsed_ms = models.PositiveIntegerField(null=True)
+    # {final_url, matches: [{image, verdict, distance_bits, transform}]}
+    seen = ConfidentialJSON(code="check.seen", compartment="case")
+    # WARC record of text and headers, sealed to the case's key; never a picture.
+    record_object = models.CharField(max_length=60, blank=True)
+    # SHA-256 of that record before sealing; a digest of text and headers, not of a picture.
+    record_digest = models.CharField(max_length=64, blank=True)
+
+    objects = CheckQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sighting"], condition=Q(state="due"), name="one_check_due_a_sighting"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | ~Q(verdict=""), name="a_done_check_has_a_verdict"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"check {self.id}"
+
+

@@ -1,0 +1,8 @@
+"""Tables of the notices house."""
+
+from notices.models.clocks import Clock
+from notices.models.deliveries import Delivery, Reply
+from notices.models.notices import Declaration, Notice, NoticeSighting
+from notices.models.recipients import Contact, Recipient
+
+__all__ = ["Clock", "Contact", "Declaration", "Delivery", "Notice", "NoticeSighting", "Recipient", "Reply"]

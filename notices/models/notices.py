@@ -1,0 +1,136 @@
+"""The demand to one recipient under one legal basis, about one or more sightings of one case."""
+
+import uuid
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from casework.models import Actor
+from casework.models.fields import ConfidentialBytes, ConfidentialField, ConfidentialJSON
+from notices.models.recipients import Contact, Recipient
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Reads of notices."""
+
+    def to_send(self, at: datetime) -> "NoticeQuerySet":
+        """Queued e-mails whose cool-off is over."""
+        return self.filter(state=Notice.State.QUEUED, channel=Contact.Channel.EMAIL, release_at__lte=at)
+
+
+class Notice(models.Model):
+    """One letter: drafted, approved, queued, sent ... Once approved it is frozen; a change makes a new one."""
+
+    class State(models.TextChoices):
+        DRAFTED = "drafted"
+        # Approved by the people it needs, and waiting out the cool-off.
+        QUEUED = "queued"
+        # In a worker's hands, or in a person's who fills the recipient's form.
+        SENDING = "sending"
+        SENT = "sent"
+        ACKNOWLEDGED = "acknowledged"
+        COMPLIED = "complied"
+        REFUSED = "refused"
+        OVERDUE = "overdue"
+        ESCALATED = "escalated"
+        WITHDRAWN = "withdrawn"
+        # The server refused it for good; a person must find another way.
+        UNDELIVERABLE = "undeliverable"
+
+    EDITABLE = frozenset({State.DRAFTED})
+    # Approved and not yet gone: withdrawal and pause still hold it.
+    UNDER_WAY = frozenset({State.QUEUED, State.SENDING})
+    # With the recipient, and not finished.
+    RUNNING = frozenset({State.SENT, State.ACKNOWLEDGED, State.OVERDUE, State.ESCALATED})
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name="notices")
+    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="notices")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=5, choices=Contact.Channel.choices)
+    basis_id = models.CharField(max_length=60)
+    language = models.CharField(max_length=12, default="en")
+    state = models.CharField(max_length=14, choices=State.choices, default=State.DRAFTED)
+    # Random and of no meaning; the only thing by which a recipient can refer to the notice.
+    reference = models.CharField(max_length=16, unique=True)
+    drafted_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    # NULL: the first on these sightings; else the notice whose clock ran out.
+    follows = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="followers")
+    # What the letter was made of, frozen at approval: {text, subject, elements, facts, covered_text ...}.
+    letter = ConfidentialJSON(code="notice.letter", compartment="ops")
+    pdf = ConfidentialBytes(code="notice.pdf", compartment="ops")
+    machine_readable = ConfidentialBytes(code="notice.machine_readable", compartment="ops")
+    # SHA-256 over text, PDF and JSON; what was approved is what leaves.
+    content_digest = models.CharField(max_length=64, blank=True)
+    message_id = models.CharField(max_length=120, blank=True)
+    approved_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    # The end of the cool-off.
+    release_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    sightings = models.ManyToManyField(
+        "casework.Sighting", through="NoticeSighting", related_name="notices"
+    )
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["drafted", "withdrawn"])
+                | (Q(approved_at__isnull=False) & ~Q(content_digest="")),
+                name="nothing_under_way_unapproved",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"notice {self.id}"
+
+
+class NoticeSighting(models.Model):
+    """One sighting in one notice, with its own outcome."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "open"
+        REMOVED = "removed"
+        REFUSED = "refused"
+        NOT_OURS = "not_ours"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="lines")
+    sighting = models.ForeignKey("casework.Sighting", on_delete=models.CASCADE, related_name="lines")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
+    outcome_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "sighting"], name="each_sighting_once_a_notice")
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.id}"
+
+
+class Declaration(models.Model):
+    """One declaration, confirmed by one person in a language that this person reads."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name="+")
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="declarations")
+    key = models.CharField(max_length=40)
+    language = models.CharField(max_length=12)
+    wording_digest = models.CharField(max_length=64)
+    confirmed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField()
+    # Whose belief it is, where the law asks for the depicted person's own: the survivor's, as she told it.
+    note = ConfidentialField(code="declaration.note", compartment="ops")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "key"], name="each_declaration_once_a_notice")
+        ]
+
+    def __str__(self) -> str:
+        return f"declaration {self.id}"

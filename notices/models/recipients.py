@@ -1,0 +1,64 @@
+"""Recipients of an organisation's notices and the contacts by which they are reached."""
+
+import uuid
+
+from django.db import models
+
+from casework.models import Actor
+
+
+class Recipient(models.Model):
+    """One company or authority that notices go to, as one organisation knows it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    organisation = models.ForeignKey("casework.Organisation", on_delete=models.PROTECT, related_name="recipients")
+    # A directory id, a registrable domain or an IP network's name: the same company has the same key.
+    key = models.CharField(max_length=120)
+    name = models.CharField(max_length=120)
+    # A kind of casework.directory: social, hosting, cdn, registrar, search ...
+    kind = models.CharField(max_length=24)
+    country = models.CharField(max_length=6, blank=True)
+    is_hostile = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "key"], name="each_recipient_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"recipient {self.id}"
+
+
+class Contact(models.Model):
+    """One way to reach a recipient, with the source that named it and the day on which that was read."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "email"
+        FORM = "form"
+        POST = "post"
+
+    class State(models.TextChoices):
+        GOOD = "good"
+        # New, of low confidence or too old: two people look at it first (S6).
+        UNCONFIRMED = "unconfirmed"
+        BAD = "bad"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="contacts")
+    channel = models.CharField(max_length=5, choices=Channel.choices)
+    value = models.CharField(max_length=400)
+    # Which process of the law this contact is: own_form, designated_agent, grievance_officer, abuse_mailbox ...
+    process = models.CharField(max_length=24)
+    source = models.CharField(max_length=400)
+    as_of = models.DateField()
+    confidence = models.CharField(max_length=6, blank=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.GOOD)
+    confirmed_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "channel", "value"], name="each_contact_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"contact {self.id}"
