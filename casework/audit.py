@@ -1,0 +1,39 @@
+"""The audit log of each organisation: attempts, reads, refusals and sign-ins, written before the act by the door."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from casework import custody
+from casework.models import Actor, AuditEntry, Organisation
+
+EVENTS = frozenset(
+    {
+        "signed_in",
+        "sign_in_failed",
+        "signed_out",
+        "case_viewed",
+        "case_opening_tried",
+        "document_opening_tried",
+        "narrative_read",
+        "packet_asked",
+        "packet_downloaded",
+        "command_run",
+        "refused",
+        "age_gate_closed",
+        "practice_time_moved",
+        "organisation_changed",
+        "key_rotated",
+    }
+)
+
+
+def record(*, organisation_id: UUID, event: str, by: Actor, at: datetime, **data: Any) -> AuditEntry:
+    """Append one entry in a transaction of its own. Raises ValueError: unknown event; RuntimeError: inside a transaction."""
+    if event not in EVENTS:
+        raise ValueError(f"{event!r} is no audit event.")
+    with transaction.atomic(durable=True):
+        Organisation.objects.select_for_update().filter(pk=organisation_id).first()
+        return custody.append(AuditEntry, chain=organisation_id, event=event, by=by, at=at, data=data)

@@ -1,0 +1,147 @@
+"""Looks at addresses: claimed, done outside the transaction, recorded. Two that agree, hours apart, make a removal."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from casework import consents, custody, storage, vault
+from casework.looking import Observation
+from casework.models import GONE, Actor, Case, Check, Image, Sighting, Verdict
+from casework.pictures import fingerprint_sets
+from casework.sightings import ask_check
+
+LEASE_S = 180
+HOURS_BETWEEN_AGREEING_CHECKS = 6
+# Days until the next look: while it is up, and after a removal was verified (return watch).
+DAYS_WHILE_UP = 1
+RETURN_WATCH_DAYS = (1, 3, 7, 30, 90)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the fetcher needs for one check: the address and what to compare with, and nothing of the case."""
+
+    check_id: UUID
+    url: str
+    against: list[dict[str, Any]]
+
+
+def schedule_due_checks(*, by: Actor, at: datetime) -> int:
+    """Put a check into the state `due` for each sighting whose next look has come; return how many."""
+    rows = Sighting.objects.filter(next_check_at__lte=at, case__closed_at=None, case__paused_at=None)
+    rows = rows.exclude(checks__state=Check.State.DUE).select_related("case")[:500]
+    return len([check for sighting in rows if (check := ask_check(sighting=sighting, by=by, at=at))])
+
+
+@transaction.atomic
+def claim_check(*, check_id: UUID, at: datetime) -> Look | None:
+    """Claim one due check and return what to look at; None when it is not due or may not be done now.
+
+    Consent and the stop are read here, as the database has them now: a message in the queue decides nothing.
+    """
+    if not Check.objects.due(at).filter(pk=check_id).update(claimed_until=at + timedelta(seconds=LEASE_S)):
+        return None
+    check = Check.objects.select_related("sighting", "case").get(pk=check_id)
+    if check.case.is_stopped() or check.case.paused_at or check.case.closed_at:
+        return None
+    if not consents.may_look(check.case, at=at):
+        _drop(check, code="no_consent", at=at)
+        return None
+    return Look(check.pk, check.sighting.url, fingerprint_sets(check.case))
+
+
+@transaction.atomic
+def complete_check(*, check_id: UUID, observation: Observation, at: datetime) -> Check:
+    """Keep what was seen, draw the sighting's state from it, and set the next look. A second time changes nothing."""
+    check = Check.objects.select_related("sighting", "case").get(pk=check_id)
+    custody.hold(check.case)
+    if not Check.objects.filter(pk=check_id, state=Check.State.DUE).update(
+        state=Check.State.DONE, verdict=observation.verdict
+    ):
+        return check
+    check.refresh_from_db()
+    _keep_observation(check, observation, at)
+    custody.record(
+        case=check.case,
+        event="check_done",
+        by=check.asked_by,
+        at=at,
+        check=check.pk,
+        sighting=check.sighting_id,
+        verdict=observation.verdict,
+        record_digest=check.record_digest,
+    )
+    _draw_state(check, observation, at)
+    return check
+
+
+def _keep_observation(check: Check, observation: Observation, at: datetime) -> None:
+    check.done_at, check.claimed_until = at, None
+    check.http_status, check.elapsed_ms = observation.status, observation.elapsed_ms
+    check.refused_code = observation.refused_because or ""
+    check.seen = {"final_url": observation.final_url, "matches": list(observation.matches)}
+    if observation.record:
+        check.record_digest = hashlib.sha256(observation.record).hexdigest()
+        check.record_object = storage.keep(vault.seal_bytes(observation.record, [check.case.public_key]))
+    check.save()
+
+
+def _draw_state(check: Check, observation: Observation, at: datetime) -> None:
+    sighting = check.sighting
+    sighting.last_verdict, sighting.last_checked_at = observation.verdict, at
+    if observation.verdict == Verdict.LIVE:
+        _note_match(sighting, observation)
+        if sighting.state == Sighting.State.REMOVED:
+            sighting.removed_at = None
+            custody.record(case=check.case, event="sighting_returned", by=check.asked_by, at=at, sighting=sighting.pk)
+        sighting.state = Sighting.State.UP
+    elif observation.verdict in GONE and sighting.state != Sighting.State.REMOVED and _agrees(check, at):
+        sighting.state, sighting.removed_at = Sighting.State.REMOVED, at
+        custody.record(case=check.case, event="removal_verified", by=check.asked_by, at=at, sighting=sighting.pk)
+    sighting.next_check_at = _next_look(sighting, observation.verdict, at)
+    sighting.save()
+
+
+def _note_match(sighting: Sighting, observation: Observation) -> None:
+    if sighting.image_id is None:
+        best = next((match for match in observation.matches if match.get("verdict") == "match"), None)
+        if best and best.get("image"):
+            sighting.image = Image.objects.filter(pk=best["image"], case=sighting.case).first()
+
+
+def _agrees(check: Check, at: datetime) -> bool:
+    """Say whether the picture was gone hours ago as well, with no look in between that saw it."""
+    for earlier in check.sighting.checks.filter(state=Check.State.DONE).exclude(pk=check.pk).order_by("-done_at"):
+        if earlier.verdict in GONE and at - earlier.done_at >= timedelta(hours=HOURS_BETWEEN_AGREEING_CHECKS):
+            return True
+        if earlier.verdict not in GONE and earlier.verdict != Verdict.UNKNOWN:
+            return False
+    return False
+
+
+def _next_look(sighting: Sighting, verdict: str, at: datetime) -> datetime:
+    if sighting.state == Sighting.State.REMOVED and sighting.removed_at:
+        watched = (at - sighting.removed_at).days
+        days = next((step for step in RETURN_WATCH_DAYS if step > watched), RETURN_WATCH_DAYS[-1])
+        return sighting.removed_at + timedelta(days=max(days, watched + 1))
+    if verdict in GONE:
+        return at + timedelta(hours=HOURS_BETWEEN_AGREEING_CHECKS)
+    return at + timedelta(days=DAYS_WHILE_UP)
+
+
+def _drop(check: Check, *, code: str, at: datetime) -> None:
+    Check.objects.filter(pk=check.pk).update(state=Check.State.DROPPED, refused_code=code, claimed_until=None)
+    Sighting.objects.filter(pk=check.sighting_id).update(next_check_at=at + timedelta(days=DAYS_WHILE_UP))
+    custody.record(case=check.case, event="check_dropped", by=check.asked_by, at=at, check=check.pk, code=code)
+
+
+def removal_summary(case: Case) -> dict[str, int]:
+    """Count a case's sightings by state."""
+    counts: dict[str, int] = {}
+    for state in case.sightings.values_list("state", flat=True):
+        counts[state] = counts.get(state, 0) + 1
+    return counts

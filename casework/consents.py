@@ -1,0 +1,110 @@
+"""May this leave, to this recipient, with these facts? The survivor's recorded consents answer, and nothing else."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from casework import custody
+from casework.models import Actor, Case, Consent
+
+DAYS_UNLESS_SAID = 90
+RENEW_DAYS_BEFORE = 14
+
+
+class NoConsent(Exception):
+    """What is about to leave is not covered. `facts` are the codes that no live consent to this recipient allows."""
+
+    def __init__(self, says: str, facts: frozenset[str] = frozenset()) -> None:
+        super().__init__(says)
+        self.facts = facts
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What is about to leave: the act, the recipient's keys (its own and, if it was named by another, that one's), the facts."""
+
+    act: str
+    recipient_keys: tuple[str, ...]
+    facts: frozenset[str]
+
+
+def allowed_facts(case: Case, disclosure: Disclosure, *, at: datetime) -> frozenset[str] | None:
+    """Return the facts that live consents allow this recipient; None when no consent reaches it at all."""
+    reaching = [
+        consent
+        for consent in case.consents.live(at).filter(act=disclosure.act)
+        if _reaches(consent, disclosure.recipient_keys)
+    ]
+    if not reaching:
+        return None
+    return frozenset(fact for consent in reaching for fact in consent.facts)
+
+
+def require(case: Case, disclosure: Disclosure, *, at: datetime) -> None:
+    """Return when facts(disclosure) ⊆ facts(consent). Raises NoConsent: naming each fact that is not covered."""
+    allowed = allowed_facts(case, disclosure, at=at)
+    if allowed is None:
+        raise NoConsent(str(_("There is no consent that covers this recipient.")), disclosure.facts)
+    missing = disclosure.facts - allowed
+    if missing:
+        raise NoConsent(
+            str(_("The consent does not cover: %(facts)s.")) % {"facts": ", ".join(sorted(missing))}, missing
+        )
+
+
+def may_look(case: Case, *, at: datetime) -> bool:
+    """Say whether addresses of this case may be fetched: a consent of its own (design §3.6)."""
+    return case.consents.live(at).filter(act=Consent.Act.LOOK).exists()
+
+
+@transaction.atomic
+def record_consent(
+    *,
+    case: Case,
+    act: str,
+    scope: str,
+    recipient: str,
+    facts: frozenset[str],
+    how: str,
+    given_at: datetime,
+    by: Actor,
+    at: datetime,
+    until: datetime | None = None,
+) -> Consent:
+    """Record one permission of the survivor. Ends after 90 days unless said; looking ends with the case."""
+    if until is None and act != Consent.Act.LOOK:
+        until = at + timedelta(days=DAYS_UNLESS_SAID)
+    consent = Consent.objects.create(
+        case=case,
+        act=act,
+        scope=scope,
+        recipient=recipient,
+        facts=sorted(facts),
+        until=until,
+        how=how,
+        given_at=given_at,
+        recorded_by=by,
+        recorded_at=at,
+    )
+    custody.record(
+        case=case, event="consent_recorded", by=by, at=at, consent=consent.pk, act=act, facts=consent.facts, how=how
+    )
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, consent: Consent, by: Actor, at: datetime) -> None:
+    """Withdraw a permission; a second time changes nothing. What has not been claimed will not leave."""
+    changed = Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(withdrawn_at=at, withdrawn_by=by)
+    if changed:
+        custody.record(case=consent.case, event="consent_withdrawn", by=by, at=at, consent=consent.pk)
+
+
+def _reaches(consent: Consent, recipient_keys: tuple[str, ...]) -> bool:
+    if consent.scope == Consent.Scope.ANY:
+        return True
+    if consent.scope == Consent.Scope.THIS_ONE:
+        return consent.recipient == recipient_keys[0]
+    return consent.recipient in recipient_keys

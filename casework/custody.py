@@ -1,0 +1,160 @@
+"""The custody log of each case and the shape that both chains share. Entries are added, never changed.
+
+An entry is canonical JSON (sorted keys, no spaces, ASCII) over chain, seq, at, actor, event, data and the digest before it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from casework.models import Actor, AuditEntry, Case, ChainEntry, CustodyEntry
+
+START = "0" * 64
+Entry = TypeVar("Entry", bound=ChainEntry)
+
+# Past tense, closed; each has its sentence for people in casework.sentences.
+EVENTS = frozenset(
+    {
+        "case_opened",
+        "case_paused",
+        "case_resumed",
+        "case_closed",
+        "facts_changed",
+        "narrative_changed",
+        "access_asked",
+        "access_granted",
+        "access_refused",
+        "access_revoked",
+        "consent_recorded",
+        "consent_withdrawn",
+        "image_submitted",
+        "image_described",
+        "image_fingerprinted",
+        "image_refused",
+        "waiting_copy_destroyed",
+        "document_added",
+        "document_opened",
+        "sighting_recorded",
+        "sighting_traced",
+        "sighting_withdrawn",
+        "evidence_declined",
+        "party_confirmed",
+        "party_marked_hostile",
+        "check_done",
+        "check_dropped",
+        "match_confirmed",
+        "match_rejected",
+        "removal_verified",
+        "sighting_returned",
+        "minor_stop_raised",
+        "minor_stop_resolved",
+        "packet_asked",
+        "packet_built",
+        "packet_purged",
+        "notice_drafted",
+        "notice_redrafted",
+        "declaration_confirmed",
+        "notice_approved",
+        "notice_undone",
+        "notice_sending",
+        "notice_sent",
+        "notice_delivery_failed",
+        "notice_stopped",
+        "notice_withdrawn",
+        "notice_overdue",
+        "reply_recorded",
+        "clock_started",
+        "clock_stopped",
+        "clock_fired",
+        "next_route_drafted",
+        "next_route_missing",
+        "keys_rotated",
+        "key_granted",
+        "key_grant_lost",
+        "case_destroyed",
+    }
+)
+
+
+class BrokenChain(Exception):
+    """A chain does not hold together; the message says at which entry."""
+
+
+def record(*, case: Case, event: str, by: Actor, at: datetime, **data: Any) -> CustodyEntry:
+    """Append one entry to a case's chain; call it inside the transaction of the change. Raises ValueError: unknown event."""
+    if event not in EVENTS:
+        raise ValueError(f"{event!r} is no custody event.")
+    hold(case)
+    return append(CustodyEntry, chain=case.pk, event=event, by=by, at=at, data=data)
+
+
+def hold(case: Case) -> None:
+    """Lock the case until the transaction ends: two verbs on one case write one after the other."""
+    Case.objects.select_for_update().filter(pk=case.pk).values_list("pk").first()
+
+
+def append(
+    model: type[Entry], *, chain: UUID, event: str, by: Actor, at: datetime, data: dict[str, Any]
+) -> Entry:
+    """Append one entry to a chain of either kind."""
+    last = model.objects.filter(chain=chain).order_by("-seq").first()
+    entry = model(
+        id=uuid4(),
+        chain=chain,
+        seq=last.seq + 1 if last else 1,
+        at=at,
+        actor=by,
+        event=event,
+        data=json.loads(json.dumps(data, default=str)),
+        previous=last.digest if last else START,
+    )
+    entry.digest = digest(entry)
+    entry.save(force_insert=True)
+    return entry
+
+
+def canonical(entry: ChainEntry) -> str:
+    """Return the entry as the one JSON line that its digest is over."""
+    return json.dumps(
+        {
+            "actor": str(entry.actor_id),
+            "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "chain": str(entry.chain),
+            "data": entry.data,
+            "event": entry.event,
+            "previous": entry.previous,
+            "seq": entry.seq,
+        },
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=True,
+    )
+
+
+def digest(entry: ChainEntry) -> str:
+    """Return the SHA-256 of the canonical line, hex."""
+    return hashlib.sha256(canonical(entry).encode()).hexdigest()
+
+
+def verify(entries: Iterable[ChainEntry]) -> int:
+    """Check a whole chain in order and return its length. Raises BrokenChain: on any edit, gap, swap or insertion."""
+    previous, seq = START, 0
+    for entry in entries:
+        seq += 1
+        if entry.seq != seq or entry.previous != previous or digest(entry) != entry.digest:
+            raise BrokenChain(f"Entry {entry.seq} does not follow from the one before it.")
+        previous = entry.digest
+    return seq
+
+
+def entries(case: Case) -> Any:
+    """Return a case's entries in order."""
+    return CustodyEntry.objects.filter(chain=case.pk).order_by("seq").select_related("actor")
+
+
+def audit_entries(organisation_id: UUID) -> Any:
+    """Return an organisation's audit entries in order."""
+    return AuditEntry.objects.filter(chain=organisation_id).order_by("seq").select_related("actor")

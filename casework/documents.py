@@ -1,0 +1,101 @@
+"""Documents as evidence or authority: sealed to the case's key while they stream, never previewed."""
+
+import hashlib
+import io
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from casework import custody, storage, vault
+from casework.intake import CaseClosed
+from casework.models import Actor, Case, Document, Sighting
+from casework.pictures import Empty, TooLarge, next_number
+
+# By content, not by name: what the first bytes say.
+_SIGNATURES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+_SUFFIXES = {
+    "application/pdf": ".pdf",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "message/rfc822": ".eml",
+    "text/plain": ".txt",
+}
+
+
+class NotADocument(Exception):
+    """The file is none of PDF, PNG, JPEG, plain text or a saved mail."""
+
+
+@transaction.atomic
+def add_document(
+    *,
+    case: Case,
+    file: io.BytesIO,
+    file_name: str,
+    kind: str,
+    details: dict[str, Any],
+    sighting: Sighting | None,
+    max_bytes: int,
+    by: Actor,
+    at: datetime,
+) -> Document:
+    """Seal a file and say who made it, when and on which device. Raises Empty, TooLarge, NotADocument, CaseClosed."""
+    if case.closed_at:
+        raise CaseClosed(str(case.pk))
+    plaintext = file.getvalue()
+    if not plaintext:
+        raise Empty(file_name)
+    if len(plaintext) > max_bytes:
+        raise TooLarge(file_name)
+    custody.hold(case)
+    target, salt = io.BytesIO(), secrets.token_bytes(32)
+    digests = vault.seal_stream(io.BytesIO(plaintext), target, [case.public_key])
+    document = Document.objects.create(
+        case=case,
+        sighting=sighting,
+        number=next_number(case.documents),
+        kind=kind,
+        media_type=media_type(plaintext, file_name),
+        sealed_object=storage.keep(target.getvalue()),
+        details={**details, "file_name": file_name},
+        salt=salt.hex(),
+        sha256=digests.sha256,
+        commitment=hashlib.sha256(salt + plaintext).hexdigest(),
+        added_by=by,
+        added_at=at,
+    )
+    custody.record(
+        case=case, event="document_added", by=by, at=at, document=document.pk, kind=kind, commitment=document.commitment
+    )
+    return document
+
+
+def open_document(*, document: Document, private: str, reason: str, by: Actor, at: datetime) -> bytes:
+    """Return the file for a holder of the case's key, after writing custody. Raises vault.SealBroken: changed or cut."""
+    plaintext = vault.unseal_bytes(storage.read(document.sealed_object), private)
+    if hashlib.sha256(plaintext).hexdigest() != document.sha256:
+        raise vault.SealBroken("The document is not the one that was added.")
+    with transaction.atomic():
+        custody.record(case=document.case, event="document_opened", by=by, at=at, document=document.pk, reason=reason)
+    return plaintext
+
+
+def media_type(content: bytes, file_name: str) -> str:
+    """Tell what a file is by its first bytes. Raises NotADocument: when it is none of the five kinds."""
+    for signature, name in _SIGNATURES.items():
+        if content.startswith(signature):
+            return name
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise NotADocument(file_name) from None
+    if b"\0" in content:
+        raise NotADocument(file_name)
+    return "message/rfc822" if file_name.lower().endswith(".eml") else "text/plain"
+
+
+def neutral_name(document: Document) -> str:
+    """Return the name under which a document is handed out: a number and nothing of the case (S46)."""
+    return f"document-{document.number}{_SUFFIXES[document.media_type]}"

@@ -1,0 +1,64 @@
+"""The end of a case: its keys destroyed in one transaction, its files deleted, a tombstone left in both chains."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from casework import access, custody, storage
+from casework.models import Actor, Case, Check, Image, Packet
+from casework.models.keys import destroy_keys
+
+# The key table's own backups live this long; people are told the date.
+KEY_BACKUP_DAYS = 14
+PACKET_HOURS = 24
+
+
+def gone_by(at: datetime) -> datetime:
+    """Return the moment by which no backup holds the keys any more (S18)."""
+    return at + timedelta(days=KEY_BACKUP_DAYS)
+
+
+@transaction.atomic
+def destroy_case(*, case: Case, by: Actor, at: datetime) -> datetime:
+    """Destroy a case and return by when it is gone everywhere. Raises access.Stopped: a possible minor holds it."""
+    if case.is_stopped():
+        raise access.Stopped(str(case.pk))
+    objects = _sealed_objects(case)
+    custody.record(case=case, event="case_destroyed", by=by, at=at)
+    destroy_keys(case.pk)
+    Case.objects.filter(pk=case.pk).update(
+        closed_at=at, facts=None, identity=None, narrative=None, next_code="destroyed", next_at=gone_by(at)
+    )
+    transaction.on_commit(lambda: [storage.forget(name) for name in objects])
+    return gone_by(at)
+
+
+def purge_packets(*, by: Actor, at: datetime) -> int:
+    """Forget built packets after a day; return how many."""
+    old = Packet.objects.filter(state=Packet.State.READY, asked_at__lt=at - timedelta(hours=PACKET_HOURS))
+    rows = [row for row in old.select_related("case") if not row.case.is_stopped()]
+    for row in rows:
+        with transaction.atomic():
+            Packet.objects.filter(pk=row.pk).update(state=Packet.State.PURGED, sealed_object="")
+            custody.record(case=row.case, event="packet_purged", by=by, at=at, packet=row.pk)
+        storage.forget(row.sealed_object)
+    return len(rows)
+
+
+def forget_expired_originals(*, by: Actor, at: datetime) -> int:
+    """Forget sealed originals whose "keep until" has passed; return how many. A stopped case keeps everything."""
+    due = Image.objects.filter(keep_until__lt=at.date()).exclude(sealed_object="").select_related("case")
+    rows = [row for row in due if not row.case.is_stopped()]
+    for row in rows:
+        Image.objects.filter(pk=row.pk).update(sealed_object="")
+        storage.forget(row.sealed_object)
+    return len(rows)
+
+
+def _sealed_objects(case: Case) -> list[str]:
+    names = list(Image.objects.filter(case=case).values_list("sealed_object", "waiting_object"))
+    flat = [name for pair in names for name in pair]
+    flat += Check.objects.filter(case=case).values_list("record_object", flat=True)
+    flat += case.documents.values_list("sealed_object", flat=True)
+    flat += case.packets.values_list("sealed_object", flat=True)
+    return [name for name in flat if name]

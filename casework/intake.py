@@ -1,0 +1,152 @@
+"""Opening a case, its facts, its pause: the age question comes before everything else."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from casework import custody, vault
+from casework.models import Actor, AgeGateCount, Case, CaseAccess, KeyGrant, Organisation
+from casework.models.keys import create_data_keys
+
+CASE_DAYS = 365
+# Letters that are not mistaken for digits when read aloud.
+_CODE_LETTERS = "CEFHJKLMNPRTVWXY"
+
+
+class MinorPossible(Exception):
+    """The age question was answered with anything but no: no case is opened (design §3.10)."""
+
+
+class CaseClosed(Exception):
+    """The case has ended; nothing is added to it."""
+
+
+def count_closed_gate(*, organisation: Organisation, answer: str, at: datetime) -> None:
+    """Keep the one thing that is kept when somebody may be under 18: a count a day."""
+    AgeGateCount.add(organisation_id=organisation.pk, answer=answer, at=at)
+
+
+@transaction.atomic
+def open_case(
+    *,
+    organisation: Organisation,
+    under_18: str,
+    facts: dict[str, Any],
+    identity: dict[str, Any],
+    by: Actor,
+    at: datetime,
+    code: str | None = None,
+) -> Case:
+    """Open a case with its own keys, given to the one who opens it.
+
+    `facts` and `identity` are the sections of casework.facts without and with what identifies her. Raises MinorPossible.
+    """
+    if under_18 != "no":
+        raise MinorPossible(under_18)
+    pair = vault.new_key_pair()
+    case = Case(
+        organisation=organisation,
+        code=code or _free_code(organisation),
+        opened_by=by,
+        opened_at=at,
+        public_key=pair.public,
+        next_code="add_addresses",
+        next_at=at + timedelta(days=1),
+        ends_on=(at + timedelta(days=CASE_DAYS)).date(),
+    )
+    create_data_keys(case.pk, at=at)
+    case.facts = {"person": {"age_in_image": "adult"}, **facts}
+    case.identity = identity
+    case.save(force_insert=True)
+    Actor.objects.create(kind=Actor.Kind.SURVIVOR, case=case, organisation=organisation)
+    _grant_keys(case=case, private=pair.private, by=by, at=at)
+    CaseAccess.objects.create(
+        case=case, user_id=by.user_id, purpose="works", asked_by=by, asked_at=at, approved_by=by, approved_at=at
+    )
+    custody.record(case=case, event="case_opened", by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def change_facts(
+    *, case: Case, by: Actor, at: datetime, facts: dict[str, Any] | None = None, identity: dict[str, Any] | None = None
+) -> None:
+    """Set facts section by section; a value of None forgets the fact. Custody keeps which keys changed, not what they say."""
+    _require_open(case)
+    changed: list[str] = []
+    case.facts = _merged(case.facts or {}, facts or {}, changed)
+    case.identity = _merged(case.identity or {}, identity or {}, changed)
+    case.save(update_fields=["facts", "identity"])
+    custody.record(case=case, event="facts_changed", by=by, at=at, keys=sorted(changed))
+
+
+@transaction.atomic
+def set_narrative(*, case: Case, text: str, by: Actor, at: datetime) -> None:
+    """Seal her own words to the case's key; the app itself cannot read them back."""
+    _require_open(case)
+    case.narrative = vault.seal_bytes(text.encode(), [case.public_key])
+    case.save(update_fields=["narrative"])
+    custody.record(case=case, event="narrative_changed", by=by, at=at)
+
+
+@transaction.atomic
+def pause_case(*, case: Case, by: Actor, at: datetime) -> None:
+    """Hold everything that has not left; a second time changes nothing."""
+    if Case.objects.filter(pk=case.pk, paused_at=None).update(paused_at=at):
+        custody.record(case=case, event="case_paused", by=by, at=at)
+    case.refresh_from_db(fields=["paused_at"])
+
+
+@transaction.atomic
+def resume_case(*, case: Case, by: Actor, at: datetime) -> None:
+    """Let work go on; a second time changes nothing."""
+    if Case.objects.filter(pk=case.pk, paused_at__isnull=False).update(paused_at=None):
+        custody.record(case=case, event="case_resumed", by=by, at=at)
+    case.refresh_from_db(fields=["paused_at"])
+
+
+def set_next(case: Case, *, code: str, at: datetime) -> None:
+    """Say what happens next and by when; no case is without it."""
+    case.next_code, case.next_at = code, at
+    case.save(update_fields=["next_code", "next_at"])
+
+
+def _require_open(case: Case) -> None:
+    if case.closed_at:
+        raise CaseClosed(str(case.pk))
+
+
+def _grant_keys(*, case: Case, private: str, by: Actor, at: datetime) -> None:
+    holders = [("staff", by, by.user.key.public), ("recovery", None, case.organisation.recovery_public)]
+    for kind, holder, public in holders:
+        KeyGrant.objects.create(
+            case=case,
+            holder=holder,
+            kind=kind,
+            wrapped_private=vault.seal_bytes(private.encode(), [public]),
+            granted_by=by,
+            granted_at=at,
+        )
+
+
+def _merged(old: dict[str, Any], new: dict[str, Any], changed: list[str]) -> dict[str, Any]:
+    merged = {section: dict(values) if isinstance(values, dict) else values for section, values in old.items()}
+    for section, values in new.items():
+        place = merged.setdefault(section, {})
+        for key, value in values.items():
+            if place.get(key) != value:
+                changed.append(f"{section}.{key}")
+            place[key] = value
+            if value is None:
+                del place[key]
+    return merged
+
+
+def _free_code(organisation: Organisation) -> str:
+    while True:
+        letter, digit = secrets.choice(_CODE_LETTERS), secrets.choice("23456789")
+        code = f"{letter}{digit}-{secrets.randbelow(9000) + 1000}"
+        if not organisation.cases.filter(code=code).exists():
+            return code

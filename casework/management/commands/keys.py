@@ -1,0 +1,29 @@
+"""Create and rotate the root keys."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from casework import rotation, vault
+from casework.models.keys import forget_held_keys
+
+
+class Command(BaseCommand):
+    help = "create: write the root keys that are missing. rotate: add a root key and move every data key to it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("what", choices=["create", "rotate"])
+        parser.add_argument("--compartment", choices=vault.COMPARTMENTS, default="ops")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["what"] == "create":
+            for path in vault.create_root_keys(settings.ROOT_KEY_DIR):
+                self.stdout.write(f"Wrote {path.name}.")
+            return
+        compartment = options["compartment"]
+        version = vault.add_root_key(settings.ROOT_KEY_DIR, compartment)
+        forget_held_keys()
+        moved = rotation.rewrap_under_newest_root(compartment)
+        self.stdout.write(f"Root key {version} for {compartment}: {moved} keys moved to it.")

@@ -1,0 +1,36 @@
+"""The one clock that doors read. In practice mode it can be moved; in live mode it cannot."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from casework.models import PracticeTime
+
+
+class NotPractice(Exception):
+    """Somebody tried to move the clock of an app in live mode."""
+
+
+def now() -> datetime:
+    """Return the moment, aware UTC; in practice mode moved by what the practice page says. Runs a query there."""
+    return timezone.now() + moved()
+
+
+def moved() -> timedelta:
+    """Return by how much practice time was moved."""
+    if not settings.PRACTICE:
+        return timedelta()
+    row = PracticeTime.objects.first()
+    return timedelta(seconds=row.moved_s if row else 0)
+
+
+def move(by: timedelta) -> None:
+    """Move practice time on. Raises NotPractice: in live mode. Raises ValueError: backwards."""
+    if not settings.PRACTICE:
+        raise NotPractice("Time can be moved in practice mode only.")
+    if by <= timedelta():
+        raise ValueError("Practice time moves forward only.")
+    row, _ = PracticeTime.objects.get_or_create(only=True)
+    row.moved_s += int(by.total_seconds())
+    row.save(update_fields=["moved_s"])

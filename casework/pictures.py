@@ -1,0 +1,228 @@
+"""Submitted pictures: sealed while they wait, fingerprinted by a worker, then forgotten or kept sealed."""
+
+import hashlib
+import io
+import secrets
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from casework import custody, sandbox, storage, vault
+from casework.intake import CaseClosed
+from casework.models import Actor, Case, Fingerprint, Image
+from casework.models.keys import unseal_for_work, worker_public
+
+# A waiting copy is destroyed with the work, after 24 hours at the latest (design §3.4).
+WAITING_HOURS = 24
+LEASE_S = 120
+
+
+class TooLarge(Exception):
+    """The file is larger than the app takes."""
+
+
+class Empty(Exception):
+    """The file has no bytes."""
+
+
+@transaction.atomic
+def submit_image(
+    *,
+    case: Case,
+    file: io.BytesIO,
+    file_name: str,
+    kind: str,
+    facts: dict[str, Any],
+    keep_until: date | None,
+    max_bytes: int,
+    by: Actor,
+    at: datetime,
+) -> Image:
+    """Seal a picture for its fingerprints, and for good only when `keep_until` says so. Raises TooLarge, Empty, CaseClosed."""
+    if case.closed_at:
+        raise CaseClosed(str(case.pk))
+    custody.hold(case)
+    size = file.seek(0, io.SEEK_END)
+    if size == 0:
+        raise Empty(file_name)
+    if size > max_bytes:
+        raise TooLarge(file_name)
+    waiting, digests = _seal(file, worker_public(at=at))
+    salt = secrets.token_bytes(32)
+    image = Image(
+        case=case,
+        number=next_number(case.images),
+        state=Image.State.WAITING,
+        kind=kind,
+        facts=facts,
+        file_name=file_name,
+        added_by=by,
+        added_at=at,
+        waiting_object=storage.keep(waiting),
+        keep_until=keep_until,
+        exact={"sha256": digests.sha256, "sha512": digests.sha512, "md5": digests.md5, "size": digests.size},
+        salt=salt.hex(),
+        commitment=_commitment(salt, file),
+    )
+    if keep_until:
+        image.sealed_object = storage.keep(_seal(file, case.public_key)[0])
+    image.save(force_insert=True)
+    custody.record(
+        case=case,
+        event="image_submitted",
+        by=by,
+        at=at,
+        image=image.pk,
+        commitment=image.commitment,
+        kept_until=keep_until.isoformat() if keep_until else None,
+    )
+    return image
+
+
+@transaction.atomic
+def describe_image(*, case: Case, kind: str, facts: dict[str, Any], by: Actor, at: datetime) -> Image:
+    """Record an image known by its description alone."""
+    custody.hold(case)
+    image = Image.objects.create(
+        case=case,
+        number=next_number(case.images),
+        state=Image.State.DESCRIBED,
+        kind=kind,
+        facts=facts,
+        added_by=by,
+        added_at=at,
+    )
+    custody.record(case=case, event="image_described", by=by, at=at, image=image.pk)
+    return image
+
+
+@transaction.atomic
+def change_image(*, image: Image, kind: str, facts: dict[str, Any], by: Actor, at: datetime) -> None:
+    """Set what is known about an image; custody keeps which keys changed."""
+    keys = sorted(key for key in {**image.facts, **facts} if image.facts.get(key) != facts.get(key))
+    image.kind, image.facts = kind, facts
+    image.save(update_fields=["kind", "facts"])
+    custody.record(case=image.case, event="facts_changed", by=by, at=at, image=image.pk, keys=keys)
+
+
+def fingerprint_image(*, image_id: Any, by: Actor, at: datetime) -> None:
+    """Claim a waiting picture, fingerprint it in the sandbox, and forget it. Running it twice equals running it once."""
+    claimed = Image.objects.due(at).filter(pk=image_id).update(claimed_until=at + timedelta(seconds=LEASE_S))
+    if not claimed:
+        return
+    image = Image.objects.select_related("case").get(pk=image_id)
+    if image.case.is_stopped():
+        return
+    plaintext = unseal_for_work(storage.read(image.waiting_object))
+    try:
+        prints = sandbox.run("fingerprint", plaintext)
+    except sandbox.SandboxRefused as refusal:
+        _finish(image=image, state=Image.State.REFUSED, refused_code=refusal.code, by=by, at=at)
+    except sandbox.SandboxFailed:
+        _finish(image=image, state=Image.State.REFUSED, refused_code="decoder_failed", by=by, at=at)
+    else:
+        _finish(image=image, state=Image.State.FINGERPRINTED, prints=prints, by=by, at=at)
+
+
+def destroy_late_waiting_copies(*, by: Actor, at: datetime) -> int:
+    """Refuse and forget pictures that waited longer than 24 hours; return how many."""
+    late = Image.objects.filter(state=Image.State.WAITING, added_at__lt=at - timedelta(hours=WAITING_HOURS))
+    for image in late.select_related("case"):
+        _finish(image=image, state=Image.State.REFUSED, refused_code="waited_too_long", by=by, at=at)
+    return len(late)
+
+
+def fingerprint_sets(case: Case) -> list[dict[str, Any]]:
+    """Return the case's fingerprint sets as casework.fingerprints compares them, each with its image id under `image`."""
+    return [
+        {**image_set, "image": str(image.pk)}
+        for image in case.images.filter(state=Image.State.FINGERPRINTED).prefetch_related("fingerprints")
+        if (image_set := _as_set(image))
+    ]
+
+
+def next_number(rows: Any) -> int:
+    """Return the next number of a numbered list of a case."""
+    return (rows.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def _finish(
+    *,
+    image: Image,
+    state: str,
+    by: Actor,
+    at: datetime,
+    refused_code: str = "",
+    prints: dict[str, Any] | None = None,
+) -> None:
+    waiting = image.waiting_object
+    changed = Image.objects.filter(pk=image.pk, state=Image.State.WAITING).update(
+        state=state, refused_code=refused_code, waiting_object="", claimed_until=None
+    )
+    if not changed:
+        return
+    if prints:
+        _store(image, prints, at)
+        custody.record(
+            case=image.case, event="image_fingerprinted", by=by, at=at, image=image.pk, versions=prints["versions"]
+        )
+    else:
+        custody.record(
+            case=image.case, event="image_refused", by=by, at=at, image=image.pk, code=refused_code
+        )
+    transaction.on_commit(lambda: storage.forget(waiting))
+
+
+def _store(image: Image, prints: dict[str, Any], at: datetime) -> None:
+    versions = prints["versions"]
+    values: dict[str, tuple[Any, str, int | None]] = {
+        "sha256": (image.exact["sha256"], "1", None),
+        "md5": (image.exact["md5"], "1", None),
+        "pdq": (prints["pdq_dihedral"], versions["pdq"], prints["pdq_quality"]),
+        "phash": (prints["phash"], versions["phash"], None),
+        "dhash": (prints["dhash"], versions["dhash"], None),
+        "orb": (prints["keypoints"], versions["orb"], None),
+    }
+    for algorithm, (value, version, quality) in values.items():
+        Fingerprint.objects.create(
+            case=image.case,
+            image=image,
+            algorithm=algorithm,
+            version=version,
+            quality=quality,
+            value={"value": value, "width_px": prints["width_px"], "height_px": prints["height_px"]},
+            made_at=at,
+        )
+
+
+def _as_set(image: Image) -> dict[str, Any]:
+    rows = {row.algorithm: row for row in image.fingerprints.all()}
+    value = {algorithm: row.value["value"] for algorithm, row in rows.items()}
+    return {
+        "sha256": value["sha256"],
+        "md5": value["md5"],
+        "pdq": value["pdq"][0],
+        "pdq_dihedral": value["pdq"],
+        "pdq_quality": rows["pdq"].quality,
+        "phash": value["phash"],
+        "dhash": value["dhash"],
+        "keypoints": value["orb"],
+        "width_px": rows["pdq"].value["width_px"],
+        "height_px": rows["pdq"].value["height_px"],
+        "versions": {row.algorithm: row.version for row in rows.values()},
+    }
+
+
+def _seal(file: io.BytesIO, public: str) -> tuple[bytes, vault.Digests]:
+    file.seek(0)
+    target = io.BytesIO()
+    digests = vault.seal_stream(file, target, [public])
+    return target.getvalue(), digests
+
+
+def _commitment(salt: bytes, file: io.BytesIO) -> str:
+    return hashlib.sha256(salt + file.getvalue()).hexdigest()
+

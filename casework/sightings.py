@@ -1,0 +1,146 @@
+"""Addresses at which an image was seen, and who can act there. Recorded whatever they are; fetched only where allowed."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from casework import custody, vault
+from casework.addresses import Address
+from casework.hostchain import HostChain
+from casework.intake import CaseClosed
+from casework.models import Actor, Case, Check, Party, Sighting
+from casework.models.keys import data_key
+from casework.pictures import next_number
+
+
+class AlreadyRecorded(Exception):
+    """This address is in the case already; `sighting` is the one."""
+
+    def __init__(self, sighting: Sighting) -> None:
+        super().__init__(str(sighting.pk))
+        self.sighting = sighting
+
+
+@transaction.atomic
+def record_sighting(
+    *,
+    case: Case,
+    address: Address,
+    typed: str,
+    seen: str,
+    kind: str,
+    facts: dict[str, Any],
+    by: Actor,
+    at: datetime,
+    first_seen_at: datetime | None = None,
+) -> Sighting:
+    """Record one address. Raises AlreadyRecorded: with the sighting that has it; CaseClosed."""
+    if case.closed_at:
+        raise CaseClosed(str(case.pk))
+    custody.hold(case)
+    index = url_index(case, address.normal)
+    twin = case.sightings.filter(url_index=index).first()
+    if twin:
+        raise AlreadyRecorded(twin)
+    refused = "sent_to_me" if seen == Sighting.Seen.SENT_TO_ME else (address.refused_because or "")
+    sighting = Sighting.objects.create(
+        case=case,
+        number=next_number(case.sightings),
+        kind=kind,
+        seen=seen,
+        url=address.url,
+        typed=typed,
+        url_index=index,
+        warnings=list(address.warnings),
+        not_fetched_because=refused,
+        facts=facts,
+        first_seen_at=first_seen_at or at,
+        next_check_at=None if refused else at,
+        added_by=by,
+        added_at=at,
+    )
+    custody.record(case=case, event="sighting_recorded", by=by, at=at, sighting=sighting.pk, seen=seen)
+    return sighting
+
+
+@transaction.atomic
+def store_host_chain(*, sighting: Sighting, chain: HostChain, by: Actor, at: datetime) -> None:
+    """Keep who can act on a sighting. A second trace replaces what was found, and leaves what a person confirmed."""
+    sighting.parties.filter(state=Party.State.FOUND).delete()
+    kept = {party.key for party in sighting.parties.all()}
+    for rank, party in enumerate(chain.parties):
+        if party.address not in kept:
+            Party.objects.create(
+                case=sighting.case,
+                sighting=sighting,
+                role=party.role,
+                rank=rank,
+                name=party.name,
+                key=party.address,
+                contacts=[
+                    {"kind": contact.kind, "value": contact.value, "source": contact.source, "as_of": str(contact.as_of)}
+                    for contact in party.contacts
+                ],
+                found_by=party.found_by,
+            )
+    Sighting.objects.filter(pk=sighting.pk).update(traced_at=at)
+    custody.record(
+        case=sighting.case, event="sighting_traced", by=by, at=at, sighting=sighting.pk, parties=len(chain.parties)
+    )
+
+
+@transaction.atomic
+def mark_hostile(*, party: Party, by: Actor, at: datetime) -> None:
+    """Mark a party as hostile: it gets no notice, no link, no follow-up (design §3.15)."""
+    if Party.objects.filter(pk=party.pk, is_hostile=False).update(is_hostile=True):
+        custody.record(case=party.case, event="party_marked_hostile", by=by, at=at, party=party.pk)
+
+
+@transaction.atomic
+def decline_evidence(*, sighting: Sighting, by: Actor, at: datetime) -> None:
+    """Record that the survivor wants no record of this address kept (design §3.14)."""
+    if Sighting.objects.filter(pk=sighting.pk, wants_no_evidence=False).update(wants_no_evidence=True):
+        custody.record(case=sighting.case, event="evidence_declined", by=by, at=at, sighting=sighting.pk)
+
+
+@transaction.atomic
+def withdraw_sighting(*, sighting: Sighting, by: Actor, at: datetime) -> None:
+    """Take an address out of work; it stays on record."""
+    changed = (
+        Sighting.objects.filter(pk=sighting.pk)
+        .exclude(state=Sighting.State.WITHDRAWN)
+        .update(state=Sighting.State.WITHDRAWN, next_check_at=None)
+    )
+    if changed:
+        sighting.checks.filter(state=Check.State.DUE).update(state=Check.State.DROPPED)
+        custody.record(case=sighting.case, event="sighting_withdrawn", by=by, at=at, sighting=sighting.pk)
+
+
+def has_evidence(sighting: Sighting) -> bool:
+    """Say whether a first notice may rest on it: a check with its record, a document, or her choice of none."""
+    return (
+        sighting.wants_no_evidence
+        or sighting.checks.filter(state=Check.State.DONE).exclude(record_object="").exists()
+        or sighting.case.documents.filter(sighting=sighting).exists()
+    )
+
+
+def url_index(case: Case, normal: str) -> str:
+    """Return the blind index of a normal address within its case (S19)."""
+    key = data_key(case.pk, "ops", 1)
+    return vault.blind_index(normal, key=key.material, code="sighting.url")
+
+
+def ask_check(*, sighting: Sighting, by: Actor, at: datetime, due_at: datetime | None = None) -> Check | None:
+    """Put one look at the address into the state `due`; None when it may not be fetched. One at a time."""
+    if sighting.not_fetched_because or sighting.state == Sighting.State.WITHDRAWN:
+        return None
+    check, _ = Check.objects.get_or_create(
+        sighting=sighting,
+        state=Check.State.DUE,
+        defaults={"case": sighting.case, "due_at": due_at or at, "asked_by": by},
+    )
+    return check
+
+

@@ -1,0 +1,61 @@
+"""Organisations and their staff: each staff member gets a key pair of their own with the first passphrase."""
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from casework import vault
+from casework.models import Actor, Organisation, Role, StaffKey, User
+from casework.models.keys import create_data_keys
+
+
+@transaction.atomic
+def found_organisation(
+    *, name: str, contact_email: str, postal_address: str, country: str, at: datetime
+) -> tuple[Organisation, str]:
+    """Create an organisation; return it and its recovery key's private half, which the app does not keep."""
+    pair = vault.new_key_pair()
+    organisation = Organisation.objects.create(
+        name=name,
+        contact_email=contact_email,
+        postal_address=postal_address,
+        country=country,
+        recovery_public=pair.public,
+        created_at=at,
+    )
+    create_data_keys(organisation.pk, at=at)
+    return organisation, pair.private
+
+
+@transaction.atomic
+def add_staff(
+    *, organisation: Organisation, username: str, passphrase: str, roles: list[str], at: datetime
+) -> User:
+    """Create a staff member with roles, an actor and a key pair. Raises ValidationError: passphrase too weak (S4)."""
+    user = User(username=username, organisation=organisation, created_at=at)
+    validate_password(passphrase, user)
+    user.set_password(passphrase)
+    user.save(force_insert=True)
+    for role in roles:
+        Role.objects.create(user=user, role=role)
+    kind = Actor.Kind.COUNSEL if roles == [Role.Name.COUNSEL] else Actor.Kind.STAFF
+    Actor.objects.create(kind=kind, organisation=organisation, user=user)
+    pair = vault.new_key_pair()
+    StaffKey.objects.create(
+        user=user,
+        public=pair.public,
+        wrapped_private=vault.wrap_private(pair.private, passphrase),
+        created_at=at,
+    )
+    return user
+
+
+@transaction.atomic
+def change_passphrase(*, user: User, old: str, new: str) -> None:
+    """Re-wrap the staff key under a new passphrase. Raises vault.SealBroken: when the old one is wrong."""
+    private = vault.unwrap_private(bytes(user.key.wrapped_private), old)
+    validate_password(new, user)
+    user.set_password(new)
+    user.save(update_fields=["password"])
+    StaffKey.objects.filter(user=user).update(wrapped_private=vault.wrap_private(private, new))
