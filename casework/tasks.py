@@ -1,0 +1,90 @@
+"""Doors of the queue: ids in, one call out. The database decides; a lost message is found by the sweep."""
+
+import logging
+from typing import Any
+from uuid import UUID
+
+from celery import Task, shared_task
+from django.conf import settings
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from casework import checking, erasure, packets, pictures, sightings
+from casework.directory import load
+from casework.fetch import policy_from_settings
+from casework.hostchain import trace
+from casework.looking import look
+from casework.models import Check, Image, Packet, Sighting, system_actor
+from casework.moments import now
+
+log = logging.getLogger("casework.tasks")
+
+
+def hurry(task: Task, **ids: Any) -> None:
+    """Send a hint to the queue once the transaction is through; a queue that is down costs a sweep's interval."""
+
+    def send() -> None:
+        try:
+            task.apply_async(kwargs=ids, retry=False)
+        except (OperationalError, OSError):
+            log.warning("The queue is down; the sweep will find it.", extra={"task": task.name})
+
+    transaction.on_commit(send)
+
+
+@shared_task(name="casework.tasks.fingerprint", queue="work")
+def fingerprint(image_id: str) -> None:
+    """Fingerprint one waiting picture."""
+    pictures.fingerprint_image(image_id=UUID(image_id), by=system_actor(), at=now())
+
+
+@shared_task(name="casework.tasks.trace_hosts", queue="fetch")
+def trace_hosts(sighting_id: str) -> None:
+    """Find out who can act on one sighting."""
+    sighting = Sighting.objects.select_related("case").get(pk=UUID(sighting_id))
+    if sighting.case.is_stopped() or sighting.traced_at:
+        return
+    chain = trace(
+        sighting.url,
+        directory=load(practice=settings.PRACTICE),
+        policy=policy_from_settings(),
+        as_of=now().date(),
+        may_ask_network=not sighting.not_fetched_because,
+    )
+    sightings.store_host_chain(sighting=sighting, chain=chain, by=system_actor(), at=now())
+
+
+@shared_task(name="casework.tasks.check", queue="fetch")
+def check(check_id: str) -> None:
+    """Look at one address, if it is due and she allowed looking."""
+    claimed = checking.claim_check(check_id=UUID(check_id), at=now())
+    if claimed is None:
+        return
+    observation = look(
+        claimed.url, policy=policy_from_settings(), against=claimed.against, may_fetch_pictures=True
+    )
+    checking.complete_check(check_id=claimed.check_id, observation=observation, at=now())
+
+
+@shared_task(name="casework.tasks.build_packet", queue="work")
+def build_packet(packet_id: str) -> None:
+    """Build one packet."""
+    packets.build_packet(packet_id=UUID(packet_id), at=now())
+
+
+@shared_task(name="casework.tasks.sweep", queue="work")
+def sweep() -> None:
+    """Find everything due, whatever the queue lost."""
+    at, by = now(), system_actor()
+    pictures.destroy_late_waiting_copies(by=by, at=at)
+    erasure.purge_packets(by=by, at=at)
+    erasure.forget_expired_originals(by=by, at=at)
+    checking.schedule_due_checks(by=by, at=at)
+    for image_id in Image.objects.due(at).values_list("pk", flat=True)[:200]:
+        hurry(fingerprint, image_id=str(image_id))
+    for check_id in Check.objects.due(at).values_list("pk", flat=True)[:200]:
+        hurry(check, check_id=str(check_id))
+    for sighting_id in Sighting.objects.filter(traced_at=None).values_list("pk", flat=True)[:200]:
+        hurry(trace_hosts, sighting_id=str(sighting_id))
+    for packet_id in Packet.objects.due(at).values_list("pk", flat=True)[:50]:
+        hurry(build_packet, packet_id=str(packet_id))

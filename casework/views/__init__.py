@@ -1,0 +1,1 @@
+"""Doors of the casework house: take a request, make one call, answer."""

@@ -1,0 +1,91 @@
+"""The one gate of every page: which action it is, whether the actor may take it, and the case it is about.
+
+A strange case and a missing one get the same 404. Every address of both houses goes through one of these two.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from casework import access, audit, vault
+from casework.models import Case, KeyGrant
+from casework.moments import now
+
+View = Callable[..., HttpResponse]
+
+
+def door(action: str) -> Callable[[View], View]:
+    """Let in those who may take the action; it is looked up in `access.ALLOWED`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not access.may(request.actor, action):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        inner.action = action
+        return inner
+
+    return decorate
+
+
+def case_door(action: str) -> Callable[[View], View]:
+    """Let in those who may take the action on the case of the address, and hand the case to the view."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, case_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+            case = access.visible_cases(request.actor).filter(pk=case_id).first()
+            try:
+                if case is None:
+                    raise access.Refused(action)
+                access.require(case, request.actor, action)
+            except access.Refused:
+                _audit_refusal(request, action)
+                raise Http404 from None
+            except access.Stopped:
+                return render(request, "casework/case_stopped.html", {"case": case}, status=409)
+            return view(request, case, *args, **kwargs)
+
+        inner.action = action
+        return inner
+
+    return decorate
+
+
+def asker(view: View) -> View:
+    """Mark a page that any signed-in person may open and that shows no case."""
+    view.action = "signed_in"
+    return view
+
+
+def needs_fresh_sign_in(view: View) -> View:
+    """Ask for the passphrase or second factor again when the last time was more than 5 minutes ago (S5)."""
+    from allauth.account.decorators import reauthentication_required
+
+    return reauthentication_required(view)
+
+
+def case_private_key(request: HttpRequest, case: Case) -> str:
+    """Return the case's private half for a holder whose own key was opened at sign-in.
+
+    Raises vault.SealBroken: when there is no grant for this person, or the session's key is not open.
+    """
+    grant = KeyGrant.objects.filter(case=case, holder=request.actor).first()
+    kept, cookie = request.session.get("vault"), request.COOKIES.get(settings.VAULT_COOKIE_NAME)
+    if grant is None or not kept or not cookie:
+        raise vault.SealBroken("No open key for this case.")
+    own = vault.unlock_from_session(kept, cookie)
+    return vault.unseal_bytes(bytes(grant.wrapped_private), own).decode()
+
+
+def _audit_refusal(request: HttpRequest, action: str) -> None:
+    audit.record(
+        organisation_id=request.actor.organisation_id, event="refused", by=request.actor, at=now(), action=action
+    )

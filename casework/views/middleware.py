@@ -1,0 +1,88 @@
+"""Headers on every answer, sign-in on every page but the open ones, and the second cookie that opens the session's key."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# The pages that answer without a sign-in, by name. Everything else asks for one.
+OPEN_PAGES = frozenset(
+    {"account_login", "account_logout", "account_reauthenticate", "mfa_authenticate", "leave", "help_now", "favicon"}
+)
+# What a person without a second factor may still open in live mode: the pages that set one up.
+SECOND_FACTOR_PAGES = frozenset({"account_logout", "account_reauthenticate", "leave"})
+_PERMISSIONS_OFF = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+    "microphone=(), midi=(), payment=(), usb=(), interest-cohort=()"
+)
+
+
+def headers(get_response: Handler) -> Handler:
+    """Add what S44 asks of every answer and Django does not."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault("Permissions-Policy", _PERMISSIONS_OFF)
+        if not request.path.startswith(settings.STATIC_URL):
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
+class _StaffOnly:
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and self._too_old(request):
+            logout(request)
+        request.actor = getattr(request.user, "actor", None) if request.user.is_authenticated else None
+        response = self.get_response(request)
+        self._keep_vault_cookie(request, response)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if name in OPEN_PAGES:
+            return None
+        if not request.user.is_authenticated or request.actor is None:
+            return redirect(f"{reverse('account_login')}?next={request.path}" if request.method == "GET" else "account_login")
+        if not settings.PRACTICE and not self._has_second_factor(request, name):
+            return redirect("mfa_index")
+        return None
+
+    def _has_second_factor(self, request: HttpRequest, name: str | None) -> bool:
+        from allauth.mfa.utils import is_mfa_enabled
+
+        return name in SECOND_FACTOR_PAGES or str(name).startswith("mfa_") or is_mfa_enabled(request.user)
+
+    def _too_old(self, request: HttpRequest) -> bool:
+        started = request.session.setdefault("started", int(time.time()))
+        return time.time() - started > settings.SESSION_ABSOLUTE_AGE_S
+
+    def _keep_vault_cookie(self, request: HttpRequest, response: HttpResponse) -> None:
+        key = getattr(request, "vault_cookie", None)
+        if key:
+            response.set_cookie(
+                settings.VAULT_COOKIE_NAME,
+                key,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Strict",
+            )
+        elif settings.VAULT_COOKIE_NAME in request.COOKIES and not request.user.is_authenticated:
+            if isinstance(response, HttpResponseRedirect) or not request.session.get("vault"):
+                response.delete_cookie(settings.VAULT_COOKIE_NAME, samesite="Strict")
+
+
+staff_only = _StaffOnly

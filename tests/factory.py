@@ -1,0 +1,108 @@
+"""The cast: Alice works the case, Bob is in her organisation, Carol is a stranger, Dana is the survivor, Erin is counsel elsewhere."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from casework import consents, granting, intake, pictures, sightings, staffing
+from casework.addresses import normalise
+from casework.models import Actor, Case, Image, Organisation, Sighting, User
+
+MOMENT = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
+PASSPHRASE = "a long practice passphrase"
+NAME = "Dana Canaryname"
+
+
+@dataclass
+class Cast:
+    """Who is there, and the keys that lie outside the app."""
+
+    clinic: Organisation
+    elsewhere: Organisation
+    alice: Actor
+    bob: Actor
+    carol: Actor
+    erin: Actor
+    recovery_private: str
+
+
+def cast(at: datetime = MOMENT) -> Cast:
+    """Create both organisations and their people; Bob is supervisor, administrator and safeguarding lead."""
+    clinic, recovery = staffing.found_organisation(
+        name="Harbour Clinic", contact_email="cases@clinic.example", postal_address="1 Harbour Road", country="US", at=at
+    )
+    elsewhere, _ = staffing.found_organisation(
+        name="Northgate Legal Aid", contact_email="o@northgate.example", postal_address="", country="US", at=at
+    )
+    people = {
+        "alice": (clinic, ["caseworker"]),
+        "bob": (clinic, ["supervisor", "administrator"]),
+        "carol": (elsewhere, ["caseworker"]),
+        "erin": (elsewhere, ["counsel"]),
+    }
+    actors = {name: _person(name, *place, at) for name, place in people.items()}
+    clinic.safeguarding_lead = actors["bob"].user
+    clinic.save(update_fields=["safeguarding_lead"])
+    return Cast(clinic=clinic, elsewhere=elsewhere, recovery_private=recovery, **actors)
+
+
+def case_of(by: Actor, *, at: datetime = MOMENT, code: str | None = None, **facts: Any) -> Case:
+    """Open a case with facts under which US law applies."""
+    return intake.open_case(
+        organisation=by.organisation,
+        under_18="no",
+        facts={"person": {"residence": "US", "identifiable": True, "age_now": "adult", **facts}},
+        identity={"person": {"name": NAME, "contact_email": "dana-canary@mail.example"}},
+        by=by,
+        at=at,
+        code=code,
+    )
+
+
+def dana(case: Case) -> Actor:
+    """Return the survivor's actor of a case."""
+    return case.actors.get(kind=Actor.Kind.SURVIVOR)
+
+
+def image_of(case: Case, *, by: Actor, at: datetime = MOMENT, **facts: Any) -> Image:
+    """Add an image known by its description."""
+    known = {"depiction": ["face", "body"], "shows": "nude", "published": True, "description": "A picture by a window"}
+    return pictures.describe_image(case=case, kind="real", facts=known | facts, by=by, at=at)
+
+
+def sighting_of(
+    case: Case, url: str = "http://gallery.example/v/8841", *, by: Actor, image: Image | None = None, at: datetime = MOMENT
+) -> Sighting:
+    """Record one address seen in public."""
+    sighting = sightings.record_sighting(
+        case=case, address=normalise(url), typed=url, seen="public", kind="page", facts={}, by=by, at=at
+    )
+    if image:
+        sighting.image = image
+        sighting.save(update_fields=["image"])
+    return sighting
+
+
+def consent_of(case: Case, act: str = "send", *, by: Actor, at: datetime = MOMENT, **options: Any) -> Any:
+    """Record a consent of Dana's, read back to her; by default to anyone, with everything a letter may need but her name."""
+    given = {
+        "scope": "any",
+        "recipient": "",
+        "facts": frozenset({"address_of_picture", "description", "depiction", "country", "authority", "organisation"}),
+        "how": "read_back",
+        "given_at": at,
+    }
+    return consents.record_consent(case=case, act=act, by=by, at=at, **(given | options))
+
+
+def share_with(case: Case, user: User, *, asked_by: Actor, approved_by: Actor, at: datetime = MOMENT) -> Any:
+    """Share a case with counsel, asked by one and agreed by another."""
+    row = granting.ask_access(case=case, user=user, by=asked_by, at=at)
+    granting.approve_access(row=row, by=approved_by, at=at)
+    return row
+
+
+def _person(name: str, organisation: Organisation, roles: list[str], at: datetime) -> Actor:
+    return staffing.add_staff(
+        organisation=organisation, username=name, passphrase=PASSPHRASE, roles=roles, at=at
+    ).actor
