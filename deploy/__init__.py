@@ -1,0 +1,1 @@
+"""How Recourse gets onto a machine and runs there: setup, the supervisor, examples for production."""

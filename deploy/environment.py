@@ -1,0 +1,34 @@
+"""The virtual environment: made once from a hash-locked list, left alone while that list stays the same."""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+
+def make(venv: Path, locked: Path, *, also: tuple[Path, ...] = ()) -> bool:
+    """Install a hash-locked list into the environment; return False when it already holds it.
+
+    `also` names shorter lists that this one contains. Raises SystemExit: when the installation fails; the stamps are
+    written last, so the next start tries again.
+    """
+    python = venv / "bin" / "python"
+    if python.exists() and _stamp(venv, locked).is_file():
+        return False
+    print("Installing packages into .venv (once; about a minute) ...", file=sys.stderr, flush=True)
+    if not python.exists():
+        _call([sys.executable, "-m", "venv", "--clear", str(venv)])
+    pip = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
+    _call([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(locked)])
+    for file in (locked, *also):
+        _stamp(venv, file).touch()
+    return True
+
+
+def _stamp(venv: Path, locked: Path) -> Path:
+    return venv / f"{locked.stem}-{hashlib.sha256(locked.read_bytes()).hexdigest()[:32]}.installed"
+
+
+def _call(command: list[str]) -> None:
+    if subprocess.run(command, check=False).returncode:
+        sys.exit("The packages could not be installed; the lines above say why. Nothing else was done.")

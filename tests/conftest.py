@@ -1,0 +1,51 @@
+"""Pytest's start: settings before Django loads, real servers as fixtures, and no silent skip where CI says so."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import django.conf
+import pytest
+
+from tests import environment
+from tests.services import postgres
+
+pytest_plugins = ["tests.services.fixtures", "tests.browser.fixtures"]
+
+# Tests that share one expensive server run in one process, so that it is started once.
+SHARED_SERVERS = ("live_app", "practice_ground", "s3_bucket", "postgres_url", "valkey_url", "browser")
+
+
+def _load_settings() -> None:
+    os.environ.update(environment.settings_for(environment.make_data_dir()))
+    if os.environ.get("TEST_DATABASE") == "postgres":
+        if "PYTEST_XDIST_WORKER" not in os.environ:
+            os.environ["DATABASE_URL"] = os.environ.get("TEST_POSTGRES_URL") or postgres.start()
+    else:
+        os.environ.pop("DATABASE_URL", None)
+    settings = django.conf.settings
+    settings.PASSWORD_HASHERS = ["tests.environment.CheapArgon2"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    storages = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STORAGES = {**settings.STORAGES, **storages}  # pages without collectstatic
+
+
+_load_settings()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        used = getattr(item, "fixturenames", ())
+        shared = next((name for name in SHARED_SERVERS if name in used), None)
+        if shared:
+            item.add_marker(pytest.mark.xdist_group("live_app" if shared == "browser" else shared))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, which CI does not allow: {report.longrepr}"
+    return report
