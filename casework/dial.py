@@ -1,0 +1,289 @@
+"""One request to one checked address: TLS name, headers, body and their limits. Runs in the fetching child alone.
+
+Sends no cookie, no referrer and no credentials, takes no proxy from the environment, and stores nothing.
+"""
+
+import asyncio
+import socket
+import ssl
+import time
+import zlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import aiohttp
+import certifi
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from casework.dialable import DialFailed, DialRefused, Policy
+from casework.hosts import Address
+from casework.resolver import Answers
+
+MEBIBYTE = 1024 * 1024
+MOST_BYTES = {"text": 2 * MEBIBYTE, "json": 2 * MEBIBYTE, "picture": 20 * MEBIBYTE}
+_ACCEPT = {
+    "text": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "json": "application/rdap+json,application/json",
+    "picture": "image/avif,image/webp,image/png,image/jpeg,image/gif,image/*;q=0.8,*/*;q=0.5",
+}
+# Agents as common as possible, that name neither us nor our reason. The second one decides about cloaking.
+PROFILES = {
+    "neutral": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "phone": "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/140.0.0.0 Mobile Safari/537.36",
+}
+_TEXTUAL = (
+    "text/",
+    "application/xhtml",
+    "application/xml",
+    "application/json",
+    "application/ld+json",
+    "application/rdap",
+)
+_PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*", b"\x1aE\xdf\xa3")
+_SLOW_AFTER_S = 5.0
+_SLOWEST_BYTES_PER_S = 512
+_BOMB_RATIO = 100
+_PIECE_BYTES = 65536
+_CONNECT_S = 8.0
+
+
+@dataclass
+class Answer:
+    """One response: header names in lower case, cookies dropped; `is_truncated` when bytes were left unread."""
+
+    status: int
+    headers: dict[str, str]
+    dialled: str
+    body: bytes = b""
+    is_truncated: bool = False
+    location: str = ""
+
+
+class _Pinned(AbstractResolver):
+    """Hands the connector the checked addresses and no others."""
+
+    def __init__(self, host: str, answers: Answers) -> None:
+        self.host, self.answers = host, answers
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        if host != self.host:
+            raise OSError("a host that was not checked")
+        return [
+            ResolveResult(
+                hostname=host,
+                host=address,
+                port=self.answers.port,
+                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+                proto=socket.IPPROTO_TCP,
+                flags=socket.AI_NUMERICHOST,
+            )
+            for address in self.answers.addresses
+        ]
+
+    async def close(self) -> None:
+        return None
+
+
+@dataclass
+class _Door:
+    """Makes the socket, and is the last to look where it will lead: not checked means not made."""
+
+    answers: Answers
+    opened: list[str] = field(default_factory=list)
+
+    def __call__(self, row: tuple[Any, ...]) -> socket.socket:
+        family, kind, protocol, _, target = row
+        if target[0] not in self.answers.addresses or target[1] != self.answers.port:
+            raise OSError("an address that was not checked")
+        self.opened.append(target[0])
+        return socket.socket(family=family, type=kind, proto=protocol)
+
+
+async def dial(address: Address, answers: Answers, *, want: str, profile: str, policy: Policy) -> Answer:
+    """Ask one address once, following nothing.
+
+    Raises DialFailed: when no usable answer comes within the limits. Raises DialRefused: when two parsers of the
+    address disagree about its host.
+    """
+    url = URL(address.url, encoded=True)
+    if (url.raw_host or "") != address.host.strip("[]") or url.port != address.port:
+        raise DialRefused("unreadable")
+    door = _Door(answers)
+    connector = aiohttp.TCPConnector(
+        resolver=_Pinned(address.host, answers),
+        socket_factory=door,
+        use_dns_cache=False,
+        force_close=True,
+        ssl=_tls(policy.trusted_roots_pem),
+    )
+    try:
+        async with _session(connector, want=want, profile=profile) as session:
+            return await _ask(session, url, door, want=want, headers_s=policy.headers_s)
+    except aiohttp.ClientError as error:
+        raise DialFailed(_code_of(error)) from None
+    except ssl.SSLError:
+        raise DialFailed("tls_failed") from None
+    except (OSError, UnicodeError, ValueError):
+        raise DialFailed("connect_failed") from None
+
+
+def _session(connector: aiohttp.TCPConnector, *, want: str, profile: str) -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trust_env=False,
+        auto_decompress=False,
+        max_line_size=8190,
+        max_field_size=32768,
+        max_headers=128,
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_S, sock_read=_CONNECT_S),
+        headers={
+            "User-Agent": PROFILES[profile],
+            "Accept": _ACCEPT[want],
+            "Accept-Language": "en;q=0.9,*;q=0.5",
+            "Accept-Encoding": "gzip, deflate",
+        },
+    )
+
+
+async def _ask(
+    session: aiohttp.ClientSession, url: URL, door: _Door, *, want: str, headers_s: float
+) -> Answer:
+    request = session.get(url, allow_redirects=False)
+    try:
+        response = await asyncio.wait_for(request, headers_s)
+    except TimeoutError:
+        raise DialFailed("timed_out") from None
+    async with response:
+        answer = Answer(status=response.status, headers=_headers(response), dialled=_peer(response, door))
+        if response.status in (301, 302, 303, 307, 308) and "Location" in response.headers:
+            answer.location = response.headers["Location"]
+        else:
+            await _read(response, answer, want=want)
+        return answer
+
+
+def _peer(response: aiohttp.ClientResponse, door: _Door) -> str:
+    connection = response.connection
+    peer = connection.transport.get_extra_info("peername") if connection and connection.transport else None
+    return str(peer[0]) if peer else door.opened[-1]
+
+
+def _headers(response: aiohttp.ClientResponse) -> dict[str, str]:
+    """Return header lines by lower-case name, those of one name joined; no cookie is kept (S35)."""
+    joined: dict[str, str] = {}
+    for name, value in response.headers.items():
+        key, text = name.lower(), value.encode("utf-8", "replace").decode("utf-8")
+        if key not in ("set-cookie", "set-cookie2"):
+            joined[key] = f"{joined[key]}, {text}" if key in joined else text
+    return joined
+
+
+async def _read(response: aiohttp.ClientResponse, answer: Answer, *, want: str) -> None:
+    """Read the body within the limits of what is wanted; of a picture met where text was wanted, nothing is read."""
+    most = MOST_BYTES[want]
+    kind = response.headers.get("Content-Type", "").lower()
+    if want != "picture" and kind and not kind.startswith(_TEXTUAL) and "+xml" not in kind:
+        answer.is_truncated = True
+        return
+    if want == "picture" and int(response.content_length or 0) > most:
+        raise DialFailed("too_large")
+    parts: list[bytes] = []
+    length = 0
+    async for part in _unpacked(response, most):
+        if not parts and want != "picture" and _looks_like_picture(part):
+            answer.is_truncated = True
+            return
+        parts.append(part[: most - length])
+        length += len(part)
+        if length > most:
+            answer.is_truncated = True
+            break
+    if answer.is_truncated and want != "text":
+        raise DialFailed("too_large")
+    answer.body = b"".join(parts)
+
+
+def _looks_like_picture(start: bytes) -> bool:
+    return start.startswith(_PICTURE_STARTS) or start[4:8] == b"ftyp"
+
+
+async def _unpacked(response: aiohttp.ClientResponse, most: int) -> AsyncIterator[bytes]:
+    """Yield the body, unpacked a bounded piece at a time; raises DialFailed on bombs, drips and unknown packings."""
+    packing = response.headers.get("Content-Encoding", "identity").strip().lower() or "identity"
+    if packing not in ("identity", "gzip", "x-gzip", "deflate"):
+        raise DialFailed("encoding_unknown")
+    unpack = (
+        None
+        if packing == "identity"
+        else zlib.decompressobj(zlib.MAX_WBITS | (32 if "gzip" in packing else 0))
+    )
+    received = produced = 0
+    async for packed in _timely(response):
+        chunk = packed
+        received += len(chunk)
+        if unpack is None:
+            yield chunk
+            continue
+        is_more = True
+        while is_more:
+            try:
+                piece = unpack.decompress(chunk, _PIECE_BYTES)
+            except zlib.error:
+                raise DialFailed("bad_answer") from None
+            chunk = unpack.unconsumed_tail
+            produced += len(piece)
+            if produced > most and produced > (received - len(chunk)) * _BOMB_RATIO:
+                raise DialFailed("decompression_bomb")
+            if piece:
+                yield piece
+            is_more = bool(chunk) or len(piece) == _PIECE_BYTES
+    if unpack is not None and received and not unpack.eof:
+        raise DialFailed("body_cut")
+
+
+async def _timely(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    started, received = time.monotonic(), 0
+    async for chunk in response.content.iter_any():
+        received += len(chunk)
+        elapsed_s = time.monotonic() - started
+        if elapsed_s > _SLOW_AFTER_S and received < elapsed_s * _SLOWEST_BYTES_PER_S:
+            raise DialFailed("too_slow")
+        yield chunk
+
+
+def _code_of(error: aiohttp.ClientError) -> str:
+    """Return the reason code of what aiohttp raised."""
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        inner = error.certificate_error
+        wrong_name = isinstance(inner, ssl.SSLCertVerificationError) and inner.verify_code in (62, 64)
+        return "tls_wrong_name" if wrong_name else "tls_untrusted"
+    if isinstance(error, aiohttp.ClientSSLError):
+        return "tls_failed"
+    if isinstance(error, aiohttp.ServerTimeoutError):
+        return "timed_out"
+    if isinstance(error, aiohttp.ClientPayloadError):
+        return "body_cut"
+    if isinstance(error, aiohttp.ClientResponseError):
+        too_long = error.message.startswith(
+            ("Got more than", "Too many headers")
+        )  # aiohttp has no type for it here
+        return "headers_too_large" if too_long else "bad_answer"
+    return "connect_failed" if isinstance(error, aiohttp.ClientConnectionError) else "bad_answer"
+
+
+@cache
+def _tls(trusted_roots_pem: str) -> ssl.SSLContext:
+    """Return the TLS rules: 1.2 or later, name and chain verified, the system's roots and certifi's."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(cafile=certifi.where())
+    if trusted_roots_pem:
+        context.load_verify_locations(cadata=trusted_roots_pem)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context

@@ -1,0 +1,173 @@
+"""Read one web address as browsers do (WHATWG, by ada-url), and say whether the guard may fetch it.
+
+Pure and free of Django, since the fetching child reads redirects with it. Pasted text is `casework/addresses.py`.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from ipaddress import ip_address
+
+import ada_url
+import tldextract
+
+from casework.dialable import LIVE, Policy, is_practice_host, judge_literal, judge_name
+
+LONGEST_URL = 2048
+DEFAULT_PORTS = {"http:": 80, "https:": 443}
+# Controls, zero-width and direction marks: never part of an honest address (S33).
+HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_HOST_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
+_HINT_LENGTH = 40
+
+
+class AddressUnreadable(ValueError):
+    """The text is no web address; `code` says why ("unreadable", "host_unreadable", "empty")."""
+
+    def __init__(self, code: str) -> None:
+        """Keep the code as the message too: it holds nothing personal."""
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Address:
+    """One web address, understood.
+
+    `url` is what the guard would dial; `normal` is the form for finding duplicates; `shown_prefix` plus
+    `shown_registrable` is `shown_host`, in punycode, with the part that somebody registered set apart.
+    `refused_because` is a code, "" when it may be fetched under the policy that was handed in.
+    """
+
+    url: str
+    normal: str
+    scheme: str
+    host: str
+    port: int
+    is_ip_literal: bool
+    registrable_domain: str
+    shown_host: str
+    shown_prefix: str
+    shown_registrable: str
+    path_hint: str
+    warnings: tuple[str, ...]
+    is_fetchable: bool
+    refused_because: str
+
+
+@cache
+def _suffixes() -> tldextract.TLDExtract:
+    """Return the public suffix list bundled with tldextract; it never asks the network."""
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, fallback_to_snapshot=True)
+
+
+def registrable_domain(host: str) -> str:
+    """Return the domain somebody registered ("b.co.uk" of "a.b.co.uk"); "" for IP literals and bare suffixes."""
+    if is_practice_host(host):
+        return ".".join(host.split(".")[-2:])
+    return _suffixes()(host, include_psl_private_domains=False).top_domain_under_registry_suffix
+
+
+def normalise(url: str, *, policy: Policy = LIVE) -> Address:
+    """Read an address and judge it under a policy, the live one unless said otherwise.
+
+    Raises AddressUnreadable: when no browser would go anywhere with it.
+    """
+    text = url.strip(" ")
+    if not text:
+        raise AddressUnreadable("empty")
+    parsed = _parse(text)
+    host, literal = _host_of(parsed)
+    port = int(parsed.port) if parsed.port else DEFAULT_PORTS.get(parsed.protocol, 0)
+    domain = "" if literal else registrable_domain(host)
+    clean = _without_user(parsed, host)
+    refused = _refusal(text, parsed, host=host, port=port, literal=literal, domain=domain, policy=policy)
+    shown_registrable = domain or host
+    return Address(
+        url=clean,
+        normal=normal_form(clean),
+        scheme=parsed.protocol.rstrip(":"),
+        host=host,
+        port=port,
+        is_ip_literal=bool(literal),
+        registrable_domain=domain,
+        shown_host=host,
+        shown_prefix=host[: len(host) - len(shown_registrable)],
+        shown_registrable=shown_registrable,
+        path_hint=_hint(parsed.pathname + parsed.search),
+        warnings=_warnings(text, parsed, host),
+        is_fetchable=not refused,
+        refused_because=refused,
+    )
+
+
+def _parse(text: str) -> ada_url.URL:
+    try:
+        return ada_url.URL(text)
+    except ValueError:
+        raise AddressUnreadable("unreadable") from None
+
+
+def _host_of(parsed: ada_url.URL) -> tuple[str, str]:
+    """Return the host as a name or a bare IP, and the IP literal or ""; the final dot of a name is dropped."""
+    host = parsed.hostname
+    if host.startswith("["):
+        return host, host[1:-1]
+    host = host.removesuffix(".")
+    try:
+        ip_address(host)
+    except ValueError:
+        if parsed.protocol in DEFAULT_PORTS and (len(host) > 253 or not _HOST_NAME.fullmatch(host)):
+            raise AddressUnreadable("host_unreadable") from None
+        return host, ""
+    return host, host
+
+
+def _without_user(parsed: ada_url.URL, host: str) -> str:
+    """Return the address without user name, password and fragment, none of which is ever sent or stored in `url`."""
+    if parsed.protocol not in DEFAULT_PORTS:
+        return parsed.href
+    port = f":{parsed.port}" if parsed.port else ""
+    return f"{parsed.protocol}//{host}{port}{parsed.pathname}{parsed.search}"
+
+
+def normal_form(url: str) -> str:
+    """Return the form by which duplicates are found: no fragment, no `utm_*`, the rest as browsers write it."""
+    bare = url.partition("#")[0]
+    path, mark, query = bare.partition("?")
+    kept = [part for part in query.split("&") if part and not part.lower().startswith("utm_")]
+    return path + (mark + "&".join(kept) if kept else "")
+
+
+def _hint(path: str) -> str:
+    return path if len(path) <= _HINT_LENGTH else path[: _HINT_LENGTH - 1] + "…"
+
+
+def _warnings(text: str, parsed: ada_url.URL, host: str) -> tuple[str, ...]:
+    """Return codes of what is odd about an address that can be read."""
+    typed_host = re.split(r"[/?#\\]", text.split("://", 1)[-1], maxsplit=1)[0].rpartition("@")[2].lower()
+    found = {
+        "user_info": bool(parsed.username or parsed.password),
+        "look_alike": any(label.startswith("xn--") for label in host.split(".")),
+        "host_disguised": host.strip("[]") not in typed_host and "xn--" not in host,
+        "hidden_characters": bool(HIDDEN.search(text)),
+    }
+    return tuple(code for code, is_so in found.items() if is_so)
+
+
+def _refusal(
+    text: str, parsed: ada_url.URL, *, host: str, port: int, literal: str, domain: str, policy: Policy
+) -> str:
+    if parsed.protocol not in DEFAULT_PORTS:
+        return "scheme"
+    if len(text) > LONGEST_URL or len(parsed.href) > LONGEST_URL:
+        return "too_long"
+    if HIDDEN.search(text):
+        return "hidden_characters"
+    if parsed.username or parsed.password:
+        return "user_info"
+    if literal:
+        return judge_literal(literal, port, policy=policy)
+    return judge_name(host, port, has_public_suffix=bool(domain), policy=policy)

@@ -1,0 +1,122 @@
+"""Ask the operator's resolver (or the practice ground's) for a host's addresses, once. Runs in the fetching child.
+
+The answers are judged here, all of them, before anybody may dial one (S34).
+"""
+
+import asyncio
+import socket
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+
+import dns.asyncresolver
+import dns.exception
+import dns.nameserver
+import dns.resolver
+
+from casework.dialable import DialFailed, DialRefused, Policy, is_practice_host, judge_answers
+from casework.hosts import Address
+
+_LIFETIME_S = 5.0
+_MOST_ANSWERS = 64
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a host resolved to: IP addresses to dial with their port, and the names it is an alias of (CNAME)."""
+
+    addresses: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    port: int = 0
+
+
+@dataclass
+class _Found:
+    addresses: list[str] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+
+async def resolve(address: Address, *, policy: Policy) -> Answers:
+    """Return where an address may be dialled, every answer checked.
+
+    Raises DialRefused: when one answer may not be dialled. Raises DialFailed: when there is no answer.
+    """
+    if address.is_ip_literal:
+        return Answers(addresses=(address.host.strip("[]"),), port=address.port)
+    if policy.practice and is_practice_host(address.host):
+        found = await _ask(address.host, [("127.0.0.1", policy.practice_dns_port)])
+        if found.addresses or not policy.also_allow:
+            return _judged(found, address, policy=policy, from_practice_dns=True)
+    servers = [_server(text) for text in policy.resolvers]
+    found = await (
+        _ask(address.host, servers) if servers or not policy.also_allow else _ask_system(address.host)
+    )
+    return _judged(found, address, policy=policy, from_practice_dns=False)
+
+
+def _judged(found: _Found, address: Address, *, policy: Policy, from_practice_dns: bool) -> Answers:
+    if not found.addresses:
+        raise DialFailed(next(iter(found.failures), "dns_no_address"))
+    if len(found.addresses) > _MOST_ANSWERS:
+        raise DialRefused("too_many_answers")
+    code = judge_answers(found.addresses, policy=policy, from_practice_dns=from_practice_dns)
+    if code:
+        raise DialRefused(code)
+    # The practice ground has no right to port 80; its one web port stands for it.
+    port = policy.practice_web_port if from_practice_dns and address.port == 80 else address.port
+    return Answers(tuple(found.addresses), tuple(found.aliases), port)
+
+
+def _server(text: str) -> tuple[str, int]:
+    """Return IP and port of "ip", "ip:port" or "[ip]:port". Raises ValueError: on anything else."""
+    host, port = text, 53
+    if text.startswith("["):
+        host, _, tail = text[1:].partition("]")
+        port = int(tail.lstrip(":") or 53)
+    elif text.count(":") == 1:
+        host, _, tail = text.partition(":")
+        port = int(tail)
+    return str(ip_address(host)), port
+
+
+async def _ask(host: str, servers: list[tuple[str, int]]) -> _Found:
+    """Ask for A and AAAA once each. An empty list of servers means those of the system."""
+    try:
+        resolver = dns.asyncresolver.Resolver(configure=not servers)
+    except dns.resolver.NoResolverConfiguration:
+        return _Found(failures=["dns_failed"])
+    if servers:
+        resolver.nameservers = [dns.nameserver.Do53Nameserver(ip, port) for ip, port in servers]
+    resolver.lifetime = _LIFETIME_S
+    found = _Found()
+    await asyncio.gather(*(_ask_one(resolver, host, kind, found) for kind in ("A", "AAAA")))
+    # "No such name" from one family and a failure from the other is a failure: only a clear no is a no.
+    found.failures.sort(key=lambda code: code != "dns_failed")
+    return found
+
+
+async def _ask_one(resolver: dns.asyncresolver.Resolver, host: str, kind: str, found: _Found) -> None:
+    try:
+        answer = await resolver.resolve(f"{host}.", kind, search=False)
+    except dns.resolver.NXDOMAIN:
+        found.failures.append("dns_no_such_name")
+    except dns.resolver.NoAnswer:
+        return
+    except (dns.exception.DNSException, OSError, ValueError):
+        found.failures.append("dns_failed")
+    else:
+        found.addresses.extend(record.address for record in answer)
+        for alias in answer.chaining_result.cnames:
+            name = alias[0].target.to_text(omit_final_dot=True).lower()
+            if name not in found.aliases:
+                found.aliases.append(name)
+
+
+async def _ask_system(host: str) -> _Found:
+    """Ask the machine's own way of resolving, with its hosts file: for the operator's test servers in practice mode."""
+    loop = asyncio.get_running_loop()
+    try:
+        rows = await asyncio.wait_for(loop.getaddrinfo(host, None, type=socket.SOCK_STREAM), _LIFETIME_S)
+    except (OSError, TimeoutError, UnicodeError):
+        return _Found(failures=["dns_failed"])
+    return _Found(addresses=list(dict.fromkeys(str(row[4][0]) for row in rows)))
