@@ -1,0 +1,27 @@
+"""The part of a condition that follows from `covers` and `addressed_to`, alike for every law."""
+
+from notices.conditions import Any_, Condition, Leaf
+from notices.terms import PARTIES
+
+_IMAGE_KINDS = ("real", "synthetic", "source")
+
+
+def coverage(covers: tuple[str, ...], addressed_to: tuple[str, ...]) -> tuple[Condition, ...]:
+    """Return what must hold besides the file's own condition.
+
+    The recipient acts as one of the parties addressed; the image is of a kind that is covered (a law on copyright
+    alone names no kind); it is public, or threatened where a threat is covered; the person was adult, unless a
+    minor's image is covered.
+    """
+    parts: list[Condition] = []
+    parties = [party for party in addressed_to if party in PARTIES]
+    if parties:
+        parts.append(Leaf("recipient.acts_as", "has", parties))
+    kinds = [kind for kind in _IMAGE_KINDS if kind in covers]
+    if kinds:
+        parts.append(Leaf("image.kind", "in", kinds))
+    public = Leaf("image.is_public", "is", True)
+    parts.append(Any_((public, Leaf("image.threatened", "is", True))) if "threat" in covers else public)
+    if "minor" not in covers:
+        parts.append(Leaf("person.age_in_image", "in", ["adult"]))
+    return tuple(parts)
