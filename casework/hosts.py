@@ -36,9 +36,10 @@ class AddressUnreadable(ValueError):
 class Address:
     """One web address, understood.
 
-    `url` is what the guard would dial; `normal` is the form for finding duplicates; `shown_prefix` plus
-    `shown_registrable` is `shown_host`, in punycode, with the part that somebody registered set apart.
-    `refused_because` is a code, "" when it may be fetched under the policy that was handed in.
+    `url` is what the guard would dial; a fragment stays in it (some file hosts keep their key there) and is not sent.
+    `normal` is the form for finding duplicates; `shown_prefix` plus `shown_registrable` is `shown_host`, in punycode,
+    with the part that somebody registered set apart. `refused_because` is a code, "" when it may be fetched under
+    the policy that was handed in.
     """
 
     url: str
@@ -126,11 +127,11 @@ def _host_of(parsed: ada_url.URL) -> tuple[str, str]:
 
 
 def _without_user(parsed: ada_url.URL, host: str) -> str:
-    """Return the address without user name, password and fragment, none of which is ever sent or stored in `url`."""
+    """Return the address without user name and password, which are never sent or kept in `url`."""
     if parsed.protocol not in DEFAULT_PORTS:
         return parsed.href
     port = f":{parsed.port}" if parsed.port else ""
-    return f"{parsed.protocol}//{host}{port}{parsed.pathname}{parsed.search}"
+    return f"{parsed.protocol}//{host}{port}{parsed.pathname}{parsed.search}{parsed.hash}"
 
 
 def normal_form(url: str) -> str:

@@ -1,0 +1,224 @@
+"""Pasted text of any mess becomes a list of pieces: addresses with what was understood, and notes for the rest.
+
+No piece is ever dropped. The reading of one address is casework/hosts.py; nothing is looked up or dialled here.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from casework.dialable import LIVE, Policy, is_practice_host
+from casework.hosts import HIDDEN, Address, AddressUnreadable, normalise, registrable_domain
+from casework.refusals import sentence
+
+__all__ = ["Address", "AddressUnreadable", "Pasted", "normalise", "parse_pasted"]
+
+_LINES = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
+_SPACED_SCHEME = re.compile(r"(?i)\b(h(?:tt|xx)ps?)\s*(?:\[:\]|\(:\)|:)\s*/\s*/\s*")
+# A space in the middle of a host, or before its path: "exa mple.com", "site .com", "site.com / a".
+_SPACED_HOST = re.compile(
+    r"(?i)(https?://)(?:([^\s/.:]+)\s+([^\s/:@]+\.[^\s]+)|([^\s/]+)\s+(\.[a-z]{2,}\S*)|([^\s/]+)\s+(/)\s*(\S+))"
+)
+_NEXT = r"(?=\s|$|h(?:tt|xx)ps?:|www\.)"
+_BETWEEN = re.compile(
+    rf"(?i)\s+|[<>\"“”„«»`]+|(?<=\])\((?=\S)|[,;|]{_NEXT}|(?<=[^\s=/%&?+:@(\[{{'*_-])(?=h(?:tt|xx)ps?://)"
+)
+# "hxxps", "[.]" and their like: how careful people write dangerous addresses.
+_REFANG = [
+    (re.compile(r"(?i)^hxxp"), "http"),
+    (re.compile(r"\[\.\]|\(\.\)|\{\.\}|(?i:\[dot\]|\(dot\))"), "."),
+    (re.compile(r"\[:\]|\(:\)"), ":"),
+    (re.compile(r"\[/\]"), "/"),
+    (re.compile(r"\[@\]|(?i:\[at\])"), "@"),
+]
+_LABEL = re.compile(r"(?i)^[\w-]{1,20}[:=]+(?=h(?:tt|xx)ps?:|www\.)")
+_MENDED = re.compile(r"(?i)^(?:h?t?tp(s?)(?::/{0,3}|/{2,3}|;//)|//)(?=[^/])")
+_SCHEME = re.compile(r"(?i)^([a-z][a-z0-9+.-]*):(?!\d)")
+_MAIL = re.compile(r"^(?:mailto:)?[^\s@:/]+@[^\s@:/]+\.[^\s@:/.]{2,}(?:\?.*)?$")
+_BARE_NAME = re.compile(r"^((?:[^\s/:@?#.,]+\.)+[^\s/:@?#.,]{2,})\.?(?::\d{1,5})?(?:[/?#].*)?$")
+_BARE_IP = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?(?:[/?#].*)?$")
+_MARKER = re.compile(r"^(?:\(?\d{1,4}[.):\]]*|[a-zA-Z][.)]|[#№]\d+)$")
+_SPACED_FILE = re.compile(
+    r"(?i)^\s*(https?://\S+(?: [^\s:@]+){1,6}\.(?:jpe?g|png|webp|gif|avif|heic|mp4|webm))\s*$"
+)
+_ENDINGS = ".,;:!?'‘’*…|"
+# Endings that are both file names and domains: without a path or "www." they are taken for files.
+_FILE_ENDINGS = (".zip", ".mov", ".md", ".app", ".pub", ".sh", ".py", ".rs")
+
+SAYS: dict[str, Promise] = {
+    "duplicate": _("This is the same address as one further up."),
+    "hidden_characters": _("Invisible characters were in this address; they were taken out."),
+    "host_disguised": _("The website's name was written in an unusual way; this is where it leads."),
+    "look_alike": _(
+        "The name has letters that may imitate others, so it is shown in its technical form (xn--)."
+    ),
+    "mail_address": _("This is an e-mail address, not the address of a page; it was kept as a note."),
+    "not_an_address": _("No web address was found in this; it was kept as a note."),
+    "scheme_added": _("The beginning (https://) was missing and was added."),
+    "scheme_mended": _("The beginning of the address was damaged and was mended."),
+    "spaces_joined": _("Spaces in the address were read as part of it."),
+    "user_info": _("A user name or password was in this address; it is not kept in it."),
+}
+# Which oddity is said when there are several: what matters most to her first.
+_ORDER = (
+    "look_alike", "user_info", "hidden_characters", "host_disguised", "duplicate",
+    "scheme_mended", "spaces_joined", "scheme_added",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """One piece of what was pasted: `raw` as typed, the address where there is one, and what is odd.
+
+    `url` is None for a note. `warnings` are codes; `says` is one sentence for people, "" when nothing is odd.
+    """
+
+    raw: str
+    url: str | None
+    warnings: tuple[str, ...]
+    says: str
+    address: Address | None = None
+
+    @property
+    def is_note(self) -> bool:
+        """Say whether this piece is no address."""
+        return self.address is None
+
+
+def parse_pasted(text: str, *, policy: Policy = LIVE) -> list[Pasted]:
+    """Return the pieces of a pasted text in order; what may be fetched is judged under the policy handed in."""
+    pieces = [piece for line in _LINES.split(text) for piece in _read_line(line, policy)]
+    seen: set[str] = set()
+    marked = []
+    for piece in pieces:
+        if piece.address and piece.address.normal in seen:
+            warnings = (*piece.warnings, "duplicate")
+            piece = replace(piece, warnings=warnings, says=_says(piece.address, warnings))  # noqa: PLW2901
+        elif piece.address:
+            seen.add(piece.address.normal)
+        marked.append(piece)
+    return marked
+
+
+def _read_line(line: str, policy: Policy) -> list[Pasted]:
+    """Return the pieces of one line: words that are no address are gathered, labels stay with their address."""
+    pieces: list[Pasted] = []
+    words: list[str] = []
+    plain = _SPACED_HOST.sub(
+        lambda match: "".join(filter(None, match.groups())), _SPACED_SCHEME.sub(r"\1://", line)
+    )
+    for token in _tokens(plain):
+        found = _read_token(token, policy, is_joined=plain != line and "://" in token)
+        if found is None:
+            words.append(token)
+            continue
+        if words and _is_label(words):
+            found = replace(found, raw=" ".join([*words, found.raw]))
+            words = []
+        pieces += [*_note(words), found]
+        words = []
+    return pieces + _note(words)
+
+
+def _tokens(line: str) -> list[str]:
+    if match := _SPACED_FILE.match(line):
+        return [match.group(1)]
+    return [token for token in _BETWEEN.split(line) if HIDDEN.sub("", token)]
+
+
+def _is_label(words: list[str]) -> bool:
+    """Say whether words before an address only number or announce it: "3.", "link:", "see here ->"."""
+    text = " ".join(words)
+    return bool(
+        text.endswith((":", "=", "->", "→", "["))
+        or all(_MARKER.match(w) or not _has_letters(w) for w in words)
+    )
+
+
+def _has_letters(word: str) -> bool:
+    return any(character.isalnum() for character in word)
+
+
+def _note(words: list[str]) -> list[Pasted]:
+    text = " ".join(words)
+    if not _has_letters(text):
+        return []
+    return [Pasted(text, None, ("not_an_address",), str(SAYS["not_an_address"]))]
+
+
+def _read_token(token: str, policy: Policy, *, is_joined: bool) -> Pasted | None:
+    """Return what a token without separators is, or None when it is only a word."""
+    visible = HIDDEN.sub("", token)
+    found = {"hidden_characters": visible != token}
+    text = _LABEL.sub("", _unwrapped(visible))
+    for pattern, plain in _REFANG:
+        text = pattern.sub(plain, text)
+    if _MAIL.match(text):
+        return Pasted(token, None, ("mail_address",), str(SAYS["mail_address"]))
+    mended = _MENDED.sub(lambda match: f"http{'s' if match.group(1) or text[0] == '/' else ''}://", text)
+    found["scheme_mended"] = mended != text and mended.lower() != text.lower()
+    if not _SCHEME.match(mended):
+        if not _is_bare_address(mended):
+            return None
+        mended = _with_scheme(mended)
+        found["scheme_added"] = True
+    elif not mended.lower().startswith("http") and "://" not in mended and not _is_known_scheme(mended):
+        return None
+    found["spaces_joined"] = is_joined or " " in mended
+    return _understood(token, mended, found, policy)
+
+
+def _understood(raw: str, text: str, found: dict[str, bool], policy: Policy) -> Pasted:
+    try:
+        address = normalise(text, policy=policy)
+    except AddressUnreadable as error:
+        return Pasted(raw, None, (error.code,), sentence(error.code))
+    warnings = tuple(dict.fromkeys([*address.warnings, *(code for code, is_so in found.items() if is_so)]))
+    return Pasted(raw, address.url, warnings, _says(address, warnings), address)
+
+
+def _says(address: Address, warnings: tuple[str, ...]) -> str:
+    """Return the one sentence that matters most: a refusal before an oddity."""
+    if address.refused_because and address.refused_because != "practice_only":
+        return sentence(address.refused_because)
+    code = next((code for code in _ORDER if code in warnings), "")
+    if not code and address.refused_because:
+        return sentence(address.refused_because)
+    return str(SAYS[code]) if code else ""
+
+
+def _unwrapped(text: str) -> str:
+    """Take brackets, quotes and closing punctuation off, but leave a bracket that the address itself opened."""
+    text = text.lstrip("([{'‘’*_-•·>–—=").rstrip(_ENDINGS)
+    for opening, closing in ("()", "[]", "{}"):
+        while text.endswith(closing) and text.count(closing) > text.count(opening):
+            text = text[:-1].rstrip(_ENDINGS)
+    return text
+
+
+def _is_bare_address(text: str) -> bool:
+    if _BARE_IP.match(text):
+        return True
+    match = _BARE_NAME.match(text)
+    if not match:
+        return False
+    name = match.group(1).lower()
+    if name.endswith(_FILE_ENDINGS) and text.rstrip(".").lower() == name and not name.startswith("www."):
+        return False
+    try:
+        host = normalise(f"https://{name}/").host
+    except AddressUnreadable:
+        return False
+    return bool(registrable_domain(host))
+
+
+def _with_scheme(text: str) -> str:
+    """Add https, except on the practice ground, which speaks plain http."""
+    host = re.split(r"[/:?#]", text, maxsplit=1)[0].lower().rstrip(".")
+    return f"{'http' if is_practice_host(host) else 'https'}://{text}"
+
+
+def _is_known_scheme(text: str) -> bool:
+    return text.lower().startswith(("data:", "javascript:", "magnet:", "blob:", "view-source:", "about:"))
