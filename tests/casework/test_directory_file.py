@@ -1,0 +1,96 @@
+"""The directory of recipients is checked when it is loaded; a practice case never sees a real recipient."""
+
+from pathlib import Path
+
+import pytest
+
+from casework.directory import LIVE_FILE, PRACTICE_FILE, DirectoryUnfit, load, read
+
+GOOD = """
+[[platform]]
+id = "site"
+name = "Site"
+kind = "social"
+domains = ["site.com", "img.site.com"]
+abuse_email = "abuse@site.com"
+serves = ["US", "EU"]
+sources = ["https://site.com/about"]
+confidence = "high"
+checked = 2026-11-22
+"""
+
+
+def broken(tmp_path: Path, before: str, after: str, *, practice_web_port: int = 0) -> str:
+    """Return what is said of a file with one thing changed."""
+    path = tmp_path / "list.toml"
+    path.write_text(GOOD.replace(before, after), encoding="utf-8")
+    with pytest.raises(DirectoryUnfit) as caught:
+        read(path, practice_web_port=practice_web_port)
+    return str(caught.value)
+
+
+def test_real_directory_is_fit_and_each_entry_has_a_source_and_a_date() -> None:
+    directory = read(LIVE_FILE)
+
+    assert len(directory.entries) > 100
+    assert all(entry.sources and entry.checked.year >= 2026 for entry in directory)
+
+
+def test_host_is_found_by_the_longest_domain() -> None:
+    directory = read(LIVE_FILE)
+
+    assert directory.find("www.reddit.com") == directory.get("reddit")
+    drive, search = directory.find("drive.google.com"), directory.find("www.google.com")
+    assert drive and search and drive.id != search.id
+    assert directory.find("notreddit.com") is None
+
+
+def test_practice_directory_names_nobody_outside_the_ground() -> None:
+    """Design §6: a practice case can never reach a real recipient."""
+    directory = load(practice=True)
+
+    assert directory.find("gallery.example")
+    for entry in directory:
+        assert all(domain.endswith(".example") for domain in entry.domains)
+    assert directory.find("www.reddit.com") is None
+
+
+def test_practice_forms_are_at_the_port_of_the_ground() -> None:
+    forum = read(PRACTICE_FILE, practice_web_port=4711).find("forum.example")
+
+    assert forum and forum.form_url == "http://127.77.0.6:4711/report"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('kind = "social"', 'kind = "socials"', "'kind' has an unfit value"),
+        ('kind = "social"', "", "'kind' is missing"),
+        ("abuse_email", "abuse_mail", "'abuse_mail' is unknown; did you mean 'abuse_email'?"),
+        ("abuse@site.com", "abuse at site.com", "'abuse_email' has an unfit value"),
+        ('["US", "EU"]', '["USA"]', "'serves' has an unfit value"),
+        ("2026-11-22", '"yesterday"', "'checked' has an unfit value"),
+        ('["https://site.com/about"]', "[]", "'sources' has an unfit value"),
+        ('"site.com", "img', '"https://site.com", "img', "'domains' has an unfit value"),
+        ("abuse@site.com", "abuse@site.example", "of the practice ground"),
+    ],
+)
+def test_error_names_file_entry_and_key(tmp_path: Path, before: str, after: str, said: str) -> None:
+    message = broken(tmp_path, before, after)
+
+    assert message.startswith("list.toml: entry 'site'")
+    assert said in message
+
+
+def test_real_recipient_in_the_practice_directory_is_an_error(tmp_path: Path) -> None:
+    assert "outside the practice ground" in broken(tmp_path, "x", "x", practice_web_port=8077)
+
+
+def test_domain_may_stand_in_one_entry_only(tmp_path: Path) -> None:
+    twin = GOOD.replace('"site"', '"twin"')
+
+    assert "domain site.com is also in entry 'site'" in broken(tmp_path, GOOD, GOOD + twin)
+
+
+def test_broken_file_is_named(tmp_path: Path) -> None:
+    assert "list.toml cannot be read" in broken(tmp_path, "[[platform]]", "[[platform")
