@@ -5,6 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+# Installing a wheel runs none of its code.
+ONLY_WHEELS = ("--only-binary", ":all:")
+# Of what the tests need, the Library of Congress publishes its newest release as source alone.
+FROM_SOURCE = ("--no-binary", "bagit")
+
 
 def make(venv: Path, locked: Path, *, also: tuple[Path, ...] = ()) -> bool:
     """Install a hash-locked list into the environment; return False when it already holds it.
@@ -18,8 +23,8 @@ def make(venv: Path, locked: Path, *, also: tuple[Path, ...] = ()) -> bool:
     print("Installing packages into .venv (once; about a minute) ...", file=sys.stderr, flush=True)
     if not python.exists():
         _call([sys.executable, "-m", "venv", "--clear", str(venv)])
-    pip = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
-    _call([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(locked)])
+    pip = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--require-hashes"]
+    _call([*pip, *ONLY_WHEELS, *(FROM_SOURCE if also else ()), "-r", str(locked)])
     for file in (locked, *also):
         _stamp(venv, file).touch()
     return True

@@ -1,0 +1,53 @@
+"""Every module says what its room is for, and every public function below the doors says what it does."""
+
+import ast
+
+from tests.rules.sources import HOUSES, functions, python_files, shown
+
+DOORS = {
+    "views",
+    "management",
+    "templatetags",
+    "practice",
+    "tests",
+    "benchmarks",
+    "forms.py",
+    "apps.py",
+    "urls.py",
+}
+KNOWN_BY_NAME = {"handle", "add_arguments", "ready", "clean", "save"}
+
+
+def test_every_module_opens_with_a_docstring() -> None:
+    silent = [
+        shown(path)
+        for path in python_files(*HOUSES)
+        if path.stat().st_size and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+
+    assert not silent
+
+
+def test_every_public_function_below_the_doors_has_a_docstring() -> None:
+    silent = [
+        f"{shown(path)}:{function.lineno} {function.name}"
+        for path in python_files("casework", "notices", "config", "deploy")
+        if not DOORS & set(path.parts)
+        for function in functions(path)
+        if not function.name.startswith("_") and function.name not in KNOWN_BY_NAME
+        if not ast.get_docstring(function)
+    ]
+
+    assert not silent
+
+
+def test_every_function_is_annotated() -> None:
+    bare = [
+        f"{shown(path)}:{function.lineno} {function.name}"
+        for path in python_files("casework", "notices", "config", "deploy")
+        for function in functions(path)
+        if function.returns is None
+        or any(a.annotation is None for a in function.args.args if a.arg not in ("self", "cls"))
+    ]
+
+    assert not bare
