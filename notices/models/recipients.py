@@ -18,6 +18,10 @@ class Recipient(models.Model):
     # A kind of casework.directory: social, hosting, cdn, registrar, search ...
     kind = models.CharField(max_length=24)
     country = models.CharField(max_length=6, blank=True)
+    # NULL: unknown, so people are told that it may.
+    forwards_to_customer = models.BooleanField(null=True)
+    # How many addresses it takes at once; 50 where unknown.
+    max_addresses = models.PositiveIntegerField(default=50)
     is_hostile = models.BooleanField(default=False)
 
     class Meta:
@@ -57,7 +61,9 @@ class Contact(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["recipient", "channel", "value"], name="each_contact_once")
+            models.UniqueConstraint(
+                fields=["recipient", "channel", "value", "process"], name="each_contact_once"
+            )
         ]
 
     def __str__(self) -> str:
