@@ -1,0 +1,78 @@
+"""A case's rows as the facts of design §7: the same set that a FACTS.toml holds, so that both go through one engine."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from casework.facts import Facts, parse_facts
+from casework.models import Case, Image, Sighting
+from notices.models import Delivery, Notice
+
+
+def facts_of(case: Case, *, sightings: Iterable[Sighting] | None = None) -> Facts:
+    """Return what is known about a case, about these sightings or all open ones. Opens confidential fields; runs queries."""
+    rows = list(case.sightings.open().order_by("number") if sightings is None else sightings)
+    told = dict(case.facts or {})
+    identity = (case.identity or {}).get("person", {})
+    data: dict[str, Any] = {
+        "person": {**told.get("person", {}), **identity},
+        "notifier": {**told.get("notifier", {}), **_organisation(case)},
+        "image": [image_facts(image) for image in case.images.order_by("number")],
+        "sighting": [_sighting_facts(row) for row in rows],
+        "history": {**told.get("history", {}), **_history(case, rows)},
+        "preferences": told.get("preferences", {}),
+    }
+    if told.get("harm", {}).get("text"):
+        data["harm"] = told["harm"]
+    return parse_facts({section: _known(values) for section, values in data.items() if values})
+
+
+def image_facts(image: Image) -> dict[str, Any]:
+    """Return an image's facts with its id (its number in the case) and kind."""
+    return {"id": str(image.number), "kind": image.kind, **image.facts}
+
+
+def _organisation(case: Case) -> dict[str, Any]:
+    """The organisation writes for her: it signs with its own name and gives its own contact (design §3.2)."""
+    organisation = case.organisation
+    return {
+        "role": "clinic",
+        "organisation": organisation.name,
+        "email": organisation.contact_email,
+        "signature": organisation.name,
+    }
+
+
+def _sighting_facts(row: Sighting) -> dict[str, Any]:
+    facts = {
+        "url": row.url,
+        "kind": row.kind,
+        "first_seen": row.first_seen_at,
+        "seen_in_public": row.seen == Sighting.Seen.PUBLIC,
+        **(row.facts or {}),
+    }
+    if row.image_id:
+        facts["image"] = str(row.image.number)
+    return facts
+
+
+def _history(case: Case, rows: list[Sighting]) -> dict[str, Any]:
+    """Earlier notices about these sightings are the complaints that the next recipient or an authority may ask for."""
+    sent = Notice.objects.filter(case=case, sent_at__isnull=False, sightings__in=rows).distinct()
+    complaints = [
+        {"to": notice.recipient.name, "sent_at": notice.sent_at, "reference": _number(notice) or notice.reference}
+        for notice in sent.select_related("recipient").order_by("sent_at")
+    ]
+    documents = [{"kind": row.kind, "title": row.get_kind_display()} for row in case.documents.order_by("number")]
+    return {"complaints": complaints, "documents": documents}
+
+
+def _number(notice: Notice) -> str:
+    accepted = notice.deliveries.filter(state=Delivery.State.ACCEPTED, channel="form").first()
+    return accepted.answer if accepted else ""
+
+
+def _known(values: Any) -> Any:
+    """Leave out what is unknown: empty texts, empty lists, None."""
+    if isinstance(values, list):
+        return [_known(value) for value in values]
+    return {key: value for key, value in values.items() if value not in (None, "", [])}

@@ -1,0 +1,209 @@
+"""Notices while they are drafts: composed anew each time, declarations confirmed one by one, what is missing said."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casework import access, custody
+from casework.intake import set_next
+from casework.models import Actor, Case, Sighting
+from casework.sightings import has_evidence
+from notices import casefacts
+from notices.composing import Letter, compose
+from notices.elements import Confirmation, declarations
+from notices.elements import Declaration as Wording
+from notices.law import load_law
+from notices.leaving import MayNotLeave, require_may_leave
+from notices.models import Contact, Declaration, Notice, NoticeSighting
+from notices.telling import RecipientView, SightingView, Signer
+
+_REFERENCE_LETTERS = "23456789CFGHJMPQRVWX"
+
+
+class Changed(Exception):
+    """What was read is not what would leave now; read it again."""
+
+
+class Frozen(Exception):
+    """The notice is no draft any more; a change makes a new one."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One route that was chosen: law, contact of the recipient, and the sightings it is about."""
+
+    basis_id: str
+    contact: Contact
+    sightings: tuple[Sighting, ...]
+    language: str = "en"
+
+
+@transaction.atomic
+def draft_notice(
+    *,
+    case: Case,
+    choice: Choice,
+    by: Actor,
+    at: datetime,
+    sightings: Iterable[Sighting] | None = None,
+    follows: Notice | None = None,
+) -> Notice:
+    """Draft one notice to one recipient about one or more sightings of the case."""
+    access.require(case, by, "draft")
+    custody.hold(case)
+    notice = Notice.objects.create(
+        case=case,
+        recipient=choice.contact.recipient,
+        contact=choice.contact,
+        channel=choice.contact.channel,
+        basis_id=load_law().get(choice.basis_id).id,
+        language=choice.language,
+        reference=_new_reference(),
+        drafted_by=by,
+        drafted_at=at,
+        follows=follows,
+    )
+    rows = list(choice.sightings if sightings is None else sightings)
+    NoticeSighting.objects.bulk_create([NoticeSighting(notice=notice, sighting=row) for row in rows])
+    custody.record(
+        case=case, event="notice_drafted", by=by, at=at, notice=notice.pk, basis=notice.basis_id,
+        sightings=[row.pk for row in rows],
+    )  # fmt: skip
+    set_next(case, code="approve_notice", at=at + timedelta(days=1))
+    return notice
+
+
+def compose_notice(notice: Notice, *, at: datetime, masked: frozenset[str] = frozenset()) -> Letter:
+    """Return the letter as it would leave at a moment; pure words, nothing is stored."""
+    case, law = notice.case, load_law()
+    rows = [line.sighting for line in notice.lines.select_related("sighting__image").order_by("sighting__number")]
+    facts = casefacts.facts_of(case, sightings=rows)
+    images = {row.image for row in rows if row.image_id} or set(case.images.all())
+    return compose(
+        law.get(notice.basis_id),
+        facts=facts,
+        recipient=RecipientView(
+            name=notice.recipient.name, kind=notice.recipient.kind, country=notice.recipient.country
+        ),
+        sightings=[
+            SightingView(row.url, row.first_seen_at.date(), str(row.image.number) if row.image_id else "")
+            for row in rows
+        ],
+        images=[casefacts.image_facts(image) for image in sorted(images, key=lambda image: image.number)],
+        language=notice.language,
+        confirmed=_confirmed(notice),
+        signer=signer_of_case(case),
+        reference=notice.reference,
+        date=at.date(),
+        masked=masked,
+    )
+
+
+def asked_declarations(notice: Notice) -> list[tuple[Wording, Declaration | None]]:
+    """Return each declaration that the law asks for, with who confirmed exactly this wording, or None."""
+    basis = load_law().get(notice.basis_id)
+    given = {row.key: row for row in notice.declarations.all()}
+    asked = declarations(basis, represented=True, language=notice.language)
+    return [
+        (wording, row if (row := given.get(wording.key)) and row.wording_digest == wording.digest else None)
+        for wording in asked
+    ]
+
+
+@transaction.atomic
+def confirm_declaration(*, notice: Notice, key: str, seen_digest: str, by: Actor, at: datetime) -> Declaration:
+    """Record that a person confirms one declaration in the wording before them. Raises Frozen, Changed: another wording."""
+    access.require(notice.case, by, "draft")
+    require_draft(notice)
+    wording = next((wording for wording, _row in asked_declarations(notice) if wording.key == key), None)
+    if wording is None or wording.digest != seen_digest:
+        raise Changed(key)
+    row, _made = Declaration.objects.update_or_create(
+        notice=notice,
+        key=key,
+        defaults={
+            "case": notice.case,
+            "language": wording.language,
+            "wording_digest": wording.digest,
+            "confirmed_by": by,
+            "confirmed_at": at,
+        },
+    )
+    custody.record(
+        case=notice.case, event="declaration_confirmed", by=by, at=at, notice=notice.pk, key=key,
+        wording=wording.digest,
+    )  # fmt: skip
+    return row
+
+
+def what_is_missing(notice: Notice, letter: Letter, *, by: Actor, at: datetime) -> list[str]:
+    """Return a sentence for each thing that keeps this person from approving the notice now; empty when nothing does."""
+    basis = load_law().get(notice.basis_id)
+    reasons = [
+        _("The law asks for this, and nothing fills it: %(what)s") % {"what": element.requirement}
+        for element in letter.elements
+        if element.key in letter.missing and not _is_declaration(basis, element.key)
+    ]
+    reasons += [
+        _("A declaration is not confirmed yet: %(what)s") % {"what": wording.text}
+        for wording, row in asked_declarations(notice)
+        if row is None
+    ]
+    for line in notice.lines.select_related("sighting__case"):
+        if not has_evidence(line.sighting):
+            reasons.append(
+                _("Address %(number)d has no record yet: look at it, add a document, or note that she wants none.")
+                % {"number": line.sighting.number}
+            )
+    if needs_second_person(notice) and notice.drafted_by_id == by.pk:
+        reasons.append(_("This is the first notice of the case: somebody else than its writer approves it."))
+    try:
+        require_may_leave(notice, facts=letter.facts, at=at)
+    except MayNotLeave as refusal:
+        reasons.append(refusal.says)
+    return reasons
+
+
+def needs_second_person(notice: Notice) -> bool:
+    """Say whether two people must have seen it: the first notice of a case, in an organisation that has two (S6)."""
+    earlier = Notice.objects.filter(case=notice.case, approved_at__isnull=False).exclude(pk=notice.pk)
+    by_system = notice.drafted_by.kind == Actor.Kind.SYSTEM
+    return not earlier.exists() and not by_system and notice.case.organisation.has_two_people()
+
+
+def signer_of_case(case: Case) -> Signer:
+    """Return who signs: the organisation, with its own name and contact."""
+    organisation = case.organisation
+    return Signer(
+        kind="organisation",
+        organisation=organisation.name,
+        email=organisation.contact_email,
+        postal_lines=tuple(organisation.postal_address.splitlines()),
+        signature=organisation.name,
+    )
+
+
+def _confirmed(notice: Notice) -> dict[str, Confirmation]:
+    return {
+        row.key: Confirmation(by_name="", at=row.confirmed_at, wording_digest=row.wording_digest)
+        for row in notice.declarations.all()
+    }
+
+
+def _is_declaration(basis: Any, key: str) -> bool:
+    return key in basis.declarations
+
+
+def require_draft(notice: Notice) -> None:
+    notice.refresh_from_db(fields=["state"])
+    if notice.state not in Notice.EDITABLE:
+        raise Frozen(notice.reference)
+
+
+def _new_reference() -> str:
+    return "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(10))

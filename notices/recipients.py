@@ -1,0 +1,115 @@
+"""Recipients and their contacts, taken from the directory or from what the host chain found, each with source and date.
+
+A contact that no directory names is unconfirmed until two people have looked at it (S6); a hostile one is never used.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from casework.directory import Entry
+from casework.models import Actor, Organisation
+from notices.models import Contact, Recipient
+from notices.terms import Channel
+
+# A directory contact of low confidence, or older than this, goes to a person first.
+OLDEST_DAYS = 365
+
+
+class SamePerson(Exception):
+    """The one who proposed a contact cannot be the one who confirms it."""
+
+
+@transaction.atomic
+def recipient_from_entry(*, organisation: Organisation, entry: Entry, at: datetime) -> Recipient:
+    """Return the organisation's recipient for a directory entry, with every contact that the directory gives."""
+    recipient, _made = Recipient.objects.get_or_create(
+        organisation=organisation,
+        key=entry.id,
+        defaults={
+            "name": entry.name,
+            "kind": entry.kind,
+            "country": entry.country,
+            "forwards_to_customer": entry.forwards_to_customer,
+            "max_addresses": entry.max_addresses or 50,
+        },
+    )
+    state = Contact.State.GOOD if _is_trusted(entry, at.date()) else Contact.State.UNCONFIRMED
+    for channel, value, process in entry_contacts(entry):
+        Contact.objects.get_or_create(
+            recipient=recipient,
+            channel=channel,
+            value=value,
+            process=process,
+            defaults={
+                "source": entry.sources[0][:400],
+                "as_of": entry.checked,
+                "confidence": entry.confidence,
+                "state": state,
+            },
+        )
+    return recipient
+
+
+@transaction.atomic
+def recipient_from_party(
+    *, organisation: Organisation, key: str, name: str, kind: str, country: str, contacts: list[dict[str, Any]]
+) -> Recipient:
+    """Return the organisation's recipient for a party that no directory names; its contacts wait for two people."""
+    recipient, _made = Recipient.objects.get_or_create(
+        organisation=organisation, key=key[:120], defaults={"name": name[:120], "kind": kind, "country": country}
+    )
+    for contact in contacts:
+        Contact.objects.get_or_create(
+            recipient=recipient,
+            channel=Contact.Channel.EMAIL if contact["kind"] == "email" else Contact.Channel.FORM,
+            value=contact["value"],
+            process=Channel.ABUSE_MAILBOX if contact["kind"] == "email" else Channel.OWN_FORM,
+            defaults={
+                "source": contact["source"][:400],
+                "as_of": date.fromisoformat(contact["as_of"][:10]),
+                "state": Contact.State.UNCONFIRMED,
+            },
+        )
+    return recipient
+
+
+@transaction.atomic
+def confirm_contact(*, contact: Contact, by: Actor, at: datetime) -> bool:
+    """Look at a contact as one of two people; True once it may be used. Raises SamePerson: the first one comes again."""
+    two = contact.recipient.organisation.has_two_people()
+    if contact.state != Contact.State.UNCONFIRMED:
+        return contact.state == Contact.State.GOOD
+    if contact.confirmed_by_id is None and two:
+        contact.confirmed_by = by
+        contact.save(update_fields=["confirmed_by"])
+        return False
+    if two and contact.confirmed_by_id == by.pk:
+        raise SamePerson
+    contact.state, contact.confirmed_by = Contact.State.GOOD, by
+    contact.save(update_fields=["state", "confirmed_by"])
+    return True
+
+
+def entry_contacts(entry: Entry) -> list[tuple[str, str, str]]:
+    """Return (channel, value, process) for each way in which a directory entry can be reached."""
+    found = [
+        (entry.take_it_down_url, Channel.OWN_FORM),
+        (entry.form_url, Channel.OWN_FORM),
+        (entry.dmca_agent_email, Channel.DESIGNATED_AGENT),
+        (entry.copyright_form_url, Channel.DESIGNATED_AGENT),
+        (entry.dsa_contact_url, Channel.POINT_OF_CONTACT),
+        (entry.abuse_email, Channel.ABUSE_MAILBOX),
+    ]
+    ways = []
+    for value, process in found:
+        if value:
+            is_form = value.startswith("http")
+            channel = Contact.Channel.FORM if is_form else Contact.Channel.EMAIL
+            ways.append((channel, value.removeprefix("mailto:"), process))
+    return list(dict.fromkeys(ways))
+
+
+def _is_trusted(entry: Entry, today: date) -> bool:
+    return entry.confidence != "low" and (today - entry.checked).days <= OLDEST_DAYS

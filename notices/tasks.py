@@ -1,0 +1,39 @@
+"""Doors of the queue for notices: ids in, one call out."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from casework.models import Sighting, system_actor
+from casework.moments import now
+from casework.tasks import hurry
+from notices import delivery, escalation, running
+from notices.models import Clock, Notice, NoticeSighting
+
+
+@shared_task(name="notices.tasks.send", queue="work")
+def send(notice_id: str) -> None:
+    """Send one notice whose cool-off is over."""
+    delivery.send_notice(notice_id=UUID(notice_id), at=now(), clock=now)
+
+
+@shared_task(name="notices.tasks.fire", queue="work")
+def fire(clock_id: str) -> None:
+    """Fire one clock."""
+    escalation.fire_clock(clock_id=UUID(clock_id), by=system_actor(), at=now())
+
+
+@shared_task(name="notices.tasks.sweep", queue="work")
+def sweep() -> None:
+    """Find every letter to send, clock to fire and outcome to note, whatever the queue lost."""
+    at, by = now(), system_actor()
+    delivery.release_lost_claims(at=at)
+    unnoted = Sighting.objects.filter(
+        state=Sighting.State.REMOVED, lines__outcome=NoticeSighting.Outcome.OPEN, lines__notice__state__in=Notice.RUNNING
+    )
+    for sighting in unnoted.distinct().select_related("case")[:200]:
+        running.note_outcomes(sighting=sighting, at=at, by=by)
+    for notice_id in Notice.objects.to_send(at).values_list("pk", flat=True)[:200]:
+        hurry(send, notice_id=str(notice_id))
+    for clock_id in Clock.objects.due(at).values_list("pk", flat=True)[:200]:
+        hurry(fire, clock_id=str(clock_id))
