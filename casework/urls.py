@@ -1,3 +1,34 @@
 """Addresses of the casework house."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from casework.views import addresses, documents, intake, open_pages, packets, permissions, pictures, safeguarding
+
+_case = "cases/<uuid:case_id>"
+urlpatterns = [
+    path("leave", open_pages.leave, name="leave"),
+    path("help", open_pages.help_now, name="help_now"),
+    path("cases/new", intake.ask_age, name="case_new"),
+    path("cases/new/person", intake.ask_person, name="case_new_person"),
+    path(f"{_case}/person", intake.change_person, name="person"),
+    path(f"{_case}/name", intake.change_identity, name="identity"),
+    path(f"{_case}/words", intake.narrative, name="narrative"),
+    path(f"{_case}/pause", intake.pause, name="pause"),
+    path(f"{_case}/pictures", pictures.images, name="images"),
+    path(f"{_case}/pictures/<int:number>", pictures.image, name="image"),
+    path(f"{_case}/addresses", addresses.addresses, name="addresses"),
+    path(f"{_case}/addresses/<int:number>/look", addresses.look_now, name="look_now"),
+    path(f"{_case}/addresses/<int:number>/no-record", addresses.no_evidence, name="no_evidence"),
+    path(f"{_case}/addresses/<int:number>/withdraw", addresses.withdraw, name="withdraw_sighting"),
+    path(f"{_case}/consents", permissions.case_consents, name="consents"),
+    path(f"{_case}/consents/<uuid:consent_id>/withdraw", permissions.withdraw_consent, name="withdraw_consent"),
+    path(f"{_case}/share", permissions.share, name="share"),
+    path(f"{_case}/share/<uuid:access_id>", permissions.decide_access, name="decide_access"),
+    path(f"{_case}/documents", documents.case_documents, name="documents"),
+    path(f"{_case}/documents/<int:number>", documents.open_document, name="open_document"),
+    path(f"{_case}/possible-minor", safeguarding.raise_stop, name="raise_stop"),
+    path(f"{_case}/stopped", safeguarding.stop, name="stop"),
+    path(f"{_case}/stopped/record", safeguarding.resolve_stop, name="resolve_stop"),
+    path(f"{_case}/packet", packets.case_packets, name="packets"),
+    path(f"{_case}/packet/<uuid:packet_id>", packets.download, name="packet_download"),
+]

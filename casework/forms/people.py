@@ -1,0 +1,87 @@
+"""The age question, what is known of the person, her name, her own words."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.countries import names
+from casework.forms.answers import UNKNOWN, ThreeValued
+
+
+class AgeForm(forms.Form):
+    """The first question of all (U36)."""
+
+    under_18 = forms.ChoiceField(
+        label=_("Is anyone in the pictures under 18?"),
+        choices=[("no", _("No")), ("yes", _("Yes")), ("unsure", _("Not sure"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one answer. “Not sure” is a good answer.")},
+    )
+
+
+class PersonForm(forms.Form):
+    """What is known of the person the case is about; everything may stay open."""
+
+    residence = forms.ChoiceField(
+        label=_("Where does she live?"),
+        help_text=_("Laws differ by country. Leave it open if she does not want to say."),
+        required=False,
+    )
+    identifiable = ThreeValued(
+        label=_("Can people who know her tell that it is her?"),
+        help_text=_("By her face, her body, a tattoo or scar, her voice, or her name beside it."),
+    )
+    authority = forms.ChoiceField(
+        label=_("How did she say that you may act for her?"),
+        choices=[("written", _("In writing")), ("spoken", _("She told us")), ("none", _("She has not yet"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    avoid = forms.MultipleChoiceField(
+        label=_("Is there anything she does not want?"),
+        choices=[
+            ("police", _("No police")),
+            ("copyright", _("No copyright notices: they pass names on")),
+            ("regulator", _("No authority")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    may_look = forms.BooleanField(
+        label=_("She agrees that we look at the addresses from here"),
+        help_text=_("Looking shows whether the picture is still there. Without this, nothing is fetched."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["residence"].choices = [UNKNOWN, *sorted(names().items(), key=lambda place: place[1])]
+
+    def facts(self) -> dict[str, Any]:
+        """Return the answers as sections of facts."""
+        given = self.cleaned_data
+        return {
+            "person": {"residence": given["residence"] or None, "identifiable": given["identifiable"]},
+            "notifier": {"authority": given["authority"] or None},
+            "preferences": {"avoid": given["avoid"]},
+        }
+
+
+class IdentityForm(forms.Form):
+    """Her name and contact: asked for only when a route that she chose needs them (S23)."""
+
+    name = forms.CharField(label=_("Her name, as a notice would give it"), required=False, max_length=120)
+    contact_email = forms.EmailField(label=_("An e-mail address for notices that need hers"), required=False)
+    address = forms.CharField(label=_("Postal address"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    searched_name = forms.CharField(
+        label=_("The name under which the pictures are found"), required=False, max_length=120
+    )
+
+
+class NarrativeForm(forms.Form):
+    """Her own words; optional."""
+
+    text = forms.CharField(
+        label=_("In her own words"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 8})
+    )

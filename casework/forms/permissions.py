@@ -1,0 +1,65 @@
+"""Her consents, and with whom a case is shared."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.models import Consent
+from casework.sentences import FACT_WORDS
+
+
+class ConsentForm(forms.Form):
+    """One permission of hers, as she gave it."""
+
+    act = forms.ChoiceField(
+        label=_("What did she agree to?"),
+        choices=[
+            (Consent.Act.SEND, _("Send notices")),
+            (Consent.Act.LOOK, _("Look at the addresses from here")),
+            (Consent.Act.PACKET, _("Hand out an evidence packet without pictures")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    scope = forms.ChoiceField(
+        label=_("To whom?"),
+        choices=[
+            (Consent.Scope.THIS_ONE, _("This recipient only")),
+            (Consent.Scope.THIS_AND_NAMED, _("This recipient and those it leads to")),
+            (Consent.Scope.ANY, _("Anyone who can help to take it down")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Consent.Scope.THIS_AND_NAMED,
+    )
+    recipient = forms.CharField(label=_("Recipient"), required=False, max_length=120)
+    facts = forms.MultipleChoiceField(
+        label=_("What may they learn?"),
+        choices=sorted(FACT_WORDS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    how = forms.ChoiceField(
+        label=_("How did she say so?"),
+        choices=[
+            (Consent.How.READ_BACK, _("Spoken, and read back to her")),
+            (Consent.How.SIGNED_PAPER, _("On paper with her signature, which I saw")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    given_on = forms.DateTimeField(
+        label=_("When?"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("act") == Consent.Act.SEND and given.get("scope") != Consent.Scope.ANY and not given.get("recipient"):
+            self.add_error("recipient", _("Say which recipient."))
+        if given.get("act") in {Consent.Act.SEND, Consent.Act.PACKET} and not given.get("facts"):
+            self.add_error("facts", _("Tick what they may learn. Nothing that is not ticked will leave."))
+        return given
+
+
+class ShareForm(forms.Form):
+    """With whom a case is shared."""
+
+    username = forms.CharField(label=_("User name of the colleague or counsel"), max_length=40)

@@ -1,0 +1,70 @@
+"""Documents, reasons, and what the safeguarding lead records."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.models import Document, MinorStop
+
+
+class DocumentForm(forms.Form):
+    """A file as evidence or authority."""
+
+    file = forms.FileField(label=_("File"), help_text=_("PDF, PNG, JPEG, text or a saved mail, up to 25 MB."))
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[
+            (Document.Kind.SCREENSHOT, _("A screenshot with the picture covered")),
+            (Document.Kind.LETTER, _("A letter")),
+            (Document.Kind.POLICE_REPORT, _("A police report")),
+            (Document.Kind.AUTHORITY, _("Her authority for us to act")),
+            (Document.Kind.MAIL, _("A mail")),
+            (Document.Kind.OTHER, _("Something else")),
+        ],
+    )
+    sighting = forms.ChoiceField(label=_("About which address?"), required=False)
+    made_by = forms.CharField(label=_("Who made it?"), required=False, max_length=120)
+    made_on = forms.CharField(label=_("When, and in which time zone?"), required=False, max_length=80)
+    device = forms.CharField(label=_("On which device and browser?"), required=False, max_length=120)
+
+    def __init__(self, *args: Any, sightings: list[tuple[str, Any]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["sighting"].choices = [("", _("The case as a whole")), *sightings]
+
+
+class ReasonForm(forms.Form):
+    """Why a sealed thing is opened: a code, since the log holds no free words."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do you open it?"),
+        choices=[
+            ("asked_by_her", _("She asked for it")),
+            ("recipient_asked", _("A recipient asked for it")),
+            ("court_or_authority", _("A court or an authority asked for it")),
+            ("to_check", _("To check what it says")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
+class ResolveStopForm(forms.Form):
+    """What the safeguarding lead records."""
+
+    outcome = forms.ChoiceField(
+        label=_("What was done?"),
+        choices=[
+            (MinorStop.Outcome.REPORTED, _("It was reported")),
+            (MinorStop.Outcome.DESTROYED, _("It was destroyed on an instruction")),
+            (MinorStop.Outcome.RESOLVED, _("The doubt is resolved")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    record = forms.CharField(
+        label=_("To whom and with which reference, on whose instruction, or how the doubt went"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+    keep_until = forms.DateField(
+        label=_("Keep until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )

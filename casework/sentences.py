@@ -1,0 +1,129 @@
+"""Stored codes and the sentences that people read instead. A code is never shown."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# What a letter or packet can tell about her: the codes of casework.facts.DISCLOSABLE.
+FACT_WORDS: dict[str, Promise] = {
+    "name": _("her name"),
+    "contact": _("how to reach her"),
+    "postal_address": _("her postal address"),
+    "signature": _("who signs"),
+    "organisation": _("the name of the organisation that writes for her"),
+    "authority": _("that she allowed the organisation to act"),
+    "address_of_picture": _("the address of the picture"),
+    "description": _("a description of the picture in words"),
+    "depiction": _("what of her is in it: face, body, a mark"),
+    "searched_name": _("the name under which it is found"),
+    "platform_account": _("her account there"),
+    "country": _("the country she lives in"),
+    "age": _("that she is an adult, or her age"),
+    "harm": _("what it does to her"),
+    "threat": _("that she was threatened"),
+    "uploader": _("who put it there"),
+    "work": _("that she took the picture herself"),
+    "date_seen": _("when it was seen"),
+    "complaints": _("earlier complaints"),
+    "police_report": _("that the police know"),
+    "documents": _("documents"),
+    "proof_of_identity": _("proof of who she is"),
+}
+
+# Why an address is on record but not fetched: codes of the guard and of the case.
+NOT_FETCHED: dict[str, Promise] = {
+    "sent_to_me": _("It was sent only to her, so it is never opened from here."),
+}
+
+VERDICT_WORDS: dict[str, Promise] = {
+    "live": _("still up"),
+    "removed": _("removed"),
+    "page_gone": _("the page is gone"),
+    "picture_gone": _("the page is there, the picture is gone"),
+    "blocked_here": _("blocked from here"),
+    "login_wall": _("behind a sign-in"),
+    "cloaked": _("shows different things to different visitors"),
+    "moved": _("moved to another address"),
+    "unknown": _("could not be told this time"),
+}
+
+STATE_WORDS: dict[str, Promise] = {
+    "new": _("not looked at yet"),
+    "up": _("still up"),
+    "removed": _("gone, seen twice"),
+    "withdrawn": _("taken out of work"),
+}
+
+NEXT_WORDS: dict[str, Promise] = {
+    "add_addresses": _("Add the addresses where the pictures are."),
+    "clock_runs": _("The recipient’s time ends. If the picture is still up then, the next notice is ready."),
+    "approve_next_notice": _("The time is over and the picture is still up. Read and approve the next notice."),
+    "decide_next_step": _("No further letter is ready. Decide on the next step."),
+    "approve_notice": _("A notice waits for a second person."),
+    "send_notice": _("A notice leaves when its cool-off is over."),
+    "hand_over_form": _("Fill in the recipient’s own form and record the number it gives."),
+    "look_again": _("We look at the addresses again."),
+    "renew_consent": _("A consent ends soon. Ask her whether it goes on."),
+    "all_gone": _("Everything is gone. We look again in case it comes back."),
+    "destroyed": _("The case is deleted. By this date no backup holds its keys."),
+}
+
+# Custody events, past tense, as a person reads them.
+EVENT_WORDS: dict[str, Promise] = {
+    "case_opened": _("The case was opened"),
+    "case_paused": _("The case was paused"),
+    "case_resumed": _("The case goes on"),
+    "case_closed": _("The case was closed"),
+    "facts_changed": _("Answers were changed"),
+    "narrative_changed": _("Her own words were added"),
+    "access_asked": _("Access was asked for"),
+    "access_granted": _("Access was given"),
+    "access_refused": _("Access was refused"),
+    "access_revoked": _("Access was ended"),
+    "consent_recorded": _("Her consent was recorded"),
+    "consent_withdrawn": _("A consent was withdrawn"),
+    "image_submitted": _("A picture was submitted"),
+    "image_described": _("A picture was described"),
+    "image_fingerprinted": _("Fingerprints were made, and the waiting copy was destroyed"),
+    "image_refused": _("A file could not be used"),
+    "waiting_copy_destroyed": _("A waiting copy was destroyed"),
+    "document_added": _("A document was added"),
+    "document_opened": _("A document was opened"),
+    "sighting_recorded": _("An address was added"),
+    "sighting_traced": _("Who hosts it was looked up"),
+    "sighting_withdrawn": _("An address was taken out of work"),
+    "evidence_declined": _("She wants no record kept of an address"),
+    "party_confirmed": _("A party was confirmed"),
+    "party_marked_hostile": _("A party was marked as hostile"),
+    "check_done": _("The address was looked at"),
+    "check_dropped": _("A look did not take place"),
+    "match_confirmed": _("A match was confirmed"),
+    "match_rejected": _("A match was rejected"),
+    "removal_verified": _("Gone: two looks agree"),
+    "sighting_returned": _("It is back"),
+    "minor_stop_raised": _("Everything was stopped: possibly under 18"),
+    "minor_stop_resolved": _("The safeguarding lead recorded what was done"),
+    "packet_asked": _("An evidence packet was asked for"),
+    "packet_built": _("An evidence packet was built"),
+    "packet_purged": _("A built packet was forgotten"),
+    "notice_drafted": _("A notice was drafted"),
+    "notice_redrafted": _("A notice was drafted again"),
+    "declaration_confirmed": _("A declaration was confirmed"),
+    "notice_approved": _("A notice was approved"),
+    "notice_undone": _("An approval was undone"),
+    "notice_sending": _("A notice is being handed over"),
+    "notice_sent": _("A notice was sent"),
+    "notice_delivery_failed": _("A notice could not be delivered"),
+    "notice_stopped": _("A notice was held back"),
+    "notice_withdrawn": _("A notice was withdrawn"),
+    "notice_overdue": _("The recipient’s time ran out"),
+    "reply_recorded": _("A reply was recorded"),
+    "clock_started": _("A clock was started"),
+    "clock_stopped": _("A clock was stopped"),
+    "clock_fired": _("A clock ran out"),
+    "next_route_drafted": _("The next notice was drafted"),
+    "next_route_missing": _("No further letter was found"),
+    "keys_rotated": _("Keys were changed"),
+    "key_granted": _("A colleague was given the case’s key"),
+    "key_grant_lost": _("A key holder was lost"),
+    "case_destroyed": _("The case was deleted"),
+}

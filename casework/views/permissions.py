@@ -1,0 +1,131 @@
+"""Her consents, and with whom a case is shared."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from casework import consents, granting, vault
+from casework.forms.answers import aware
+from casework.forms.permissions import ConsentForm, ShareForm
+from casework.models import Case, Consent, User
+from casework.moments import now
+from casework.views.doors import case_door, case_private_key, needs_fresh_sign_in
+
+
+@require_http_methods(["GET", "POST"])
+@case_door("work")
+def case_consents(request: HttpRequest, case: Case) -> HttpResponse:
+    """List what she agreed to; record another. `recipient` and `facts` in the address fill the form, never tick the answer."""
+    initial = {
+        "recipient": request.GET.get("recipient", ""),
+        "act": request.GET.get("act", Consent.Act.SEND),
+        "given_on": now(),
+        "scope": Consent.Scope.THIS_AND_NAMED,
+    }
+    form = ConsentForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        _record(request, case, form.cleaned_data)
+        messages.success(request, _("Recorded."))
+        return redirect(_back(request, case))
+    at = now()
+    rows = [
+        {"consent": row, "holds": row.withdrawn_at is None and (row.until is None or row.until > at)}
+        for row in case.consents.order_by("-recorded_at")
+    ]
+    needed = [fact for fact in request.GET.get("facts", "").split(",") if fact]
+    return render(
+        request, "casework/consents.html", {"case": case, "form": form, "consents": rows, "needed": needed}
+    )
+
+
+@require_POST
+@case_door("work")
+def withdraw_consent(request: HttpRequest, case: Case, consent_id: Any) -> HttpResponse:
+    """Withdraw one permission at once."""
+    consent = case.consents.filter(pk=consent_id).first()
+    if consent is None:
+        raise Http404
+    consents.withdraw_consent(consent=consent, by=request.actor, at=now())
+    messages.success(request, _("Withdrawn. What has not left yet will not leave."))
+    return redirect("consents", case_id=case.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@needs_fresh_sign_in
+@case_door("share")
+def share(request: HttpRequest, case: Case) -> HttpResponse:
+    """Ask that a colleague or another organisation's counsel may see this case."""
+    form = ShareForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = User.objects.filter(username=form.cleaned_data["username"], is_active=True).first()
+        if user is None or not user.has_role("caseworker", "supervisor", "counsel"):
+            form.add_error("username", _("Nobody with this user name can be given a case. Check the spelling."))
+        else:
+            row = granting.ask_access(case=case, user=user, by=request.actor, at=now())
+            _grant_key(request, case, row)
+            return redirect("share", case_id=case.pk)
+    rows = case.accesses.filter(revoked_at=None).select_related("user__organisation", "asked_by__user", "approved_by")
+    return render(request, "casework/share.html", {"case": case, "form": form, "accesses": rows})
+
+
+@require_POST
+@needs_fresh_sign_in
+@case_door("share")
+def decide_access(request: HttpRequest, case: Case, access_id: Any) -> HttpResponse:
+    """Agree to an access as the second person, or end it."""
+    row = case.accesses.filter(pk=access_id).first()
+    if row is None:
+        raise Http404
+    if "revoke" in request.POST:
+        granting.revoke_access(row=row, by=request.actor, at=now())
+        return redirect("share", case_id=case.pk)
+    try:
+        granting.approve_access(row=row, by=request.actor, at=now())
+        messages.success(request, _("Access was given."))
+    except granting.SamePerson:
+        messages.error(request, _("You asked for this access; a second person must agree."))
+    except granting.TooSoon:
+        messages.error(request, _("You are alone in your organisation: this can be agreed a day after it was asked."))
+    return redirect("share", case_id=case.pk)
+
+
+def _record(request: HttpRequest, case: Case, given: dict[str, Any]) -> None:
+    act = given["act"]
+    everyone = act != Consent.Act.SEND
+    consents.record_consent(
+        case=case,
+        act=act,
+        scope=Consent.Scope.ANY if everyone else given["scope"],
+        recipient="" if everyone else given["recipient"],
+        facts=frozenset(given["facts"]) if act != Consent.Act.LOOK else frozenset(),
+        how=given["how"],
+        given_at=aware(given["given_on"]),
+        by=request.actor,
+        at=now(),
+    )
+
+
+def _grant_key(request: HttpRequest, case: Case, row: Any) -> None:
+    """A colleague who works the case gets its key from one who holds it; counsel elsewhere does not."""
+    if row.purpose != "works":
+        return
+    try:
+        private = case_private_key(request, case)
+    except vault.SealBroken:
+        return
+    granting.grant_key(case=case, private=private, holder=row.user.actor, by=request.actor, at=now())
+
+
+def _back(request: HttpRequest, case: Case) -> str:
+    """Return to the notice that asked for the consent, else to the list."""
+    from django.urls import reverse
+    from django.utils.http import url_has_allowed_host_and_scheme
+
+    target = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        return target
+    return reverse("consents", args=[case.pk])

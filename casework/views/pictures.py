@@ -1,0 +1,106 @@
+"""Submitting pictures and saying what is known about them. No page of this room shows one."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from casework import pictures, storage, tasks
+from casework.forms.pictures import ImageFactsForm, SubmitImagesForm
+from casework.models import Case, Image
+from casework.moments import now
+from casework.views.doors import case_door
+
+
+@require_http_methods(["GET", "POST"])
+@case_door("work")
+def images(request: HttpRequest, case: Case) -> HttpResponse:
+    """Take pictures or a description, and list what is there with what is being done."""
+    form = SubmitImagesForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        refused = _submit_all(request, case, form)
+        if not refused:
+            return redirect("images", case_id=case.pk)
+        form.add_error("files", refused)
+    waiting = case.images.filter(state=Image.State.WAITING).exists()
+    rows = [image_row(image) for image in case.images.order_by("number").prefetch_related("fingerprints")]
+    template = "casework/_image_list.html" if request.htmx else "casework/images.html"
+    return render(request, template, {"case": case, "form": form, "images": rows, "waiting": waiting})
+
+
+@require_http_methods(["GET", "POST"])
+@case_door("work")
+def image(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """Change what is known about one picture."""
+    row = case.images.filter(number=number).first()
+    if row is None:
+        raise Http404
+    held = {True: "yes", False: "no"}
+    initial = {**row.facts, "kind": row.kind, "realistic": held.get(row.facts.get("realistic"), "")}
+    form = ImageFactsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        kept = {key: value for key, value in row.facts.items() if key not in form.fields}
+        facts = kept | form.facts()
+        pictures.change_image(image=row, kind=form.cleaned_data["kind"], facts=facts, by=request.actor, at=now())
+        messages.success(request, _("Saved."))
+        return redirect("case", case_id=case.pk)
+    return render(request, "casework/image.html", {"case": case, "form": form, "image": image_row(row)})
+
+
+def image_row(image: Image) -> dict[str, Any]:
+    """Return what a list says of an image: words and counts, no picture and no fingerprint."""
+    prints = list(image.fingerprints.all())
+    quality = next((row.quality for row in prints if row.algorithm == "pdq"), None)
+    return {
+        "image": image,
+        "number": image.number,
+        "state": image.state,
+        "refused": imaging_says(image.refused_code) if image.refused_code else "",
+        "fingerprints": [f"{row.algorithm.upper()} {row.version}" for row in prints],
+        "quality": quality,
+        "too_plain": quality is not None and quality < 50,
+        "kept_until": image.keep_until if image.sealed_object else None,
+        "description": image.facts.get("description", ""),
+    }
+
+
+def imaging_says(code: str) -> str:
+    """Return the sentence for a refused file."""
+    from casework.imaging import SAYS
+
+    return str(SAYS.get(code, _("This file could not be used. Try another copy of the picture.")))
+
+
+def _submit_all(request: HttpRequest, case: Case, form: SubmitImagesForm) -> list[str]:
+    """Submit each file by itself: a bad one is named and does not stop the rest."""
+    given = form.cleaned_data
+    if not given["files"]:
+        pictures.describe_image(case=case, kind=given["kind"], facts=form.facts(), by=request.actor, at=now())
+        return []
+    refused = []
+    for upload in given["files"]:
+        try:
+            image = pictures.submit_image(
+                case=case,
+                file=storage.upload_stream(upload),
+                file_name=upload.name,
+                kind=given["kind"],
+                facts=form.facts(),
+                keep_until=given["keep_until"] if given["keep"] else None,
+                max_bytes=settings.MAX_IMAGE_BYTES,
+                by=request.actor,
+                at=now(),
+            )
+        except pictures.TooLarge:
+            refused.append(_("“%(name)s” is larger than 50 MB. Send a smaller copy.") % {"name": upload.name})
+        except pictures.Empty:
+            refused.append(_("“%(name)s” is empty. Choose the file again.") % {"name": upload.name})
+        else:
+            tasks.hurry(tasks.fingerprint, image_id=str(image.pk))
+    if refused and len(refused) < len(given["files"]):
+        messages.info(request, _("The other files were taken."))
+    return refused
