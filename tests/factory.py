@@ -51,7 +51,7 @@ def case_of(by: Actor, *, at: datetime = MOMENT, code: str | None = None, **fact
     return intake.open_case(
         organisation=by.organisation,
         under_18="no",
-        facts={"person": {"residence": "US", "identifiable": True, "age_now": "adult", **facts}},
+        facts={"person": {"residence": "US", "identifiable": True, **facts}},
         identity={"person": {"name": NAME, "contact_email": "dana-canary@mail.example"}},
         by=by,
         at=at,

@@ -1,0 +1,107 @@
+"""No minor's picture is taken in, and one press closes a case (design §3.10, S55, S56)."""
+
+import io
+
+import pytest
+
+from casework import access, checking, erasure, intake, pictures, safeguarding
+from casework.models import AgeGateCount, Case, Image
+from casework.sightings import ask_check
+from tests import factory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return factory.cast()
+
+
+@pytest.mark.parametrize("answer", ["yes", "unsure", ""])
+def test_no_case_is_opened_unless_the_answer_is_no(people, answer):
+    """S55: nothing but a count is kept."""
+    with pytest.raises(intake.MinorPossible):
+        intake.open_case(
+            organisation=people.clinic, under_18=answer, facts={}, identity={}, by=people.alice, at=factory.MOMENT
+        )
+
+    assert not Case.objects.exists()
+
+
+def test_the_count_keeps_nothing_but_a_number(people):
+    """U37."""
+    for _ in range(2):
+        intake.count_closed_gate(organisation=people.clinic, answer="unsure", at=factory.MOMENT)
+
+    assert AgeGateCount.objects.get().count == 2
+
+
+def test_one_press_closes_the_case_for_everyone(people):
+    """S56."""
+    case = factory.case_of(people.alice)
+    safeguarding.raise_stop(case=case, by=people.alice, at=factory.MOMENT)
+
+    for action in access.CLOSED_BY_STOP:
+        with pytest.raises(access.Stopped):
+            access.require(case, people.bob, action)
+
+
+def test_a_stop_holds_work_that_was_queued_before(people):
+    """S56 with S3: what waits in the queue does nothing when it runs."""
+    case = factory.case_of(people.alice)
+    factory.consent_of(case, "look", by=people.alice)
+    check = ask_check(sighting=factory.sighting_of(case, by=people.alice), by=people.alice, at=factory.MOMENT)
+    image = pictures.submit_image(
+        case=case, file=io.BytesIO(b"not decoded"), file_name="a.jpg", kind="real", facts={}, keep_until=None,
+        max_bytes=100, by=people.alice, at=factory.MOMENT,
+    )  # fmt: skip
+    safeguarding.raise_stop(case=case, by=people.alice, at=factory.MOMENT)
+
+    pictures.fingerprint_image(image_id=image.pk, by=people.alice, at=factory.MOMENT)
+
+    assert checking.claim_check(check_id=check.pk, at=factory.MOMENT) is None
+    assert Image.objects.get(pk=image.pk).state == Image.State.WAITING
+
+
+def test_a_stop_holds_deletion(people):
+    """S56: key destruction and "delete now" wait as well."""
+    case = factory.case_of(people.alice)
+    safeguarding.raise_stop(case=case, by=people.alice, at=factory.MOMENT)
+
+    with pytest.raises(access.Stopped):
+        erasure.destroy_case(case=case, by=people.bob, at=factory.MOMENT)
+
+
+def test_only_the_lead_opens_it_again(people):
+    """S56: with a record of why the doubt went."""
+    case = factory.case_of(people.alice)
+    stop = safeguarding.raise_stop(case=case, by=people.alice, at=factory.MOMENT)
+    words = {"outcome": "resolved", "record": "Her passport was seen", "keep_until": None, "at": factory.MOMENT}
+
+    with pytest.raises(safeguarding.NotTheLead):
+        safeguarding.resolve_stop(stop=stop, by=people.alice, **words)
+    safeguarding.resolve_stop(stop=stop, by=people.bob, **words)
+
+    access.require(case, people.alice, "work")
+
+
+def test_a_reported_case_stays_closed(people):
+    """S56: a report is no reason to go on."""
+    case = factory.case_of(people.alice)
+    stop = safeguarding.raise_stop(case=case, by=people.alice, at=factory.MOMENT)
+    safeguarding.resolve_stop(
+        stop=stop, outcome="reported", record="Hotline, number 5", keep_until=factory.MOMENT.date(),
+        by=people.bob, at=factory.MOMENT,
+    )  # fmt: skip
+
+    with pytest.raises(access.Stopped):
+        access.require(case, people.alice, "work")
+
+
+def test_two_presses_are_one_stop(people):
+    """S56."""
+    case = factory.case_of(people.alice)
+
+    stops = {safeguarding.raise_stop(case=case, by=by, at=factory.MOMENT).pk for by in (people.alice, people.bob)}
+
+    assert len(stops) == 1
