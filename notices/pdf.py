@@ -31,7 +31,7 @@ _NO_DATE = date(2000, 1, 1)
 _cache: dict[str, Any] = {}
 
 
-class PdfRefused(Exception):
+class PdfRefused(Exception):  # noqa: N818  # the word of the house
     """The job says no: `code` is `fetch` (something outside was asked for), `pages` or `size`."""
 
     def __init__(self, code: str) -> None:
@@ -39,7 +39,7 @@ class PdfRefused(Exception):
         self.code = code
 
 
-class PdfFailed(Exception):
+class PdfFailed(Exception):  # noqa: N818  # the word of the house
     """The job came to no end: `code` is `time`, `crash` or the name of the error's class."""
 
     def __init__(self, code: str) -> None:
@@ -60,7 +60,8 @@ def render(
 
     `dated` is the date that the attachment's entry carries; the clock is never read. The first call in a process
     starts the warm child (about 1.5 s).
-    Raises PdfRefused: something would be fetched, over MAX_PAGES or MAX_HTML_CHARACTERS. Raises PdfFailed: time, memory, crash.
+    Raises PdfRefused: something would be fetched, over MAX_PAGES or MAX_HTML_CHARACTERS.
+    Raises PdfFailed: time, memory, crash.
     """
     if len(html) > MAX_HTML_CHARACTERS:
         raise PdfRefused("size")
@@ -89,7 +90,8 @@ def page_count(pdf: bytes) -> int:
             parts.append(zlib.decompress(stream[1]))
         except zlib.error:
             continue
-    counts = [int(found[1]) for part in parts for found in re.finditer(rb"/Type /Pages\b.{0,4000}?/Count (\d+)", part, re.S)]
+    tree = re.compile(rb"/Type /Pages\b.{0,4000}?/Count (\d+)", re.DOTALL)
+    counts = [int(found[1]) for part in parts for found in tree.finditer(part)]
     if not counts:
         raise PdfFailed("page_tree")
     return max(counts)
@@ -108,9 +110,23 @@ def close() -> None:
 # --- what runs in the warm child ------------------------------------------------------------------------------
 
 
+_SMALLEST: dict[str, Any] = {
+    "html": "<p>A</p>", "title": "", "language": "en", "draft": True, "dated": "2000-01-01", "attachment": None,
+}  # fmt: skip
+
+
 def serve_letters() -> None:
     """Warm up with a small letter, then answer requests until the parent is gone."""
-    _lay_out({"html": "<p>A</p>", "title": "", "language": "en", "draft": True, "dated": "2000-01-01", "attachment": None})
+    _lay_out(
+        {
+            "html": "<p>A</p>",
+            "title": "",
+            "language": "en",
+            "draft": True,
+            "dated": "2000-01-01",
+            "attachment": None,
+        }
+    )
     serve(_answer, confine=_confine)
 
 
@@ -144,7 +160,16 @@ def _confine() -> None:
         import pyseccomp
 
         calls = pyseccomp.SyscallFilter(defaction=pyseccomp.ALLOW)
-        for name in ("socket", "connect", "bind", "sendto", "execve", "execveat", "ptrace", "process_vm_readv"):
+        for name in (
+            "socket",
+            "connect",
+            "bind",
+            "sendto",
+            "execve",
+            "execveat",
+            "ptrace",
+            "process_vm_readv",
+        ):
             calls.add_rule(pyseccomp.ERRNO(errno.EPERM), name)
         calls.load()
     except (ImportError, OSError, RuntimeError):
@@ -223,7 +248,9 @@ def _fetcher() -> Any:
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
             name = url.removeprefix("asset:")
             if url.startswith("asset:") and name in ASSETS:
-                return URLFetcherResponse(url, ASSETS[name].read_bytes(), {"Content-Type": "text/css; charset=utf-8"})
+                return URLFetcherResponse(
+                    url, ASSETS[name].read_bytes(), {"Content-Type": "text/css; charset=utf-8"}
+                )
             self.refused += 1
             raise ValueError("refused")
 

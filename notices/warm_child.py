@@ -34,7 +34,8 @@ class WarmChild:
         """Return the child's answer; `failed` is `time` after max_wall_s seconds, `crash` when the child is gone."""
         with self._lock:
             process = self._running()
-            assert process.stdin is not None and process.stdout is not None
+            assert process.stdin is not None
+            assert process.stdout is not None
             try:
                 _write_frame(process.stdin, request)
                 return _read_frame(process.stdout.fileno(), until=time.monotonic() + self._max_wall_s)

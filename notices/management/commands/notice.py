@@ -1,0 +1,205 @@
+"""Draft one notice from a FACTS.toml: the letter as PDF with DRAFT on each page, and which words fill which element."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from casework import directory, moments
+from casework.facts import Facts, FactsError, load_facts
+from casework.hosts import AddressUnreadable, normalise
+from notices import pdf
+from notices.composing import Letter, compose
+from notices.elements import Confirmation, declarations
+from notices.law import Basis, LawError, UnknownBasis, load_law, why_no_letter
+from notices.parties import RecipientView, SightingView, Signer, signer_of
+
+REFERENCE = "DRAFT"
+MAX_ADDRESSES = 50
+# Reasons against a letter that a draft may still be read with.
+ONLY_WARNS = frozenset({"needs_review"})
+
+
+class Command(BaseCommand):
+    help = "Draft a notice from FACTS.toml. Exit 1: an element is missing or this law has no letter; 2: not understood."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("facts", type=Path)
+        parser.add_argument("--basis", required=True)
+        parser.add_argument("--out", type=Path, required=True)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            facts = load_facts(options["facts"])
+            basis = load_law().get(options["basis"])
+        except UnknownBasis as error:
+            raise self._not_asked(_unknown(error), **options) from None
+        except (FactsError, LawError, OSError) as error:
+            raise self._not_asked(str(error), **options) from None
+        at = moments.now()
+        reason = why_no_letter(basis, at.date())
+        if reason and reason not in ONLY_WARNS:
+            self._say(
+                {"basis": basis.id, "error": reason, "says": _("No letter is written under this law.")},
+                **options,
+            )
+            sys.exit(1)
+        letter, recipient, left_out = draft(basis, facts, at=at)
+        pages = write(letter, options["out"], at=at)
+        self._say(answer(basis, facts, letter, recipient=recipient, pages=pages), **options)
+        if left_out:
+            self.stderr.write(_("%(count)d addresses belong to other recipients.") % {"count": left_out})
+        if letter.missing:
+            sys.exit(1)
+
+    def _say(self, line: dict[str, Any], *, json: bool, **_options: Any) -> None:
+        self.stdout.write(as_json(line) if json else in_words(line))
+
+    def _not_asked(self, says: str, *, basis: str, json: bool, **_options: Any) -> CommandError:
+        if json:
+            self.stdout.write(as_json({"basis": basis, "error": says}))
+        return CommandError(says, returncode=2)
+
+
+def draft(basis: Basis, facts: Facts, *, at: datetime) -> tuple[Letter, RecipientView, int]:
+    """Return the letter to the first sighting's recipient, and how many addresses are another recipient's."""
+    signer = signer_of(facts)
+    known = directory.load(practice=settings.PRACTICE)
+    recipient, rows = _first_recipient(basis, facts, known)
+    language = facts.preferences.get("language", "en")
+    letter = compose(
+        basis,
+        facts=facts,
+        recipient=recipient,
+        sightings=[
+            SightingView(row["url"], row.get("first_seen"), facts.image_of(row).get("id", "")) for row in rows
+        ],
+        images=facts.images,
+        language=language,
+        confirmed=_confirmed(basis, facts, signer, language, at),
+        signer=signer,
+        reference=REFERENCE,
+        date=at.date(),
+    )
+    return letter, recipient, len(facts.sightings) - len(rows)
+
+
+def write(letter: Letter, path: Path, *, at: datetime) -> int:
+    """Write the PDF, DRAFT on each page, and return its number of pages."""
+    content = pdf.render(
+        letter.html,
+        title=_("Notice"),
+        language=letter.language,
+        attachment=letter.data,
+        draft=True,
+        dated=at.date(),
+    )
+    path.write_bytes(content)
+    return pdf.page_count(content)
+
+
+def answer(
+    basis: Basis, facts: Facts, letter: Letter, *, recipient: RecipientView, pages: int
+) -> dict[str, Any]:
+    """Return the line of design §7."""
+    line: dict[str, Any] = {
+        "basis": basis.id,
+        "recipient": recipient.name,
+        "elements": [
+            {"key": element.key, "source": element.source, "text": element.text}
+            for element in letter.elements
+            if element.status != "missing"
+        ],
+        "missing": list(letter.missing),
+        "deadline": _deadline(basis),
+        "pages": pages,
+        "discloses": sorted(letter.facts),
+    }
+    if facts.may_be_minor:
+        line["draft_for"] = _("draft: for a hotline or a lawyer")
+    return line
+
+
+def as_json(line: dict[str, Any]) -> str:
+    """Return one line of JSON."""
+    return json.dumps(line, ensure_ascii=False)
+
+
+def in_words(line: dict[str, Any]) -> str:
+    """Return the same for a person at a terminal."""
+    if "error" in line:
+        return f"{line['basis']}: {line['says']} ({line['error']})"
+    said = [f"{element['key']} ({element['source']}): {element['text']}" for element in line["elements"]]
+    missing = ", ".join(line["missing"]) or "-"
+    return "\n".join(
+        [f"{line['basis']} -> {line['recipient']}, {line['pages']} pages", *said, f"missing: {missing}"]
+    )
+
+
+def _first_recipient(
+    basis: Basis, facts: Facts, known: directory.Directory
+) -> tuple[RecipientView, list[Any]]:
+    """An authority where the law writes to one; else who answers for the first sighting's host."""
+    if basis.authority is not None:
+        return RecipientView(basis.authority.name, kind=basis.authority.kind), list(facts.sightings)[
+            :MAX_ADDRESSES
+        ]
+    if not facts.sightings:
+        return RecipientView(""), []
+    first, entry = facts.sightings[0], _entry(facts.sightings[0], known)
+    same = [row for row in facts.sightings if _recipient_key(row, known) == _recipient_key(first, known)]
+    if entry is None:
+        kind = first.get("recipient_kind", "")
+        return RecipientView(first.get("platform") or _host(first), kind=kind), same[:MAX_ADDRESSES]
+    view = RecipientView(entry.operator or entry.name, kind=entry.kind, country=entry.country)
+    return view, same[: entry.max_addresses or MAX_ADDRESSES]
+
+
+def _recipient_key(row: Any, known: directory.Directory) -> str:
+    entry = _entry(row, known)
+    return entry.id if entry is not None else row.get("platform") or _host(row)
+
+
+def _entry(row: Any, known: directory.Directory) -> directory.Entry | None:
+    return known.get(row.get("platform", "")) or known.find(_host(row))
+
+
+def _host(row: Any) -> str:
+    try:
+        return normalise(row["url"]).host
+    except AddressUnreadable:
+        return ""
+
+
+def _confirmed(
+    basis: Basis, facts: Facts, signer: Signer, language: str, at: datetime
+) -> dict[str, Confirmation]:
+    """[notifier] confirms names what the notifier says; each stands for the wording that the draft shows."""
+    asked = declarations(basis, represented=signer.acts_for_another, language=language, facts=facts)
+    given = facts.notifier.get("confirms", ())
+    return {one.key: Confirmation(signer.name, at, one.digest) for one in asked if one.key in given}
+
+
+def _deadline(basis: Basis) -> dict[str, Any] | None:
+    if basis.deadline is None:
+        return None
+    return {
+        "amount": basis.deadline.amount,
+        "unit": str(basis.deadline.unit),
+        "runs_from": str(basis.deadline.runs_from),
+        "starts_through": [str(channel) for channel in basis.deadline.starts_through],
+        "words": basis.deadline.words,
+        "source": basis.deadline.source,
+    }
+
+
+def _unknown(error: UnknownBasis) -> str:
+    says = _("There is no law “%(id)s”.") % {"id": error.basis_id}
+    return f"{says} " + _("The nearest is “%(near)s”.") % {"near": error.nearest} if error.nearest else says

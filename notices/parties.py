@@ -1,0 +1,68 @@
+"""Who and what a letter is about: recipient, signer, addresses. Frozen views, never models."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from casework.facts import Facts
+
+
+class SightingView(NamedTuple):
+    """One address. `image` is the id of the image seen there, empty where there is one alone or it is unknown."""
+
+    url: str
+    first_seen: date | None = None
+    image: str = ""
+
+
+@dataclass(frozen=True)
+class RecipientView:
+    """To whom: the name, the lines of the postal address, the kind as the directory or the law says it, ISO country."""
+
+    name: str
+    address_lines: tuple[str, ...] = ()
+    kind: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signs: the survivor (`kind` survivor) or who acts for her (`kind` organisation).
+
+    `signature` is as the signer typed it, `postal_lines` are the signer's own; everything may be empty, nothing is made up.
+    """
+
+    kind: str
+    name: str = ""
+    organisation: str = ""
+    email: str = ""
+    phone: str = ""
+    postal_lines: tuple[str, ...] = ()
+    signature: str = ""
+
+    @property
+    def acts_for_another(self) -> bool:
+        """Say whether somebody other than the person shown signs."""
+        return self.kind != "survivor"
+
+
+def signer_of(facts: Facts) -> Signer:
+    """Return who signs according to [notifier]; without a role, the person herself."""
+    told = facts.notifier
+    if told.get("role", "self") == "self":
+        return Signer(
+            kind="survivor",
+            name=told.get("name") or facts.person.get("name", ""),
+            email=told.get("email") or facts.person.get("contact_email", ""),
+            phone=told.get("phone", ""),
+            postal_lines=tuple(facts.person.get("address", "").splitlines()),
+            signature=told.get("signature", ""),
+        )
+    return Signer(
+        kind="organisation",
+        name=told.get("name", ""),
+        organisation=told.get("organisation", ""),
+        email=told.get("email", ""),
+        phone=told.get("phone", ""),
+        signature=told.get("signature", ""),
+    )

@@ -1,0 +1,285 @@
+"""What a letter may tell: facts, recipient, signer and sightings become slots, each with the fact that it discloses.
+
+Here it is decided what counts as known. Free text that holds her name discloses her name, wherever it stands.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from casework.countries import name_of
+from casework.facts import Facts
+from notices.law import Basis, RunsFrom
+from notices.parties import RecipientView, SightingView, Signer
+from notices.phrases import COVER_OF_OTHERS, COVERS, DEPICTIONS, KINDS, SHOWS
+from notices.slots import Slot, Slots, clean
+
+__all__ = ["RecipientView", "SightingView", "Signer", "tell"]
+
+# The skeletons are written in English; other languages come as folders of their own.
+SKELETON_LANGUAGE = "en"
+SEARCH_KINDS = frozenset({"search", "search engine", "face-search"})
+REGULATOR_KINDS = frozenset({"regulator", "police"})
+NETWORK_KINDS = frozenset({"cdn", "registrar", "network", "host", "hosting provider"})
+
+
+def tell(
+    basis: Basis,
+    *,
+    facts: Facts,
+    recipient: RecipientView,
+    sightings: Sequence[SightingView],
+    images: Sequence[Mapping[str, Any]],
+    signer: Signer,
+    reference: str,
+    dated: date,
+    masked: frozenset[str],
+    provisions: Sequence[Basis],
+) -> Slots:
+    """Return the slots of one letter. A value that is unknown is empty."""
+    with translation.override(SKELETON_LANGUAGE):
+        teller = _Teller(facts, masked)
+        places = [SightingView(*view) for view in sightings]
+        images = _seen_there(images, places)
+        values = {
+            **_about_letter(
+                basis, recipient, reference=reference, dated=dated, count=len(places), provisions=provisions
+            ),
+            **teller.sender(signer),
+            **teller.person(signer),
+            **teller.images(images, places),
+            **teller.history(),
+            "all_dated": _flag(bool(places) and all(place.first_seen for place in places)),
+            "plain_close": _flag(not {"signature", "name"} & {e.key for e in basis.required_elements}),
+        }
+        lists = {
+            "places": [teller.place(number, place) for number, place in enumerate(places, start=1)],
+            "images": [teller.image(image, images, places) for image in images],
+            "complaints": teller.complaints(),
+            "recipient_lines": [{"line": Slot(clean(line))} for line in recipient.address_lines],
+        }
+        covers = {fact: str(COVERS.get(fact, COVER_OF_OTHERS)) for fact in masked}
+    return Slots(values=values, lists=lists, covers=covers)
+
+
+def _seen_there(
+    images: Sequence[Mapping[str, Any]], places: Sequence[SightingView]
+) -> list[Mapping[str, Any]]:
+    """Only the images that the addresses show: a letter tells nothing about the others."""
+    named = {place.image for place in places}
+    return (
+        [image for image in images if image.get("id", "") in named] if all(named) and named else list(images)
+    )
+
+
+def _flag(holds: bool) -> Slot:
+    return Slot("yes" if holds else "")
+
+
+def _day(moment: date | datetime | None) -> str:
+    return date_format(moment, "j F Y") if moment is not None else ""
+
+
+def _iso(moment: date | datetime | None) -> str:
+    return "" if moment is None else moment.isoformat()[:10]
+
+
+def _about_letter(
+    basis: Basis,
+    recipient: RecipientView,
+    reference: str,
+    dated: date,
+    count: int,
+    provisions: Sequence[Basis],
+) -> dict[str, Slot]:
+    asked = {s.key for s in basis.statements} & {"removal_demand", "request", "erasure_request"}
+    # A law's "no fixed number of hours" is no argument; a ready demand already says the time.
+    deadline = basis.deadline
+    has_time = deadline is not None and deadline.is_fixed and deadline.runs_from == RunsFrom.NOTICE
+    times = deadline if has_time and "removal_demand" not in asked else None
+    to_regulator = recipient.kind in REGULATOR_KINDS or basis.kind == "regulator-removal"
+    return {
+        "reference": Slot(clean(reference)),
+        "date": Slot(_day(dated)),
+        "iso_date": Slot(dated.isoformat()),
+        "citation": Slot(clean(basis.citation)),
+        "official_name": Slot(clean(basis.official_name)),
+        "provisions": Slot("; ".join(f"{clean(p.official_name)}, {clean(p.citation)}" for p in provisions)),
+        "recipient_name": Slot(clean(recipient.name)),
+        "legal_time": Slot(clean(times.words) if times else ""),
+        "legal_time_source": Slot(clean(times.source) if times else ""),
+        "place_count": Slot(str(count)),
+        "one_place": _flag(count == 1),
+        "has_places": _flag(count > 0),
+        "plain_request": _flag(not asked),
+        "to_regulator": _flag(to_regulator),
+        "to_search": _flag(recipient.kind in SEARCH_KINDS),
+        "to_network": _flag(recipient.kind in NETWORK_KINDS),
+    }
+
+
+class _Teller:
+    """Knows her names and contacts, so that free text which holds one of them is treated as that."""
+
+    def __init__(self, facts: Facts, masked: frozenset[str]) -> None:
+        self.facts, self.masked = facts, masked
+        person = facts.person
+        known = {
+            "name": [person.get("name", ""), person.get("searched_name", "")],
+            "contact": [person.get("contact_email", "")],
+            "postal_address": [person.get("address", "")],
+            "platform_account": [person.get("platform_account", "")],
+        }
+        if facts.notifier.get("role", "self") == "self":
+            known["name"].append(facts.notifier.get("name", ""))
+            known["contact"] += [facts.notifier.get("email", ""), facts.notifier.get("phone", "")]
+        self.known = [
+            (fact, _loosely(value))
+            for fact, values in known.items()
+            for value in values
+            if len(value.strip()) > 2
+        ]
+
+    def slot(self, value: str, fact: str) -> Slot:
+        """Return a slot of free text with every fact in it; what is masked is covered inside the text as well."""
+        text, also = clean(value), set()
+        for code, pattern in self.known:
+            if code == fact or not pattern.search(text):
+                continue
+            # Its own address may hold her name: the recipient has it already, so it asks for no consent to the name.
+            if fact != "address_of_picture":
+                also.add(code)
+            if code in self.masked:
+                text = pattern.sub(str(COVERS[code]), text)
+        return Slot(text, fact, frozenset(also))
+
+    def sender(self, signer: Signer) -> dict[str, Slot]:
+        hers = not signer.acts_for_another
+        keeps_name = hers and self.facts.preferences.get("disclose_name") is False
+        shown = "" if keeps_name else clean(signer.name if hers else signer.organisation or signer.name)
+        email, phone = clean(signer.email), clean(signer.phone)
+        contact = "contact" if hers else "organisation"
+        postal = Slot(clean(", ".join(signer.postal_lines)), "postal_address" if hers else "organisation")
+        return {
+            "represented": Slot("" if hers else "yes", None if hers else "authority"),
+            "sender_name": Slot(shown, "name" if hers else "organisation"),
+            "sender_email": Slot(email, contact),
+            "sender_phone": Slot(phone, contact),
+            "sender_postal": postal if not hers else Slot(""),
+            "sender_contact": Slot(", ".join(part for part in (email, phone) if part), contact),
+            "signature": Slot("" if keeps_name else clean(signer.signature), "signature"),
+        }
+
+    def person(self, signer: Signer) -> dict[str, Slot]:
+        person = self.facts.person
+        named = signer.acts_for_another and self.facts.preferences.get("disclose_name") is True
+        residence = person.get("residence", "")
+        return {
+            "identifiable": Slot("yes" if person.get("identifiable") else "", "depiction"),
+            "shown_name": Slot(clean(person.get("name", "")) if named else "", "name"),
+            "residence": Slot(name_of(residence) if residence else "", "country"),
+            "searched_name": Slot(clean(person.get("searched_name", "")), "searched_name"),
+            "platform_account": Slot(clean(person.get("platform_account", "")), "platform_account"),
+        }
+
+    def images(self, images: Sequence[Mapping[str, Any]], places: Sequence[SightingView]) -> dict[str, Slot]:
+        depicted = sorted({part for image in images for part in image.get("depiction", ())})
+        known = bool(images) and all(
+            image.get("description") or (image.get("shows") in SHOWS and image.get("depiction"))
+            for image in images
+        )
+        licensed = any(image.get("licensed") for image in images)
+        hers = bool(images) and all(
+            image.get("made_by") == "self"
+            and image.get("copyright_owner") == "self"
+            and image.get("description")
+            for image in images
+        )
+        threatened = any(image.get("threatened") for image in images)
+        person_known = depicted or self.facts.person.get("identifiable")
+        return {
+            "depiction": Slot(", ".join(str(DEPICTIONS[part]) for part in depicted), "depiction"),
+            "person_known": _flag(bool(person_known)),
+            "content_known": _flag(known),
+            "unlicensed": _flag(not licensed),
+            "owns_work": Slot("yes" if hers else "", "work"),
+            "threat": Slot("yes" if threatened else "", "threat"),
+            "is_synthetic": Slot(
+                "yes" if any(i.get("kind") == "synthetic" for i in images) else "", "depiction"
+            ),
+        }
+
+    def image(
+        self, image: Mapping[str, Any], images: Sequence[Mapping[str, Any]], places: Sequence[SightingView]
+    ) -> dict[str, Slot]:
+        at = [
+            str(n)
+            for n, place in enumerate(places, start=1)
+            if place.image and place.image == image.get("id")
+        ]
+        where = _("address %(numbers)s") if len(at) == 1 else _("addresses %(numbers)s")
+        return {
+            "image_places": Slot(where % {"numbers": ", ".join(at)} if at and len(images) > 1 else ""),
+            "image_kind": Slot(str(KINDS.get(image.get("kind", ""), "")), "depiction"),
+            "image_shows": Slot(str(SHOWS.get(image.get("shows", ""), "")), "depiction"),
+            "image_depiction": Slot(
+                ", ".join(str(DEPICTIONS[part]) for part in image.get("depiction", ())), "depiction"
+            ),
+            "image_description": self.slot(image.get("description", ""), "description"),
+        }
+
+    def place(self, number: int, place: SightingView) -> dict[str, Slot]:
+        return {
+            "number": Slot(str(number)),
+            "url": self.slot(place.url, "address_of_picture"),
+            "first_seen": Slot(_day(place.first_seen), "date_seen"),
+            "seen_iso": Slot(_iso(place.first_seen), "date_seen"),
+        }
+
+    def history(self) -> dict[str, Slot]:
+        history = self.facts.history
+        papers = [
+            d.get("title", "") for d in history.get("documents", ()) if d.get("kind") == "proof_of_identity"
+        ]
+        uploaders = sorted({s["uploader"] for s in self.facts.sightings if s.get("uploader")})
+        police, criminal = _told(history.get("police_report")), _told(history.get("criminal_complaint"))
+        return {
+            "harm": self.slot(self.facts.harm.get("text", ""), "harm"),
+            "uploader": Slot(clean(", ".join(uploaders)), "uploader"),
+            "police_report": Slot(police, "police_report"),
+            "criminal_complaint": Slot(criminal, "police_report"),
+            "authority_told": Slot(police or criminal, "police_report"),
+            "proof_of_identity": Slot(clean(", ".join(papers)), "proof_of_identity"),
+            "complaints_made": Slot("yes" if self.complaints() else "", "complaints"),
+        }
+
+    def complaints(self) -> list[dict[str, Slot]]:
+        return [
+            {
+                "complaint_to": self.slot(made["to"], "complaints"),
+                "complaint_at": Slot(_day(made.get("sent_at")), "complaints"),
+                "complaint_reference": self.slot(made.get("reference", ""), "complaints"),
+            }
+            for made in self.facts.history.get("complaints", ())
+            if made.get("to")
+        ]
+
+
+def _told(value: Any) -> str:
+    """A report is known by its reference, or only as made."""
+    if isinstance(value, str):
+        return clean(value)
+    return _("made, without a number") if value else ""
+
+
+def _loosely(value: str) -> re.Pattern[str]:
+    """Match a name or contact whatever stands between its words: spaces, dots, dashes, percent escapes."""
+    words = re.findall(r"\w+", value)
+    return re.compile(
+        r"(?<!\w)" + r"(?:%20|[\W_]){0,4}".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE
+    )
