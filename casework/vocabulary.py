@@ -107,6 +107,7 @@ SIGHTING = {
     "first_seen": Key(Type.DATE),
     "kind": Key(Type.CHOICE, ("page", "picture", "search_result", "tool")),
     "uploader": Key(Type.TEXT),
+    "uploader_country": Key(Type.PLACE),
     "seen_in_public": Key(Type.YES_NO),
     "platform": Key(Type.TEXT),
     "host_country": Key(Type.PLACE),

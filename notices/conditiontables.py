@@ -40,7 +40,7 @@ FACTS: Mapping[str, Key] = MappingProxyType(_vocabulary())
 _OPERATORS_OF: Mapping[Type, tuple[str, ...]] = {
     Type.YES_NO: ("is",),
     Type.YES_NO_OR_TEXT: ("is",),
-    Type.CHOICE: ("is", "in"),
+    Type.CHOICE: ("is", "in", "listed"),
     Type.CHOICES: ("has",),
     Type.PLACE: ("within",),
     Type.PLACES: ("within", "reaches"),

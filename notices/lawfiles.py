@@ -80,7 +80,7 @@ _STATEMENT: Shape = {
     "text": (text, ...),
     "language": (text, ...),
     "speaker": (one_of(terms.SPEAKERS), "any"),
-    "is_reviewed": (flag, False),
+    "is_reviewed": (flag, None),
     "origin": (text, ""),
 }
 _RUNG: Shape = {
@@ -208,6 +208,8 @@ def _statements(read: tuple[dict[str, Any], ...], elements: set[str]) -> tuple[S
             raise WrongError("has either “fills” or “adds”", f"statements[{number}]")
         if fills and fills not in elements:
             raise WrongError(f"no element of this law has the key “{fills}”", f"statements[{number}].fills")
+        if one["is_reviewed"] is None:
+            one["is_reviewed"] = one["language"].split("-")[0] == "en"
         statements.append(Statement(about=fills or adds, fills=fills is not None, **one))
     return tuple(statements)
 
