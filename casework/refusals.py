@@ -36,6 +36,8 @@ FAILED: dict[str, Promise] = {
     "fetcher_gone": _("The fetcher stopped and did not come back; that is our fault."),
     "headers_too_large": _("The server sent more header lines than are allowed."),
     "json_unreadable": _("The server's answer was not the JSON that was asked for."),
+    "rdap_none": _("No registry that could be asked is known for this."),
+    "rdap_silent": _("The registry did not tell who holds this."),
     "timed_out": _("The server took too long."),
     "tls_failed": _("No secure connection could be made."),
     "tls_untrusted": _("The server's certificate is not trusted."),

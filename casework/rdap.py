@@ -1,0 +1,147 @@
+"""Who holds an IP address or a domain, from the registries (RDAP, RFC 9083), asked through the guard alone.
+
+Which registry answers for what is IANA's bootstrap data (RFC 9224), shipped with its date in casework/data/.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
+from typing import Any
+
+from casework.fetch import Policy, Unreachable, fetch
+
+_DATA = Path(__file__).resolve().parent / "data"
+PRACTICE_BASE = "http://rdap.example/"
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+_DEEPEST = 4
+
+
+@dataclass(frozen=True)
+class Registries:
+    """Base addresses of registries: by top-level domain, and by network, the narrowest first."""
+
+    domains: dict[str, str]
+    networks: tuple[tuple[IPv4Network | IPv6Network, str], ...]
+
+    def base_of_domain(self, domain: str) -> str:
+        """Return the registry of a domain's ending, "" where none is known to speak RDAP."""
+        return self.domains.get(domain.rpartition(".")[2], "")
+
+    def base_of_address(self, address: str) -> str:
+        """Return the registry of an IP address, "" where none is known."""
+        parsed = ip_address(address)
+        found = (
+            base for network, base in self.networks if network.version == parsed.version and parsed in network
+        )
+        return next(found, "")
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds it, and the mailboxes for abuse; `source` is the address of the answer. Empty means not told."""
+
+    name: str
+    country: str
+    abuse_emails: tuple[str, ...]
+    source: str
+
+
+@cache
+def shipped_registries() -> Registries:
+    """Return IANA's registries as shipped. Raises OSError, ValueError: when the files are damaged."""
+    domains = dict(_services("rdap_dns.json"))
+    networks = [
+        (ip_network(key), base)
+        for name in ("rdap_ipv4.json", "rdap_ipv6.json")
+        for key, base in _services(name)
+    ]
+    networks.sort(key=lambda row: -row[0].prefixlen)
+    return Registries(domains, tuple(networks))
+
+
+def registries_for(policy: Policy) -> Registries:
+    """Return the practice ground's registry in practice mode, else IANA's."""
+    if not policy.practice:
+        return shipped_registries()
+    return Registries({"example": PRACTICE_BASE}, ((IPv4Network("127.77.0.0/24"), PRACTICE_BASE),))
+
+
+def _services(name: str) -> Iterator[tuple[str, str]]:
+    data = json.loads((_DATA / name).read_text(encoding="utf-8"))
+    for keys, bases in data["services"]:
+        for key in keys:
+            yield key, bases[0]
+
+
+def holder_of_address(address: str, *, policy: Policy, registries: Registries) -> Holder:
+    """Return who holds the network of an IP address. Opens a socket in the fetching child.
+
+    Raises Refused, Unreachable: as `fetch` does, and Unreachable("rdap_none") where no registry is known.
+    """
+    answer, source = _ask(registries.base_of_address(address), f"ip/{address}", policy)
+    entities = list(_walk(answer))
+    names = [_name(entity) for entity in entities if "registrant" in _roles(entity)]
+    return Holder(
+        name=next(filter(None, names), "") or str(answer.get("name", "")),
+        country=str(answer.get("country", ""))[:2].upper(),
+        abuse_emails=_abuse_mailboxes(entities),
+        source=source,
+    )
+
+
+def registrar_of(domain: str, *, policy: Policy, registries: Registries) -> Holder:
+    """Return the registrar of a domain. Raises: as `holder_of_address` does."""
+    answer, source = _ask(registries.base_of_domain(domain), f"domain/{domain}", policy)
+    registrars = [entity for entity in _walk(answer) if "registrar" in _roles(entity)]
+    if not registrars:
+        raise Unreachable("rdap_silent")
+    inside = [entity for registrar in registrars for entity in _walk(registrar)]
+    return Holder(_name(registrars[0]), "", _abuse_mailboxes(inside), source)
+
+
+def _ask(base: str, path: str, policy: Policy) -> tuple[dict[str, Any], str]:
+    if not base:
+        raise Unreachable("rdap_none")
+    fetched = fetch(base + path, policy=policy, want="json")
+    if fetched.status != 200:
+        raise Unreachable("rdap_silent", fetched.hops)
+    answer = fetched.as_json()
+    if not isinstance(answer, dict):
+        raise Unreachable("json_unreadable", fetched.hops)
+    return answer, fetched.final_url
+
+
+def _walk(node: dict[str, Any], depth: int = 0) -> Iterator[dict[str, Any]]:
+    """Yield the entities of an answer, those within others too (RFC 9083, section 5.1)."""
+    inside = node.get("entities")
+    if depth < _DEEPEST and isinstance(inside, list):
+        for entity in inside:
+            if isinstance(entity, dict):
+                yield entity
+                yield from _walk(entity, depth + 1)
+
+
+def _roles(entity: dict[str, Any]) -> list[str]:
+    roles = entity.get("roles")
+    return [str(role) for role in roles] if isinstance(roles, list) else []
+
+
+def _abuse_mailboxes(entities: list[dict[str, Any]]) -> tuple[str, ...]:
+    found = [mail for entity in entities if "abuse" in _roles(entity) for mail in _values(entity, "email")]
+    return tuple(dict.fromkeys(mail for mail in found if _MAIL.fullmatch(mail)))
+
+
+def _name(entity: dict[str, Any]) -> str:
+    return next(filter(None, (*_values(entity, "org"), *_values(entity, "fn"))), "")
+
+
+def _values(entity: dict[str, Any], kind: str) -> list[str]:
+    """Return the texts of one kind in an entity's jCard (RFC 7095); strangers wrote it, so its shape is not trusted."""
+    card = entity.get("vcardArray")
+    rows = card[1] if isinstance(card, list) and len(card) > 1 and isinstance(card[1], list) else []
+    fit = [row for row in rows if isinstance(row, list) and len(row) > 3 and row[0] == kind]
+    return [row[3].strip() for row in fit if isinstance(row[3], str)]
