@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from casework.countries import is_place
 from casework.vocabulary import (
@@ -26,6 +26,9 @@ from casework.vocabulary import (
     Type,
 )
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
 __all__ = ["DISCLOSABLE", "ELEMENT_KEYS", "Facts", "FactsError", "load_facts", "nearest", "parse_facts"]
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -36,11 +39,11 @@ _OLDEST_YEARS = 130
 class FactsError(ValueError):
     """The facts cannot be used. `key` is a path ("person.residence", "sighting[2].url"); `says` is for people."""
 
-    def __init__(self, key: str, says: str) -> None:
+    def __init__(self, key: str, says: "str | StrPromise") -> None:
         """Keep both; the value itself is never repeated, since it may be personal."""
         super().__init__(f"{key}: {says}")
         self.key = key
-        self.says = says
+        self.says = str(says)
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,7 @@ def _value(path: str, given: Any, key: Key) -> Any:
     return _READERS[key.type](path, given, key)
 
 
-def _of(path: str, given: Any, kind: type, says: str) -> Any:
+def _of(path: str, given: Any, kind: type, says: "str | StrPromise") -> Any:
     if not isinstance(given, kind):
         raise FactsError(path, says)
     return given

@@ -49,6 +49,8 @@ class Law:
 
     bases: Mapping[str, Basis]
     groups: Groups
+    # Every fact that one of the conditions tests.
+    asked: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[Basis]:
         """Yield the bases in the order of their ids."""
@@ -79,7 +81,8 @@ def _load(path: Path) -> Law:
         for number, rung in enumerate(basis.ladder, start=1):
             if rung.basis and rung.basis not in bases:
                 raise LawError(f"{basis.id}.toml", f"ladder[{number}].basis", f"no law file “{rung.basis}”")
-    return Law(bases, groups)
+    asked = frozenset[str]().union(*(basis.condition.facts for basis in bases.values()))
+    return Law(bases, groups, asked)
 
 
 def age_days(basis: Basis, today: date) -> int:

@@ -1,0 +1,128 @@
+"""Due moments of legal deadlines, in the law's own unit. Pure: moment, country and time zone are handed in."""
+
+import calendar
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from notices.bases import Basis, Deadline
+from notices.terms import RunsFrom, Unit
+
+_SATURDAY = 5
+
+
+class NoDueMoment(ValueError):  # noqa: N818  # the word of the house
+    """The law gives no number, so nothing can be due; set an advice date instead."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a time is over (aware UTC), and the explanation as a code of notices/sentences.py with JSON parameters."""
+
+    due_at: datetime
+    code: str
+    params: dict[str, Any]
+
+
+def starts_clock(basis: Basis, delivered_through: str) -> bool:
+    """Say whether a notice handed over through this channel starts the law's clock.
+
+    No for every law without a number, for every time that an order, a court or a report starts, and for every
+    channel that the law file does not name.
+    """
+    deadline = basis.deadline
+    return (
+        deadline is not None
+        and deadline.is_fixed
+        and deadline.runs_from == RunsFrom.NOTICE
+        and delivered_through in deadline.starts_through
+    )
+
+
+def due(started_at: datetime, deadline: Deadline, *, country: str = "", timezone: str = "UTC") -> Due:
+    """Return when a time that began at an aware moment is over.
+
+    Hours are real hours: they ignore changes of the clock. Days, working days and months end with the last moment of
+    their last day in `timezone`; the day of the event does not count (as Regulation 1182/71, Art. 3(1)). A month ends
+    on the day of the same number, or on the last day of a shorter month (Art. 3(2)(c)). `country` (ISO 3166-1 or -2)
+    decides which days are off; where its holidays are not known, Saturdays and Sundays are.
+    Raises NoDueMoment: when the law gives no number.
+    """
+    if deadline.amount is None:
+        raise NoDueMoment(deadline.unit)
+    zone = ZoneInfo(timezone)
+    params: dict[str, Any] = {
+        "amount": deadline.amount,
+        "unit": deadline.unit.value,
+        "started_at": started_at.isoformat(),
+        "timezone": timezone,
+    }
+    if deadline.unit == Unit.HOURS:
+        return Due(started_at.astimezone(UTC) + timedelta(hours=deadline.amount), "clock_hours", params)
+    first = started_at.astimezone(zone).date()
+    last = _LAST_DAY[deadline.unit](first, deadline.amount, country)
+    code = f"clock_{deadline.unit.value}"
+    if deadline.ends_on_working_day and not is_working_day(last, country):
+        params["moved_from"] = last.isoformat()
+        last = _next_working_day(last, country)
+    params |= {
+        "last_day": last.isoformat(),
+        "country": country,
+        "knows_holidays": _calendar(country) is not None,
+    }
+    midnight = datetime.combine(last + timedelta(days=1), time(), tzinfo=zone)
+    return Due(midnight.astimezone(UTC), code, params)
+
+
+def is_working_day(day: date, country: str) -> bool:
+    """Say whether a day is neither a public holiday nor a weekend day of a country or region."""
+    known = _calendar(country)
+    if known is None:
+        return day.weekday() < _SATURDAY
+    return bool(known.is_working_day(day))
+
+
+def _next_working_day(day: date, country: str) -> date:
+    while not is_working_day(day, country):
+        day += timedelta(days=1)
+    return day
+
+
+def _after_calendar_days(first: date, amount: int, _country: str) -> date:
+    return first + timedelta(days=amount)
+
+
+def _after_working_days(first: date, amount: int, country: str) -> date:
+    day = first
+    for _ in range(amount):
+        day = _next_working_day(day + timedelta(days=1), country)
+    return day
+
+
+def _after_months(first: date, amount: int, _country: str) -> date:
+    year, month = divmod(first.year * 12 + first.month - 1 + amount, 12)
+    return date(year, month + 1, min(first.day, calendar.monthrange(year, month + 1)[1]))
+
+
+_LAST_DAY: dict[Unit, Callable[[date, int, str], date]] = {
+    Unit.CALENDAR_DAYS: _after_calendar_days,
+    Unit.WORKING_DAYS: _after_working_days,
+    Unit.MONTHS: _after_months,
+}
+
+
+@lru_cache(maxsize=300)
+def _calendar(country: str) -> holidays.HolidayBase | None:
+    """Return the holidays of a country or region; of the country where the region has none of its own; else None."""
+    code, _, region = country.partition("-")
+    for subdivision in (region or None, None):
+        try:
+            return holidays.country_holidays(code, subdiv=subdivision)
+        except (NotImplementedError, KeyError, AttributeError):
+            continue
+    return None

@@ -1,0 +1,113 @@
+"""Facts of one matter (an image, a sighting of it, a recipient) as the flat names that conditions test. Pure."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from casework.facts import Facts
+from notices.conditions import OpenList
+
+_KINDS_FILE = Path(__file__).parent / "data" / "recipient_kinds.toml"
+# Conditions test these facts; people answer them under another key of FACTS.toml.
+ASKED_AS = {
+    "image.is_public": "image.published",
+    "recipient.acts_as": "sighting.recipient_kind",
+    "recipient.kind": "sighting.recipient_kind",
+    "recipient.serves": "sighting.serves",
+    "recipient.country": "sighting.host_country",
+    "recipient.id": "sighting.platform",
+    "history.complained_here": "history.complaints",
+}
+
+
+@dataclass(frozen=True)
+class RecipientFacts:
+    """One who can act on some sightings. "" and () and None mean unknown. `sightings` are positions in Facts.sightings.
+
+    `kind` is a kind of the directory or a role of the host chain; `channels` are values of notices.terms.Channel;
+    `names` are other words by which a complaint may name it: its domains, its operator.
+    """
+
+    id: str
+    name: str
+    kind: str = ""
+    country: str = ""
+    serves: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    forwards_to_customer: bool | None = None
+    hostile: bool = False
+    max_addresses: int | None = None
+    sightings: tuple[int, ...] = ()
+    names: tuple[str, ...] = field(default=(), compare=False)
+
+
+@cache
+def acts_as() -> Mapping[str, tuple[str, ...]]:
+    """Return as which addressees of a law each kind of recipient acts. Reads a file once."""
+    with _KINDS_FILE.open("rb") as file:
+        return {kind: tuple(roles) for kind, roles in tomllib.load(file).items()}
+
+
+def flatten(
+    facts: Facts,
+    *,
+    image: Mapping[str, Any],
+    sighting: Mapping[str, Any] | None,
+    recipient: RecipientFacts | None,
+) -> dict[str, Any]:
+    """Return what is known of one matter, by flat name. What is unknown, or said to be, is left out."""
+    at = sighting or {}
+    flat: dict[str, Any] = {}
+    for section, values in (
+        ("person", facts.person),
+        ("notifier", facts.notifier),
+        ("image", image),
+        ("sighting", at),
+        ("history", facts.history),
+    ):
+        flat.update({f"{section}.{name}": value for name, value in values.items() if value != "unknown"})
+    for told in ("police_report", "criminal_complaint", "court_order"):
+        if isinstance(flat.get(f"history.{told}"), str):
+            flat[f"history.{told}"] = True
+    flat["image.is_public"] = _is_public(
+        image.get("published"), at.get("seen_in_public"), has_sighting=bool(at)
+    )
+    flat.update(_about(recipient, at))
+    flat["history.complained_here"] = _complained(facts.history.get("complaints"), recipient)
+    return {name: value for name, value in flat.items() if value is not None}
+
+
+def _is_public(published: bool | None, seen: bool | None, *, has_sighting: bool) -> bool | None:
+    """Say whether the image is public: said so, or seen so. No only where both are known to be no."""
+    if published or seen:
+        return True
+    is_settled = published is False and (seen is False or not has_sighting)
+    return False if is_settled else None
+
+
+def _about(recipient: RecipientFacts | None, sighting: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts of a recipient; what a person said about the site fills what the directory does not know."""
+    known = recipient or RecipientFacts(id="", name="")
+    kind = known.kind or sighting.get("recipient_kind")
+    serves = (*known.serves, *sighting.get("serves", ()))
+    return {
+        "recipient.id": known.id or None,
+        "recipient.kind": kind,
+        "recipient.acts_as": acts_as().get(kind or ""),
+        "recipient.country": known.country or sighting.get("host_country"),
+        "recipient.serves": OpenList(serves) if serves else None,
+        "recipient.forwards_to_customer": known.forwards_to_customer,
+    }
+
+
+def _complained(
+    complaints: Iterable[Mapping[str, Any]] | None, recipient: RecipientFacts | None
+) -> bool | None:
+    """Say whether an earlier complaint went to this recipient, by any of its names; None where nothing is said."""
+    if complaints is None or recipient is None:
+        return None
+    names = {word.casefold() for word in (recipient.id, recipient.name, *recipient.names) if word}
+    return any(str(complaint.get("to", "")).casefold() in names for complaint in complaints)

@@ -1,0 +1,250 @@
+"""Routes: which law reaches which recipient for which sightings, why, how fast and at what exposure. Pure.
+
+Knows no country and reads no clock; law, recipients and the day are handed in (design §4).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from casework.facts import Facts
+from notices.bases import Basis, Deadline
+from notices.clocks import starts_clock
+from notices.conditions import Answer, FlatFacts, Reason, Truth, evaluate
+from notices.flatfacts import ASKED_AS, RecipientFacts, flatten
+from notices.law import Law, why_no_letter
+from notices.terms import LEARNERS, Channel, Unit
+
+_RANK = {Truth.YES: 0, Truth.UNKNOWN: 1, Truth.NO: 2}
+_HOURS_OF = {Unit.HOURS: 1.0, Unit.CALENDAR_DAYS: 24.0, Unit.WORKING_DAYS: 24.0 * 7 / 5, Unit.MONTHS: 744.0}
+# Behind every running number: duties without a number, then times that somebody else must start, then none.
+_WITHOUT_NUMBER, _STARTED_BY_OTHERS, _WITHOUT_TIME = 10_000.0, 20_000.0, 30_000.0
+_CHANNEL_TO = {"court": Channel.COURT_FILING, "programme": Channel.PROGRAMME_FORM}
+# Facts that are a representative's own when one writes for her.
+_OF_THE_WRITER = frozenset({"name", "contact", "signature"})
+# Statuses of rules that bind nobody (yet): shown, and answered with no.
+_NOT_LAW = frozenset({"proposed", "annulled"})
+
+
+@dataclass(frozen=True)
+class Route:
+    """One law, one recipient, one channel, for the sightings (positions in Facts.sightings) with the same answer.
+
+    `recipient` is None where nobody is known yet who could act. `deadline` is the law's; it runs only if
+    `starts_clock`. `discloses` are codes of DISCLOSABLE; `learned_by` says who comes to know them and `exposure` is
+    the meter, 0 to 3. `writes` is False, with a code in `why_not`, where no letter may be written. `is_draft_only`:
+    someone under 18 may be shown, so it is for a hotline or a lawyer (design §3.10).
+    """
+
+    basis_id: str
+    answer: Truth
+    reasons: tuple[Reason, ...]
+    questions: tuple[str, ...]
+    recipient: RecipientFacts | None
+    channel: str
+    starts_clock: bool
+    deadline: Deadline | None
+    discloses: tuple[str, ...]
+    learned_by: tuple[str, ...]
+    exposure: int
+    cautions: tuple[Reason, ...]
+    sightings: tuple[int, ...]
+    writes: bool
+    why_not: str
+    is_draft_only: bool
+
+
+@dataclass(frozen=True)
+class _Matter:
+    """One recipient at one sighting (None: there is no sighting yet), with what is known about the two."""
+
+    sighting: int | None
+    recipient: RecipientFacts | None
+    flat: FlatFacts
+
+
+def compute_routes(
+    facts: Facts,
+    *,
+    recipients: Sequence[RecipientFacts],
+    law: Law,
+    today: date,
+    confirmed: frozenset[str] = frozenset(),
+) -> list[Route]:
+    """Return every route, the best first: yes before unknown before no, then by time, then by exposure.
+
+    A hostile recipient never gets one. `confirmed` are bases that a law reviewer confirmed after their last reading.
+    """
+    matters = list(_matters(facts, recipients, law))
+    routes = [
+        _route(facts, basis, recipient, answer, sightings, law=law, today=today, confirmed=confirmed)
+        for basis in law
+        for (recipient, answer), sightings in _answers(basis, matters, law).items()
+    ]
+    return sorted(routes, key=_order)
+
+
+def next_question(routes: Iterable[Route]) -> str | None:
+    """Return the fact that decides most of what is open: each open route shares one vote among its questions."""
+    votes: dict[str, float] = defaultdict(float)
+    for route in routes:
+        for question in route.questions:
+            votes[question] += 1 / len(route.questions)
+    return max(votes, key=lambda question: (votes[question], question)) if votes else None
+
+
+def _matters(facts: Facts, recipients: Sequence[RecipientFacts], law: Law) -> Iterator[_Matter]:
+    """Yield what is to be judged; two that differ in nothing that a law asks about share one set of facts."""
+    shared: dict[tuple[object, ...], FlatFacts] = {}
+    for number, sighting in enumerate(facts.sightings):
+        acting = [one for one in recipients if number in one.sightings] or [None]
+        for recipient in acting:
+            flat = flatten(facts, image=facts.image_of(sighting), sighting=sighting, recipient=recipient)
+            asked = {name: value for name, value in flat.items() if name in law.asked}
+            key = tuple((name, repr(value)) for name, value in sorted(asked.items()))
+            yield _Matter(number, recipient, shared.setdefault(key, asked))
+    if not facts.sightings:
+        for image in facts.images or ({},):
+            yield _Matter(None, None, flatten(facts, image=image, sighting=None, recipient=None))
+
+
+def _answers(
+    basis: Basis, matters: Sequence[_Matter], law: Law
+) -> dict[tuple[RecipientFacts | None, Answer], tuple[int, ...]]:
+    """Return the sightings by recipient and answer. To an authority only the best answer of each sighting counts."""
+    judged: dict[int, Answer] = {}
+    best: dict[tuple[RecipientFacts | None, int | None], Answer] = {}
+    for matter in matters:
+        if matter.recipient is not None and matter.recipient.hostile and basis.authority is None:
+            continue
+        answer = judged.get(id(matter.flat))
+        if answer is None:
+            answer = judged[id(matter.flat)] = evaluate(basis.condition, matter.flat, law.groups)
+        place = (None if basis.authority else matter.recipient, matter.sighting)
+        if place not in best or _RANK[answer.truth] < _RANK[best[place].truth]:
+            best[place] = answer
+    grouped: dict[tuple[RecipientFacts | None, Answer], list[int]] = defaultdict(list)
+    for (recipient, sighting), answer in best.items():
+        grouped[recipient, answer] += [] if sighting is None else [sighting]
+    return {key: tuple(sightings) for key, sightings in grouped.items()}
+
+
+def _route(
+    facts: Facts,
+    basis: Basis,
+    recipient: RecipientFacts | None,
+    answer: Answer,
+    sightings: tuple[int, ...],
+    *,
+    law: Law,
+    today: date,
+    confirmed: frozenset[str],
+) -> Route:
+    answer = _barred(facts, basis, today) or answer
+    if basis.authority:
+        kind = basis.authority.kind
+        channel = _CHANNEL_TO.get(kind, Channel.AUTHORITY_FORM)
+        recipient = RecipientFacts(
+            id=f"authority:{basis.id}",
+            name=basis.authority.name,
+            kind=kind,
+            channels=(channel,),
+            sightings=sightings,
+        )
+    else:
+        channel = _channel(basis, recipient)
+    starts = starts_clock(basis, channel)
+    learned_by = _learners(basis, recipient)
+    why_not = "may_be_minor" if facts.may_be_minor else why_no_letter(basis, today, confirmed)
+    return Route(
+        basis_id=basis.id,
+        answer=answer.truth,
+        reasons=answer.reasons,
+        questions=tuple(dict.fromkeys(ASKED_AS.get(question, question) for question in answer.questions)),
+        recipient=recipient,
+        channel=channel,
+        starts_clock=starts,
+        deadline=basis.deadline,
+        discloses=_discloses(facts, basis, law),
+        learned_by=learned_by,
+        exposure=max((LEARNERS.index(one) + 1 for one in learned_by), default=0),
+        cautions=_cautions(facts, basis, recipient, starts=starts),
+        sightings=sightings,
+        writes=not why_not,
+        why_not=why_not,
+        is_draft_only=facts.may_be_minor,
+    )
+
+
+def _barred(facts: Facts, basis: Basis, today: date) -> Answer | None:
+    """Return a no that stands above the condition: no law today, or a way that she does not want."""
+    if basis.status in _NOT_LAW or (basis.repealed is not None and basis.repealed <= today):
+        return Answer(Truth.NO, (Reason("no_law", (("status", basis.status),)),))
+    if basis.in_force is not None and today < basis.in_force:
+        return Answer(Truth.NO, (Reason("not_yet_in_force", (("date", basis.in_force),)),))
+    way = "copyright" if basis.kind == "copyright" else basis.authority.kind if basis.authority else ""
+    if way in facts.preferences.get("avoid", ()):
+        return Answer(Truth.NO, (Reason("avoided", (("way", way),)),))
+    return None
+
+
+def _channel(basis: Basis, recipient: RecipientFacts | None) -> str:
+    """Return the recipient's channel that starts the clock, else its first; else the one that the law wants."""
+    wanted = basis.deadline.starts_through if basis.deadline else ()
+    if recipient is None or not recipient.channels:
+        return str(wanted[0]) if wanted else ""
+    return str(next((one for one in wanted if one in recipient.channels), recipient.channels[0]))
+
+
+def _learners(basis: Basis, recipient: RecipientFacts | None) -> tuple[str, ...]:
+    forwards = recipient is not None and recipient.forwards_to_customer
+    return tuple(one for one in LEARNERS if one in basis.learners or (forwards and one == "uploader"))
+
+
+def _discloses(facts: Facts, basis: Basis, law: Law) -> tuple[str, ...]:
+    """Return the facts that the required elements tell. One who writes for her gives his own name and contact."""
+    flat = flatten(facts, image={}, sighting=None, recipient=None)
+    needed = (
+        element
+        for element in basis.required_elements
+        if element.when is None or evaluate(element.when, flat, law.groups).truth != Truth.NO
+    )
+    told = frozenset[str]().union(*(element.tells for element in needed))
+    if facts.notifier.get("role") in ("representative", "clinic") and told & _OF_THE_WRITER:
+        told = told - _OF_THE_WRITER | {"organisation"}
+    return tuple(sorted(told))
+
+
+def _cautions(
+    facts: Facts, basis: Basis, recipient: RecipientFacts | None, *, starts: bool
+) -> tuple[Reason, ...]:
+    """Return warnings: first those of this case, then the law file's, the ones that stand alone before the rest."""
+    deadline = basis.deadline
+    of_the_case = (
+        ("may_be_minor", facts.may_be_minor),
+        ("forwards_to_customer", bool(recipient and recipient.forwards_to_customer)),
+        ("clock_not_started", deadline is not None and deadline.is_fixed and not starts),
+        ("systems_duty", deadline is not None and deadline.is_systems_duty),
+    )
+    told = tuple(Reason(code) for code, holds in of_the_case if holds)
+    ordered = sorted(basis.cautions, key=lambda caution: not caution.stands_alone)
+    return told + tuple(
+        Reason("law_caution", (("basis", basis.id), ("code", one.code), ("text", one.text)))
+        for one in ordered
+    )
+
+
+def _order(route: Route) -> tuple[int, float, int, str, str]:
+    name = route.recipient.name if route.recipient else ""
+    return (_RANK[route.answer], _time_rank(route), route.exposure, route.basis_id, name)
+
+
+def _time_rank(route: Route) -> float:
+    deadline = route.deadline
+    if deadline is None or deadline.unit == Unit.NONE:
+        return _WITHOUT_TIME
+    if deadline.amount is None:
+        return _WITHOUT_NUMBER
+    hours = deadline.amount * _HOURS_OF[deadline.unit]
+    return hours if route.starts_clock else _STARTED_BY_OTHERS + hours
