@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
+from casework import vault
 from casework.directory import Entry
 from casework.models import Actor, Organisation
+from casework.models.keys import data_key
 from notices.models import Contact, Recipient
 from notices.terms import Channel
 
@@ -24,30 +26,26 @@ class SamePerson(Exception):
 @transaction.atomic
 def recipient_from_entry(*, organisation: Organisation, entry: Entry, at: datetime) -> Recipient:
     """Return the organisation's recipient for a directory entry, with every contact that the directory gives."""
-    recipient, _made = Recipient.objects.get_or_create(
-        organisation=organisation,
+    recipient = _recipient(
+        organisation,
         key=entry.id,
-        defaults={
-            "name": entry.name,
-            "kind": entry.kind,
-            "country": entry.country,
-            "forwards_to_customer": entry.forwards_to_customer,
-            "max_addresses": entry.max_addresses or 50,
-        },
+        name=entry.name,
+        kind=entry.kind,
+        country=entry.country,
+        forwards_to_customer=entry.forwards_to_customer,
+        max_addresses=entry.max_addresses or 50,
     )
     state = Contact.State.GOOD if _is_trusted(entry, at.date()) else Contact.State.UNCONFIRMED
     for channel, value, process in entry_contacts(entry):
-        Contact.objects.get_or_create(
-            recipient=recipient,
+        _add_contact(
+            recipient,
             channel=channel,
             value=value,
             process=process,
-            defaults={
-                "source": entry.sources[0][:400],
-                "as_of": entry.checked,
-                "confidence": entry.confidence,
-                "state": state,
-            },
+            source=entry.sources[0],
+            as_of=entry.checked,
+            confidence=entry.confidence,
+            state=state,
         )
     return recipient
 
@@ -57,20 +55,18 @@ def recipient_from_party(
     *, organisation: Organisation, key: str, name: str, kind: str, country: str, contacts: list[dict[str, Any]]
 ) -> Recipient:
     """Return the organisation's recipient for a party that no directory names; its contacts wait for two people."""
-    recipient, _made = Recipient.objects.get_or_create(
-        organisation=organisation, key=key[:120], defaults={"name": name[:120], "kind": kind, "country": country}
-    )
+    recipient = _recipient(organisation, key=key, name=name, kind=kind, country=country)
     for contact in contacts:
-        Contact.objects.get_or_create(
-            recipient=recipient,
-            channel=Contact.Channel.EMAIL if contact["kind"] == "email" else Contact.Channel.FORM,
+        is_mail = contact["kind"] == "email"
+        _add_contact(
+            recipient,
+            channel=Contact.Channel.EMAIL if is_mail else Contact.Channel.FORM,
             value=contact["value"],
-            process=Channel.ABUSE_MAILBOX if contact["kind"] == "email" else Channel.OWN_FORM,
-            defaults={
-                "source": contact["source"][:400],
-                "as_of": date.fromisoformat(contact["as_of"][:10]),
-                "state": Contact.State.UNCONFIRMED,
-            },
+            process=Channel.ABUSE_MAILBOX if is_mail else Channel.OWN_FORM,
+            source=contact["source"],
+            as_of=date.fromisoformat(contact["as_of"][:10]),
+            confidence="",
+            state=Contact.State.UNCONFIRMED,
         )
     return recipient
 
@@ -113,3 +109,25 @@ def entry_contacts(entry: Entry) -> list[tuple[str, str, str]]:
 
 def _is_trusted(entry: Entry, today: date) -> bool:
     return entry.confidence != "low" and (today - entry.checked).days <= OLDEST_DAYS
+
+
+def _recipient(organisation: Organisation, *, key: str, **fields: Any) -> Recipient:
+    index = _index(organisation, key, code="recipient.key")
+    return Recipient.objects.get_or_create(
+        organisation=organisation, key_index=index, defaults={"key": key, **fields}
+    )[0]
+
+
+def _add_contact(recipient: Recipient, *, channel: str, value: str, process: str, **fields: Any) -> None:
+    Contact.objects.get_or_create(
+        recipient=recipient,
+        channel=channel,
+        value_index=_index(recipient.organisation, value, code="contact.value"),
+        process=process,
+        defaults={"organisation": recipient.organisation, "value": value, **fields},
+    )
+
+
+def _index(organisation: Organisation, value: str, *, code: str) -> str:
+    key = data_key(organisation.pk, "ops", 1)
+    return vault.blind_index(value, key=key.material, code=code)

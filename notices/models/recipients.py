@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from casework.models import Actor
+from casework.models.fields import ConfidentialField
 
 
 class Recipient(models.Model):
@@ -13,8 +14,10 @@ class Recipient(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     organisation = models.ForeignKey("casework.Organisation", on_delete=models.PROTECT, related_name="recipients")
     # A directory id, a registrable domain or an IP network's name: the same company has the same key.
-    key = models.CharField(max_length=120)
-    name = models.CharField(max_length=120)
+    key = ConfidentialField(code="recipient.key", compartment="ops", owner_attribute="organisation_id")
+    # Equal for equal keys of one organisation alone (S19).
+    key_index = models.CharField(max_length=32)
+    name = ConfidentialField(code="recipient.name", compartment="ops", owner_attribute="organisation_id")
     # A kind of casework.directory: social, hosting, cdn, registrar, search ...
     kind = models.CharField(max_length=24)
     country = models.CharField(max_length=6, blank=True)
@@ -26,7 +29,7 @@ class Recipient(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "key"], name="each_recipient_once")
+            models.UniqueConstraint(fields=["organisation", "key_index"], name="each_recipient_once")
         ]
 
     def __str__(self) -> str:
@@ -48,12 +51,14 @@ class Contact(models.Model):
         BAD = "bad"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    organisation = models.ForeignKey("casework.Organisation", on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="contacts")
     channel = models.CharField(max_length=5, choices=Channel.choices)
-    value = models.CharField(max_length=400)
+    value = ConfidentialField(code="contact.value", compartment="ops", owner_attribute="organisation_id")
+    value_index = models.CharField(max_length=32)
     # Which process of the law this contact is: own_form, designated_agent, grievance_officer, abuse_mailbox ...
     process = models.CharField(max_length=24)
-    source = models.CharField(max_length=400)
+    source = ConfidentialField(code="contact.source", compartment="ops", owner_attribute="organisation_id")
     as_of = models.DateField()
     confidence = models.CharField(max_length=6, blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.GOOD)
@@ -62,7 +67,7 @@ class Contact(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["recipient", "channel", "value", "process"], name="each_contact_once"
+                fields=["recipient", "channel", "value_index", "process"], name="each_contact_once"
             )
         ]
 

@@ -1,0 +1,112 @@
+"""What each column of every table is: public, operational, confidential or sealed (S13). A new column is first written here.
+
+Operational: counts, days, states, ids, codes and digests of what is no picture. Confidential: AES-GCM under a data key.
+Sealed: age ciphertext. Public: what anyone may know of an organisation.
+"""
+
+PUBLIC, OPERATIONAL, CONFIDENTIAL, SEALED = "public", "operational", "confidential", "sealed"
+
+# Table -> class -> columns. Names alone: this room imports no table of either house.
+FIELD_CLASSES: dict[str, dict[str, str]] = {
+    "casework.Actor": {OPERATIONAL: "id kind organisation user case"},
+    "casework.Case": {
+        OPERATIONAL: "id organisation code opened_by opened_at public_key next_code next_at paused_at closed_at ends_on",
+        CONFIDENTIAL: "facts identity",
+        SEALED: "narrative",
+    },
+    "casework.CaseAccess": {
+        OPERATIONAL: "id case user purpose asked_by asked_at approved_by approved_at revoked_at",
+    },
+    "casework.MinorStop": {
+        OPERATIONAL: "id case raised_by raised_at resolved_by resolved_at outcome keep_until",
+        CONFIDENTIAL: "record",
+    },
+    "casework.AgeGateCount": {OPERATIONAL: "id organisation day answer count"},
+    "casework.Consent": {
+        OPERATIONAL: "id case act scope facts until how given_at recorded_by recorded_at withdrawn_at withdrawn_by",
+        CONFIDENTIAL: "recipient",
+    },
+    "casework.CustodyEntry": {OPERATIONAL: "id chain seq at actor event data previous digest"},
+    "casework.AuditEntry": {OPERATIONAL: "id chain seq at actor event data previous digest"},
+    "casework.Anchor": {OPERATIONAL: "id made_at digest heads token authority"},
+    "casework.Document": {
+        OPERATIONAL: "id case sighting number kind media_type sealed_object commitment added_by added_at",
+        CONFIDENTIAL: "details salt sha256",
+    },
+    "casework.Image": {
+        OPERATIONAL: "id case number state kind added_by added_at waiting_object claimed_until refused_code "
+        "sealed_object keep_until commitment",
+        CONFIDENTIAL: "facts file_name exact salt",
+    },
+    "casework.Fingerprint": {
+        OPERATIONAL: "id case image algorithm version quality made_at",
+        CONFIDENTIAL: "value",
+    },
+    "casework.DataKey": {
+        OPERATIONAL: "id owner_id compartment version root_version created_at",
+        SEALED: "wrapped",
+    },
+    "casework.WorkerKey": {OPERATIONAL: "id public root_version created_at", SEALED: "wrapped_private"},
+    "casework.KeyGrant": {
+        OPERATIONAL: "id case holder kind granted_by granted_at",
+        SEALED: "wrapped_private",
+    },
+    "casework.Packet": {
+        OPERATIONAL: "id case level state asked_by asked_at claimed_until sealed_object sha256 size files",
+    },
+    "casework.Organisation": {
+        PUBLIC: "name contact_email postal_address country",
+        OPERATIONAL: "id safeguarding_lead recovery_public created_at",
+    },
+    # A user name is what one signs in with; staff are told to choose one that is not their own name.
+    "casework.User": {
+        OPERATIONAL: "password last_login id username email organisation is_active created_at",
+    },
+    "casework.Role": {OPERATIONAL: "id user role"},
+    "casework.StaffKey": {OPERATIONAL: "id user public created_at", SEALED: "wrapped_private"},
+    "casework.PracticeTime": {OPERATIONAL: "id only moved_s"},
+    "casework.Sighting": {
+        OPERATIONAL: "id case image number state kind seen url_index warnings not_fetched_because first_seen_at "
+        "last_verdict last_checked_at removed_at next_check_at wants_no_evidence traced_at added_by added_at",
+        CONFIDENTIAL: "url typed facts",
+    },
+    "casework.Party": {
+        OPERATIONAL: "id case sighting role state rank found_by is_hostile",
+        CONFIDENTIAL: "name key contacts",
+    },
+    "casework.Check": {
+        OPERATIONAL: "id case sighting state due_at claimed_until asked_by done_at verdict refused_code http_status "
+        "elapsed_ms record_object record_digest",
+        CONFIDENTIAL: "seen",
+    },
+    "notices.Recipient": {
+        OPERATIONAL: "id organisation key_index kind country forwards_to_customer max_addresses is_hostile",
+        CONFIDENTIAL: "key name",
+    },
+    "notices.Contact": {
+        OPERATIONAL: "id organisation recipient channel value_index process as_of confidence state confirmed_by",
+        CONFIDENTIAL: "value source",
+    },
+    "notices.Notice": {
+        OPERATIONAL: "id case recipient contact channel basis_id language state reference drafted_by drafted_at follows "
+        "content_digest message_id approved_by approved_at release_at sent_at",
+        CONFIDENTIAL: "letter pdf machine_readable",
+    },
+    "notices.NoticeSighting": {OPERATIONAL: "id notice sighting outcome outcome_at"},
+    "notices.Declaration": {
+        OPERATIONAL: "id case notice key language wording_digest confirmed_by confirmed_at",
+        CONFIDENTIAL: "note",
+    },
+    "notices.Clock": {
+        OPERATIONAL: "id case notice kind started_at due_at fired_at stopped_at",
+        CONFIDENTIAL: "explanation",
+    },
+    "notices.Delivery": {
+        OPERATIONAL: "id case notice attempt channel state claimed_at lease_until finished_at by",
+        CONFIDENTIAL: "answer",
+    },
+    "notices.Reply": {
+        OPERATIONAL: "id case notice kind received_at recorded_by recorded_at",
+        CONFIDENTIAL: "said",
+    },
+}
