@@ -67,11 +67,11 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     "casework.PracticeTime": {OPERATIONAL: "id only moved_s"},
     "casework.Sighting": {
         OPERATIONAL: "id case image number state kind seen url_index warnings not_fetched_because first_seen_at "
-        "last_verdict last_checked_at removed_at next_check_at wants_no_evidence traced_at added_by added_at",
+        "last_verdict last_checked_at removed_at next_check_at wants_no_evidence traced_at gaps added_by added_at",
         CONFIDENTIAL: "url typed facts",
     },
     "casework.Party": {
-        OPERATIONAL: "id case sighting role state rank found_by is_hostile",
+        OPERATIONAL: "id case sighting role state rank found_by country is_hostile",
         CONFIDENTIAL: "name key contacts",
     },
     "casework.Check": {

@@ -70,21 +70,24 @@ def store_host_chain(*, sighting: Sighting, chain: HostChain, by: Actor, at: dat
     sighting.parties.filter(state=Party.State.FOUND).delete()
     kept = {party.key for party in sighting.parties.all()}
     for rank, party in enumerate(chain.parties):
-        if party.address not in kept:
+        key = party.entry_id or party.address
+        if key not in kept:
             Party.objects.create(
                 case=sighting.case,
                 sighting=sighting,
                 role=party.role,
                 rank=rank,
                 name=party.name,
-                key=party.address,
+                key=key,
+                country=party.country,
                 contacts=[
                     {"kind": contact.kind, "value": contact.value, "source": contact.source, "as_of": str(contact.as_of)}
                     for contact in party.contacts
                 ],
-                found_by=party.found_by,
+                found_by=party.found_by[:60],
             )
-    Sighting.objects.filter(pk=sighting.pk).update(traced_at=at)
+    gaps = [[gap.step, gap.code] for gap in chain.gaps]
+    Sighting.objects.filter(pk=sighting.pk).update(traced_at=at, gaps=gaps)
     custody.record(
         case=sighting.case, event="sighting_traced", by=by, at=at, sighting=sighting.pk, parties=len(chain.parties)
     )

@@ -86,6 +86,8 @@ class Sighting(models.Model):
     wants_no_evidence = models.BooleanField(default=False)
     # NULL until somebody looked up who can act there.
     traced_at = models.DateTimeField(null=True)
+    # [[step, code]]: what could not be found out, and why (casework.hostchain.Gap).
+    gaps = models.JSONField(default=list)
     added_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
@@ -132,7 +134,8 @@ class Party(models.Model):
     key = ConfidentialField(code="party.key", compartment="ops")
     # [{kind, value, source, as_of}]
     contacts = ConfidentialJSON(code="party.contacts", compartment="ops")
-    found_by = models.CharField(max_length=40)
+    found_by = models.CharField(max_length=60)
+    country = models.CharField(max_length=6, blank=True)
     is_hostile = models.BooleanField(default=False)
 
     def __str__(self) -> str:

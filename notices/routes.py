@@ -1,0 +1,189 @@
+"""The routes of a case: its rows as facts, its parties as recipients, judged by the engine; and what was chosen of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from casework import access
+from casework.directory import Directory, Entry, load
+from casework.facts import Facts
+from casework.models import Actor, Case, Party, Sighting
+from notices import letters
+from notices.casefacts import facts_of
+from notices.conditions import Truth
+from notices.flatfacts import RecipientFacts
+from notices.law import load_law
+from notices.letters import Choice
+from notices.models import Contact, Notice
+from notices.reckoning import Route, compute_routes
+from notices.recipients import entry_contacts, recipient_from_entry, recipient_from_party
+from notices.terms import Channel
+
+
+class NoSuchRoute(Exception):
+    """The route that was chosen does not hold for this case now, or has nobody to write to."""
+
+
+@dataclass(frozen=True)
+class CaseRoutes:
+    """What holds now: facts, the sightings in the order of Facts.sightings, and the routes, best first."""
+
+    facts: Facts
+    sightings: tuple[Sighting, ...]
+    routes: tuple[Route, ...]
+    parties: dict[str, tuple[Party, ...]]
+
+    def of(self, route: Route) -> tuple[Sighting, ...]:
+        """Return the sightings that a route is about."""
+        return tuple(self.sightings[position] for position in route.sightings)
+
+
+def routes_of(case: Case, *, at: datetime, sightings: Sequence[Sighting] | None = None) -> CaseRoutes:
+    """Judge every law for the open sightings of a case. Opens confidential fields; a few queries, no network."""
+    rows = tuple(case.sightings.open().order_by("number") if sightings is None else sightings)
+    facts = facts_of(case, sightings=rows)
+    recipients, parties = _recipients(rows)
+    routes = compute_routes(facts, recipients=recipients, law=load_law(), today=at.date())
+    return CaseRoutes(facts, rows, tuple(routes), parties)
+
+
+@transaction.atomic
+def draft_route(
+    *, case: Case, basis_id: str, recipient_id: str, channel: str, by: Actor, at: datetime
+) -> list[Notice]:
+    """Draft the notices of one route: as many addresses in each as its recipient takes at once. Raises NoSuchRoute."""
+    access.require(case, by, "draft")
+    found = routes_of(case, at=at)
+    for route in found.routes:
+        same = route.basis_id == basis_id and route.recipient and route.recipient.id == recipient_id
+        if same and route.channel == channel and route.answer == Truth.YES and route.writes:
+            choice = _choice(case, found, route, at)
+            most = choice.contact.recipient.max_addresses
+            parts = [choice.sightings[start : start + most] for start in range(0, len(choice.sightings), most)]
+            return [
+                letters.draft_notice(case=case, choice=replace(choice, sightings=part), by=by, at=at) for part in parts
+            ]
+    raise NoSuchRoute(basis_id)
+
+
+def next_route(
+    *, case: Case, sightings: Sequence[Sighting], ladder: Sequence[str], at: datetime
+) -> Choice | None:
+    """Return the best route to the next rung of the ladder that has had no notice about these sightings; None: no rung left."""
+    found = routes_of(case, at=at, sightings=sightings)
+    written = set(
+        Notice.objects.filter(case=case, sightings__in=sightings)
+        .exclude(state=Notice.State.WITHDRAWN)
+        .values_list("recipient__key_index", flat=True)
+    )
+    open_routes = [
+        route for route in found.routes if route.answer == Truth.YES and route.writes and route.recipient in _known(found)
+    ]
+    for route in sorted(open_routes, key=lambda route: _rung(found, route, ladder)):
+        try:
+            choice = _choice(case, found, route, at)
+        except NoSuchRoute:
+            continue
+        if choice.contact.recipient.key_index not in written:
+            return choice
+    return None
+
+
+def _known(found: CaseRoutes) -> list[RecipientFacts | None]:
+    """Recipients that are parties of a sighting; authorities come by their own pages."""
+    return [route.recipient for route in found.routes if route.recipient and route.recipient.id in found.parties]
+
+
+def _rung(found: CaseRoutes, route: Route, ladder: Sequence[str]) -> int:
+    roles = [party.role for party in found.parties[route.recipient.id]] if route.recipient else []
+    return min((ladder.index(role) for role in roles if role in ladder), default=len(ladder))
+
+
+def _choice(case: Case, found: CaseRoutes, route: Route, at: datetime) -> Choice:
+    """Return the route with the contact through which its channel goes. Raises NoSuchRoute: when there is none."""
+    if route.recipient is None or route.recipient.id not in found.parties:
+        raise NoSuchRoute(route.basis_id)
+    party = found.parties[route.recipient.id][0]
+    recipient = _recipient_row(case, party, route.recipient, at)
+    contacts = recipient.contacts.exclude(state=Contact.State.BAD)
+    contact = contacts.filter(process=route.channel).first() or contacts.first()
+    if contact is None:
+        raise NoSuchRoute(route.basis_id)
+    return Choice(route.basis_id, contact, found.of(route))
+
+
+def _recipient_row(case: Case, party: Party, facts: RecipientFacts, at: datetime) -> Any:
+    entry = _entry(load(practice=settings.PRACTICE), party)
+    if entry:
+        return recipient_from_entry(organisation=case.organisation, entry=entry, at=at)
+    return recipient_from_party(
+        organisation=case.organisation,
+        key=facts.id,
+        name=facts.name,
+        kind=facts.kind,
+        country=facts.country,
+        contacts=party.contacts or [],
+    )
+
+
+def _recipients(rows: Sequence[Sighting]) -> tuple[list[RecipientFacts], dict[str, tuple[Party, ...]]]:
+    """Return each party once, with the positions of the sightings on which it can act."""
+    directory = load(practice=settings.PRACTICE)
+    facts: dict[str, RecipientFacts] = {}
+    parties: dict[str, tuple[Party, ...]] = {}
+    for position, row in enumerate(rows):
+        for party in row.parties.exclude(state=Party.State.PROPOSED).order_by("rank"):
+            one = _facts_of_party(party, _entry(directory, party))
+            known = facts.get(one.id, one)
+            facts[one.id] = replace(
+                known,
+                sightings=tuple(dict.fromkeys((*known.sightings, position))),
+                hostile=known.hostile or party.is_hostile,
+            )
+            parties[one.id] = (*parties.get(one.id, ()), party)
+    return list(facts.values()), parties
+
+
+def _facts_of_party(party: Party, entry: Entry | None) -> RecipientFacts:
+    if entry:
+        return RecipientFacts(
+            id=entry.id,
+            name=entry.name,
+            kind=entry.kind,
+            country=entry.country,
+            serves=entry.serves,
+            channels=tuple(process for _channel, _value, process in entry_contacts(entry)),
+            forwards_to_customer=entry.forwards_to_customer,
+            hostile=party.is_hostile,
+            max_addresses=entry.max_addresses,
+            names=(*entry.domains, entry.operator),
+        )
+    mails = [contact for contact in party.contacts or [] if contact["kind"] == "email"]
+    return RecipientFacts(
+        id=party.key or party.name,
+        name=party.name,
+        kind=_KIND_OF_ROLE.get(party.role, ""),
+        country=party.country,
+        channels=(Channel.ABUSE_MAILBOX,) if mails else (),
+        hostile=party.is_hostile,
+    )
+
+
+# What a party without a directory entry is, by its place in the chain. A site's operator is asked for, not guessed.
+_KIND_OF_ROLE = {
+    Party.Role.PAGE_HOST: "host",
+    Party.Role.PICTURE_HOST: "host",
+    Party.Role.NETWORK: "host",
+    Party.Role.CDN: "cdn",
+    Party.Role.REGISTRAR: "registrar",
+    Party.Role.SEARCH_ENGINE: "search",
+}
+
+
+def _entry(directory: Directory, party: Party) -> Entry | None:
+    key = party.key or ""
+    return directory.get(key) or directory.find(key)
