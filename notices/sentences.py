@@ -1,0 +1,202 @@
+"""Codes of the notices house and the sentences that people read instead: reasons, questions, cautions, clocks.
+
+Texts of law files (cautions, names) are message ids themselves, so that a catalogue can translate them.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from casework.countries import name_of
+from notices.conditions import Reason
+from notices.factwords import AREAS, QUESTIONS, TESTED, VALUES
+from notices.law import REVIEW_DAYS, WARN_DAYS, Basis, age_days, load_law
+
+_TRUTHS = ("yes", "no", "unknown")
+
+REASONS: dict[str, Promise] = {
+    "no_law": _("This is no law in force: %(status)s."),
+    "not_yet_in_force": _("This law does not apply before %(date)s."),
+    "avoided": _("The person does not want this way: %(way)s."),
+    "may_be_minor": _(
+        "Someone under 18 may be shown. This is a draft for a hotline or a lawyer; nothing is sent from here."
+    ),
+    "forwards_to_customer": _(
+        "This recipient passes what it gets on to its customer, who may be the uploader."
+    ),
+    "clock_not_started": _(
+        "Handed over this way, the law’s time does not start. We look again on a date of our own instead."
+    ),
+    "systems_duty": _(
+        "The law binds the recipient’s systems: it should act in this time, but one late removal is no breach."
+    ),
+}
+
+WAYS: dict[str, Promise] = {
+    "police": _("the police"),
+    "copyright": _("copyright"),
+    "regulator": _("a regulator"),
+}
+
+# Why no letter is written: codes of notices.law.why_no_letter and of the routes.
+WHY_NO_LETTER: dict[str, Promise] = {
+    "kind": _("No letter is sent under this law. The steps below say what to do."),
+    "repealed": _("This law no longer applies."),
+    "not_yet_in_force": _("This law does not apply yet."),
+    "status": _("This is not settled law in force; a lawyer decides."),
+    "low_confidence": _("This was read in one secondary source only, so no notice is written on it."),
+    "needs_review": _(
+        "Nobody has re-read this law for more than 180 days. A law reviewer confirms it first."
+    ),
+    "may_be_minor": _("Someone under 18 may be shown: a draft for a hotline or a lawyer."),
+}
+
+CHANNELS: dict[str, Promise] = {
+    "own_form": _("the recipient’s own process"),
+    "designated_agent": _("the designated copyright agent"),
+    "grievance_officer": _("the grievance officer"),
+    "point_of_contact": _("the point of contact"),
+    "privacy_contact": _("the privacy contact"),
+    "abuse_mailbox": _("the abuse mailbox"),
+    "email": _("e-mail"),
+    "post": _("a letter by post"),
+    "authority_form": _("the authority’s own form"),
+    "authority_order": _("an authority’s order"),
+    "court_filing": _("a filing in court"),
+    "programme_form": _("the programme’s own form"),
+}
+
+LEARNER_WORDS: dict[str, Promise] = {
+    "recipient": _("the recipient"),
+    "uploader": _("the one who uploaded it"),
+    "public database": _("a public database"),
+}
+
+
+def reason_sentence(reason: Reason) -> str:
+    """Return a reason or caution as a sentence in the active language."""
+    values = reason.values
+    if reason.code == "fact":
+        sentences = TESTED[values["fact"]]
+        wanted = _wanted(values["fact"], values["wanted"])
+        return str(sentences[_TRUTHS.index(values["truth"])]) % {"wanted": wanted}
+    if reason.code == "law_caution":
+        return gettext(values["text"])
+    if reason.code == "avoided":
+        values["way"] = WAYS[values["way"]]
+    if "date" in values:
+        values["date"] = date_format(values["date"], "j F Y")
+    return str(REASONS[reason.code]) % values
+
+
+def question_sentence(fact: str) -> str:
+    """Return the question whose answer gives a fact of FACTS.toml."""
+    return str(QUESTIONS[fact])
+
+
+def no_letter_sentence(why: str) -> str:
+    """Return why no letter is written, for a code of notices.law.why_no_letter."""
+    return str(WHY_NO_LETTER[why])
+
+
+def clock_sentence(explanation: Mapping[str, Any], *, started_at: datetime, kind: str = "legal") -> str:
+    """Return what explains a stored clock or advice date, so that a person can check it.
+
+    `explanation` is {code, params}: those of clocks.Due with the `basis`, and `number` where their form gave one.
+    """
+    params = explanation["params"]
+    if explanation["code"] == "advice_date" or kind == "advice":
+        return _advice(params, started_at)
+    basis = load_law().bases.get(params.get("basis", ""))
+    started = started_at.astimezone(ZoneInfo(params["timezone"]))
+    number = params.get("number")
+    event = _("when their own form gave number %(number)s") if number else _("when it was handed over")
+    said = _("%(time)s from %(start)s, %(event)s (%(source)s)") % {
+        "time": time_words(params["unit"], params["amount"]),
+        "start": date_format(started, "l j F H:i"),
+        "event": str(event) % {"number": number},
+        "source": basis.deadline.source if basis and basis.deadline else "",
+    }
+    return said + _until(params)
+
+
+def _advice(params: Mapping[str, Any], started_at: datetime) -> str:
+    days = int(params["days"])
+    return ngettext(
+        "%(days)d day from %(start)s. That is our advice and not a legal time: we look again then.",
+        "%(days)d days from %(start)s. That is our advice and not a legal time: we look again then.",
+        days,
+    ) % {"days": days, "start": date_format(started_at, "l j F")}
+
+
+def _until(params: Mapping[str, Any]) -> str:
+    """Say on which day a time in days or months ends, and why that day."""
+    if "last_day" not in params:
+        return ""
+    last = date_format(date.fromisoformat(params["last_day"]), "l j F Y")
+    said = gettext("; it ends with %(last)s") % {"last": last}
+    if "moved_from" in params:
+        moved = date_format(date.fromisoformat(params["moved_from"]), "l j F")
+        said += gettext(", because %(moved)s is a day off") % {"moved": moved}
+    if not params.get("knows_holidays", True):
+        said += gettext(" (public holidays there are not known, so weekends alone were left out)")
+    return said
+
+
+def time_words(unit: str, amount: int | None) -> str:
+    """Return an amount of a unit in words."""
+    count = amount or 0
+    if unit == "hours":
+        said = ngettext("%(count)d hour", "%(count)d hours", count)
+    elif unit == "calendar_days":
+        said = ngettext("%(count)d day", "%(count)d days", count)
+    elif unit == "working_days":
+        said = ngettext("%(count)d working day", "%(count)d working days", count)
+    elif unit == "months":
+        said = ngettext("%(count)d month", "%(count)d months", count)
+    else:
+        return (
+            gettext("without delay, no number given")
+            if unit == "expeditiously"
+            else gettext("no time is fixed")
+        )
+    return said % {"count": count}
+
+
+def age_sentence(basis: Basis, today: date) -> str:
+    """Return how old our reading of a law is, and what follows."""
+    age = age_days(basis, today)
+    if age > REVIEW_DAYS:
+        return gettext("Read %(age)d days ago: a law reviewer has to confirm it before a notice is sent.") % {
+            "age": age
+        }
+    if age > WARN_DAYS:
+        return gettext("Read %(age)d days ago: to be read again soon.") % {"age": age}
+    return gettext("Read %(age)d days ago.") % {"age": age}
+
+
+def _wanted(fact: str, wanted: Any) -> str:
+    words = (
+        [wanted] if isinstance(wanted, str) else list(wanted) if isinstance(wanted, Iterable) else [wanted]
+    )
+    return _or([_word(fact, word) for word in words])
+
+
+def _word(fact: str, word: Any) -> str:
+    if fact in VALUES and word in VALUES[fact]:
+        return str(VALUES[fact][word])
+    if word in AREAS:
+        return str(AREAS[word])
+    return gettext(name_of(word)) if isinstance(word, str) else str(word)
+
+
+def _or(words: list[str]) -> str:
+    if len(words) == 1:
+        return words[0]
+    return gettext("%(many)s or %(last)s") % {"many": ", ".join(words[:-1]), "last": words[-1]}
