@@ -31,6 +31,7 @@ FITS = {
     "reasons_unlawful": "unlicensed",
     "erasure_request": "unlicensed",
     "threat": "threat",
+    "complaint": "complains_again",
 }
 
 

@@ -4,7 +4,6 @@ Declarations are never filled from facts (design §3.2); a signature and a name 
 """
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,6 +51,8 @@ STATEMENTS_FOR = {
     "reasons_unlawful": ("reasons_unlawful", "erasure_request"),
     "threat": ("threat",),
 }
+# Elements whose words begin with the law file's sentence where a slot bears it out, and go on with what is known.
+TAKEN_UP = {"identification_of_person": "identifiable", "identification_of_work": "owns_work"}
 # Sentences that ask for something: they read well from whoever signs.
 ASKING = frozenset({"removal_demand", "identity_request", "onward_notice"})
 
@@ -167,9 +168,6 @@ def _wording(
     """The law's own wording first. For one who acts for her: `_representative` before the plain one."""
     by_representative = statement_of(basis, f"{key}_representative", language)
     plain = statement_of(basis, key, language)
-    if key == "authority_to_act" and by_representative is None:
-        # Where a file holds one wording alone, it is the representative's.
-        by_representative, plain = plain, None
     if represented and by_representative is not None:
         return by_representative
     names = [f"{place}/wordings/{key}.txt" for place in folders(basis)]
@@ -224,13 +222,8 @@ class Filler:
         return self._in_her_voice(found[0]), found[1]
 
     def _is_hers_to_say(self, key: str) -> bool:
-        """A sentence in the first person; judged by the English wording, and where there is none, taken to be so."""
-        english = statement_of(self.basis, key, "en")
-        if key in ASKING:
-            return False
-        return (
-            english is None or english[1] != "en" or bool(re.search(r"\b(I|me|my|mine|myself)\b", english[0]))
-        )
+        """Whether the law file gives the sentence to the depicted person alone."""
+        return key not in ASKING and any(s.speaker == "self" for s in self.basis.statements if s.key == key)
 
     def _in_her_voice(self, text: str) -> str:
         """A sentence in the first person, signed by somebody else, says whose first person it is."""
@@ -272,8 +265,17 @@ class Filler:
         if template is None:
             raise LetterError(f"There are no words for the element {key}.")
         self.used.update(STATEMENTS_FOR.get(key, ()))
-        with self.slots.within({"requirement": Slot(clean(needed.requirement))}):
+        beside = {"requirement": Slot(clean(needed.requirement)), "law_says": Slot(self._law_says(key))}
+        with self.slots.within(beside):
             return "filled", render_template(template, self.slots, html=False).strip(), "en"
+
+    def _law_says(self, key: str) -> str:
+        """The law file's sentence that a template's words take up, where the facts bear it."""
+        if key not in TAKEN_UP or not self.slots.holds(TAKEN_UP[key]):
+            return ""
+        found = self.sentence(key)
+        self.used.add(key)
+        return found[0] if found else ""
 
     def _declared(self, key: str) -> tuple[str, str, str]:
         found = _wording(

@@ -29,7 +29,7 @@ class RecipientView:
 class Signer:
     """Who signs: the survivor (`kind` survivor) or who acts for her (`kind` organisation).
 
-    `signature` is as the signer typed it, `postal_lines` are the signer's own; everything may be empty, nothing is made up.
+    `signature` is as the signer typed it. Everything may be empty, nothing is made up.
     """
 
     kind: str

@@ -10,11 +10,14 @@ import re
 import resource
 import sys
 import zlib
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from casework.fence import leave_network
 from notices.warm_child import WarmChild, serve
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,7 +34,7 @@ _NO_DATE = date(2000, 1, 1)
 _cache: dict[str, Any] = {}
 
 
-class PdfRefused(Exception):  # noqa: N818  # the word of the house
+class PdfRefused(Exception):
     """The job says no: `code` is `fetch` (something outside was asked for), `pages` or `size`."""
 
     def __init__(self, code: str) -> None:
@@ -39,7 +42,7 @@ class PdfRefused(Exception):  # noqa: N818  # the word of the house
         self.code = code
 
 
-class PdfFailed(Exception):  # noqa: N818  # the word of the house
+class PdfFailed(Exception):
     """The job came to no end: `code` is `time`, `crash` or the name of the error's class."""
 
     def __init__(self, code: str) -> None:
@@ -127,7 +130,7 @@ def serve_letters() -> None:
             "attachment": None,
         }
     )
-    serve(_answer, confine=_confine)
+    serve(_answer, confine=fence())
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
@@ -139,41 +142,48 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         return {"failed": type(error).__name__}
 
 
-def _confine() -> None:
-    """Take network, programs and files away from this process, as far as the kernel can; the limits always hold."""
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_S, MAX_CPU_S))
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
-        import landlock
+def fence() -> Callable[[], None]:
+    """Leave the network, and return what shuts a forked child in: no network, programs or files but fonts; limits.
 
+    Made in the warm parent, since looking for libseccomp runs programs. What a kernel lacks is left out (`doctor`
+    says so); the limits and the fetcher always hold.
+    """
+    leave_network()
+    calls = _forbidden_calls()
+
+    def shut_in() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_S, MAX_CPU_S))
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _read_fonts_only()
+        if calls is not None:
+            calls.load()
+
+    return shut_in
+
+
+def _read_fonts_only() -> None:
+    import landlock
+
+    homes = (Path.home() / ".fonts", Path.home() / ".local" / "share" / "fonts")
+    places = (Path("/usr"), Path("/etc/fonts"), Path("/var/cache/fontconfig"), Path(sys.prefix), *homes)
+    with suppress(landlock.LandlockError):
         rules = landlock.Ruleset()
-        read_only = landlock.FSAccess.READ_FILE | landlock.FSAccess.READ_DIR
-        homes = (Path.home() / ".fonts", Path.home() / ".local" / "share" / "fonts")
-        places = (Path("/usr"), Path("/etc/fonts"), Path("/var/cache/fontconfig"), Path(sys.prefix), *homes)
-        rules.allow(*(place for place in places if place.exists()), rules=read_only)
+        reading = landlock.FSAccess.READ_FILE | landlock.FSAccess.READ_DIR
+        rules.allow(*(place for place in places if place.exists()), rules=reading)
         rules.apply()
-    except (ImportError, OSError):
-        pass  # kernels without landlock: `doctor` says so, the fetcher and the limits remain
-    try:
-        import pyseccomp
 
-        calls = pyseccomp.SyscallFilter(defaction=pyseccomp.ALLOW)
-        for name in (
-            "socket",
-            "connect",
-            "bind",
-            "sendto",
-            "execve",
-            "execveat",
-            "ptrace",
-            "process_vm_readv",
-        ):
-            calls.add_rule(pyseccomp.ERRNO(errno.EPERM), name)
-        calls.load()
-    except (ImportError, OSError, RuntimeError):
-        pass  # as above: libseccomp is not on every machine
+
+def _forbidden_calls() -> Any:
+    try:
+        import pyseccomp  # raises where libseccomp2 is not installed
+    except (RuntimeError, OSError):
+        return None
+    calls = pyseccomp.SyscallFilter(defaction=pyseccomp.ALLOW)
+    for name in ("socket", "connect", "bind", "sendto", "execve", "execveat", "ptrace", "process_vm_readv"):
+        calls.add_rule(pyseccomp.ERRNO(errno.EPERM), name)
+    return calls
 
 
 def _lay_out(request: dict[str, Any]) -> bytes:

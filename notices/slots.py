@@ -117,12 +117,7 @@ class Slots:
 def clean(text: str) -> str:
     """Return one line of text without control, bidi-override and other invisible format characters."""
     line = re.sub(r"\s+", " ", str(text))
-    kept = (
-        char
-        for char in line
-        if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co"} or char in "\u200c\u200d"
-    )
-    return "".join(kept).strip()
+    return "".join(c for c in line if c in _JOINERS or unicodedata.category(c) not in _INVISIBLE).strip()
 
 
 class _LetterEngine(Engine):

@@ -92,12 +92,16 @@ def _iso(moment: date | datetime | None) -> str:
 def _about_letter(
     basis: Basis,
     recipient: RecipientView,
+    *,
     reference: str,
     dated: date,
     count: int,
     provisions: Sequence[Basis],
 ) -> dict[str, Slot]:
     asked = {s.key for s in basis.statements} & {"removal_demand", "request", "erasure_request"}
+    # Elsewhere a file's "complaint" is for the authority, not for the first letter.
+    complains = any(e.key.startswith("prior_complaint") and e.is_required for e in basis.required_elements)
+    asked |= {s.key for s in basis.statements if s.key == "complaint" and complains}
     # A law's "no fixed number of hours" is no argument; a ready demand already says the time.
     deadline = basis.deadline
     has_time = deadline is not None and deadline.is_fixed and deadline.runs_from == RunsFrom.NOTICE
@@ -117,6 +121,7 @@ def _about_letter(
         "one_place": _flag(count == 1),
         "has_places": _flag(count > 0),
         "plain_request": _flag(not asked),
+        "complains_again": _flag(complains),
         "to_regulator": _flag(to_regulator),
         "to_search": _flag(recipient.kind in SEARCH_KINDS),
         "to_network": _flag(recipient.kind in NETWORK_KINDS),

@@ -10,7 +10,7 @@ class Accepted:
     server_answer: str
 
 
-class DeliveryFailure(Exception):  # noqa: N818  # the word of the house
+class DeliveryFailure(Exception):
     """An attempt failed. `server_answer` is what the other side said, cleaned; empty when it said nothing.
 
     `may_have_arrived`: the message had been handed over in full before the line broke (S42: sent again under its

@@ -71,8 +71,7 @@ class Command(BaseCommand):
 def draft(basis: Basis, facts: Facts, *, at: datetime) -> tuple[Letter, RecipientView, int]:
     """Return the letter to the first sighting's recipient, and how many addresses are another recipient's."""
     signer = signer_of(facts)
-    known = directory.load(practice=settings.PRACTICE)
-    recipient, rows = _first_recipient(basis, facts, known)
+    recipient, rows = _first_recipient(basis, facts)
     language = facts.preferences.get("language", "en")
     letter = compose(
         basis,
@@ -143,9 +142,7 @@ def in_words(line: dict[str, Any]) -> str:
     )
 
 
-def _first_recipient(
-    basis: Basis, facts: Facts, known: directory.Directory
-) -> tuple[RecipientView, list[Any]]:
+def _first_recipient(basis: Basis, facts: Facts) -> tuple[RecipientView, list[Any]]:
     """An authority where the law writes to one; else who answers for the first sighting's host."""
     if basis.authority is not None:
         return RecipientView(basis.authority.name, kind=basis.authority.kind), list(facts.sightings)[
@@ -153,8 +150,8 @@ def _first_recipient(
         ]
     if not facts.sightings:
         return RecipientView(""), []
-    first, entry = facts.sightings[0], _entry(facts.sightings[0], known)
-    same = [row for row in facts.sightings if _recipient_key(row, known) == _recipient_key(first, known)]
+    first, entry = facts.sightings[0], _entry(facts.sightings[0])
+    same = [row for row in facts.sightings if _recipient_key(row) == _recipient_key(first)]
     if entry is None:
         kind = first.get("recipient_kind", "")
         return RecipientView(first.get("platform") or _host(first), kind=kind), same[:MAX_ADDRESSES]
@@ -162,13 +159,18 @@ def _first_recipient(
     return view, same[: entry.max_addresses or MAX_ADDRESSES]
 
 
-def _recipient_key(row: Any, known: directory.Directory) -> str:
-    entry = _entry(row, known)
+def _recipient_key(row: Any) -> str:
+    entry = _entry(row)
     return entry.id if entry is not None else row.get("platform") or _host(row)
 
 
-def _entry(row: Any, known: directory.Directory) -> directory.Entry | None:
-    return known.get(row.get("platform", "")) or known.find(_host(row))
+def _entry(row: Any) -> directory.Entry | None:
+    """Nothing is sent from here, so in practice mode too a draft may name a real recipient."""
+    found = None
+    for practice in (True, False) if settings.PRACTICE else (False,):
+        known = directory.load(practice=practice)
+        found = found or known.get(row.get("platform", "")) or known.find(_host(row))
+    return found
 
 
 def _host(row: Any) -> str:

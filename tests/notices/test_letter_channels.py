@@ -1,0 +1,84 @@
+"""Form sheets and paper: what a person copies or prints, and what it tells."""
+
+from datetime import date
+
+import pytest
+
+from notices.channels import Unfit, post, webform
+from tests.notices.letter_cast import FIRST, SECOND, letter
+
+FORM = [
+    "URL of each post",
+    "good-faith statement that publication was without consent",
+    "contact email",
+    "signature of the depicted person or authorised representative",
+    "screenshots (never for anyone under 18)",
+    "favourite colour",
+]
+
+
+def sheet(labels=FORM, basis_id="us-take-it-down-act"):
+    return webform.sheet(
+        letter(basis_id), recipient="Gallery", link="https://gallery.example/report", labels=labels
+    )
+
+
+def test_sheet_follows_the_order_of_the_form():
+    assert [field.label for field in sheet().fields][:-1] == FORM
+
+
+def test_addresses_are_given_one_a_line_without_numbers():
+    assert sheet().fields[0].value == f"{FIRST}\n{SECOND}"
+
+
+def test_declaration_stands_in_the_confirmed_wording():
+    assert "believes in good faith" in sheet().fields[1].value
+
+
+def test_no_picture_is_ever_given():
+    field = sheet().fields[4]
+
+    assert (field.value, field.is_copyable) == ("", False)
+    assert "no picture" in field.hint
+
+
+def test_unknown_field_is_left_to_a_person():
+    assert not sheet().fields[5].is_copyable
+
+
+def test_unknown_form_gets_what_the_law_asks_for():
+    values = [field.value for field in sheet(labels=[]).fields]
+
+    assert f"{FIRST}\n{SECOND}" in values
+
+
+def test_sheet_tells_what_its_fields_tell():
+    assert sheet().facts == letter().facts
+
+
+def test_paper_letter_has_its_envelope():
+    composed = letter()
+
+    made = post.prepare(
+        composed.html,
+        title="Letter",
+        language="en",
+        recipient_name="Gallery Ltd",
+        address_lines=("1 Example Street", " ", "Dublin"),
+        dated=date(2026, 11, 25),
+    )
+
+    assert made.envelope == ("Gallery Ltd", "1 Example Street", "Dublin")
+    assert made.content.startswith(b"%PDF") and made.pages >= 1
+
+
+def test_paper_letter_needs_an_address():
+    with pytest.raises(Unfit, match="address"):
+        post.prepare(
+            "<p>x</p>",
+            title="Letter",
+            language="en",
+            recipient_name="X",
+            address_lines=(),
+            dated=date(2026, 11, 25),
+        )

@@ -1,0 +1,110 @@
+"""The command `notice` (design §7): FACTS.toml in, a draft and its elements out."""
+
+import io
+import json
+from typing import Any
+
+import pypdf
+import pytest
+from django.core.management import CommandError, call_command
+
+pytestmark = pytest.mark.django_db
+
+FACTS = """
+[person]
+residence = "US-NY"
+identifiable = true
+age_in_image = "adult"
+[notifier]
+role = "clinic"
+organisation = "Harbour Legal Clinic"
+email = "notices@clinic.example"
+signature = "Harbour Legal Clinic"
+confirms = ["good_faith_statement"]
+[[image]]
+id = "a"
+kind = "real"
+depiction = ["face"]
+shows = "nude"
+description = "Taken at a window."
+[[sighting]]
+image = "a"
+url = "https://unlisted-gallery.net/p/1"
+first_seen = 2026-11-03
+[[sighting]]
+image = "a"
+url = "https://unlisted-gallery.net/p/2"
+"""
+
+
+@pytest.fixture
+def run(tmp_path, capsys):
+    def call(text: str, basis: str = "us-take-it-down-act") -> tuple[int, dict[str, Any], Any]:
+        source, target = tmp_path / "FACTS.toml", tmp_path / "F.pdf"
+        source.write_text(text, encoding="utf-8")
+        code = 0
+        try:
+            call_command("notice", str(source), "--basis", basis, "--out", str(target), "--json")
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        except CommandError as error:
+            code = error.returncode
+        lines = capsys.readouterr().out.splitlines()
+        return code, json.loads(lines[0]), target
+
+    return call
+
+
+def test_complete_facts_give_a_draft_and_exit_0(run):
+    code, line, target = run(FACTS)
+
+    pages = pypdf.PdfReader(io.BytesIO(target.read_bytes())).pages
+    assert (code, line["missing"], line["pages"]) == (0, [], len(pages))
+    assert {"key", "source", "text"} == set(line["elements"][0])
+    assert all("DRAFT" in page.extract_text() for page in pages)
+    assert line["recipient"] == "unlisted-gallery.net"
+    assert (line["deadline"]["amount"], line["deadline"]["unit"]) == (48, "hours")
+
+
+def test_element_that_is_missing_is_named_and_the_draft_still_written(run):
+    code, line, target = run(FACTS.replace('confirms = ["good_faith_statement"]', ""))
+
+    assert (code, line["missing"]) == (1, ["good_faith_statement"])
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_addresses_of_another_recipient_stay_out(run):
+    _code, line, _target = run(FACTS.replace("unlisted-gallery.net/p/2", "unlisted-forum.net/p/2"))
+
+    located = next(element for element in line["elements"] if element["key"] == "location_url")
+    assert "unlisted-forum" not in located["text"]
+
+
+def test_unknown_law_names_the_nearest_and_writes_nothing(run):
+    code, line, target = run(FACTS, basis="us-take-it-down-akt")
+
+    assert code == 2
+    assert "us-take-it-down-act" in line["error"]
+    assert not target.exists()
+
+
+def test_misspelt_key_is_named_with_the_nearest_right_one(run):
+    code, line, target = run(FACTS.replace("residence", "residense"))
+
+    assert code == 2
+    assert "residense" in line["error"] and "residence" in line["error"]
+    assert not target.exists()
+
+
+def test_law_that_has_no_letter_says_so(run):
+    code, line, target = run(FACTS, basis="us-take-it-down-act-criminal")
+
+    assert (code, line["error"]) == (1, "kind")
+    assert not target.exists()
+
+
+def test_draft_about_a_minor_is_for_a_hotline_or_a_lawyer(run):
+    """Design §3.10."""
+    _code, line, _target = run(FACTS.replace('"adult"', '"minor"'))
+
+    assert line["draft_for"] == "draft: for a hotline or a lawyer"
