@@ -16,7 +16,7 @@ from notices.terms import RunsFrom, Unit
 _SATURDAY = 5
 
 
-class NoDueMoment(ValueError):  # noqa: N818  # the word of the house
+class NoDueMoment(ValueError):  # the word of the house
     """The law gives no number, so nothing can be due; set an advice date instead."""
 
 

@@ -25,7 +25,7 @@ from notices.terms import (
 __all__ = [
     "ADDITIONS", "AUTHORITIES", "DECLARATIONS", "LAW_DIR", "LETTER_KINDS", "TELLS", "Authority", "Basis", "Caution",
     "Channel", "Deadline", "Element", "Law", "LawError", "Means", "Rung", "RunsFrom", "Source", "Statement",
-    "Unit", "UnknownBasis", "Verification", "age_days", "load_law", "why_no_letter",
+    "Unit", "UnknownBasis", "Verification", "age_days", "broken_files", "load_law", "why_no_letter",
 ]  # fmt: skip
 
 LAW_DIR = Path(__file__).parent / "data" / "law"
@@ -34,7 +34,7 @@ WARN_DAYS = 90
 REVIEW_DAYS = 180
 
 
-class UnknownBasis(KeyError):  # noqa: N818  # the word of the house
+class UnknownBasis(KeyError):  # the word of the house
     """No law file has this id; `nearest` is the id most like it, or ""."""
 
     def __init__(self, basis_id: str, near: str) -> None:
@@ -75,14 +75,34 @@ def load_law(path: Path = LAW_DIR) -> Law:
 @cache
 def _load(path: Path) -> Law:
     groups = default_groups()
-    files = sorted(path.glob("*.toml"))
-    bases = {file.stem: read_law_file(file, groups) for file in files}
+    bases = {file.stem: read_law_file(file, groups) for file in _files(path)}
+    for error in _loose_rungs(bases):
+        raise error
+    asked = frozenset[str]().union(*(basis.condition.facts for basis in bases.values()))
+    return Law(bases, groups, asked)
+
+
+def broken_files(path: Path = LAW_DIR) -> list[LawError]:
+    """Return what is wrong with the files of a folder, one error a file; empty when all can be loaded."""
+    groups, bases, errors = default_groups(), {}, []
+    for file in _files(path):
+        try:
+            bases[file.stem] = read_law_file(file, groups)
+        except LawError as error:
+            errors.append(error)
+    return errors or list(_loose_rungs(bases))
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(path.glob("*.toml"))
+
+
+def _loose_rungs(bases: Mapping[str, Basis]) -> Iterator[LawError]:
+    """Yield an error for each rung of a ladder that leads to a law which is not there."""
     for basis in bases.values():
         for number, rung in enumerate(basis.ladder, start=1):
             if rung.basis and rung.basis not in bases:
-                raise LawError(f"{basis.id}.toml", f"ladder[{number}].basis", f"no law file “{rung.basis}”")
-    asked = frozenset[str]().union(*(basis.condition.facts for basis in bases.values()))
-    return Law(bases, groups, asked)
+                yield LawError(f"{basis.id}.toml", f"ladder[{number}].basis", f"no law file “{rung.basis}”")
 
 
 def age_days(basis: Basis, today: date) -> int:

@@ -1,0 +1,132 @@
+"""Which laws apply to the facts of a FACTS.toml, why, and which answer would decide what is open."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from casework import directory, moments
+from casework.facts import Facts, FactsError, load_facts
+from notices.addressees import recipients_of_facts
+from notices.conditions import Truth
+from notices.law import Law, LawError, load_law
+from notices.reckoning import Route, compute_routes, next_question
+from notices.sentences import CHANNELS, no_letter_sentence, question_sentence, reason_sentence, time_words
+
+
+class Command(BaseCommand):
+    help = "Which laws apply to the facts of FACTS.toml. Exit 1: none can; 2: the facts are not understood."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("facts", type=Path)
+        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--all", action="store_true", help="show the laws that do not apply too")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            facts, law = load_facts(options["facts"]), load_law()
+        except FactsError as error:
+            raise self._not_asked({"error": error.key, "says": error.says}, **options) from None
+        except LawError as error:
+            raise self._not_asked({"error": error.file, "says": str(error)}, **options) from None
+        except OSError as error:
+            says = error.strerror or ""
+            raise self._not_asked({"error": str(options["facts"]), "says": says}, **options) from None
+        found = routes_of_facts(facts, law)
+        for route in found:
+            if options["json"]:
+                self.stdout.write(json.dumps(line(route), ensure_ascii=False))
+            elif options["all"] or route.answer != Truth.NO:
+                self.stdout.write(in_words(route, law))
+        if not options["json"]:
+            self.stdout.write(_ending(found))
+        if all(route.answer == Truth.NO for route in found):
+            sys.exit(1)
+
+    def _not_asked(self, says: dict[str, str], *, json: bool, **_options: Any) -> CommandError:
+        if json:
+            self.stdout.write(_as_json(says))
+        return CommandError(f"{says['error']}: {says['says']}", returncode=2)
+
+
+def routes_of_facts(facts: Facts, law: Law) -> list[Route]:
+    """Return the routes, best first. In practice mode the practice directory is asked before the real one."""
+    directories = [
+        directory.load(practice=practice) for practice in ([True, False] if settings.PRACTICE else [False])
+    ]
+    recipients = recipients_of_facts(facts, directories)
+    return compute_routes(facts, recipients=recipients, law=law, today=moments.now().date())
+
+
+def line(route: Route) -> dict[str, Any]:
+    """Return the line of design §7, with a few keys more."""
+    return {
+        "basis": route.basis_id,
+        "answer": route.answer.value,
+        "reasons": [reason_sentence(reason) for reason in route.reasons],
+        "questions": list(route.questions),
+        "recipient": route.recipient.name if route.recipient else None,
+        "channel": route.channel or None,
+        "deadline": _deadline(route),
+        "discloses": list(route.discloses),
+        "cautions": [reason_sentence(caution) for caution in route.cautions],
+        "learned_by": list(route.learned_by),
+        "exposure": route.exposure,
+        "sightings": [position + 1 for position in route.sightings],
+        "writes": route.writes,
+        "why_not": route.why_not or None,
+        "draft": _("draft: for a hotline or a lawyer") if route.is_draft_only else None,
+    }
+
+
+def in_words(route: Route, law: Law) -> str:
+    """Return the same for a person at a terminal."""
+    basis = law.get(route.basis_id)
+    recipient = route.recipient.name if route.recipient else _("a recipient not known yet")
+    said = [f"{route.answer.value.upper()}  {basis.name} ({basis.id}) → {recipient}"]
+    if route.is_draft_only:
+        said.append(_("draft: for a hotline or a lawyer"))
+    if route.channel:
+        said.append(_("through %(channel)s") % {"channel": CHANNELS[route.channel]})
+    if route.deadline:
+        said.append(f"{time_words(route.deadline.unit, route.deadline.amount)}: {route.deadline.words}")
+    said += [reason_sentence(reason) for reason in route.reasons]
+    said += [f"? {question} – {question_sentence(question)}" for question in route.questions]
+    if route.why_not:
+        said.append(no_letter_sentence(route.why_not))
+    said += [f"! {reason_sentence(caution)}" for caution in route.cautions]
+    return "\n    ".join(said) + "\n"
+
+
+def _ending(found: list[Route]) -> str:
+    apart = sum(route.answer == Truth.NO for route in found)
+    question = next_question(found)
+    said = [_("%(count)d do not apply.") % {"count": apart}]
+    if question:
+        said.append(_("Ask first: %(question)s") % {"question": question_sentence(question)})
+    return "\n".join(said)
+
+
+def _deadline(route: Route) -> dict[str, Any] | None:
+    deadline = route.deadline
+    if deadline is None:
+        return None
+    return {
+        "amount": deadline.amount,
+        "unit": deadline.unit.value,
+        "means": deadline.means.value,
+        "runs_from": deadline.runs_from.value,
+        "starts_through": [channel.value for channel in deadline.starts_through],
+        "starts": route.starts_clock,
+        "words": deadline.words,
+        "source": deadline.source,
+    }
+
+
+def _as_json(says: dict[str, str]) -> str:
+    return json.dumps(says, ensure_ascii=False)
