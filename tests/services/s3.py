@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -90,8 +91,7 @@ def server(directory: Path) -> Iterator[Bucket]:
     command += ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-s3.config={directory / 's3.json'}"]
     command += ["-master.volumeSizeLimitMB=64", "-volume.max=20", "-volume.preStopSeconds=0"]
     command += [f"-{name}={port}" for name, port in ports.items()]
-    # It waits long for its own parts when asked to end, and nothing in it is worth keeping.
-    with running(
-        command, log=directory / "log", is_ready=bucket.exists, limit_s=60, grace_s=0.2, cwd=directory
-    ):
+    # It reads flags out of the environment, DEBUG for one. It waits long for its own parts when asked to end.
+    options = {"cwd": directory, "env": {"HOME": str(directory), "PATH": os.environ["PATH"]}}
+    with running(command, log=directory / "log", is_ready=bucket.exists, limit_s=60, grace_s=0.2, **options):
         yield bucket
