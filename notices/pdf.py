@@ -35,11 +35,15 @@ _cache: dict[str, Any] = {}
 
 
 class PdfRefused(Exception):
-    """The job says no: `code` is `fetch` (something outside was asked for), `pages` or `size`."""
+    """The job says no: `code` is `fetch` (something outside was asked for), `pages`, `size` or `glyphs`.
 
-    def __init__(self, code: str) -> None:
+    With `glyphs`, `characters` are those that no font of this machine can draw.
+    """
+
+    def __init__(self, code: str, characters: str = "") -> None:
         super().__init__(code)
         self.code = code
+        self.characters = characters
 
 
 class PdfFailed(Exception):
@@ -58,12 +62,14 @@ def render(
     attachment: bytes | None = None,
     draft: bool = False,
     dated: date | None = None,
+    every_glyph: bool = False,
 ) -> bytes:
     """Return the PDF of an HTML fragment; `attachment` is JSON, embedded as notice.json (relationship Data).
 
-    `dated` is the date that the attachment's entry carries; the clock is never read. The first call in a process
-    starts the warm child (about 1.5 s).
-    Raises PdfRefused: something would be fetched, over MAX_PAGES or MAX_HTML_CHARACTERS.
+    `dated` is the date that the attachment's entry carries; the clock is never read. `every_glyph`: refuse what would
+    show boxes for want of a font; else they show, and the characters stay in the text below them. The first call in
+    a process starts the warm child (about 1.5 s).
+    Raises PdfRefused: something would be fetched or not drawn, over MAX_PAGES or MAX_HTML_CHARACTERS.
     Raises PdfFailed: time, memory, crash.
     """
     if len(html) > MAX_HTML_CHARACTERS:
@@ -75,11 +81,12 @@ def render(
             "language": language,
             "draft": draft,
             "dated": (dated or _NO_DATE).isoformat(),
+            "every_glyph": every_glyph,
             "attachment": None if attachment is None else base64.b64encode(attachment).decode("ascii"),
         }
     )
     if "refused" in answer:
-        raise PdfRefused(answer["refused"])
+        raise PdfRefused(answer["refused"], answer["characters"])
     if "failed" in answer:
         raise PdfFailed(answer["failed"])
     return base64.b64decode(answer["pdf"])
@@ -113,13 +120,20 @@ def close() -> None:
 # --- what runs in the warm child ------------------------------------------------------------------------------
 
 
-_SMALLEST: dict[str, Any] = {
-    "html": "<p>A</p>", "title": "", "language": "en", "draft": True, "dated": "2000-01-01", "attachment": None,
+# Has every weight and kind of part that letters have, so that forks find fonts and styles loaded.
+_WARM_UP: dict[str, Any] = {
+    "html": (
+        '<article class="letter"><div class="letter-sender"><strong>The quick brown fox</strong> 0123456789</div>'
+        '<table class="letter-about"><tr><th>Date</th><td class="letter-reference">A</td></tr></table>'
+        '<h1>Jumps over</h1><section class="letter-section"><h2>The lazy dog</h2><p>(“A”; §: /?=&amp;-_.)</p>'
+        '<table class="letter-places"><tr><th>No.</th><td>https://</td></tr></table></section></article>'
+    ),
+    "title": "", "language": "en", "draft": True, "dated": "2000-01-01", "every_glyph": False, "attachment": None,
 }  # fmt: skip
 
 
 def serve_letters() -> None:
-    """Warm up with a small letter, then answer requests until the parent is gone."""
+    """Warm up with one letter, then answer requests until the parent is gone."""
     _lay_out(
         {
             "html": "<p>A</p>",
@@ -137,7 +151,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     try:
         return {"pdf": base64.b64encode(_lay_out(request)).decode("ascii")}
     except PdfRefused as refusal:
-        return {"refused": refusal.code}
+        return {"refused": refusal.code, "characters": refusal.characters}
     except Exception as error:  # the class alone: an error's text may quote the letter
         return {"failed": type(error).__name__}
 
@@ -204,6 +218,9 @@ def _lay_out(request: dict[str, Any]) -> bytes:
     content: bytes = document.write_pdf(finisher=_forget_maker, pdf_variant="pdf/a-3b", pdf_tags=True)
     if fetcher.refused:
         raise PdfRefused("fetch")
+    boxes = {chr(code) for font in document.fonts.values() for code in font.missing}
+    if boxes and request["every_glyph"]:
+        raise PdfRefused("glyphs", "".join(sorted(boxes)))
     return content
 
 

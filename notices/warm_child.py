@@ -3,6 +3,7 @@
 Started without environment and site paths (`python -I`); talks JSON in frames over pipes, never pickle.
 """
 
+import gc
 import json
 import os
 import select
@@ -80,6 +81,7 @@ class WarmChild:
 def serve(answer: Answer, *, confine: Callable[[], None]) -> None:
     """In the child: answer until the parent is gone; every request in a fork that `confine` shuts in first."""
     parent = os.getppid()
+    gc.freeze()  # what is warm is shared by every fork; a collection there would copy it
     while True:
         ready, _, _ = select.select([sys.stdin.fileno()], [], [], 5.0)
         if not ready:
@@ -97,6 +99,7 @@ def _answer_in_fork(request: dict[str, Any], answer: Answer, confine: Callable[[
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
+        gc.disable()
         os.close(read_end)
         confine()
         with os.fdopen(write_end, "wb") as pipe:

@@ -108,3 +108,14 @@ def test_long_address_stays_on_the_page_and_whole_in_the_text():
     document = pypdf.PdfReader(io.BytesIO(pdf.render(composed.html, title="Letter", language="en")))
 
     assert url in re.sub(r"\s", "", "".join(page.extract_text() for page in document.pages))
+
+
+def test_character_that_no_font_can_draw_is_refused_where_asked():
+    """A letter with boxes in it does not leave; the refusal names the characters."""
+    unassigned = "\U0003fffd"
+
+    with pytest.raises(pdf.PdfRefused) as refusal:
+        pdf.render(f"<p>a{unassigned}b</p>", title="Letter", language="en", every_glyph=True)
+
+    assert (refusal.value.code, refusal.value.characters) == ("glyphs", unassigned)
+    assert pdf.render(f"<p>a{unassigned}b</p>", title="Letter", language="en")

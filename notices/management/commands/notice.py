@@ -52,8 +52,10 @@ class Command(BaseCommand):
             )
             sys.exit(1)
         letter, recipient, left_out = draft(basis, facts, at=at)
-        pages = write(letter, options["out"], at=at)
+        pages, boxes = write(letter, options["out"], at=at)
         self._say(answer(basis, facts, letter, recipient=recipient, pages=pages), **options)
+        if boxes:
+            self.stderr.write(_("No font on this machine draws these: %(signs)s") % {"signs": boxes})
         if left_out:
             self.stderr.write(_("%(count)d addresses belong to other recipients.") % {"count": left_out})
         if letter.missing:
@@ -90,18 +92,29 @@ def draft(basis: Basis, facts: Facts, *, at: datetime) -> tuple[Letter, Recipien
     return letter, recipient, len(facts.sightings) - len(rows)
 
 
-def write(letter: Letter, path: Path, *, at: datetime) -> int:
-    """Write the PDF, DRAFT on each page, and return its number of pages."""
-    content = pdf.render(
-        letter.html,
-        title=_("Notice"),
-        language=letter.language,
-        attachment=letter.data,
-        draft=True,
-        dated=at.date(),
-    )
+def write(letter: Letter, path: Path, *, at: datetime) -> tuple[int, str]:
+    """Write the PDF, DRAFT on each page; return its number of pages, and the characters that no font here can draw."""
+
+    def render(*, every_glyph: bool) -> bytes:
+        return pdf.render(
+            letter.html,
+            title=_("Notice"),
+            language=letter.language,
+            attachment=letter.data,
+            draft=True,
+            dated=at.date(),
+            every_glyph=every_glyph,
+        )
+
+    boxes = ""
+    try:
+        content = render(every_glyph=True)
+    except pdf.PdfRefused as refusal:
+        if refusal.code != "glyphs":
+            raise
+        boxes, content = refusal.characters, render(every_glyph=False)
     path.write_bytes(content)
-    return pdf.page_count(content)
+    return pdf.page_count(content), boxes
 
 
 def answer(
