@@ -265,7 +265,7 @@ def _forget_maker(_document: Any, pdf: Any) -> None:
 def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class PackagedOnly(URLFetcher):  # type: ignore[misc]
+    class PackagedOnly(URLFetcher):
         """Answers for packaged assets by name; counts and refuses every other address, whatever its scheme."""
 
         def __init__(self) -> None:
