@@ -1,0 +1,107 @@
+"""The papers of a packet for people: the report (HTML, for the PDF) and VERIFY.txt. Views of packet.json."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from casework import proofwords
+from casework.papers import CUSTODY_HEAD, CUSTODY_LINES, Column, Table
+from casework.sentences import FACT_WORDS
+
+# Longer lists end here on paper; the sheets hold them whole.
+MOST_ROWS = 400
+_NARROW = frozenset({"number", "seq", "sighting", "notice", "attempt", "picture"})
+
+
+def report_html(packet: dict[str, Any], tables: Sequence[Table]) -> str:
+    """Return the report as an HTML fragment. Runs no query."""
+    gaps = [proofwords.GAPS[code] for code in packet["process"]["known_gaps"]]
+    return render_to_string(
+        "casework/packet/_report.html",
+        {
+            "packet": packet,
+            "made_at": _read_moment(packet["built_at"]),
+            "warnings": [*_warnings(packet), *gaps],
+            "proves": [proofwords.PROVES[code] for code in packet["proves"]],
+            "does_not_prove": [proofwords.DOES_NOT_PROVE[code] for code in packet["does_not_prove"]],
+            "discloses": [FACT_WORDS[code] for code in packet["discloses"]],
+            "process": _process_rows(packet["process"]),
+            "tables": [shown for table in tables if (shown := _shown(table))],
+            "letters": _letters(packet),
+            "files": [{**file, "says": proofwords.what_is(file["path"])} for file in packet["files"]],
+        },
+    )
+
+
+def verify_text(packet: dict[str, Any]) -> str:
+    """Return VERIFY.txt: how a stranger checks the packet with sha256sum and openssl (E2)."""
+    return render_to_string(
+        "casework/packet/verify.txt",
+        {
+            "packet": packet,
+            "custody_lines": CUSTODY_LINES,
+            "custody_head": CUSTODY_HEAD,
+            "stamped": [anchor for anchor in packet["anchors"] if anchor["state"] == "stamped"],
+            "warnings": _warnings(packet),
+            "proves": [proofwords.PROVES[code] for code in packet["proves"]],
+            "does_not_prove": [proofwords.DOES_NOT_PROVE[code] for code in packet["does_not_prove"]],
+        },
+    )
+
+
+def _warnings(packet: dict[str, Any]) -> list[Any]:
+    said: list[Any] = [proofwords.PRACTICE] if packet["mode"] == "practice" else []
+    states = {anchor["state"] for anchor in packet["anchors"]}
+    if "stamped" not in states:
+        said.append(proofwords.NO_ANCHOR)
+    if "pending" in states:
+        said.append(proofwords.PENDING)
+    return said
+
+
+def _process_rows(process: dict[str, Any]) -> list[tuple[str, Any]]:
+    keys = ("program", "version", "commit", "packages_digest", "settings_digest", "procedure", "clock")
+    return [(key.replace("_", " "), process[key]) for key in keys]
+
+
+def _letters(packet: dict[str, Any]) -> list[dict[str, Any]]:
+    notices = packet["tables"].get("notices", {"rows": []})
+    return [row for row in notices["rows"] if row["digest"]]
+
+
+def _shown(table: Table) -> dict[str, Any] | None:
+    columns = [column for column in table.columns if column.in_report]
+    if not columns or not table.rows:
+        return None
+    rows = [[_said(column, row.get(column.key)) for column in columns] for row in table.rows[:MOST_ROWS]]
+    return {
+        "title": table.title,
+        "heads": [(_width(column), column.label) for column in columns],
+        "rows": rows,
+        "left_out": max(0, len(table.rows) - MOST_ROWS),
+    }
+
+
+def _said(column: Column, value: Any) -> str:
+    """Return a cell as a person reads it: words for each code, moments without the T, nothing for nothing."""
+    if value is None or value == "":
+        return "–"
+    if column.words:
+        return ", ".join(str(column.words.get(code, code)) for code in str(value).split(", "))
+    return _read_moment(str(value)) if _is_moment(column) else str(value)
+
+
+def _is_moment(column: Column) -> bool:
+    return column.key in {"at", "until"} or column.key.endswith("_at")
+
+
+def _read_moment(moment: str) -> str:
+    return moment.replace("T", " ").removesuffix("+00:00")
+
+
+def _width(column: Column) -> str:
+    """Return the class of letter.css that sets how wide a column is; the others share what is left."""
+    if column.key in _NARROW:
+        return "place-number"
+    return "place-seen" if _is_moment(column) else "place-rest"
