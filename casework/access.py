@@ -60,5 +60,3 @@ def require(case: Case, actor: Actor, action: str) -> None:
 def works(case: Case, actor: Actor) -> bool:
     """Say whether the case was given to this actor to work."""
     return CaseAccess.objects.live().filter(case=case, user_id=actor.user_id, purpose="works").exists()
-
-

@@ -97,11 +97,15 @@ def _draw_state(check: Check, observation: Observation, at: datetime) -> None:
         _note_match(sighting, observation)
         if sighting.state == Sighting.State.REMOVED:
             sighting.removed_at = None
-            custody.record(case=check.case, event="sighting_returned", by=check.asked_by, at=at, sighting=sighting.pk)
+            custody.record(
+                case=check.case, event="sighting_returned", by=check.asked_by, at=at, sighting=sighting.pk
+            )
         sighting.state = Sighting.State.UP
     elif observation.verdict in GONE and sighting.state != Sighting.State.REMOVED and _agrees(check, at):
         sighting.state, sighting.removed_at = Sighting.State.REMOVED, at
-        custody.record(case=check.case, event="removal_verified", by=check.asked_by, at=at, sighting=sighting.pk)
+        custody.record(
+            case=check.case, event="removal_verified", by=check.asked_by, at=at, sighting=sighting.pk
+        )
     sighting.next_check_at = _next_look(sighting, observation.verdict, at)
     sighting.save()
 
@@ -115,7 +119,9 @@ def _note_match(sighting: Sighting, observation: Observation) -> None:
 
 def _agrees(check: Check, at: datetime) -> bool:
     """Say whether the picture was gone hours ago as well, with no look in between that saw it."""
-    for earlier in check.sighting.checks.filter(state=Check.State.DONE).exclude(pk=check.pk).order_by("-done_at"):
+    for earlier in (
+        check.sighting.checks.filter(state=Check.State.DONE).exclude(pk=check.pk).order_by("-done_at")
+    ):
         if earlier.verdict in GONE and at - earlier.done_at >= timedelta(hours=HOURS_BETWEEN_AGREEING_CHECKS):
             return True
         if earlier.verdict not in GONE and earlier.verdict != Verdict.UNKNOWN:
@@ -136,7 +142,9 @@ def _next_look(sighting: Sighting, verdict: str, at: datetime) -> datetime:
 def _drop(check: Check, *, code: str, at: datetime) -> None:
     Check.objects.filter(pk=check.pk).update(state=Check.State.DROPPED, refused_code=code, claimed_until=None)
     Sighting.objects.filter(pk=check.sighting_id).update(next_check_at=at + timedelta(days=DAYS_WHILE_UP))
-    custody.record(case=check.case, event="check_dropped", by=check.asked_by, at=at, check=check.pk, code=code)
+    custody.record(
+        case=check.case, event="check_dropped", by=check.asked_by, at=at, check=check.pk, code=code
+    )
 
 
 def removal_summary(case: Case) -> dict[str, int]:

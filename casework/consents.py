@@ -89,7 +89,14 @@ def record_consent(
         recorded_at=at,
     )
     custody.record(
-        case=case, event="consent_recorded", by=by, at=at, consent=consent.pk, act=act, facts=consent.facts, how=how
+        case=case,
+        event="consent_recorded",
+        by=by,
+        at=at,
+        consent=consent.pk,
+        act=act,
+        facts=consent.facts,
+        how=how,
     )
     return consent
 
@@ -97,7 +104,9 @@ def record_consent(
 @transaction.atomic
 def withdraw_consent(*, consent: Consent, by: Actor, at: datetime) -> None:
     """Withdraw a permission; a second time changes nothing. What has not been claimed will not leave."""
-    changed = Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(withdrawn_at=at, withdrawn_by=by)
+    changed = Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(
+        withdrawn_at=at, withdrawn_by=by
+    )
     if changed:
         custody.record(case=consent.case, event="consent_withdrawn", by=by, at=at, consent=consent.pk)
 

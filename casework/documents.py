@@ -67,7 +67,13 @@ def add_document(
         added_at=at,
     )
     custody.record(
-        case=case, event="document_added", by=by, at=at, document=document.pk, kind=kind, commitment=document.commitment
+        case=case,
+        event="document_added",
+        by=by,
+        at=at,
+        document=document.pk,
+        kind=kind,
+        commitment=document.commitment,
     )
     return document
 
@@ -78,7 +84,9 @@ def open_document(*, document: Document, private: str, reason: str, by: Actor, a
     if hashlib.sha256(plaintext).hexdigest() != document.sha256:
         raise vault.SealBroken("The document is not the one that was added.")
     with transaction.atomic():
-        custody.record(case=document.case, event="document_opened", by=by, at=at, document=document.pk, reason=reason)
+        custody.record(
+            case=document.case, event="document_opened", by=by, at=at, document=document.pk, reason=reason
+        )
     return plaintext
 
 

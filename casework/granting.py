@@ -52,7 +52,9 @@ def approve_access(*, row: CaseAccess, by: Actor, at: datetime) -> None:
             raise SamePerson
         if at < row.asked_at + timedelta(hours=WAIT_HOURS_ALONE):
             raise TooSoon
-    if CaseAccess.objects.filter(pk=row.pk, approved_at=None, revoked_at=None).update(approved_by=by, approved_at=at):
+    if CaseAccess.objects.filter(pk=row.pk, approved_at=None, revoked_at=None).update(
+        approved_by=by, approved_at=at
+    ):
         custody.record(case=row.case, event="access_granted", by=by, at=at, access=row.pk)
 
 

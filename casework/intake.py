@@ -63,7 +63,13 @@ def open_case(
     Actor.objects.create(kind=Actor.Kind.SURVIVOR, case=case, organisation=organisation)
     _grant_keys(case=case, private=pair.private, by=by, at=at)
     CaseAccess.objects.create(
-        case=case, user_id=by.user_id, purpose="works", asked_by=by, asked_at=at, approved_by=by, approved_at=at
+        case=case,
+        user_id=by.user_id,
+        purpose="works",
+        asked_by=by,
+        asked_at=at,
+        approved_by=by,
+        approved_at=at,
     )
     custody.record(case=case, event="case_opened", by=by, at=at)
     return case
@@ -71,7 +77,12 @@ def open_case(
 
 @transaction.atomic
 def change_facts(
-    *, case: Case, by: Actor, at: datetime, facts: dict[str, Any] | None = None, identity: dict[str, Any] | None = None
+    *,
+    case: Case,
+    by: Actor,
+    at: datetime,
+    facts: dict[str, Any] | None = None,
+    identity: dict[str, Any] | None = None,
 ) -> None:
     """Set facts section by section; a value of None forgets the fact. Custody keeps which keys changed, not what they say."""
     _require_open(case)
@@ -132,7 +143,9 @@ def _grant_keys(*, case: Case, private: str, by: Actor, at: datetime) -> None:
 
 
 def _merged(old: dict[str, Any], new: dict[str, Any], changed: list[str]) -> dict[str, Any]:
-    merged = {section: dict(values) if isinstance(values, dict) else values for section, values in old.items()}
+    merged = {
+        section: dict(values) if isinstance(values, dict) else values for section, values in old.items()
+    }
     for section, values in new.items():
         place = merged.setdefault(section, {})
         for key, value in values.items():

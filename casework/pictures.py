@@ -167,7 +167,12 @@ def _finish(
     if prints:
         _store(image, prints, at)
         custody.record(
-            case=image.case, event="image_fingerprinted", by=by, at=at, image=image.pk, versions=prints["versions"]
+            case=image.case,
+            event="image_fingerprinted",
+            by=by,
+            at=at,
+            image=image.pk,
+            versions=prints["versions"],
         )
     else:
         custody.record(
@@ -225,4 +230,3 @@ def _seal(file: io.BytesIO, public: str) -> tuple[bytes, vault.Digests]:
 
 def _commitment(salt: bytes, file: io.BytesIO) -> str:
     return hashlib.sha256(salt + file.getvalue()).hexdigest()
-

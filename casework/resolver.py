@@ -120,3 +120,15 @@ async def _ask_system(host: str) -> _Found:
     except (OSError, TimeoutError, UnicodeError):
         return _Found(failures=["dns_failed"])
     return _Found(addresses=list(dict.fromkeys(str(row[4][0]) for row in rows)))
+
+
+def text_records(name: str, servers: list[str]) -> list[str]:
+    """Return the TXT records of a name of the operator's own, asked at the resolvers of the settings; [] for none."""
+    asker = dns.resolver.Resolver(configure=not servers)
+    if servers:
+        asker.nameservers = [dns.nameserver.Do53Nameserver(*_server(server)) for server in servers]
+    try:
+        answer = asker.resolve(name, "TXT", lifetime=_LIFETIME_S)
+    except dns.exception.DNSException:
+        return []
+    return [b"".join(record.strings).decode("utf-8", "replace") for record in answer]

@@ -51,6 +51,4 @@ def resolve_stop(
     if outcome == MinorStop.Outcome.RESOLVED:
         stop.resolved_at = at
     stop.save()
-    custody.record(
-        case=stop.case, event="minor_stop_resolved", by=by, at=at, stop=stop.pk, outcome=outcome
-    )
+    custody.record(case=stop.case, event="minor_stop_resolved", by=by, at=at, stop=stop.pk, outcome=outcome)

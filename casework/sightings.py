@@ -81,7 +81,12 @@ def store_host_chain(*, sighting: Sighting, chain: HostChain, by: Actor, at: dat
                 key=key,
                 country=party.country,
                 contacts=[
-                    {"kind": contact.kind, "value": contact.value, "source": contact.source, "as_of": str(contact.as_of)}
+                    {
+                        "kind": contact.kind,
+                        "value": contact.value,
+                        "source": contact.source,
+                        "as_of": str(contact.as_of),
+                    }
                     for contact in party.contacts
                 ],
                 found_by=party.found_by[:60],
@@ -89,7 +94,12 @@ def store_host_chain(*, sighting: Sighting, chain: HostChain, by: Actor, at: dat
     gaps = [[gap.step, gap.code] for gap in chain.gaps]
     Sighting.objects.filter(pk=sighting.pk).update(traced_at=at, gaps=gaps)
     custody.record(
-        case=sighting.case, event="sighting_traced", by=by, at=at, sighting=sighting.pk, parties=len(chain.parties)
+        case=sighting.case,
+        event="sighting_traced",
+        by=by,
+        at=at,
+        sighting=sighting.pk,
+        parties=len(chain.parties),
     )
 
 
@@ -145,5 +155,3 @@ def ask_check(*, sighting: Sighting, by: Actor, at: datetime, due_at: datetime |
         defaults={"case": sighting.case, "due_at": due_at or at, "asked_by": by},
     )
     return check
-
-

@@ -223,7 +223,11 @@ class _Witness(io.RawIOBase):
     def __init__(self, source: BinaryIO) -> None:
         self._source = source
         self.size = 0
-        self.sha256, self.sha512, self.md5 = hashlib.sha256(), hashlib.sha512(), hashlib.md5(usedforsecurity=False)
+        self.sha256, self.sha512, self.md5 = (
+            hashlib.sha256(),
+            hashlib.sha512(),
+            hashlib.md5(usedforsecurity=False),
+        )
 
     def read(self, size: int = -1) -> bytes:
         chunk = self._source.read(size)

@@ -29,6 +29,9 @@ BIND = env.text("BIND", "127.0.0.1")
 PORT = env.integer("PORT", 8000)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 OPERATOR_NAME = env.text("OPERATOR_NAME", "Recourse")
+# Files that the operator writes: what is done about a possible minor, and who runs this. Live mode needs both.
+OPERATOR_MINORS_PROCEDURE = env.text("OPERATOR_MINORS_PROCEDURE", "")
+OPERATOR_LEGAL_PAGE = env.text("OPERATOR_LEGAL_PAGE", "")
 LEAVE_URL = env.text("LEAVE_URL", "https://www.wikipedia.org/")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -240,6 +243,7 @@ SMTP_USER = env.text("SMTP_USER", "")
 SMTP_PASSWORD_FILE = env.text("SMTP_PASSWORD_FILE", "")
 SMTP_TLS = env.choice("SMTP_TLS", ("none", "starttls", "tls"), "none" if PRACTICE else "starttls")
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "clinic.example")
+DKIM_SELECTOR = env.text("DKIM_SELECTOR", "recourse")
 
 # --- times ----------------------------------------------------------------------------------------------------
 COOL_OFF_MINUTES = env.integer("COOL_OFF_MINUTES", 10)

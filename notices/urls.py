@@ -1,3 +1,29 @@
 """Addresses of the notices house."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from notices.views import approvals, cases, law, notices, routes
+
+_case = "cases/<uuid:case_id>"
+_notice = f"{_case}/notices/<uuid:notice_id>"
+urlpatterns = [
+    path("", cases.home, name="home"),
+    path("cases", cases.cases, name="cases"),
+    path(_case, cases.case, name="case"),
+    path(f"{_case}/addresses/<int:number>", cases.sighting, name="sighting"),
+    path(f"{_case}/routes", routes.routes, name="routes"),
+    path(f"{_case}/routes/answer", routes.answer, name="answer"),
+    path(f"{_case}/routes/draft", routes.draft, name="draft"),
+    path(_notice, notices.notice, name="notice"),
+    path(f"{_notice}/letter.pdf", notices.letter_pdf, name="letter_pdf"),
+    path(f"{_notice}/confirm/<slug:key>", notices.confirm, name="confirm"),
+    path(f"{_notice}/approve", notices.approve, name="approve"),
+    path(f"{_notice}/undo", notices.undo, name="undo"),
+    path(f"{_notice}/withdraw", notices.withdraw, name="withdraw"),
+    path(f"{_notice}/handed-over", notices.hand_over, name="hand_over"),
+    path(f"{_notice}/reply", notices.reply, name="reply"),
+    path("approvals", approvals.approvals, name="approvals"),
+    path("approvals/contacts/<uuid:contact_id>", approvals.confirm_contact, name="confirm_contact"),
+    path("law", law.law, name="law"),
+    path("law/<slug:basis_id>", law.basis, name="basis"),
+]

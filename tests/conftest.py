@@ -33,6 +33,23 @@ def _load_settings() -> None:
 _load_settings()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _tests_may_empty_the_chains() -> None:
+    """Take the append-only triggers down while a test database is emptied, and put them up again."""
+    from django.db import connection  # Django is set up by now, not when this file is read
+
+    from casework.models.triggers import create_statements, drop_statements
+
+    operations = type(connection.ops)
+    emptying = operations.execute_sql_flush
+
+    def around(self: Any, statements: list[str]) -> Any:
+        vendor = self.connection.vendor
+        return emptying(self, [*drop_statements(vendor), *statements, *create_statements(vendor)])
+
+    operations.execute_sql_flush = around
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:

@@ -29,10 +29,18 @@ class Cast:
 def cast(at: datetime = MOMENT) -> Cast:
     """Create both organisations and their people; Bob is supervisor, administrator and safeguarding lead."""
     clinic, recovery = staffing.found_organisation(
-        name="Harbour Clinic", contact_email="cases@clinic.example", postal_address="1 Harbour Road", country="US", at=at
+        name="Harbour Clinic",
+        contact_email="cases@clinic.example",
+        postal_address="1 Harbour Road",
+        country="US",
+        at=at,
     )
     elsewhere, _ = staffing.found_organisation(
-        name="Northgate Legal Aid", contact_email="o@northgate.example", postal_address="", country="US", at=at
+        name="Northgate Legal Aid",
+        contact_email="o@northgate.example",
+        postal_address="",
+        country="US",
+        at=at,
     )
     people = {
         "alice": (clinic, ["caseworker"]),
@@ -66,12 +74,22 @@ def dana(case: Case) -> Actor:
 
 def image_of(case: Case, *, by: Actor, at: datetime = MOMENT, **facts: Any) -> Image:
     """Add an image known by its description."""
-    known = {"depiction": ["face", "body"], "shows": "nude", "published": True, "description": "A picture by a window"}
+    known = {
+        "depiction": ["face", "body"],
+        "shows": "nude",
+        "published": True,
+        "description": "A picture by a window",
+    }
     return pictures.describe_image(case=case, kind="real", facts=known | facts, by=by, at=at)
 
 
 def sighting_of(
-    case: Case, url: str = "http://gallery.example/v/8841", *, by: Actor, image: Image | None = None, at: datetime = MOMENT
+    case: Case,
+    url: str = "http://gallery.example/v/8841",
+    *,
+    by: Actor,
+    image: Image | None = None,
+    at: datetime = MOMENT,
 ) -> Sighting:
     """Record one address seen in public."""
     sighting = sightings.record_sighting(
@@ -88,7 +106,9 @@ def consent_of(case: Case, act: str = "send", *, by: Actor, at: datetime = MOMEN
     given = {
         "scope": "any",
         "recipient": "",
-        "facts": frozenset({"address_of_picture", "description", "depiction", "country", "authority", "organisation"}),
+        "facts": frozenset(
+            {"address_of_picture", "description", "depiction", "country", "authority", "organisation"}
+        ),
         "how": "read_back",
         "given_at": at,
     }

@@ -20,9 +20,7 @@ class Actor(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     organisation = models.ForeignKey("casework.Organisation", null=True, on_delete=models.PROTECT)
     # NULL for everybody who has no sign-in.
-    user = models.OneToOneField(
-        "casework.User", null=True, on_delete=models.PROTECT, related_name="actor"
-    )
+    user = models.OneToOneField("casework.User", null=True, on_delete=models.PROTECT, related_name="actor")
     # Set for a survivor and a recipient: an actor of one case alone.
     case = models.ForeignKey("casework.Case", null=True, on_delete=models.CASCADE, related_name="actors")
 
@@ -34,7 +32,9 @@ class Actor(models.Model):
                 | Q(kind="system", user__isnull=True, case__isnull=True),
                 name="actor_of_its_kind",
             ),
-            models.UniqueConstraint(fields=["case"], condition=Q(kind="survivor"), name="one_survivor_a_case"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(kind="survivor"), name="one_survivor_a_case"
+            ),
             models.UniqueConstraint(fields=["kind"], condition=Q(kind="system"), name="one_system_actor"),
         ]
 

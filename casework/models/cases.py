@@ -135,7 +135,9 @@ class MinorStop(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(resolved_at=None), name="one_open_stop_a_case")
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(resolved_at=None), name="one_open_stop_a_case"
+            )
         ]
 
     def __str__(self) -> str:

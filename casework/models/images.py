@@ -15,9 +15,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
     def due(self, at: datetime) -> "ImageQuerySet":
         """Waiting for fingerprints, and not in a worker's hands at the moment."""
-        return self.filter(state=Image.State.WAITING).filter(
-            Q(claimed_until=None) | Q(claimed_until__lt=at)
-        )
+        return self.filter(state=Image.State.WAITING).filter(Q(claimed_until=None) | Q(claimed_until__lt=at))
 
 
 class Image(models.Model):

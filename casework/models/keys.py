@@ -35,7 +35,9 @@ class DataKey(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["owner_id", "compartment", "version"], name="one_data_key_a_version")
+            models.UniqueConstraint(
+                fields=["owner_id", "compartment", "version"], name="one_data_key_a_version"
+            )
         ]
 
     def __str__(self) -> str:
@@ -63,7 +65,9 @@ class KeyGrant(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name="key_grants")
-    holder = models.ForeignKey("casework.Actor", null=True, on_delete=models.CASCADE, related_name="key_grants")
+    holder = models.ForeignKey(
+        "casework.Actor", null=True, on_delete=models.CASCADE, related_name="key_grants"
+    )
     kind = models.CharField(
         max_length=12, choices=[("staff", "staff"), ("receipt", "receipt"), ("recovery", "recovery")]
     )

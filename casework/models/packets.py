@@ -14,9 +14,7 @@ class PacketQuerySet(models.QuerySet["Packet"]):
 
     def due(self, at: datetime) -> "PacketQuerySet":
         """To be built, and not in a worker's hands."""
-        return self.filter(state=Packet.State.DUE).filter(
-            Q(claimed_until=None) | Q(claimed_until__lt=at)
-        )
+        return self.filter(state=Packet.State.DUE).filter(Q(claimed_until=None) | Q(claimed_until__lt=at))
 
 
 class Packet(models.Model):

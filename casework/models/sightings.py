@@ -193,5 +193,3 @@ class Check(models.Model):
 
     def __str__(self) -> str:
         return f"check {self.id}"
-
-

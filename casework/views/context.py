@@ -1,21 +1,59 @@
 """What every template may know of the house: names, the way around, and whether practice time was moved."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from casework import access
+from casework.models import Actor
 from casework.moments import moved, now
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the bar: the name of its address, its words, who sees it, and how many things wait there."""
+
+    name: str
+    label: Promise
+    action: str
+    count: Callable[[Actor], int] | None = None
+
+
+# Other houses add their places in AppConfig.ready.
+PLACES: list[Place] = []
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
     """Return `house` for templates."""
+    actor = getattr(request, "actor", None)
     return {
         "house": {
             "operator_name": settings.OPERATOR_NAME,
             "practice": settings.PRACTICE,
             "now": now(),
             "moved": moved(),
-            "signed_in": request.user.is_authenticated if hasattr(request, "user") else False,
+            "who": actor.user.username.capitalize() if actor else "",
+            "nav": _nav(request, actor) if actor else [],
+            "plain_links": [{"url": reverse("help_now"), "label": _("Find support now")}],
         }
     }
+
+
+def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return [
+        {
+            "url": reverse(place.name),
+            "label": place.label,
+            "count": place.count(actor) if place.count else 0,
+            "current": place.name == here,
+        }
+        for place in PLACES
+        if access.may(actor, place.action)
+    ]

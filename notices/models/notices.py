@@ -70,9 +70,7 @@ class Notice(models.Model):
     # The end of the cool-off.
     release_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
-    sightings = models.ManyToManyField(
-        "casework.Sighting", through="NoticeSighting", related_name="notices"
-    )
+    sightings = models.ManyToManyField("casework.Sighting", through="NoticeSighting", related_name="notices")
 
     objects = NoticeQuerySet.as_manager()
 

@@ -12,7 +12,9 @@ class Recipient(models.Model):
     """One company or authority that notices go to, as one organisation knows it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    organisation = models.ForeignKey("casework.Organisation", on_delete=models.PROTECT, related_name="recipients")
+    organisation = models.ForeignKey(
+        "casework.Organisation", on_delete=models.PROTECT, related_name="recipients"
+    )
     # A directory id, a registrable domain or an IP network's name: the same company has the same key.
     key = ConfidentialField(code="recipient.key", compartment="ops", owner_attribute="organisation_id")
     # Equal for equal keys of one organisation alone (S19).

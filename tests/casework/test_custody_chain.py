@@ -43,7 +43,9 @@ def test_dropped_or_reordered_entries_are_detected(case, spoil):
 @pytest.mark.parametrize("model", [CustodyEntry, AuditEntry])
 def test_the_database_refuses_update_and_delete(case, model):
     """S52: by trigger, whatever the code says."""
-    audit.record(organisation_id=case.organisation_id, event="case_viewed", by=case.opened_by, at=factory.MOMENT)
+    audit.record(
+        organisation_id=case.organisation_id, event="case_viewed", by=case.opened_by, at=factory.MOMENT
+    )
 
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         model.objects.update(event="case_closed")
@@ -65,7 +67,9 @@ def test_a_rolled_back_change_leaves_no_entry(case):
 def test_audit_is_never_written_inside_a_transaction(case):
     """S52: an attempt stays on record though the act is rolled back."""
     with pytest.raises(RuntimeError), transaction.atomic():
-        audit.record(organisation_id=case.organisation_id, event="refused", by=case.opened_by, at=factory.MOMENT)
+        audit.record(
+            organisation_id=case.organisation_id, event="refused", by=case.opened_by, at=factory.MOMENT
+        )
 
 
 def test_unknown_events_are_refused(case):

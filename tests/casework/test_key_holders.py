@@ -49,7 +49,11 @@ def test_the_recovery_key_restores_a_lost_holder(case, people):
     KeyGrant.objects.filter(case=case, holder=people.alice).delete()
 
     granting.recover_key(
-        case=case, recovery_private=people.recovery_private, holder=people.bob, by=people.bob, at=factory.MOMENT
+        case=case,
+        recovery_private=people.recovery_private,
+        holder=people.bob,
+        by=people.bob,
+        at=factory.MOMENT,
     )
 
     private = private_half(case, own_key(people.bob), people.bob)
@@ -61,7 +65,9 @@ def test_a_stranger_gets_no_key(case, people):
     private = private_half(case, own_key(people.alice), people.alice)
 
     with pytest.raises(granting.access.Refused):
-        granting.grant_key(case=case, private=private, holder=people.carol, by=people.alice, at=factory.MOMENT)
+        granting.grant_key(
+            case=case, private=private, holder=people.carol, by=people.alice, at=factory.MOMENT
+        )
 
 
 @pytest.mark.parametrize("compartment", vault.COMPARTMENTS)

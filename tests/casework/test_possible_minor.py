@@ -22,7 +22,12 @@ def test_no_case_is_opened_unless_the_answer_is_no(people, answer):
     """S55: nothing but a count is kept."""
     with pytest.raises(intake.MinorPossible):
         intake.open_case(
-            organisation=people.clinic, under_18=answer, facts={}, identity={}, by=people.alice, at=factory.MOMENT
+            organisation=people.clinic,
+            under_18=answer,
+            facts={},
+            identity={},
+            by=people.alice,
+            at=factory.MOMENT,
         )
 
     assert not Case.objects.exists()
@@ -76,7 +81,12 @@ def test_only_the_lead_opens_it_again(people):
     """S56: with a record of why the doubt went."""
     case = factory.case_of(people.alice)
     stop = safeguarding.raise_stop(case=case, by=people.alice, at=factory.MOMENT)
-    words = {"outcome": "resolved", "record": "Her passport was seen", "keep_until": None, "at": factory.MOMENT}
+    words = {
+        "outcome": "resolved",
+        "record": "Her passport was seen",
+        "keep_until": None,
+        "at": factory.MOMENT,
+    }
 
     with pytest.raises(safeguarding.NotTheLead):
         safeguarding.resolve_stop(stop=stop, by=people.alice, **words)
@@ -102,6 +112,8 @@ def test_two_presses_are_one_stop(people):
     """S56."""
     case = factory.case_of(people.alice)
 
-    stops = {safeguarding.raise_stop(case=case, by=by, at=factory.MOMENT).pk for by in (people.alice, people.bob)}
+    stops = {
+        safeguarding.raise_stop(case=case, by=by, at=factory.MOMENT).pk for by in (people.alice, people.bob)
+    }
 
     assert len(stops) == 1

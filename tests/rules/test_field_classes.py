@@ -35,7 +35,10 @@ def test_a_column_is_encrypted_exactly_when_it_is_confidential(model):
 def test_every_confidential_field_has_a_code_of_its_own():
     """S14: the code, not the column's name, ties the ciphertext to its field."""
     codes = [
-        field.code for model in MODELS for field in model._meta.concrete_fields if isinstance(field, ConfidentialField)
+        field.code
+        for model in MODELS
+        for field in model._meta.concrete_fields
+        if isinstance(field, ConfidentialField)
     ]
 
     assert len(codes) == len(set(codes))

@@ -11,7 +11,9 @@ from casework.models.keys import forget_held_keys
 
 
 class Command(BaseCommand):
-    help = "create: write the root keys that are missing. rotate: add a root key and move every data key to it."
+    help = (
+        "create: write the root keys that are missing. rotate: add a root key and move every data key to it."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("what", choices=["create", "rotate"])

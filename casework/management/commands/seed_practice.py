@@ -1,4 +1,4 @@
-"""Fill an empty practice app: two organisations, three people to sign in as, and the example case PRACTICE."""
+"""Fill an empty practice app: two organisations, three people to sign in as, the example case PRACTICE."""
 
 import os
 from typing import Any
@@ -7,8 +7,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from casework import staffing
+from casework.fetch import policy_from_settings
 from casework.models import Organisation, User
 from casework.moments import now
+from casework.practice.example import open_example
 
 # Practice only; live mode refuses this command. Long enough for the rule that holds for everybody (S4).
 SIGN_INS = {
@@ -47,6 +49,7 @@ class Command(BaseCommand):
         Organisation.objects.filter(name="Harbour Clinic (practice)", safeguarding_lead=None).update(
             safeguarding_lead=User.objects.get(username="bob")
         )
+        open_example(by=User.objects.get(username="alice").actor, policy=policy_from_settings(), at=at)
         for username, (passphrase, roles, _) in SIGN_INS.items():
             self.stdout.write(f"{username}  {passphrase}  ({', '.join(roles)})")
 

@@ -1,0 +1,104 @@
+"""Fingerprint picture files from outside, in the sandbox like everything else. Stores nothing."""
+
+import json
+import os
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from casework import fingerprints, sandbox
+from casework.file_refusals import sentence
+
+DONE, ANSWER_IS_NO, NOT_ASKED = 0, 1, 2
+MAX_BYTES = 50 * 1024 * 1024
+# 40 kB of keypoints a picture would bury the rest; they are compared, not read.
+_NOT_SHOWN = ("keypoints", "keypoints_mirrored")
+
+
+class CannotFingerprint(Exception):
+    """A file gave no fingerprints; `says` is the sentence for people, `was_read` whether a decoder saw it."""
+
+    def __init__(self, code: str, *, was_read: bool) -> None:
+        super().__init__(code)
+        self.code, self.was_read = code, was_read
+        self.says = sentence(code)
+
+
+class Command(BaseCommand):
+    help = "Print the fingerprints of pictures: exact (SHA-256, MD5) and perceptual (PDQ, pHash, dHash)."
+    requires_system_checks: ClassVar[list[str]] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", metavar="FILE")
+        parser.add_argument("--json", action="store_true", help="one JSON object a line on standard output")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        worst = [self._show(path, as_json=options["json"]) for path in options["files"]]
+        if all(code == NOT_ASKED for code in worst):
+            raise SystemExit(NOT_ASKED)
+        if any(worst):
+            raise SystemExit(ANSWER_IS_NO)
+
+    def _show(self, path: str, *, as_json: bool) -> int:
+        try:
+            prints = fingerprint_file(path)
+        except CannotFingerprint as refusal:
+            show_error(self, path, refusal, as_json=as_json)
+            return ANSWER_IS_NO if refusal.was_read else NOT_ASKED
+        if as_json:
+            shown = {key: value for key, value in prints.items() if key not in _NOT_SHOWN}
+            self.stdout.write(json.dumps({"path": path, **shown}))
+        else:
+            self.stdout.write("\n".join([printable(path), *_lines(prints)]))
+        return DONE
+
+
+def fingerprint_file(path: str) -> dict[str, Any]:
+    """Return the fingerprint set of a file. Raises CannotFingerprint: it is not a picture, or could not be read."""
+    try:
+        payload = _read(Path(path))
+    except OSError:
+        raise CannotFingerprint("unreadable", was_read=False) from None
+    try:
+        return sandbox.run("fingerprint", payload)
+    except sandbox.SandboxRefused as refusal:
+        raise CannotFingerprint(refusal.code, was_read=True) from None
+    except sandbox.SandboxFailed as failure:
+        raise CannotFingerprint(failure.code, was_read=failure.code != "sandbox_unavailable") from None
+
+
+def show_error(command: BaseCommand, path: str, refusal: CannotFingerprint, *, as_json: bool) -> None:
+    """Give a bad file its own line; the others go through."""
+    if as_json:
+        command.stdout.write(json.dumps({"path": path, "error": refusal.says, "code": refusal.code}))
+    else:
+        command.stderr.write(f"{printable(path)}: {refusal.says}")
+
+
+def printable(path: str) -> str:
+    """Return a path that any terminal takes, with what is no UTF-8 or would steer the terminal replaced."""
+    text = os.fsencode(path).decode("utf-8", "replace")
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+
+
+def _read(path: Path) -> bytes:
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    if path.stat().st_size > MAX_BYTES:
+        raise CannotFingerprint("too_large", was_read=True)
+    return path.read_bytes()
+
+
+def _lines(prints: dict[str, Any]) -> list[str]:
+    show: Callable[[str, Any], str] = "  {:<8} {}".format
+    size = f"{prints['format']}, {prints['width_px']} x {prints['height_px']} px"
+    lines = [show("", size)] + [
+        show(name, prints[name]) for name in ("sha256", "md5", "pdq", "phash", "dhash")
+    ]
+    if not fingerprints.has_enough_detail(prints):
+        lines.append(show("", _("Too little detail in this picture to be matched automatically.")))
+    return lines

@@ -1,0 +1,100 @@
+"""Say whether picture files show pictures that one has: a hint for a person, never a proof. Stores nothing."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from casework import fingerprints
+from casework.management.commands.fingerprint import (
+    ANSWER_IS_NO,
+    NOT_ASKED,
+    CannotFingerprint,
+    fingerprint_file,
+    printable,
+    show_error,
+)
+
+
+class Command(BaseCommand):
+    help = "Compare pictures with known ones: match --against PATH... -- FILE... Exit code 1: none of them matches."
+    requires_system_checks: ClassVar[list[str]] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--against",
+            nargs="+",
+            required=True,
+            metavar="PATH",
+            help="known pictures: files, or folders of them",
+        )
+        parser.add_argument("files", nargs="+", metavar="FILE")
+        parser.add_argument("--json", action="store_true", help="one JSON object a line on standard output")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self._as_json = options["json"]
+        known = dict(self._fingerprinted(_files_under(options["against"])))
+        if not known:
+            self.stderr.write(_("None of the pictures to compare with could be read."))
+            raise SystemExit(NOT_ASKED)
+        verdicts = [
+            self._show(path, prints, known) for path, prints in self._fingerprinted(iter(options["files"]))
+        ]
+        if not verdicts:
+            raise SystemExit(NOT_ASKED)
+        if "match" not in verdicts:
+            raise SystemExit(ANSWER_IS_NO)
+
+    def _fingerprinted(self, paths: Iterator[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        for path in paths:
+            try:
+                yield path, fingerprint_file(path)
+            except CannotFingerprint as refusal:
+                show_error(self, path, refusal, as_json=self._as_json)
+
+    def _show(self, path: str, found: dict[str, Any], known: dict[str, dict[str, Any]]) -> str:
+        match, place = fingerprints.best(found, known.values())
+        nearest = list(known)[place] if place is not None and match.verdict != "none" else None
+        if self._as_json:
+            line = {"path": path, "verdict": match.verdict, "best": _as_best(match, nearest)}
+            line["enough_detail"] = fingerprints.has_enough_detail(found)
+            self.stdout.write(json.dumps(line))
+        else:
+            self.stdout.write(f"{printable(path)}: {_in_words(match, nearest)}")
+        return match.verdict
+
+
+def _files_under(paths: list[str]) -> Iterator[str]:
+    """Yield the files named, and in folders all files but hidden ones, in order of their names."""
+    for path in map(Path, paths):
+        if not path.is_dir():
+            yield str(path)
+            continue
+        for member in sorted(path.rglob("*")):
+            if member.is_file() and not any(part.startswith(".") for part in member.relative_to(path).parts):
+                yield str(member)
+
+
+def _as_best(match: fingerprints.Match, nearest: str | None) -> dict[str, Any] | None:
+    if nearest is None:
+        return None
+    return {
+        "path": nearest,
+        "method": match.method,
+        "distance_bits": match.distance_bits,
+        "inliers": match.inliers,
+        "transform": match.transform,
+    }
+
+
+def _in_words(match: fingerprints.Match, nearest: str | None) -> str:
+    if nearest is None:
+        return _("no match")
+    names = {"path": printable(nearest), "transform": fingerprints.TRANSFORMS[match.transform]}
+    if match.verdict == "match":
+        return _("match with %(path)s: %(transform)s") % names
+    return _("possible, for a person to look at: %(path)s, %(transform)s") % names

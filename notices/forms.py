@@ -1,0 +1,123 @@
+"""Validation of what people type about notices."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from casework.countries import names
+from casework.forms.answers import aware
+from casework.vocabulary import Type
+from notices.answering import Question
+from notices.models import Reply
+
+# Types whose answer is chosen, not typed.
+_CHOSEN = {Type.YES_NO: [("yes", _("Yes")), ("no", _("No"))]}
+_MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class HandOverForm(forms.Form):
+    """The number that the recipient's own form gave, and when."""
+
+    confirmation = forms.CharField(
+        label=_("The number their form gave"),
+        help_text=_("If it gave none, write what the page said, for example “Thank you, received”."),
+        max_length=200,
+    )
+    handed_at = forms.DateTimeField(
+        label=_("When?"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
+        input_formats=[_MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
+    )
+
+    def __init__(self, *args: Any, latest: datetime, earliest: datetime | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.latest, self.earliest = latest, earliest
+        self.fields["handed_at"].initial = latest
+
+    def clean_handed_at(self) -> datetime:
+        """A minute is the finest that the field holds, so the very minute of approval counts as after it."""
+        moment = aware(self.cleaned_data["handed_at"])
+        if moment > self.latest:
+            raise ValidationError(_("This moment lies ahead. Give the one at which their form answered."))
+        if self.earliest and moment < self.earliest.replace(second=0, microsecond=0):
+            raise ValidationError(_("This was before the notice was approved."))
+        return moment
+
+
+class ReplyForm(forms.Form):
+    """What a recipient answered."""
+
+    kind = forms.ChoiceField(
+        label=_("What did they say?"),
+        choices=[
+            (Reply.Kind.ACKNOWLEDGED, _("They have it")),
+            (Reply.Kind.SAYS_REMOVED, _("They say it is removed")),
+            (Reply.Kind.NEEDS_MORE, _("They need more")),
+            (Reply.Kind.NOT_OURS, _("Not theirs; they name somebody else")),
+            (Reply.Kind.REFUSED, _("They refuse")),
+            (Reply.Kind.COUNTER_NOTICE, _("The uploader objects (counter-notice)")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    said = forms.CharField(
+        label=_("In their words, without links"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    received_at = forms.DateTimeField(
+        label=_("When did it come?"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
+        input_formats=[_MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
+    )
+
+    def __init__(self, *args: Any, latest: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.latest = latest
+        self.fields["received_at"].initial = latest
+
+    def clean_received_at(self) -> datetime:
+        """Refuse a moment that lies ahead."""
+        moment = aware(self.cleaned_data["received_at"])
+        if moment > self.latest:
+            raise ValidationError(_("This moment lies ahead. Give the one at which it came."))
+        return moment
+
+
+class AnswerForm(forms.Form):
+    """One answer to one question, shaped by the type of the fact."""
+
+    def __init__(self, *args: Any, asked: Question, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.type = asked.key.type
+        self.fields["value"] = _answer_field(asked)
+
+    def clean_value(self) -> Any:
+        """Return the answer as the fact holds it."""
+        value = self.cleaned_data["value"]
+        return value == "yes" if self.type == Type.YES_NO else value
+
+
+def _answer_field(asked: Question) -> forms.Field:
+    label, kind = asked.words, asked.key.type
+    places = sorted(names().items(), key=lambda place: place[1])
+    if kind in _CHOSEN or kind == Type.CHOICE:
+        choices = _CHOSEN.get(kind) or list(asked.choices)
+        return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
+    if kind == Type.CHOICES:
+        return forms.MultipleChoiceField(
+            label=label, choices=asked.choices, widget=forms.CheckboxSelectMultiple
+        )
+    if kind == Type.PLACE:
+        return forms.ChoiceField(label=label, choices=[("", _("Choose")), *places])
+    if kind == Type.PLACES:
+        groups = [*asked.choices, *places]
+        return forms.MultipleChoiceField(
+            label=label, choices=groups, widget=forms.SelectMultiple(attrs={"size": 12})
+        )
+    if kind == Type.NUMBER:
+        return forms.IntegerField(label=label, min_value=0, max_value=130)
+    return forms.CharField(label=label, max_length=300)

@@ -1,0 +1,1 @@
+"""Doors of the notices house: take a request, make one call, answer."""

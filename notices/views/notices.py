@@ -1,0 +1,237 @@
+"""One notice: as it will leave, which words fill which element, what is missing, and each step until it is with them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from casework import access
+from casework.directory import load
+from casework.models import Case
+from casework.moments import now
+from casework.sentences import FACT_WORDS
+from casework.views.doors import case_door, needs_fresh_sign_in
+from notices import approval, delivery, letters, pdf, replies
+from notices.channels.webform import FormSheet, sheet
+from notices.composing import Letter
+from notices.forms import HandOverForm, ReplyForm
+from notices.law import load_law
+from notices.leaving import MayNotLeave
+from notices.models import Contact, Notice
+from notices.views.words import clock_says, notice_row
+
+
+@require_safe
+@case_door("view")
+def notice(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
+    """Show one notice and what can be done with it now."""
+    return _page(request, case, _notice(case, notice_id))
+
+
+@require_POST
+@case_door("draft")
+def confirm(request: HttpRequest, case: Case, notice_id: UUID, key: str) -> HttpResponse:
+    """Confirm one declaration in the wording that was shown."""
+    row = _notice(case, notice_id)
+    if not request.POST.get("confirmed"):
+        messages.error(request, _("Tick the box beside the declaration, then confirm it."))
+        return _back(row)
+    try:
+        letters.confirm_declaration(
+            notice=row, key=key, seen_digest=request.POST.get("digest", ""), by=request.actor, at=now()
+        )
+    except letters.Changed:
+        messages.error(request, _("The wording has changed since this page was opened. Read it again."))
+    except letters.Frozen:
+        messages.error(request, _("This notice is approved already; nothing in it can change."))
+    return _back(row)
+
+
+@require_POST
+@needs_fresh_sign_in
+@case_door("approve")
+def approve(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
+    """Approve exactly the letter that was shown."""
+    row = _notice(case, notice_id)
+    try:
+        approval.approve_notice(
+            notice=row, seen_digest=request.POST.get("digest", ""), by=request.actor, at=now()
+        )
+        messages.success(request, _("Approved."))
+    except letters.Changed:
+        messages.error(request, _("The letter has changed since this page was opened. Read it again."))
+    except letters.Frozen:
+        messages.error(request, _("This notice is approved already."))
+    except approval.NotReady as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, reason)
+    return _back(row)
+
+
+@require_POST
+@case_door("draft")
+def undo(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
+    """Take the approval back during the cool-off."""
+    row = _notice(case, notice_id)
+    if approval.undo_approval(notice=row, by=request.actor, at=now()):
+        messages.success(request, _("Undone. It is a draft again and will not leave."))
+    else:
+        messages.error(request, _("It is leaving, or has left already."))
+    return _back(row)
+
+
+@require_POST
+@case_door("draft")
+def withdraw(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
+    """Withdraw it, and say truly whether it has left."""
+    row = _notice(case, notice_id)
+    before = approval.withdraw_notice(notice=row, by=request.actor, at=now())
+    if before == Notice.State.SENDING:
+        messages.warning(request, _("It may be leaving at this moment. Look here again in a minute."))
+    elif before in Notice.RUNNING:
+        messages.warning(request, _("Withdrawn here. It was sent before, so the recipient has it."))
+    else:
+        messages.success(request, _("Withdrawn. It has not left and will not."))
+    return _back(row)
+
+
+@require_POST
+@case_door("draft")
+def hand_over(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
+    """Record the number that the recipient's own form gave; the law's clock starts with it."""
+    row = _notice(case, notice_id)
+    form = HandOverForm(request.POST, latest=now(), earliest=row.approved_at)
+    if not form.is_valid():
+        return _page(request, case, row, hand_over_form=form)
+    try:
+        delivery.hand_over_form(
+            notice=row,
+            confirmation=form.cleaned_data["confirmation"],
+            handed_at=form.cleaned_data["handed_at"],
+            by=request.actor,
+            at=now(),
+        )
+    except delivery.NotHandedOver:
+        messages.error(request, _("This notice is not waiting to be entered in a form now."))
+    except MayNotLeave as refusal:
+        messages.error(request, refusal.says)
+    else:
+        messages.success(request, _("Recorded. The clock runs from that moment."))
+    return _back(row)
+
+
+@require_POST
+@case_door("draft")
+def reply(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
+    """Record what they answered."""
+    row = _notice(case, notice_id)
+    form = ReplyForm(request.POST, latest=now())
+    if not form.is_valid():
+        return _page(request, case, row, reply_form=form)
+    try:
+        replies.record_reply(notice=row, by=request.actor, at=now(), **form.cleaned_data)
+        messages.success(request, _("Recorded."))
+    except replies.NotWithRecipient:
+        messages.error(request, _("This notice is not with them, so there can be no reply yet."))
+    return _back(row)
+
+
+@require_safe
+@case_door("view")
+def letter_pdf(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
+    """The letter as PDF: what is frozen, else what it would be today, with DRAFT on every page."""
+    row = _notice(case, notice_id)
+    if row.content_digest:
+        content = row.pdf
+    else:
+        at = now()
+        letter = letters.compose_notice(row, at=at)
+        content = pdf.render(
+            letter.html, title=approval.title_of(row), language=letter.language, attachment=letter.data, draft=True,
+            dated=at.date(),
+        )  # fmt: skip
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="letter.pdf"'
+    return response
+
+
+def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpResponse:
+    at = now()
+    is_draft = row.state in Notice.EDITABLE
+    letter = letters.compose_notice(row, at=at) if is_draft or row.channel == Contact.Channel.FORM else None
+    shown = _shown(row, letter) if is_draft and letter else row.letter or {}
+    basis = load_law().get(row.basis_id)
+    context = {
+        "case": case,
+        "row": notice_row(row),
+        "notice": row,
+        "basis": basis,
+        "is_draft": is_draft,
+        "letter": shown,
+        "digest": letter.digest if letter else "",
+        "declarations": letters.asked_declarations(row) if is_draft else [],
+        "missing": letters.what_is_missing(row, letter, by=request.actor, at=at)
+        if is_draft and letter
+        else [],
+        "facts": [(code, FACT_WORDS[code]) for code in shown.get("facts", [])],
+        "recipient_key": row.recipient.key,
+        "sheet": _sheet(row, letter),
+        "cool_off_over": bool(row.release_at and row.release_at <= at),
+        "deliveries": row.deliveries.order_by("attempt"),
+        "clocks": [clock_says(clock) for clock in row.clocks.order_by("started_at")],
+        "replies": row.replies.order_by("-received_at"),
+        "ladder": basis.ladder,
+        "may_draft": access.may(request.actor, "draft")
+        and request.actor.organisation_id == case.organisation_id,
+        "hand_over_form": HandOverForm(latest=at, earliest=row.approved_at),
+        "reply_form": ReplyForm(latest=at),
+        **forms,
+    }
+    status = 422 if forms else 200
+    return render(request, "notices/notice.html", context, status=status)
+
+
+def _shown(row: Notice, letter: Letter) -> dict[str, Any]:
+    return {
+        "subject": letter.subject,
+        "text": letter.text,
+        "facts": sorted(letter.facts),
+        "elements": [
+            {
+                "key": element.key,
+                "requirement": element.requirement,
+                "source": element.source,
+                "text": element.text,
+                "status": element.status,
+                "required": element.is_required,
+            }
+            for element in letter.elements
+        ],
+    }
+
+
+def _sheet(row: Notice, letter: Letter | None) -> FormSheet | None:
+    if row.channel != Contact.Channel.FORM or letter is None:
+        return None
+    entry = load(practice=settings.PRACTICE).get(row.recipient.key)
+    labels = entry.required_fields if entry else ()
+    return sheet(letter, recipient=row.recipient.name, link=row.contact.value, labels=labels)
+
+
+def _notice(case: Case, notice_id: UUID) -> Notice:
+    rows = Notice.objects.select_related(
+        "case__organisation", "recipient", "contact", "drafted_by", "approved_by__user"
+    )
+    row = rows.filter(case=case, pk=notice_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _back(row: Notice) -> HttpResponse:
+    return redirect("notice", case_id=row.case_id, notice_id=row.pk)

@@ -1,0 +1,24 @@
+"""The entries of the bar, in order, with what waits behind each."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.models import Actor
+from casework.moments import now
+from casework.views.context import Place
+from notices import agenda
+
+
+def _day(actor: Actor) -> int:
+    return len(agenda.tasks_of(actor, at=now()))
+
+
+def _approvals(actor: Actor) -> int:
+    return agenda.to_approve(actor).count() + agenda.contacts_to_confirm(actor).count()
+
+
+PLACES = [
+    Place("home", _("My day"), "work", _day),
+    Place("cases", _("Cases"), "view"),
+    Place("approvals", _("Approvals"), "approve", _approvals),
+    Place("law", _("Law"), "see_law"),
+]
