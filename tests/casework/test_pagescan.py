@@ -1,0 +1,120 @@
+"""Pictures and words of a page, from honest and hostile markup, in bounded time."""
+
+import time
+
+import pytest
+
+from casework.pagescan import scan
+
+BASE = "http://site.com/a/page"
+
+
+def pictures(markup: str) -> list[str]:
+    return list(scan(markup.encode(), {"base_url": BASE})["pictures"])
+
+
+@pytest.mark.parametrize(
+    ("markup", "found"),
+    [
+        ('<img src="1.jpg">', "http://site.com/a/1.jpg"),
+        ("<IMG SRC='/1.jpg'/>", "http://site.com/1.jpg"),
+        ("<img src=//cdn.com/1.jpg>", "http://cdn.com/1.jpg"),
+        ('<img src="/1.jpg?a=1&amp;b=2">', "http://site.com/1.jpg?a=1&b=2"),
+        ('<img data-src="/lazy.jpg">', "http://site.com/lazy.jpg"),
+        ('<img srcset="/s.jpg 320w, /l.jpg 1024w, /m.jpg 640w">', "http://site.com/l.jpg"),
+        ('<picture><source srcset="/x.webp 2x"></picture>', "http://site.com/x.webp"),
+        ('<video poster="/p.jpg"></video>', "http://site.com/p.jpg"),
+        ("<div style=\"background-image:url('/b.jpg')\">", "http://site.com/b.jpg"),
+        ("<style>.x{background:url(/c.jpg)}</style>", "http://site.com/c.jpg"),
+        ('<meta property="og:image" content="/og.jpg">', "http://site.com/og.jpg"),
+        ('<meta name="twitter:image" content="/tw.jpg">', "http://site.com/tw.jpg"),
+        ('<link rel="image_src" href="/l.jpg">', "http://site.com/l.jpg"),
+        ('<script type="application/ld+json">{"image":{"url":"/j.jpg"}}</script>', "http://site.com/j.jpg"),
+        ('<script type="application/ld+json">[{"contentUrl":"/k.jpg"}]</script>', "http://site.com/k.jpg"),
+        ('<a href="/full.JPG?x=1">full size</a>', "http://site.com/full.JPG?x=1"),
+        ('<noscript><img src="/n.jpg"></noscript>', "http://site.com/n.jpg"),
+        ('<base href="http://other.com/d/"><img src="1.jpg">', "http://other.com/d/1.jpg"),
+    ],
+)
+def test_picture_is_found_wherever_pages_put_it(markup: str, found: str) -> None:
+    assert pictures(markup) == [found]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ['<!-- <img src="1.jpg"> -->', "<script>var a = '<img src=1.jpg>'</script>", '<a href="/page">x</a>',
+     '<img src="javascript:x">',
+     '<img src="ftp://a/1.jpg">', '<img src="">', '<img alt="1.jpg">'],
+)  # fmt: skip
+def test_what_is_no_picture_is_left(markup: str) -> None:
+    assert pictures(markup) == []
+
+
+def test_words_are_those_that_a_person_sees() -> None:
+    page = scan(
+        b"<title>One &amp; two</title><style>p{}</style><h1>Head <b>line</b></h1><p>Body&nbsp;text</p>"
+        b"<script>no()</script>",
+        {"base_url": BASE},
+    )
+
+    assert page["title"] == "One & two"
+    assert page["text"] == "Head line Body text"
+    assert page["headings"] == ["Head", "line"]
+    assert page["scripts"] == 1
+
+
+def test_password_field_and_inline_picture_are_noticed() -> None:
+    page = scan(b'<input type="Password"><img src="data:image/png;base64,AAAA">', {"base_url": BASE})
+
+    assert page["has_password_field"] is True
+    assert page["inline"] == ["data:image/png;base64,AAAA"] and page["pictures"] == []
+
+
+@pytest.mark.parametrize(
+    ("payload", "charset"),
+    [
+        ("żółć".encode("iso-8859-2"), "ISO-8859-2"),
+        ("<meta charset=iso-8859-2>żółć".encode("iso-8859-2"), ""),
+        ("żółć".encode(), "rot13"),
+    ],
+)
+def test_encoding_of_the_web_is_read(payload: bytes, charset: str) -> None:
+    assert scan(payload, {"base_url": BASE, "charset": charset})["text"] == "żółć"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<!--",
+        "<",
+        "<a ",
+        "<a b='",
+        '<a b="',
+        "</a",
+        "<!a ",
+        "<?",
+        "&a",
+        "<script>",
+        "<![CDATA[",
+        "<a b=",
+        "<img src=x ",
+        "<style>url(",
+        " ",
+        "<a\t/",
+    ],
+)
+def test_hostile_markup_costs_little_time(piece: str) -> None:
+    started = time.process_time()
+
+    scan((piece * (2_000_000 // len(piece))).encode(), {"base_url": BASE})
+
+    assert time.process_time() - started < 10
+
+
+def test_lists_are_bounded() -> None:
+    page = scan(
+        "".join(f'<img src="{n}.jpg"><img src="data:image/png;base64,{n}">' for n in range(999)).encode(),
+        {"base_url": BASE},
+    )
+
+    assert len(page["pictures"]) == 200 and len(page["inline"]) == 10
