@@ -1,0 +1,60 @@
+"""Why a file was not read: a code, and its sentence for people, which says what is wrong and what to do."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REFUSED: dict[str, Promise] = {
+    "empty": _("This file is empty. Choose the picture again from where it is kept."),
+    "too_large": _("This file is larger than 50 MB. Save a smaller copy of the picture and add that."),
+    "too_many_pixels": _(
+        "This picture has more than 50 megapixels. Save a smaller copy, for example 4,000 pixels wide, and add that."
+    ),
+    "truncated": _(
+        "This file is cut off: a part of the picture is missing. Copy or download it again, whole, and add that."
+    ),
+    "damaged": _(
+        "This file is damaged and cannot be read as a picture. Open it in a picture viewer, save it as JPEG or PNG, "
+        "and add that."
+    ),
+    "is_pdf": _(
+        "This file is a PDF, whatever its name says. Save the picture in it as JPEG or PNG and add that."
+    ),
+    "is_postscript": _("This file is PostScript, not a picture. Save it as JPEG or PNG and add that."),
+    "is_svg": _("This file is a drawing (SVG or XML), not a picture. Save it as PNG and add that."),
+    "is_web_page": _(
+        "This file is a web page, not a picture. On the page, save the picture itself, or add the page's address "
+        "to the case."
+    ),
+    "is_archive": _(
+        "This file is an archive (such as ZIP). Unpack it and add the pictures in it one by one."
+    ),
+    "is_tiff": _("This file is a TIFF, which is not read here. Save it as JPEG or PNG and add that."),
+    "is_bitmap": _("This file is a BMP, which is not read here. Save it as JPEG or PNG and add that."),
+    "is_film": _(
+        "This file is a film, not a picture. Films cannot be fingerprinted yet; a still from it can."
+    ),
+    "not_a_picture": _(
+        "This file is not a picture in a format that is read here: JPEG, PNG, WebP, GIF, AVIF or HEIC. "
+        "Save it as one of these."
+    ),
+    "unreadable": _("This file could not be opened. Check its name, and that you are allowed to read it."),
+    "waited_too_long": _(
+        "This file waited for more than a day and was destroyed unread. Please add it again."
+    ),
+}
+FAILED: dict[str, Promise] = {
+    "decoder_failed": _(
+        "Reading this file made the reader stop; nothing else is affected. Save the picture anew as JPEG or PNG "
+        "and add that."
+    ),
+    "took_too_long": _("Reading this file took too long. Save a smaller copy of the picture and add that."),
+    "too_much_memory": _(
+        "Reading this file took too much memory. Save a smaller copy of the picture and add that."
+    ),
+    "sandbox_unavailable": _("Files cannot be read at the moment; that is our fault. Try again later."),
+}
+
+
+def sentence(code: str) -> str:
+    """Return the sentence of a code in the language in use. Raises KeyError: when there is no such code."""
+    return str(REFUSED.get(code) or FAILED[code])

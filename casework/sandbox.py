@@ -1,0 +1,299 @@
+"""The sandbox for hostile bytes: `run(job, payload)` decodes in a child without files or network, in bounded time.
+
+A warm parent of each client process forks one child a payload; no child sees two. JSON on pipes, never pickle.
+"""
+
+import contextlib
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+import threading
+import time
+import weakref
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from casework import file_refusals
+
+# The closed table of jobs: `function(payload, options) -> JSON object`; raises casework.refused.Refused for a bad file.
+# A new job is a line here; its module imports neither Django nor models, and may have a `warm_up()`.
+JOBS: Mapping[str, str] = {
+    "fingerprint": "casework.imaging:fingerprint",
+}
+_ROOT = Path(__file__).resolve().parent.parent
+_START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from casework import warm_parent; "
+    "warm_parent.main(int(sys.argv[2]), sys.argv[3])"
+)
+# One thread for each library: children are many and cores are few, and threads don't survive a fork.
+_ENVIRONMENT = {
+    "LC_ALL": "C.UTF-8",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENCV_FOR_THREADS_NUM": "1",
+}
+_START_S = 60.0
+_GRACE_S = 5.0
+_ATTEMPTS = 2
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one child may use: seconds by the clock and of the processor, MiB beyond the parent's, bytes of reply."""
+
+    wall_s: float = 30.0
+    cpu_s: int = 20
+    memory_mb: int = 1536
+    reply_bytes: int = 4 * 1024 * 1024
+
+
+class SandboxRefused(Exception):
+    """The job says no: a bad file. `code` is one of casework/file_refusals.py, `says` its sentence."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.says = file_refusals.sentence(code)
+
+
+class SandboxFailed(Exception):
+    """The child took too long, too much memory, or ended badly; or there is no sandbox. `code` and `says` as above."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.says = file_refusals.sentence(code)
+
+
+class _ParentLost(Exception):
+    """The warm parent behind `control` ended before the child's outcome was known."""
+
+    def __init__(self, control: socket.socket) -> None:
+        super().__init__()
+        self.control = control
+
+
+class Sandbox:
+    """A warm parent and the way to it. Threads may share one; a forked process starts its own on its first run."""
+
+    _control: socket.socket | None
+    _process: subprocess.Popen[bytes] | None
+    _capabilities: dict[str, bool]
+
+    def __init__(self, jobs: Mapping[str, str] = JOBS) -> None:
+        self.jobs = jobs
+        self._forget()
+        _sandboxes.add(self)
+
+    def run(
+        self,
+        job: str,
+        payload: bytes,
+        *,
+        options: dict[str, Any] | None = None,
+        limits: Limits = Limits(),
+    ) -> dict[str, Any]:
+        """Run a job of the table on a payload in a fresh child; the first run in a process starts the parent (1 s).
+
+        Raises SandboxRefused: a bad file. SandboxFailed: time, memory, crash, no sandbox. KeyError: no such job.
+        """
+        if job not in self.jobs:
+            raise KeyError(job)
+        request = {"job": job, "size": len(payload), "options": options or {}, **asdict(limits)}
+        message = json.dumps(request).encode()
+        for _ in range(_ATTEMPTS):
+            try:
+                return _read_reply(*self._attempt(message, payload, limits))
+            except _ParentLost as lost:
+                # Jobs are pure and the parent reads no payload, so a second try with a fresh parent is safe.
+                self._replace(lost.control)
+        raise SandboxFailed("sandbox_unavailable", "the warm parent ended twice")
+
+    def capabilities(self) -> dict[str, bool]:
+        """Say which fences this machine has; starts the warm parent. Raises SandboxFailed: when it does not start."""
+        with self._lock:
+            self._ensure_parent()
+            return dict(self._capabilities)
+
+    def stop(self) -> None:
+        """End the warm parent and wait for it; the next run starts another."""
+        self._replace(self._control)
+
+    def _replace(self, lost: socket.socket | None) -> None:
+        """Let go of a parent, unless another thread has done so and started the next one."""
+        with self._lock:
+            if self._control is not lost:
+                return
+            control, process = self._control, self._process
+            self._control = self._process = None
+        if control and process:
+            control.close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=_GRACE_S)
+            process.kill()
+            process.wait()
+
+    def parent_pid(self) -> int | None:
+        """Return the warm parent's process id, None when none runs."""
+        return self._process.pid if self._process else None
+
+    def _forget(self) -> None:
+        """Start as new: in a forked process the parent, its socket and a lock that may be held are the other's."""
+        self._lock = threading.Lock()
+        self._control, self._process, self._capabilities = None, None, {}
+
+    def _after_fork(self) -> None:
+        # Without this the parent would outlive its client: it ends when the last copy of the socket is closed.
+        if self._control:
+            self._control.close()
+        if self._process:
+            self._process.returncode = 0  # not our child: nothing to wait for, nothing to warn about
+        self._forget()
+
+    def _ensure_parent(self) -> socket.socket:
+        if self._control and self._process and self._process.poll() is None:
+            return self._control
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        arguments = [
+            sys.executable,
+            "-I",
+            "-c",
+            _START,
+            str(_ROOT),
+            str(theirs.fileno()),
+            json.dumps(dict(self.jobs)),
+        ]
+        with theirs:
+            process = subprocess.Popen(
+                arguments,
+                env=_ENVIRONMENT,
+                pass_fds=[theirs.fileno()],
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self._capabilities = _hello(ours, process)
+        self._control, self._process = ours, process
+        return ours
+
+    def _attempt(self, message: bytes, payload: bytes, limits: Limits) -> tuple[str, bytes | None]:
+        with contextlib.ExitStack() as held, _memory_file(payload) as memory:
+            reply, reply_end = _pipe(held)
+            outcome, outcome_end = _pipe(held)
+            with self._lock:
+                control = self._ensure_parent()
+                try:
+                    socket.send_fds(control, [message], [memory, reply_end.fileno(), outcome_end.fileno()])
+                except (BrokenPipeError, ConnectionResetError):
+                    raise _ParentLost(control) from None
+            reply_end.close()
+            outcome_end.close()
+            try:
+                ended, data = _gather(reply.fileno(), outcome.fileno(), limits)
+            except TimeoutError:
+                self._replace(control)
+                raise SandboxFailed("took_too_long") from None
+        if not ended:
+            raise _ParentLost(control)
+        return ended, data
+
+
+def _hello(control: socket.socket, process: subprocess.Popen[bytes]) -> dict[str, bool]:
+    control.settimeout(_START_S)
+    try:
+        hello = json.loads(control.recv(4096) or b"{}")
+    except TimeoutError:
+        hello = {"broken": "it did not start in time"}
+    control.settimeout(None)
+    if "ready" in hello:
+        return dict(hello["ready"])
+    control.close()
+    process.kill()
+    process.wait()
+    raise SandboxFailed("sandbox_unavailable", str(hello.get("broken", "it ended while starting")))
+
+
+@contextlib.contextmanager
+def _memory_file(payload: bytes) -> Any:
+    """Hold a payload in memory behind a descriptor: nothing on disk, and nothing that a full pipe could block."""
+    descriptor = os.memfd_create("payload", os.MFD_CLOEXEC)
+    try:
+        view = memoryview(payload)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _pipe(held: contextlib.ExitStack) -> tuple[Any, Any]:
+    read_end, write_end = os.pipe()
+    return held.enter_context(open(read_end, "rb", buffering=0)), held.enter_context(
+        open(write_end, "wb", buffering=0)
+    )
+
+
+def _gather(reply: int, outcome: int, limits: Limits) -> tuple[str, bytes | None]:
+    """Read the reply, None when it is too long, and how the child ended, empty when the parent ended before it.
+
+    Raises TimeoutError.
+    """
+    deadline = time.monotonic() + limits.wall_s + _GRACE_S
+    poller = select.poll()
+    poller.register(reply, select.POLLIN)
+    poller.register(outcome, select.POLLIN)
+    data, is_open = bytearray(), True
+    ended: str | None = None
+    while is_open or ended is None:
+        wait_ms = (deadline - time.monotonic()) * 1000
+        events = poller.poll(wait_ms) if wait_ms > 0 else []
+        if not events:
+            raise TimeoutError
+        for descriptor, _ in events:
+            piece = os.read(descriptor, 65536)
+            if descriptor == reply:
+                # Beyond the limit it is read on and dropped, so that the child can end.
+                data += piece[: max(0, limits.reply_bytes + 1 - len(data))]
+                is_open = bool(piece)
+            elif ended is None:
+                ended = piece.decode("ascii")
+            if not piece or descriptor == outcome:
+                poller.unregister(descriptor)
+    return ended, bytes(data) if len(data) <= limits.reply_bytes else None
+
+
+def _read_reply(outcome: str, reply: bytes | None) -> dict[str, Any]:
+    """Return the child's answer. It is as hostile as the payload may be: only known codes and plain JSON pass."""
+    if outcome != "ended" or reply is None:
+        raise SandboxFailed(outcome if outcome in file_refusals.FAILED else "decoder_failed")
+    try:
+        said = json.loads(reply)
+    except (ValueError, RecursionError):
+        raise SandboxFailed("decoder_failed") from None
+    if isinstance(said, dict) and isinstance(said.get("answer"), dict):
+        return dict(said["answer"])
+    if isinstance(said, dict) and said.get("refused") in file_refusals.REFUSED:
+        raise SandboxRefused(said["refused"])
+    if isinstance(said, dict) and said.get("failed") in file_refusals.FAILED:
+        raise SandboxFailed(said["failed"])
+    raise SandboxFailed("decoder_failed")
+
+
+_sandboxes: "weakref.WeakSet[Sandbox]" = weakref.WeakSet()
+
+
+def _forget_all() -> None:
+    for one in list(_sandboxes):
+        one._after_fork()
+
+
+os.register_at_fork(after_in_child=_forget_all)
+_default = Sandbox()
+run, capabilities, stop = _default.run, _default.capabilities, _default.stop

@@ -1,0 +1,189 @@
+"""The warm parent of the sandbox: has its decoders loaded, no environment, no Django, no keys, and reads no payload.
+
+Started by casework/sandbox.py. Forks one child for each payload; the child alone reads it, answers on a pipe, and ends.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import math
+import os
+import selectors
+import signal
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from casework.fence import Fence, leave_network
+from casework.refused import Refused
+
+LARGEST_REQUEST = 64 * 1024
+_MEBIBYTE = 1024 * 1024
+_IDLE_S = 3600.0
+
+Job = Callable[[bytes, dict[str, Any]], dict[str, Any]]
+
+
+@dataclass
+class _Child:
+    kill_at: float
+    outcome: int
+    is_overdue: bool = False
+
+
+class WarmParent:
+    """Serves one client over a socket, until the client is gone."""
+
+    def __init__(self, control: socket.socket, jobs: dict[str, Job], fence: Fence) -> None:
+        self.control, self.jobs, self.fence = control, jobs, fence
+        self.children: dict[int, _Child] = {}
+
+    def serve(self) -> None:
+        """Fork for each request, end children that take too long, reap them; return when the client is gone."""
+        selector = selectors.DefaultSelector()
+        selector.register(self.control, selectors.EVENT_READ)
+        alarm = _child_alarm()
+        selector.register(alarm, selectors.EVENT_READ)
+        while True:
+            for key, _ in selector.select(self._wait_s()):
+                if key.fileobj is self.control:
+                    if not self._take_request():
+                        return self._kill(before=math.inf)
+                else:
+                    alarm.recv(4096)
+            self._kill(before=time.monotonic())
+            self._reap()
+
+    def _wait_s(self) -> float:
+        """Return the seconds until the next child is overdue, or an idle wait."""
+        nearest = min(
+            (child.kill_at for child in self.children.values() if not child.is_overdue), default=None
+        )
+        return _IDLE_S if nearest is None else max(0.0, nearest - time.monotonic())
+
+    def _take_request(self) -> bool:
+        """Start one child; False when the client has closed its end."""
+        message, fds, _, _ = socket.recv_fds(self.control, LARGEST_REQUEST, 3)
+        if not message:
+            return False
+        payload, reply, outcome = fds
+        request = json.loads(message)
+        pid = os.fork()
+        if pid == 0:
+            _work(self.jobs[request["job"]], request, payload=payload, reply=reply, fence=self.fence)
+        os.close(payload)
+        os.close(reply)
+        self.children[pid] = _Child(time.monotonic() + request["wall_s"], outcome)
+        return True
+
+    def _kill(self, *, before: float) -> None:
+        for pid, child in self.children.items():
+            if child.kill_at <= before and not child.is_overdue:
+                child.is_overdue = True
+                os.kill(pid, signal.SIGKILL)  # not reaped yet, so the number is still this child's
+
+    def _reap(self) -> None:
+        for pid in list(self.children):
+            reaped, status = os.waitpid(pid, os.WNOHANG)
+            if reaped:
+                child = self.children.pop(pid)
+                # One short line into an empty pipe: it never blocks, and the client may be gone already.
+                _write(child.outcome, _outcome(child, status).encode())
+                os.close(child.outcome)
+
+
+def _outcome(child: _Child, status: int) -> str:
+    code = os.waitstatus_to_exitcode(status)
+    if child.is_overdue or code in (-signal.SIGXCPU, -signal.SIGALRM):
+        return "took_too_long"
+    return "ended" if code == 0 else "decoder_failed"
+
+
+def _work(job: Job, request: dict[str, Any], *, payload: int, reply: int, fence: Fence) -> NoReturn:
+    """The child's whole life. Nothing about the payload leaves it but the answer: no message, no trace, no log."""
+    try:
+        _close_all_but(payload, reply)
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        fence.put_up(memory_bytes=request["memory_mb"] * _MEBIBYTE, cpu_s=request["cpu_s"])
+        answer = json.dumps(_answer(job, payload, request)).encode()
+        _write(reply, answer)
+    except BaseException:  # whatever it is, the client hears "decoder_failed" and nothing else
+        os._exit(1)
+    os._exit(0)
+
+
+def _answer(job: Job, payload: int, request: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return {"answer": job(_read(payload, request["size"]), request["options"])}
+    except Refused as refusal:
+        return {"refused": refusal.code}
+    except MemoryError:
+        return {"failed": "too_much_memory"}
+
+
+def _read(descriptor: int, size: int) -> bytes:
+    data = os.pread(descriptor, size, 0)
+    while len(data) < size and (more := os.pread(descriptor, size - len(data), len(data))):
+        data += more
+    return data
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    try:
+        while view:
+            view = view[os.write(descriptor, view) :]
+    except BrokenPipeError:
+        return
+
+
+def _close_all_but(*kept: int) -> None:
+    """Close every other descriptor: the client's socket, and the pipes of children that run beside this one."""
+    for number in {int(name) for name in os.listdir("/proc/self/fd")} - {0, 1, 2, *kept}:
+        with contextlib.suppress(OSError):  # the listing's own descriptor is gone already
+            os.close(number)
+
+
+def _child_alarm() -> socket.socket:
+    """Return a socket that becomes readable whenever a child has ended."""
+    heard, rung = socket.socketpair()
+    heard.setblocking(False)
+    rung.setblocking(False)
+    signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    signal.set_wakeup_fd(rung.detach(), warn_on_full_buffer=False)
+    return heard
+
+
+def _load(jobs: dict[str, str]) -> dict[str, Job]:
+    """Import each job's module and let it warm up: a child can load nothing any more."""
+    loaded = {}
+    for name, place in jobs.items():
+        module_name, function = place.split(":")
+        module = importlib.import_module(module_name)
+        if hasattr(module, "warm_up"):
+            module.warm_up()
+        loaded[name] = getattr(module, function)
+    return loaded
+
+
+def main(descriptor: int, jobs: str) -> None:
+    """Load the jobs ("name -> module:function", as JSON), say hello, and serve the socket that was handed over."""
+    control = socket.socket(fileno=descriptor)
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C is the client's to hear; its end of the socket ends us
+    try:
+        has_left_network = leave_network()
+        loaded = _load(json.loads(jobs))
+        fence = Fence(has_left_network=has_left_network)
+    except Exception as error:  # before any payload: the client must learn why nothing works
+        control.send(json.dumps({"broken": f"{type(error).__name__}: {error}"[:500]}).encode())
+        return
+    gc.collect()
+    gc.freeze()  # pages that the children share stay shared
+    control.send(json.dumps({"ready": fence.capabilities}).encode())
+    WarmParent(control, loaded, fence).serve()

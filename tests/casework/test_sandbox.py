@@ -1,0 +1,214 @@
+"""Hostile bytes are decoded in a child that has nothing and lives once (S26). The jobs: tests/hostile/decoders.py."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from casework import sandbox
+from tests.hostile import decoders
+
+ROOT = Path(__file__).resolve().parents[2]
+JOBS = {
+    name: f"tests.hostile.decoders:{name}"
+    for name, job in vars(decoders).items()
+    if callable(job) and getattr(job, "__module__", "") == decoders.__name__
+}
+SHORT = sandbox.Limits(wall_s=1.0, cpu_s=1, memory_mb=256, reply_bytes=65536)
+
+
+@pytest.fixture(scope="module")
+def box():
+    one = sandbox.Sandbox(JOBS)
+    yield one
+    one.stop()
+
+
+def is_running(pid):
+    stat = Path(f"/proc/{pid}/stat")
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def wait_until(condition, seconds=10):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    return condition()
+
+
+def test_all_fences_are_up_on_this_machine(box):
+    assert box.capabilities() == {"landlock": True, "seccomp": True, "network_namespace": True}
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "read a file", "list a folder", "write a file", "open a socket", "open a unix socket", "start a program",
+        "replace itself", "fork", "signal its parent", "speak to the client",
+    ],
+)  # fmt: skip
+def test_child_cannot(box, what):
+    """S26: no files, no network, no programs, no processes, no way to the others."""
+    answer = box.run("attempt", b"payload", options={"what": what})
+
+    assert answer["stopped"] in {"PermissionError", "OSError"}
+    assert "done" not in answer
+    assert not Path("/tmp/recourse-sandbox-escape").exists()
+
+
+def test_child_has_no_environment_and_no_django(box):
+    """S26: no keys, no settings, no secrets."""
+    answer = box.run("surroundings", b"")
+
+    assert answer["django"] is False
+    assert set(answer["environment"]) <= {*sandbox._ENVIRONMENT, "LC_CTYPE"}
+
+
+@pytest.mark.parametrize(
+    ("job", "code"), [("hang", "took_too_long"), ("spin", "took_too_long"), ("crash", "decoder_failed")]
+)
+def test_child_that_does_not_answer_is_ended(box, job, code):
+    """S26: time limits; a clear state."""
+    started = time.monotonic()
+
+    with pytest.raises(sandbox.SandboxFailed) as failure:
+        box.run(job, b"payload", limits=SHORT)
+
+    assert failure.value.code == code
+    assert failure.value.says.endswith(".")
+    assert time.monotonic() - started < 4
+    assert box.run("echo", b"next")["size"] == 4
+
+
+def test_memory_is_bounded(box):
+    """S26: an allocating decoder."""
+    assert box.run("allocate", b"", options={"bytes": 100_000_000}, limits=SHORT)["size"] == 100_000_000
+
+    with pytest.raises(sandbox.SandboxFailed) as failure:
+        box.run("allocate", b"", options={"bytes": 900_000_000}, limits=SHORT)
+
+    assert failure.value.code == "too_much_memory"
+
+
+def test_too_long_reply_is_refused(box):
+    with pytest.raises(sandbox.SandboxFailed) as failure:
+        box.run("flood", b"", options={"bytes": 5_000_000}, limits=SHORT)
+
+    assert failure.value.code == "decoder_failed"
+
+
+def test_words_of_a_child_never_reach_people(box):
+    """A taken-over decoder could put its own sentence before staff; only known codes pass."""
+    with pytest.raises(sandbox.SandboxFailed) as failure:
+        box.run("refuse_oddly", b"")
+
+    assert "call this number" not in failure.value.says + str(failure.value)
+
+
+def test_no_child_sees_two_payloads(box):
+    """S26: each payload has a child of its own, forked from a parent that reads none."""
+    assert [box.run("remember", b"payload")["seen"] for _ in range(3)] == [1, 1, 1]
+    assert len({box.run("echo", b"")["pid"] for _ in range(3)}) == 3
+
+
+def test_fifty_megabytes_pass():
+    one = sandbox.Sandbox(JOBS)
+    payload = bytes(50 * 1024 * 1024)
+
+    assert one.run("echo", payload, options={"note": "kept"})["size"] == len(payload)
+    one.stop()
+
+
+def test_threads_share_one_parent(box):
+    box.run("echo", b"")
+    answers, parent = [], box.parent_pid()
+
+    def ask():
+        answers.append(box.run("echo", b"12345"))
+
+    threads = [threading.Thread(target=ask) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert box.parent_pid() == parent
+    assert len({answer["pid"] for answer in answers}) == 12
+
+
+def test_children_are_reaped(box):
+    pid = box.run("echo", b"")["pid"]
+
+    assert wait_until(lambda: not Path(f"/proc/{pid}").exists())
+
+
+def test_lost_parent_is_replaced(box):
+    box.run("echo", b"")
+    first = box.parent_pid()
+    assert first > 1
+    os.kill(first, signal.SIGKILL)
+
+    assert box.run("echo", b"next")["size"] == 4
+    assert box.parent_pid() != first
+
+
+def test_unknown_job_is_refused(box):
+    with pytest.raises(KeyError):
+        box.run("os:system", b"")
+
+
+def test_job_that_does_not_load_says_so():
+    with pytest.raises(sandbox.SandboxFailed) as failure:
+        sandbox.Sandbox({"none": "tests.hostile.no_such_room:job"}).run("none", b"")
+
+    assert failure.value.code == "sandbox_unavailable"
+    assert "no_such_room" in str(failure.value)
+
+
+CLIENT = """
+import sys
+from django.conf import settings
+settings.configure(USE_I18N=False)
+from casework.sandbox import Sandbox
+box = Sandbox({"echo": "tests.hostile.decoders:echo"})
+box.run("echo", b"")
+print(box.parent_pid(), flush=True)
+"""
+
+
+def start_client(more=""):
+    command = [sys.executable, "-c", CLIENT + more]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def test_forked_client_starts_its_own_parent():
+    """Celery's prefork pool: a worker forked after the first run must not share its parent's sandbox."""
+    fork = (
+        "import os\nif os.fork() == 0:\n"
+        "    box.run('echo', b''); print(box.parent_pid(), flush=True); os._exit(0)\nos.wait()\n"
+    )
+    client = start_client(fork)
+
+    parents = client.communicate(timeout=60)[0].split()
+
+    assert len(set(parents)) == 2
+    assert wait_until(lambda: not any(is_running(pid) for pid in parents))
+
+
+def test_parent_ends_with_its_killed_client():
+    """No orphan, even when forked relatives of the client live on."""
+    client = start_client(
+        "import os, time\nif os.fork() == 0:\n    time.sleep(5); os._exit(0)\ntime.sleep(60)\n"
+    )
+    parent = int(client.stdout.readline())
+    assert is_running(parent)
+
+    client.kill()
+
+    assert wait_until(lambda: not is_running(parent), seconds=4)
+    client.communicate(timeout=30)
