@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._as_json = options["json"]
-        known = dict(self._fingerprinted(_files_under(options["against"])))
+        known = dict(self._fingerprinted(files_under(options["against"])))
         if not known:
             self.stderr.write(_("None of the pictures to compare with could be read."))
             raise SystemExit(NOT_ASKED)
@@ -68,7 +68,7 @@ class Command(BaseCommand):
         return match.verdict
 
 
-def _files_under(paths: list[str]) -> Iterator[str]:
+def files_under(paths: list[str]) -> Iterator[str]:
     """Yield the files named, and in folders all files but hidden ones, in order of their names."""
     for path in map(Path, paths):
         if not path.is_dir():
