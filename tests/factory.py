@@ -6,6 +6,7 @@ from typing import Any
 
 from casework import consents, granting, intake, pictures, sightings, staffing
 from casework.addresses import normalise
+from casework.dialable import Policy
 from casework.models import Actor, Case, Image, Organisation, Sighting, User
 
 MOMENT = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
@@ -93,7 +94,14 @@ def sighting_of(
 ) -> Sighting:
     """Record one address seen in public."""
     sighting = sightings.record_sighting(
-        case=case, address=normalise(url), typed=url, seen="public", kind="page", facts={}, by=by, at=at
+        case=case,
+        address=normalise(url, policy=Policy(practice=True)),
+        typed=url,
+        seen="public",
+        kind="page",
+        facts={},
+        by=by,
+        at=at,
     )
     if image:
         sighting.image = image
