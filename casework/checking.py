@@ -16,6 +16,7 @@ from casework.sightings import ask_check
 
 LEASE_S = 180
 HOURS_BETWEEN_AGREEING_CHECKS = 6
+HOURS_AFTER_A_FAILED_LOOK = 3
 # Days until the next look: while it is up, and after a removal was verified (return watch).
 DAYS_WHILE_UP = 1
 RETURN_WATCH_DAYS = (1, 3, 7, 30, 90)
@@ -136,6 +137,8 @@ def _next_look(sighting: Sighting, verdict: str, at: datetime) -> datetime:
         return sighting.removed_at + timedelta(days=max(days, watched + 1))
     if verdict in GONE:
         return at + timedelta(hours=HOURS_BETWEEN_AGREEING_CHECKS)
+    if verdict == Verdict.UNKNOWN:
+        return at + timedelta(hours=HOURS_AFTER_A_FAILED_LOOK)
     return at + timedelta(days=DAYS_WHILE_UP)
 
 

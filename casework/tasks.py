@@ -61,7 +61,7 @@ def check(check_id: str) -> None:
     if claimed is None:
         return
     observation = look(
-        claimed.url, policy=policy_from_settings(), against=claimed.against, may_fetch_pictures=True
+        claimed.url, policy=policy_from_settings(), against=claimed.against, may_fetch_pictures=True, at=now()
     )
     checking.complete_check(check_id=claimed.check_id, observation=observation, at=now())
 
