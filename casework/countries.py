@@ -31,7 +31,7 @@ def is_place(code: str) -> bool:
     if code in names():
         return True
     region = _REGION.fullmatch(code)
-    return bool(region) and region[1] in names() and region[1] not in _countries_with_listed_regions()
+    return region is not None and region[1] in names() and region[1] not in _countries_with_listed_regions()
 
 
 def name_of(code: str) -> str:

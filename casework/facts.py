@@ -106,7 +106,7 @@ def nearest(word: str, known: Any) -> str:
 
 def _section(name: str, value: Any) -> Any:
     if name not in SECTIONS:
-        raise FactsError(name, _unknown_key(name, SECTIONS, _("facts")))
+        raise FactsError(name, _unknown_key(name, SECTIONS, where="FACTS.toml"))
     if name not in REPEATED:
         return _table(name, value, SECTIONS[name], where=f"[{name}]")
     if not isinstance(value, list):
@@ -123,18 +123,18 @@ def _table(path: str, value: Any, keys: Mapping[str, Key], *, where: str) -> dic
         raise FactsError(path, _("This must be a table of keys and values."))
     for name in value:
         if name not in keys:
-            raise FactsError(f"{path}.{name}", _unknown_key(name, keys, where))
+            raise FactsError(f"{path}.{name}", _unknown_key(name, keys, where=where))
     return {name: _value(f"{path}.{name}", given, keys[name]) for name, given in value.items()}
 
 
-def _unknown_key(name: str, keys: Mapping[str, Any], where: str) -> str:
-    """Say what is wrong with a key, and the nearest right one here or the section that has this very key."""
-    near = nearest(name, keys)
-    elsewhere = [section for section, known in SECTIONS.items() if name in known]
+def _unknown_key(name: str, keys: Mapping[str, Any], *, where: str) -> str:
+    """Say what is wrong with a key, the nearest right one here, and the section that has this very key."""
     says = _("There is no key “%(name)s” in %(where)s.") % {"name": name, "where": where}
-    if elsewhere and where != _("facts"):
-        return says + " " + _("It belongs in [%(section)s].") % {"section": elsewhere[0]}
-    return says + (_nearest_hint(near) or " " + _("These exist: %(keys)s.") % {"keys": ", ".join(keys)})
+    hint = _nearest_hint(nearest(name, keys))
+    elsewhere = [section for section, known in SECTIONS.items() if name in known and keys is not SECTIONS]
+    if elsewhere:
+        hint += " " + _("[%(section)s] has such a key.") % {"section": elsewhere[0]}
+    return says + (hint or " " + _("These exist: %(keys)s.") % {"keys": ", ".join(keys)})
 
 
 def _nearest_hint(near: str) -> str:

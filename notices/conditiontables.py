@@ -77,9 +77,9 @@ def _parts(given: Any, path: str, groups: Groups) -> tuple[Condition, ...]:
 
 
 def _leaf(given: dict[str, Any], path: str, groups: Groups) -> Leaf:
-    fact = given.get("fact")
+    fact = str(given.get("fact"))
     if fact not in FACTS:
-        near = nearest(str(fact), FACTS)
+        near = nearest(fact, FACTS)
         hint = f"; the nearest is “{near}”" if near else ""
         raise KeyError(f"{path}.fact", f"“{fact}” is no fact that a condition can test{hint}")
     words = [word for word in given if word != "fact"]

@@ -64,6 +64,15 @@ class _Matter:
     flat: FlatFacts
 
 
+@dataclass(frozen=True)
+class _Judged:
+    """Sightings at which one recipient gets the same answer from a law."""
+
+    recipient: RecipientFacts | None
+    answer: Answer
+    sightings: tuple[int, ...]
+
+
 def compute_routes(
     facts: Facts,
     *,
@@ -76,12 +85,9 @@ def compute_routes(
 
     A hostile recipient never gets one. `confirmed` are bases that a law reviewer confirmed after their last reading.
     """
+    bench = _Bench(facts, law, today, confirmed)
     matters = list(_matters(facts, recipients, law))
-    routes = [
-        _route(facts, basis, recipient, answer, sightings, law=law, today=today, confirmed=confirmed)
-        for basis in law
-        for (recipient, answer), sightings in _answers(basis, matters, law).items()
-    ]
+    routes = [bench.route(basis, judged) for basis in law for judged in _answers(basis, matters, law)]
     return sorted(routes, key=_order)
 
 
@@ -98,8 +104,8 @@ def _matters(facts: Facts, recipients: Sequence[RecipientFacts], law: Law) -> It
     """Yield what is to be judged; two that differ in nothing that a law asks about share one set of facts."""
     shared: dict[tuple[object, ...], FlatFacts] = {}
     for number, sighting in enumerate(facts.sightings):
-        acting = [one for one in recipients if number in one.sightings] or [None]
-        for recipient in acting:
+        acting: list[RecipientFacts | None] = [one for one in recipients if number in one.sightings]
+        for recipient in acting or [None]:
             flat = flatten(facts, image=facts.image_of(sighting), sighting=sighting, recipient=recipient)
             asked = {name: value for name, value in flat.items() if name in law.asked}
             key = tuple((name, repr(value)) for name, value in sorted(asked.items()))
@@ -109,71 +115,74 @@ def _matters(facts: Facts, recipients: Sequence[RecipientFacts], law: Law) -> It
             yield _Matter(None, None, flatten(facts, image=image, sighting=None, recipient=None))
 
 
-def _answers(
-    basis: Basis, matters: Sequence[_Matter], law: Law
-) -> dict[tuple[RecipientFacts | None, Answer], tuple[int, ...]]:
+def _answers(basis: Basis, matters: Sequence[_Matter], law: Law) -> list[_Judged]:
     """Return the sightings by recipient and answer. To an authority only the best answer of each sighting counts."""
-    judged: dict[int, Answer] = {}
+    answers: dict[int, Answer] = {}
     best: dict[tuple[RecipientFacts | None, int | None], Answer] = {}
     for matter in matters:
         if matter.recipient is not None and matter.recipient.hostile and basis.authority is None:
             continue
-        answer = judged.get(id(matter.flat))
+        answer = answers.get(id(matter.flat))
         if answer is None:
-            answer = judged[id(matter.flat)] = evaluate(basis.condition, matter.flat, law.groups)
+            answer = answers[id(matter.flat)] = evaluate(basis.condition, matter.flat, law.groups)
         place = (None if basis.authority else matter.recipient, matter.sighting)
         if place not in best or _RANK[answer.truth] < _RANK[best[place].truth]:
             best[place] = answer
     grouped: dict[tuple[RecipientFacts | None, Answer], list[int]] = defaultdict(list)
     for (recipient, sighting), answer in best.items():
         grouped[recipient, answer] += [] if sighting is None else [sighting]
-    return {key: tuple(sightings) for key, sightings in grouped.items()}
+    return [
+        _Judged(recipient, answer, tuple(sightings)) for (recipient, answer), sightings in grouped.items()
+    ]
 
 
-def _route(
-    facts: Facts,
-    basis: Basis,
-    recipient: RecipientFacts | None,
-    answer: Answer,
-    sightings: tuple[int, ...],
-    *,
-    law: Law,
-    today: date,
-    confirmed: frozenset[str],
-) -> Route:
-    answer = _barred(facts, basis, today) or answer
-    if basis.authority:
-        kind = basis.authority.kind
-        channel = _CHANNEL_TO.get(kind, Channel.AUTHORITY_FORM)
-        recipient = RecipientFacts(
-            id=f"authority:{basis.id}",
-            name=basis.authority.name,
-            kind=kind,
-            channels=(channel,),
-            sightings=sightings,
-        )
-    else:
+@dataclass(frozen=True)
+class _Bench:
+    """What is the same for every route of one reckoning."""
+
+    facts: Facts
+    law: Law
+    today: date
+    confirmed: frozenset[str]
+
+    def route(self, basis: Basis, judged: _Judged) -> Route:
+        """Return the route of one law for what was judged alike."""
+        facts = self.facts
+        answer = _barred(facts, basis, self.today) or judged.answer
+        recipient = _authority(basis, judged.sightings) or judged.recipient
         channel = _channel(basis, recipient)
-    starts = starts_clock(basis, channel)
-    learned_by = _learners(basis, recipient)
-    why_not = "may_be_minor" if facts.may_be_minor else why_no_letter(basis, today, confirmed)
-    return Route(
-        basis_id=basis.id,
-        answer=answer.truth,
-        reasons=answer.reasons,
-        questions=tuple(dict.fromkeys(ASKED_AS.get(question, question) for question in answer.questions)),
-        recipient=recipient,
-        channel=channel,
-        starts_clock=starts,
-        deadline=basis.deadline,
-        discloses=_discloses(facts, basis, law),
-        learned_by=learned_by,
-        exposure=max((LEARNERS.index(one) + 1 for one in learned_by), default=0),
-        cautions=_cautions(facts, basis, recipient, starts=starts),
-        sightings=sightings,
-        writes=not why_not,
-        why_not=why_not,
-        is_draft_only=facts.may_be_minor,
+        starts = starts_clock(basis, channel)
+        learned_by = _learners(basis, recipient)
+        why_not = "may_be_minor" if facts.may_be_minor else why_no_letter(basis, self.today, self.confirmed)
+        return Route(
+            basis_id=basis.id,
+            answer=answer.truth,
+            reasons=answer.reasons,
+            questions=tuple(dict.fromkeys(ASKED_AS.get(question, question) for question in answer.questions)),
+            recipient=recipient,
+            channel=channel,
+            starts_clock=starts,
+            deadline=basis.deadline,
+            discloses=_discloses(facts, basis, self.law),
+            learned_by=learned_by,
+            exposure=max((LEARNERS.index(one) + 1 for one in learned_by), default=0),
+            cautions=_cautions(facts, basis, recipient, starts=starts),
+            sightings=judged.sightings,
+            writes=not why_not,
+            why_not=why_not,
+            is_draft_only=facts.may_be_minor,
+        )
+
+
+def _authority(basis: Basis, sightings: tuple[int, ...]) -> RecipientFacts | None:
+    """Return the authority, court or programme that a law goes to; None where it goes to a party."""
+    if basis.authority is None:
+        return None
+    kind = basis.authority.kind
+    channel = _CHANNEL_TO.get(kind, Channel.AUTHORITY_FORM)
+    name = basis.authority.name
+    return RecipientFacts(
+        id=f"authority:{basis.id}", name=name, kind=kind, channels=(channel,), sightings=sightings
     )
 
 
