@@ -123,7 +123,9 @@ class Policy:
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> "Policy":
         """Rebuild a policy from `as_data`. Raises TypeError, ValueError: when the data are not a policy."""
-        listed: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+        listed: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in data.items()
+        }
         return cls(**listed)
 
 

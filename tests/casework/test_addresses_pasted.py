@@ -93,7 +93,17 @@ def test_nothing_is_dropped() -> None:
 
     shown = " ".join(piece.raw for piece in parse_pasted(text))
 
-    for word in ("Hello", "mine:", "1.", "https://a.com/x", "b.com/y", "dana@mail.org", "more", "c.com/z", "all"):
+    for word in (
+        "Hello",
+        "mine:",
+        "1.",
+        "https://a.com/x",
+        "b.com/y",
+        "dana@mail.org",
+        "more",
+        "c.com/z",
+        "all",
+    ):
         assert word in shown
 
 
