@@ -135,7 +135,7 @@ def _entry(table: dict[str, Any], *, file: str, number: int, is_practice: bool) 
                 raise DirectoryUnfit(
                     f"{where}: key {key!r} names a host {side} the practice ground: {host!r}."
                 )
-    kept = {
+    kept: dict[str, Any] = {
         _RENAMED.get(key, key): tuple(value) if isinstance(value, list) else value
         for key, value in table.items()
     }

@@ -6,7 +6,7 @@ Not html.parser: pages are hostile here, and 400 kB of unclosed comments hold th
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -269,4 +269,9 @@ def _walk_json(page: _Page, node: Any, *, is_picture: bool, depth: int) -> None:
             _walk_json(page, value, is_picture=named, depth=depth + 1)
 
 
-_HANDLERS = {"text": _on_text, "open": _on_open, "close": _on_close, "raw": _on_raw}
+_HANDLERS: dict[str, Callable[[_Page, str, Any], None]] = {
+    "text": _on_text,
+    "open": _on_open,
+    "close": _on_close,
+    "raw": _on_raw,
+}
