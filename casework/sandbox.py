@@ -3,6 +3,7 @@
 A warm parent of each client process forks one child a payload; no child sees two. JSON on pipes, never pickle.
 """
 
+import atexit
 import contextlib
 import json
 import os
@@ -276,24 +277,19 @@ def _read_reply(outcome: str, reply: bytes | None) -> dict[str, Any]:
     try:
         said = json.loads(reply)
     except (ValueError, RecursionError):
-        raise SandboxFailed("decoder_failed") from None
-    if isinstance(said, dict) and isinstance(said.get("answer"), dict):
+        said = None
+    if not isinstance(said, dict):
+        raise SandboxFailed("decoder_failed")
+    if isinstance(said.get("answer"), dict):
         return dict(said["answer"])
-    if isinstance(said, dict) and said.get("refused") in file_refusals.REFUSED:
-        raise SandboxRefused(said["refused"])
-    if isinstance(said, dict) and said.get("failed") in file_refusals.FAILED:
-        raise SandboxFailed(said["failed"])
-    raise SandboxFailed("decoder_failed")
+    if (refused := str(said.get("refused"))) in file_refusals.REFUSED:
+        raise SandboxRefused(refused)
+    failed = str(said.get("failed"))
+    raise SandboxFailed(failed if failed in file_refusals.FAILED else "decoder_failed")
 
 
 _sandboxes: "weakref.WeakSet[Sandbox]" = weakref.WeakSet()
-
-
-def _forget_all() -> None:
-    for one in list(_sandboxes):
-        one._after_fork()
-
-
-os.register_at_fork(after_in_child=_forget_all)
+os.register_at_fork(after_in_child=lambda: [one._after_fork() for one in list(_sandboxes)])
 _default = Sandbox()
 run, capabilities, stop = _default.run, _default.capabilities, _default.stop
+atexit.register(stop)

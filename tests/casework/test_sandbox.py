@@ -110,6 +110,18 @@ def test_words_of_a_child_never_reach_people(box):
     assert "call this number" not in failure.value.says + str(failure.value)
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [b"", b"[]", b"{", b"null", b"[" * 100_000, b'{"refused": []}', b'{"failed": {}}', b'{"answer": 1}'],
+)
+def test_odd_reply_is_a_failure_and_no_more(reply):
+    """A taken-over decoder may answer anything."""
+    with pytest.raises(sandbox.SandboxFailed) as failure:
+        sandbox._read_reply("ended", reply)
+
+    assert failure.value.code == "decoder_failed"
+
+
 def test_no_child_sees_two_payloads(box):
     """S26: each payload has a child of its own, forked from a parent that reads none."""
     assert [box.run("remember", b"payload")["seen"] for _ in range(3)] == [1, 1, 1]
