@@ -20,6 +20,7 @@ def main() -> None:
         (settings.DATA_DIR / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     if settings.PRACTICE:
         call_command("keys", "create", stdout=sys.stderr)
+    call_command("check", stdout=sys.stderr)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     if settings.PRACTICE:

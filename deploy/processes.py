@@ -12,6 +12,9 @@ PYTHON = sys.executable
 WEB_WORKERS = 2
 WEB_THREADS = 4
 TASKS_AT_ONCE = 2
+ALREADY_CHECKED = {
+    "SKIP_CHECKS": "yes"
+}  # deploy.prepare has run Django's checks; Celery would run them again
 
 
 @dataclass(frozen=True)
@@ -99,13 +102,14 @@ def _celery_worker(name: str, queue: str) -> Process:
     ]
     command += ["--concurrency", str(TASKS_AT_ONCE), "--loglevel", "WARNING"]
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return Process(name, command)
+    return Process(name, command, environment=ALREADY_CHECKED)
 
 
 def scheduler() -> Process:
     """Return the scheduler. It keeps its times in memory: the database says what is due, and no pickle lies on disk."""
     command = [PYTHON, "-m", "celery", "-A", "config", "beat", "--scheduler", "celery.beat.Scheduler"]
-    return Process("scheduler", [*command, "--pidfile", "", "--loglevel", "WARNING"])
+    command += ["--pidfile", "", "--loglevel", "WARNING"]
+    return Process("scheduler", command, environment=ALREADY_CHECKED)
 
 
 def practice_ground() -> Process:
