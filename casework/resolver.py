@@ -4,6 +4,7 @@ The answers are judged here, all of them, before anybody may dial one (S34).
 """
 
 import asyncio
+import os
 import socket
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -84,6 +85,7 @@ async def _ask(host: str, servers: list[tuple[str, int]]) -> _Found:
     try:
         resolver = dns.asyncresolver.Resolver(configure=not servers)
     except dns.resolver.NoResolverConfiguration:
+        _end_if_shut_out()
         return _Found(failures=["dns_failed"])
     if servers:
         resolver.nameservers = [dns.nameserver.Do53Nameserver(ip, port) for ip, port in servers]
@@ -93,6 +95,20 @@ async def _ask(host: str, servers: list[tuple[str, int]]) -> _Found:
     # "No such name" from one family and a failure from the other is a failure: only a clear no is a no.
     found.failures.sort(key=lambda code: code != "dns_failed")
     return found
+
+
+def _end_if_shut_out() -> None:
+    """End the child when the system wrote its resolver's settings anew: the fence knows the old file only.
+
+    The parent starts another child, which reads the new file, and asks again.
+    """
+    try:
+        with open("/etc/resolv.conf", encoding="utf-8"):
+            return
+    except PermissionError:
+        os._exit(3)
+    except OSError:
+        return
 
 
 async def _ask_one(resolver: dns.asyncresolver.Resolver, host: str, kind: str, found: _Found) -> None:
