@@ -44,6 +44,8 @@ _SPACED_FILE = re.compile(
     r"(?i)^\s*(https?://\S+(?: [^\s:@]+){1,6}\.(?:jpe?g|png|webp|gif|avif|heic|mp4|webm))\s*$"
 )
 _ENDINGS = ".,;:!?'‘’*…|"
+# Nobody closes more brackets than this; a flood of them may not cost time.
+_MOST_BRACKETS = 64
 # Endings that are both file names and domains: without a path or "www." they are taken for files.
 _FILE_ENDINGS = (".zip", ".mov", ".md", ".app", ".pub", ".sh", ".py", ".rs")
 
@@ -193,8 +195,10 @@ def _unwrapped(text: str) -> str:
     """Take brackets, quotes and closing punctuation off, but leave a bracket that the address itself opened."""
     text = text.lstrip("([{'‘’*_-•·>–—=").rstrip(_ENDINGS)
     for opening, closing in ("()", "[]", "{}"):
-        while text.endswith(closing) and text.count(closing) > text.count(opening):
+        surplus = min(text.count(closing) - text.count(opening), _MOST_BRACKETS)
+        while surplus > 0 and text.endswith(closing):
             text = text[:-1].rstrip(_ENDINGS)
+            surplus -= 1
     return text
 
 

@@ -162,5 +162,6 @@ def test_decoration_is_nothing(text: str) -> None:
 
 def test_long_paste_is_read_quickly() -> None:
     assert len(parse_pasted("a" * 200_000)) == 1
+    assert len(parse_pasted("https://a.com/" + "a)" * 500_000)) == 1
     assert len(parse_pasted("(" * 20_000 + "https://a.com/" + ")" * 20_000)) == 1
     assert len(parse_pasted("\n".join(f"https://a.com/{number}" for number in range(500)))) == 500
