@@ -162,10 +162,11 @@ def _listed(value: Any, wanted: list[Any], _groups: Groups) -> bool | None:
 
 
 def _has(value: Any, wanted: list[Any], _groups: Groups) -> bool | None:
-    """Say whether a list holds one of the wanted values."""
+    """Say whether a list holds one of the wanted values. A value with a question mark is doubtful."""
     if any(one in wanted for one in value):
         return True
-    return None if isinstance(value, OpenList) else False
+    is_doubtful = any(one.removesuffix("?") in wanted for one in value)
+    return None if is_doubtful or isinstance(value, OpenList) else False
 
 
 def _within(value: Any, wanted: str | list[str], groups: Groups) -> bool | None:

@@ -9,6 +9,7 @@ from casework.countries import is_place
 from casework.facts import nearest
 from casework.vocabulary import RECIPIENT_KINDS, SECTIONS, Key, Type
 from notices.conditions import OPERATORS, All, Any_, Condition, Leaf, Not
+from notices.flatfacts import designations
 from notices.places import Groups, is_area
 from notices.terms import ADDRESSEES
 
@@ -18,6 +19,7 @@ _DERIVED = {
     "recipient.id": Key(Type.TEXT),
     "recipient.kind": Key(Type.CHOICE, RECIPIENT_KINDS),
     "recipient.acts_as": Key(Type.CHOICES, ADDRESSEES),
+    "recipient.designated": Key(Type.CHOICES, tuple(designations())),
     "recipient.country": Key(Type.PLACE),
     "recipient.serves": Key(Type.PLACES),
     "recipient.forwards_to_customer": Key(Type.YES_NO),

@@ -95,6 +95,11 @@ TESTED: dict[str, tuple[Promise, Promise, Promise]] = {
         _("It was not seen as %(wanted)s."),
         _("It is not known as what it was seen."),
     ),
+    "sighting.seen_in_public": (
+        _("It was seen in public."),
+        _("It was sent only to the person."),
+        _("It is not known whether it was seen in public."),
+    ),
     "sighting.host_country": (
         _("The page is hosted in %(wanted)s."),
         _("The page is not hosted in %(wanted)s."),
@@ -124,6 +129,11 @@ TESTED: dict[str, tuple[Promise, Promise, Promise]] = {
         _("The recipient is one of those named under this law."),
         _("The recipient is not named under this law."),
         _("It is not known whether the recipient is one of those named under this law."),
+    ),
+    "recipient.designated": (
+        _("An authority designated the recipient as %(wanted)s."),
+        _("No authority designated the recipient as %(wanted)s."),
+        _("It is not known whether the recipient was designated as %(wanted)s."),
     ),
     "recipient.country": (
         _("The recipient is established in %(wanted)s."),
@@ -199,6 +209,10 @@ QUESTIONS: dict[str, Promise] = {
 
 # Values in the words that fit into the sentences above.
 VALUES: dict[str, dict[str, Promise]] = {
+    "recipient.designated": {
+        "eu-very-large": _("a very large platform or search engine in the European Union"),
+        "jp-large-platform": _("a large platform in Japan"),
+    },
     "person.gender": {"woman": _("women"), "man": _("men"), "other": _("people of another gender")},
     "notifier.role": {
         "self": _("the person"),

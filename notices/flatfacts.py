@@ -10,7 +10,7 @@ from typing import Any
 from casework.facts import Facts
 from notices.conditions import OpenList
 
-_KINDS_FILE = Path(__file__).parent / "data" / "recipient_kinds.toml"
+_DATA = Path(__file__).parent / "data"
 # Conditions test these facts; people answer them under another key of FACTS.toml.
 ASKED_AS = {
     "image.is_public": "image.published",
@@ -19,6 +19,7 @@ ASKED_AS = {
     "recipient.serves": "sighting.serves",
     "recipient.country": "sighting.host_country",
     "recipient.id": "sighting.platform",
+    "recipient.designated": "sighting.platform",
     "history.complained_here": "history.complaints",
 }
 
@@ -45,10 +46,36 @@ class RecipientFacts:
 
 
 @cache
-def acts_as() -> Mapping[str, tuple[str, ...]]:
-    """Return as which addressees of a law each kind of recipient acts. Reads a file once."""
-    with _KINDS_FILE.open("rb") as file:
-        return {kind: tuple(roles) for kind, roles in tomllib.load(file).items()}
+def addressees() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+    """Return as which addressees of a law each kind acts, and some directory entries. Reads a file once."""
+    with (_DATA / "recipient_kinds.toml").open("rb") as file:
+        data = tomllib.load(file)
+    kinds, entries = (
+        {name: tuple(roles) for name, roles in data[table].items()} for table in ("kinds", "entries")
+    )
+    return kinds, entries
+
+
+def acts_as(kind: str, entry_id: str = "") -> tuple[str, ...] | None:
+    """Return the addressees of a law as which a recipient acts; "platform?" is doubtful. None: unknown."""
+    kinds, entries = addressees()
+    return entries.get(entry_id) or kinds.get(kind)
+
+
+@cache
+def designations() -> Mapping[str, Mapping[str, Any]]:
+    """Return the recipients that authorities designated, by designation. Reads a file once."""
+    with (_DATA / "designations.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def designated(entry_id: str) -> tuple[str, ...]:
+    """Return the designations of a recipient; one with a question mark where the list is not complete."""
+    found = (
+        name if entry_id in listed["ids"] else f"{name}?" if listed["others"] == "unknown" else ""
+        for name, listed in designations().items()
+    )
+    return tuple(name for name in found if name)
 
 
 def flatten(
@@ -96,7 +123,8 @@ def _about(recipient: RecipientFacts | None, sighting: Mapping[str, Any]) -> dic
     return {
         "recipient.id": known.id or None,
         "recipient.kind": kind,
-        "recipient.acts_as": acts_as().get(kind or ""),
+        "recipient.acts_as": acts_as(kind or "", known.id),
+        "recipient.designated": designated(known.id) if known.id else None,
         "recipient.country": known.country or sighting.get("host_country"),
         "recipient.serves": OpenList(serves) if serves else None,
         "recipient.forwards_to_customer": known.forwards_to_customer,

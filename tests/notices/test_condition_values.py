@@ -47,6 +47,7 @@ def test_place_lies_within_area(place: str, area: str, lies: bool | None) -> Non
         (Leaf("f", "listed", ["a"]), "b", Truth.UNKNOWN),
         (Leaf("f", "has", ["a"]), ("b", "a"), Truth.YES),
         (Leaf("f", "has", ["a"]), ("b",), Truth.NO),
+        (Leaf("f", "has", ["a"]), ("b", "a?"), Truth.UNKNOWN),
         (Leaf("f", "within", ["AU", "EU"]), "FR", Truth.YES),
         (Leaf("f", "within", "EU"), ["US", "FR"], Truth.YES),
         (Leaf("f", "reaches", "DE"), OpenList(["EU"]), Truth.YES),

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from casework.directory import LIVE_FILE, read
 from casework.facts import parse_facts
 from notices.conditions import Truth
 from notices.factwords import QUESTIONS, TESTED
-from notices.flatfacts import ASKED_AS, RecipientFacts
+from notices.flatfacts import ASKED_AS, RecipientFacts, addressees, designations
 from notices.law import load_law
 from notices.reckoning import Route, compute_routes, next_question
 from notices.sentences import question_sentence, reason_sentence
@@ -215,3 +216,26 @@ def test_every_fact_that_a_law_tests_has_words() -> None:
 
     assert asked <= set(TESTED)
     assert {ASKED_AS.get(fact, fact) for fact in asked} <= set(QUESTIONS)
+
+
+def test_designated_platform_is_offered_in_the_union() -> None:
+    told = {"person": {"residence": "FR"}}
+    large = RecipientFacts(id="x", name="X", kind="social", country="US", sightings=(0,))
+
+    assert of(routes(large, **told), "eu-dsa-art16").answer == Truth.YES
+    assert of(routes(replace(large, id="small"), **told), "eu-dsa-art16").answer == Truth.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("entry_id", "answer"), [("imgur", "yes"), ("hetzner", "no"), ("dropbox", "unknown")]
+)
+def test_host_on_which_people_publish_is_a_platform_too(entry_id: str, answer: str) -> None:
+    recipient = RecipientFacts(id=entry_id, name=entry_id, kind="host", country="US", sightings=(0,))
+
+    assert of(routes(recipient), "us-take-it-down-act").answer == answer
+
+
+def test_lists_of_recipients_name_directory_entries_only() -> None:
+    named = {entry for listed in designations().values() for entry in listed["ids"]}
+
+    assert named | set(addressees()[1]) <= {entry.id for entry in read(LIVE_FILE)}
