@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
@@ -87,7 +88,7 @@ TEMPLATES = [
 # --- database -------------------------------------------------------------------------------------------------
 _database = urlsplit(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'recourse.sqlite3'}"))
 if _database.scheme == "sqlite":
-    DATABASES = {
+    DATABASES: dict[str, dict[str, Any]] = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": _database.path[1:] if _database.path.startswith("//") else _database.path,

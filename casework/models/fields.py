@@ -55,6 +55,9 @@ class ConfidentialField(models.BinaryField):
     `code` is the field's stable name in the additional data; `compartment` is `ops` or `case` (design §3.4).
     """
 
+    # What type checkers take an attribute for: text here, in ConfidentialJSON whatever JSON holds.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
     descriptor_class = _SealedAttribute
 
     def __init__(
