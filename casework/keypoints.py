@@ -64,9 +64,11 @@ def reduced(grey: Pixels) -> Pixels:
 
 def extract(small: Pixels) -> str:
     """Return up to 500 keypoints of a reduced grey picture, packed: about 18 kB, as base64."""
-    found, descriptors = cv2.ORB.create(nfeatures=MOST, fastThreshold=_LEAST_CONTRAST).detectAndCompute(
+    # OpenCV's types leave out that it answers None where it finds nothing.
+    detected: Any = cv2.ORB.create(nfeatures=MOST, fastThreshold=_LEAST_CONTRAST).detectAndCompute(
         small, None
     )
+    found, descriptors = detected
     if descriptors is None:
         found, descriptors = (), numpy.empty((0, _DESCRIPTOR_BYTES), numpy.uint8)
     height, width = small.shape[:2]
@@ -96,9 +98,10 @@ def agree(found: Keypoints, known: Keypoints) -> Agreement:
     from_known, onto = _pairs(found, known)
     if len(onto) < _FEWEST:
         return NO_AGREEMENT
-    matrix, kept = cv2.estimateAffinePartial2D(
+    estimate: Any = cv2.estimateAffinePartial2D(
         from_known, onto, method=cv2.RANSAC, ransacReprojThreshold=_REACH_PX, maxIters=2000, confidence=0.995
     )
+    matrix, kept = estimate
     if matrix is None:
         return NO_AGREEMENT
     scale = math.hypot(matrix[0, 0], matrix[1, 0])

@@ -13,7 +13,6 @@ import subprocess
 import sys
 import threading
 import time
-import weakref
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -89,7 +88,7 @@ class Sandbox:
     def __init__(self, jobs: Mapping[str, str] = JOBS) -> None:
         self.jobs = jobs
         self._forget()
-        _sandboxes.add(self)
+        os.register_at_fork(after_in_child=self._after_fork)
 
     def run(
         self,
@@ -288,8 +287,6 @@ def _read_reply(outcome: str, reply: bytes | None) -> dict[str, Any]:
     raise SandboxFailed(failed if failed in file_refusals.FAILED else "decoder_failed")
 
 
-_sandboxes: "weakref.WeakSet[Sandbox]" = weakref.WeakSet()
-os.register_at_fork(after_in_child=lambda: [one._after_fork() for one in list(_sandboxes)])
 _default = Sandbox()
 run, capabilities, stop = _default.run, _default.capabilities, _default.stop
 atexit.register(stop)
