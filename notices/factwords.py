@@ -31,7 +31,7 @@ TESTED: dict[str, tuple[Promise, Promise, Promise]] = {
         _("It is not known whether the person can be recognised in the image."),
     ),
     "person.gender": (
-        _("The law protects this person: %(wanted)s."),
+        _("The person is one of those whom this law protects: %(wanted)s."),
         _("The law protects %(wanted)s only."),
         _("The law protects %(wanted)s only, and it is not known whether that fits."),
     ),
@@ -256,8 +256,11 @@ VALUES: dict[str, dict[str, Promise]] = {
     },
 }
 
+# Places that take an article or another name in a sentence.
 AREAS: dict[str, Promise] = {
     "EU": _("the European Union"),
     "EEA": _("the European Economic Area"),
     "WORLD": _("any country"),
+    "US": _("the United States"),
+    "GB": _("the United Kingdom"),
 }

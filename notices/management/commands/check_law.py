@@ -25,6 +25,8 @@ from notices.sentences import age_sentence, no_letter_sentence
 
 
 class Command(BaseCommand):
+    # It asks nothing of the web server, so it does not wait for its checks.
+    requires_system_checks: list[str] = []
     help = "List every legal basis with its status, confidence and age. Exit 1: one is broken or too old to be used."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -20,6 +20,8 @@ from notices.sentences import CHANNELS, no_letter_sentence, question_sentence, r
 
 
 class Command(BaseCommand):
+    # It asks nothing of the web server, so it does not wait for its checks.
+    requires_system_checks: list[str] = []
     help = "Which laws apply to the facts of FACTS.toml. Exit 1: none can; 2: the facts are not understood."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
