@@ -57,7 +57,7 @@ def open_case(
         ends_on=(at + timedelta(days=CASE_DAYS)).date(),
     )
     create_data_keys(case.pk, at=at)
-    case.facts = {"person": {"age_in_image": "adult"}, **facts}
+    case.facts = _merged({"person": {"age_in_image": "adult"}}, facts, [])
     case.identity = identity
     case.save(force_insert=True)
     Actor.objects.create(kind=Actor.Kind.SURVIVOR, case=case, organisation=organisation)
