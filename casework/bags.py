@@ -65,7 +65,7 @@ def unzip_members(archive: bytes) -> dict[str, bytes]:
     for name, entry in _central_entries(archive):
         total += entry[9]
         says = _why_refused(name, entry, members)
-        if total > len(archive):  # members that lie on top of one another, to fill memory
+        if not says and total > len(archive):  # members that lie on one another, to fill memory
             says = "more is said to be in here than there is"
         content = b"" if says else _content(archive, entry, len(name))
         if not says and zlib.crc32(content) != entry[7]:

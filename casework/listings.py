@@ -74,7 +74,7 @@ def sightings(case: Case, hide: Covers) -> Table:
             # Her name in an address is covered like any other; the whole address stays in the case.
             "address": (shown := hide.cover(row.url, mail=False)),
             "is_whole": shown == row.url,
-            "picture": row.image.number if row.image_id else None,
+            "picture": row.image.number if row.image else None,
             "state": row.state,
             "last_look": row.last_verdict,
             "recorded_at": moment(row.added_at),
@@ -156,7 +156,7 @@ def images(case: Case, hide: Covers) -> Table:
 
 
 def _image_row(image: Image, hide: Covers) -> dict[str, Any]:
-    facts = image.facts or {}
+    facts: dict[str, Any] = image.facts or {}
     return {
         "number": image.number,
         "kind": image.kind,
@@ -172,7 +172,7 @@ def documents(case: Case) -> Table:
         {
             "number": row.number,
             "kind": row.kind,
-            "sighting": row.sighting.number if row.sighting_id else None,
+            "sighting": row.sighting.number if row.sighting else None,
             "added_at": moment(row.added_at),
             "commitment": row.commitment,
         }

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -46,16 +46,19 @@ class Uncovered(Exception):
     """A file still holds a name, a contact, the case code or a digest of a picture; the message names the file (E4)."""
 
 
-class Renderer(Protocol):
-    """Turns the report's HTML fragment into a PDF; the notices house has one."""
-
-    def __call__(self, html: str, *, title: str, language: str, draft: bool) -> bytes:
-        """Return the PDF."""
-
-
+# What a second try would meet again.
+FINAL = (
+    access.Refused,
+    consents.NoConsent,
+    CaseClosed,
+    Uncovered,
+    reporting.ReportRefused,
+    vault.VaultError,
+    custody.BrokenChain,
+)
 Contributor = Callable[[Case, Covers], exhibits.Contribution]
 _contributors: dict[str, Contributor] = {}
-_renderers: list[Renderer] = []
+_renderers: list[reporting.Renderer] = []
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def contribute(name: str, function: Contributor) -> None:
     _contributors[name] = function
 
 
-def register_renderer(function: Renderer) -> None:
+def register_renderer(function: reporting.Renderer) -> None:
     """Name what turns the report into a PDF; the last one named is used."""
     _renderers[:] = [function]
 
@@ -140,7 +143,7 @@ def build_packet(*, packet_id: UUID, at: datetime) -> None:
         _finish(packet, archive, contents.facts, at=at)
     except access.Stopped:
         return
-    except (access.Refused, consents.NoConsent, CaseClosed, Uncovered, vault.VaultError, custody.BrokenChain):
+    except FINAL:
         Packet.objects.filter(pk=packet.pk, state=Packet.State.DUE).update(
             state=Packet.State.FAILED, claimed_until=None
         )

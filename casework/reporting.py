@@ -1,7 +1,7 @@
 """The papers of a packet for people: the report (HTML, for the PDF) and VERIFY.txt. Views of packet.json."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django.template.loader import render_to_string
 
@@ -12,6 +12,17 @@ from casework.sentences import FACT_WORDS
 # Longer lists end here on paper; the sheets hold them whole.
 MOST_ROWS = 400
 _NARROW = frozenset({"number", "seq", "sighting", "notice", "attempt", "picture"})
+
+
+class ReportRefused(Exception):
+    """The report cannot be set on paper, and a second try would end alike: it is too long."""
+
+
+class Renderer(Protocol):
+    """Turns the report's HTML fragment into a PDF; the notices house has one."""
+
+    def __call__(self, html: str, *, title: str, language: str, draft: bool) -> bytes:
+        """Return the PDF. Raises ReportRefused."""
 
 
 def report_html(packet: dict[str, Any], tables: Sequence[Table]) -> str:

@@ -14,6 +14,7 @@ from casework.exhibits import Contribution
 from casework.listings import moment
 from casework.models import Case
 from casework.papers import Column, Table
+from casework.reporting import ReportRefused
 from notices import pdf
 from notices.approval import COVERED
 from notices.models import Clock, Contact, Delivery, Notice, NoticeSighting, Reply
@@ -63,8 +64,11 @@ def join(packets: Any) -> None:
 
 
 def render_report(html: str, *, title: str, language: str, draft: bool) -> bytes:
-    """Return the report of a packet as PDF. Raises pdf.PdfRefused, pdf.PdfFailed."""
-    return pdf.render(html, title=title, language=language, draft=draft)
+    """Return the report of a packet as PDF. Raises ReportRefused: for good; pdf.PdfFailed: another try may do."""
+    try:
+        return pdf.render(html, title=title, language=language, draft=draft)
+    except pdf.PdfRefused as refusal:
+        raise ReportRefused(refusal.code) from refusal
 
 
 def exhibits(case: Case, hide: Covers) -> Contribution:
@@ -114,7 +118,7 @@ def _notices(notices: Mapping[int, Notice], hide: Covers) -> Table:
             "to": _place(notice.contact),
             "sent_at": moment(notice.sent_at),
             "state": notice.state,
-            "follows": numbers.get(notice.follows_id),
+            "follows": numbers.get(notice.follows_id) if notice.follows_id else None,
             "letter": _path(number),
             "digest": notice.content_digest,
         }
