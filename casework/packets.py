@@ -191,7 +191,7 @@ def collect(case: Case, *, packet_id: UUID, at: datetime) -> Contents:
         packet = _packet_json(case, packet_id=packet_id, at=at, tables=tables, anchors=anchors, files=files)
         packet |= {"discloses": sorted(facts), "references": references}
         files |= papers.sheets(packet)
-        packet["files"] = _listed(files)
+        packet["files"] = papers.listed(files)
     _require_covered({**files, papers.PACKET_JSON: papers.canonical(packet)}, hide)
     return Contents(packet=packet, files=files, tables=tables, facts=facts)
 
@@ -243,13 +243,6 @@ def _packet_json(
 
 def _is_stamped(anchors: list[dict[str, Any]]) -> bool:
     return any(anchor["state"] == "stamped" for anchor in anchors)
-
-
-def _listed(files: dict[str, bytes]) -> list[dict[str, Any]]:
-    return [
-        {"path": path, "sha256": hashlib.sha256(files[path]).hexdigest(), "bytes": len(files[path])}
-        for path in sorted(files)
-    ]
 
 
 def _tags(contents: Contents) -> dict[str, bytes]:

@@ -4,6 +4,7 @@ packet.json is authoritative; every other paper of a packet is made from it alon
 """
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
@@ -57,6 +58,14 @@ def sheets(packet: Mapping[str, Any]) -> dict[str, bytes]:
     return {
         f"{name}.csv": _sheet(table["columns"], table["rows"]) for name, table in packet["tables"].items()
     }
+
+
+def listed(files: Mapping[str, bytes]) -> list[dict[str, Any]]:
+    """Return the files by path, with digest and length, as packet.json lists them."""
+    return [
+        {"path": path, "sha256": hashlib.sha256(files[path]).hexdigest(), "bytes": len(files[path])}
+        for path in sorted(files)
+    ]
 
 
 def _sheet(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
