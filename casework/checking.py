@@ -1,7 +1,7 @@
 """Looks at addresses: claimed, done outside the transaction, recorded. Two that agree, hours apart, make a removal."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -60,6 +60,7 @@ def complete_check(*, check_id: UUID, observation: Observation, at: datetime) ->
     """Keep what was seen, draw the sighting's state from it, and set the next look. A second time changes nothing."""
     check = Check.objects.select_related("sighting", "case").get(pk=check_id)
     custody.hold(check.case)
+    observation = _told_of(check.sighting, observation)
     if not Check.objects.filter(pk=check_id, state=Check.State.DUE).update(
         state=Check.State.DONE, verdict=observation.verdict
     ):
@@ -78,6 +79,13 @@ def complete_check(*, check_id: UUID, observation: Observation, at: datetime) ->
     )
     _draw_state(check, observation, at)
     return check
+
+
+def _told_of(sighting: Sighting, observation: Observation) -> Observation:
+    """A picture that was never seen at an address cannot be gone from it: that look told nothing."""
+    if observation.verdict == Verdict.PICTURE_GONE and sighting.image_id is None:
+        return replace(observation, verdict=Verdict.UNKNOWN)
+    return observation
 
 
 def _keep_observation(check: Check, observation: Observation, at: datetime) -> None:

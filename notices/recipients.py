@@ -6,11 +6,12 @@ A contact that no directory names is unconfirmed until two people have looked at
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
-from casework import vault
-from casework.directory import Entry
-from casework.models import Actor, Organisation
+from casework import access, vault
+from casework.directory import Entry, load
+from casework.models import Actor, Organisation, Party
 from casework.models.keys import data_key
 from notices.models import Contact, Recipient
 from notices.terms import Channel
@@ -52,7 +53,13 @@ def recipient_from_entry(*, organisation: Organisation, entry: Entry, at: dateti
 
 @transaction.atomic
 def recipient_from_party(
-    *, organisation: Organisation, key: str, name: str, kind: str, country: str, contacts: list[dict[str, Any]]
+    *,
+    organisation: Organisation,
+    key: str,
+    name: str,
+    kind: str,
+    country: str,
+    contacts: list[dict[str, Any]],
 ) -> Recipient:
     """Return the organisation's recipient for a party that no directory names; its contacts wait for two people."""
     recipient = _recipient(organisation, key=key, name=name, kind=kind, country=country)
@@ -73,19 +80,34 @@ def recipient_from_party(
 
 @transaction.atomic
 def confirm_contact(*, contact: Contact, by: Actor, at: datetime) -> bool:
-    """Look at a contact as one of two people; True once it may be used. Raises SamePerson: the first one comes again."""
-    two = contact.recipient.organisation.has_two_people()
-    if contact.state != Contact.State.UNCONFIRMED:
-        return contact.state == Contact.State.GOOD
-    if contact.confirmed_by_id is None and two:
-        contact.confirmed_by = by
-        contact.save(update_fields=["confirmed_by"])
+    """Look at a contact as one of two people; True once it may be used.
+
+    Raises SamePerson: the first one comes again. Raises access.Refused: another organisation's, or no such role.
+    """
+    if by.organisation_id != contact.organisation_id or not access.may(by, "approve"):
+        raise access.Refused("approve")
+    two = contact.organisation.has_two_people()
+    waiting = Contact.objects.filter(pk=contact.pk, state=Contact.State.UNCONFIRMED)
+    if two and waiting.filter(confirmed_by=None).update(confirmed_by=by):
+        contact.refresh_from_db()
         return False
-    if two and contact.confirmed_by_id == by.pk:
+    if two and waiting.filter(confirmed_by=by).exists():
         raise SamePerson
-    contact.state, contact.confirmed_by = Contact.State.GOOD, by
-    contact.save(update_fields=["state", "confirmed_by"])
-    return True
+    waiting.update(state=Contact.State.GOOD, confirmed_by=by)
+    contact.refresh_from_db()
+    return contact.state == Contact.State.GOOD
+
+
+def entry_of(party: Party) -> Entry | None:
+    """Return the directory entry of a party; None when no directory names it."""
+    key, directory = party.key or "", load(practice=settings.PRACTICE)
+    return directory.get(key) or directory.find(key)
+
+
+def key_of(party: Party) -> str:
+    """Return the key under which a party is a recipient: its directory id, else its own name in the chain."""
+    entry = entry_of(party)
+    return entry.id if entry else party.key or party.name
 
 
 def entry_contacts(entry: Entry) -> list[tuple[str, str, str]]:
@@ -93,10 +115,11 @@ def entry_contacts(entry: Entry) -> list[tuple[str, str, str]]:
     found = [
         (entry.take_it_down_url, Channel.OWN_FORM),
         (entry.form_url, Channel.OWN_FORM),
-        (entry.dmca_agent_email, Channel.DESIGNATED_AGENT),
-        (entry.copyright_form_url, Channel.DESIGNATED_AGENT),
         (entry.dsa_contact_url, Channel.POINT_OF_CONTACT),
         (entry.abuse_email, Channel.ABUSE_MAILBOX),
+        # Last: for copyright alone, where a law asks for it by name.
+        (entry.dmca_agent_email, Channel.DESIGNATED_AGENT),
+        (entry.copyright_form_url, Channel.DESIGNATED_AGENT),
     ]
     ways = []
     for value, process in found:

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
-from casework import access
-from casework.directory import Directory, Entry, load
+from casework import access, custody
+from casework.directory import Entry
 from casework.facts import Facts
 from casework.models import Actor, Case, Party, Sighting
 from notices import letters
@@ -20,7 +19,7 @@ from notices.law import load_law
 from notices.letters import Choice
 from notices.models import Contact, Notice
 from notices.reckoning import Route, compute_routes
-from notices.recipients import entry_contacts, recipient_from_entry, recipient_from_party
+from notices.recipients import entry_contacts, entry_of, key_of, recipient_from_entry, recipient_from_party
 from notices.terms import Channel
 
 
@@ -48,26 +47,47 @@ def routes_of(case: Case, *, at: datetime, sightings: Sequence[Sighting] | None 
     facts = facts_of(case, sightings=rows)
     recipients, parties = _recipients(rows)
     routes = compute_routes(facts, recipients=recipients, law=load_law(), today=at.date())
-    return CaseRoutes(facts, rows, tuple(routes), parties)
+    return CaseRoutes(facts, rows, _joined(routes), parties)
 
 
 @transaction.atomic
 def draft_route(
     *, case: Case, basis_id: str, recipient_id: str, channel: str, by: Actor, at: datetime
 ) -> list[Notice]:
-    """Draft the notices of one route: as many addresses in each as its recipient takes at once. Raises NoSuchRoute."""
+    """Draft the notices of one route, once: a second time returns the same. Raises NoSuchRoute."""
     access.require(case, by, "draft")
+    custody.hold(case)
     found = routes_of(case, at=at)
     for route in found.routes:
         same = route.basis_id == basis_id and route.recipient and route.recipient.id == recipient_id
         if same and route.channel == channel and route.answer == Truth.YES and route.writes:
             choice = _choice(case, found, route, at)
-            most = choice.contact.recipient.max_addresses
-            parts = [choice.sightings[start : start + most] for start in range(0, len(choice.sightings), most)]
-            return [
-                letters.draft_notice(case=case, choice=replace(choice, sightings=part), by=by, at=at) for part in parts
-            ]
+            drafts = _drafts_of(case, choice)
+            covered = set(Sighting.objects.filter(notices__in=drafts))
+            left = tuple(row for row in choice.sightings if row not in covered)
+            return [*drafts, *draft_choice(case=case, choice=replace(choice, sightings=left), by=by, at=at)]
     raise NoSuchRoute(basis_id)
+
+
+def draft_choice(
+    *, case: Case, choice: Choice, by: Actor, at: datetime, follows: Notice | None = None
+) -> list[Notice]:
+    """Draft what was chosen: as many addresses in each notice as its recipient takes at once."""
+    most = choice.contact.recipient.max_addresses
+    parts = [choice.sightings[start : start + most] for start in range(0, len(choice.sightings), most)]
+    return [
+        letters.draft_notice(case=case, choice=replace(choice, sightings=part), follows=follows, by=by, at=at)
+        for part in parts
+    ]
+
+
+def _drafts_of(case: Case, choice: Choice) -> list[Notice]:
+    """Return what waits as a draft on the same route already."""
+    rows = Notice.objects.filter(
+        case=case, state=Notice.State.DRAFTED, basis_id=choice.basis_id, contact=choice.contact,
+        sightings__in=choice.sightings,
+    )  # fmt: skip
+    return list(rows.distinct().order_by("drafted_at"))
 
 
 def next_route(
@@ -81,7 +101,9 @@ def next_route(
         .values_list("recipient__key_index", flat=True)
     )
     open_routes = [
-        route for route in found.routes if route.answer == Truth.YES and route.writes and route.recipient in _known(found)
+        route
+        for route in found.routes
+        if route.answer == Truth.YES and route.writes and route.recipient in _known(found)
     ]
     for route in sorted(open_routes, key=lambda route: _rung(found, route, ladder)):
         try:
@@ -93,9 +115,35 @@ def next_route(
     return None
 
 
+def _joined(routes: Sequence[Route]) -> tuple[Route, ...]:
+    """Join routes that differ only in why they hold: one letter can carry a real picture and a synthetic one."""
+    joined: dict[tuple[object, ...], Route] = {}
+    for route in routes:
+        key = (
+            route.basis_id,
+            route.recipient and route.recipient.id,
+            route.channel,
+            route.answer,
+            route.questions,
+        )
+        first = joined.get(key)
+        joined[key] = (
+            route
+            if first is None
+            else replace(
+                first,
+                reasons=tuple(dict.fromkeys((*first.reasons, *route.reasons))),
+                sightings=tuple(sorted({*first.sightings, *route.sightings})),
+            )
+        )
+    return tuple(joined.values())
+
+
 def _known(found: CaseRoutes) -> list[RecipientFacts | None]:
     """Recipients that are parties of a sighting; authorities come by their own pages."""
-    return [route.recipient for route in found.routes if route.recipient and route.recipient.id in found.parties]
+    return [
+        route.recipient for route in found.routes if route.recipient and route.recipient.id in found.parties
+    ]
 
 
 def _rung(found: CaseRoutes, route: Route, ladder: Sequence[str]) -> int:
@@ -110,14 +158,14 @@ def _choice(case: Case, found: CaseRoutes, route: Route, at: datetime) -> Choice
     party = found.parties[route.recipient.id][0]
     recipient = _recipient_row(case, party, route.recipient, at)
     contacts = recipient.contacts.exclude(state=Contact.State.BAD)
-    contact = contacts.filter(process=route.channel).first() or contacts.first()
+    contact = contacts.filter(process=route.channel).first() or contacts.order_by("process").first()
     if contact is None:
         raise NoSuchRoute(route.basis_id)
     return Choice(route.basis_id, contact, found.of(route))
 
 
 def _recipient_row(case: Case, party: Party, facts: RecipientFacts, at: datetime) -> Any:
-    entry = _entry(load(practice=settings.PRACTICE), party)
+    entry = entry_of(party)
     if entry:
         return recipient_from_entry(organisation=case.organisation, entry=entry, at=at)
     return recipient_from_party(
@@ -132,12 +180,11 @@ def _recipient_row(case: Case, party: Party, facts: RecipientFacts, at: datetime
 
 def _recipients(rows: Sequence[Sighting]) -> tuple[list[RecipientFacts], dict[str, tuple[Party, ...]]]:
     """Return each party once, with the positions of the sightings on which it can act."""
-    directory = load(practice=settings.PRACTICE)
     facts: dict[str, RecipientFacts] = {}
     parties: dict[str, tuple[Party, ...]] = {}
     for position, row in enumerate(rows):
         for party in row.parties.exclude(state=Party.State.PROPOSED).order_by("rank"):
-            one = _facts_of_party(party, _entry(directory, party))
+            one = _facts_of_party(party, entry_of(party))
             known = facts.get(one.id, one)
             facts[one.id] = replace(
                 known,
@@ -164,7 +211,7 @@ def _facts_of_party(party: Party, entry: Entry | None) -> RecipientFacts:
         )
     mails = [contact for contact in party.contacts or [] if contact["kind"] == "email"]
     return RecipientFacts(
-        id=party.key or party.name,
+        id=key_of(party),
         name=party.name,
         kind=_KIND_OF_ROLE.get(party.role, ""),
         country=party.country,
@@ -182,8 +229,3 @@ _KIND_OF_ROLE = {
     Party.Role.REGISTRAR: "registrar",
     Party.Role.SEARCH_ENGINE: "search",
 }
-
-
-def _entry(directory: Directory, party: Party) -> Entry | None:
-    key = party.key or ""
-    return directory.get(key) or directory.find(key)

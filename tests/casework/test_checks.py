@@ -1,0 +1,113 @@
+"""Looks become states: removed only when two agree hours apart, back when it is seen again (design §1, §3.6)."""
+
+from datetime import timedelta
+
+import pytest
+
+from casework import checking, consents
+from casework.looking import Observation
+from casework.models import Check, Sighting
+from casework.sightings import ask_check
+from tests import factory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sighting():
+    alice = factory.cast().alice
+    case = factory.case_of(alice)
+    factory.consent_of(case, "look", by=alice)
+    return factory.sighting_of(case, by=alice, image=factory.image_of(case, by=alice))
+
+
+def look(sighting, verdict, hours=0.0, **seen):
+    at = factory.MOMENT + timedelta(hours=hours)
+    check = ask_check(sighting=sighting, by=sighting.added_by, at=at)
+    checking.complete_check(check_id=check.pk, observation=Observation(verdict, **seen), at=at)
+    sighting.refresh_from_db()
+    return sighting
+
+
+def test_one_look_alone_is_no_removal(sighting):
+    assert look(sighting, "removed").state == Sighting.State.NEW
+
+
+def test_two_agreeing_looks_hours_apart_are_a_removal(sighting):
+    look(sighting, "live")
+    look(sighting, "page_gone", hours=1)
+
+    assert look(sighting, "removed", hours=8).state == Sighting.State.REMOVED
+
+
+@pytest.mark.parametrize("second", [("removed", 2), ("unknown", 9), ("blocked_here", 9), ("login_wall", 9)])
+def test_looks_too_close_or_of_another_kind_are_no_removal(sighting, second):
+    """A block in one country and a sign-in wall are never a removal."""
+    look(sighting, "removed")
+    verdict, hours = second
+
+    assert look(sighting, verdict, hours=hours).state != Sighting.State.REMOVED
+
+
+def test_a_look_in_between_that_saw_it_starts_the_count_again(sighting):
+    look(sighting, "removed")
+    look(sighting, "live", hours=7)
+
+    assert look(sighting, "removed", hours=8).state == Sighting.State.UP
+
+
+def test_a_picture_that_comes_back_reopens_its_sighting(sighting):
+    look(sighting, "removed")
+    look(sighting, "removed", hours=7)
+
+    assert look(sighting, "live", hours=31).state == Sighting.State.UP
+
+
+def test_a_picture_never_seen_there_cannot_be_gone(sighting):
+    """A page that shows other pictures tells nothing about hers."""
+    Sighting.objects.update(image=None)
+    sighting.refresh_from_db()
+    look(sighting, "picture_gone")
+
+    assert look(sighting, "picture_gone", hours=9).last_verdict == "unknown"
+
+
+def test_every_open_sighting_has_a_next_look(sighting):
+    for number, verdict in enumerate(["live", "unknown", "removed", "removed"]):
+        assert look(sighting, verdict, hours=7 * number).next_check_at > factory.MOMENT
+
+
+def test_nothing_is_looked_at_without_her_consent(sighting):
+    """S35: opt-in per case, asked again when the work runs."""
+    check = ask_check(sighting=sighting, by=sighting.added_by, at=factory.MOMENT)
+    for consent in sighting.case.consents.all():
+        consents.withdraw_consent(consent=consent, by=sighting.added_by, at=factory.MOMENT)
+
+    assert checking.claim_check(check_id=check.pk, at=factory.MOMENT) is None
+    assert Check.objects.get(pk=check.pk).state == Check.State.DROPPED
+
+
+def test_a_check_is_claimed_once(sighting):
+    """S42: ten messages are one look."""
+    check = ask_check(sighting=sighting, by=sighting.added_by, at=factory.MOMENT)
+
+    claims = [checking.claim_check(check_id=check.pk, at=factory.MOMENT) for _ in range(10)]
+
+    assert len([claim for claim in claims if claim]) == 1
+
+
+def test_what_was_sent_only_to_her_is_never_looked_at(sighting):
+    """Design §3.6."""
+    Sighting.objects.update(not_fetched_because="sent_to_me")
+    sighting.refresh_from_db()
+
+    assert ask_check(sighting=sighting, by=sighting.added_by, at=factory.MOMENT) is None
+
+
+def test_the_record_of_a_look_is_sealed_and_its_digest_kept(sighting):
+    """E20: text and headers, never pixels; sealed to the case."""
+    look(sighting, "live", record=b"WARC/1.1 canary-words")
+
+    check = sighting.checks.get()
+    assert len(check.record_digest) == 64
+    assert check.record_object
