@@ -53,6 +53,7 @@ EVENTS = frozenset(
         "minor_stop_resolved",
         "packet_asked",
         "packet_built",
+        "packet_refused",
         "packet_purged",
         "notice_drafted",
         "notice_redrafted",

@@ -29,6 +29,48 @@ FACT_WORDS: dict[str, Promise] = {
     "proof_of_identity": _("proof of who she is"),
 }
 
+# A consent: for which act, how far it goes, how she gave it.
+ACT_WORDS: dict[str, Promise] = {
+    "send": _("Send notices"),
+    "follow_up": _("Ask again after a notice"),
+    "look": _("Look at the addresses from here"),
+    "fingerprints": _("Hand over fingerprints"),
+    "packet": _("Hand out an evidence packet without pictures"),
+    "grant": _("Share the case"),
+}
+SCOPE_WORDS: dict[str, Promise] = {
+    "this_one": _("this recipient only"),
+    "this_and_named": _("this recipient and those it leads to"),
+    "any": _("anyone who can help to take it down"),
+}
+HOW_WORDS: dict[str, Promise] = {
+    "own_session": _("in her own session"),
+    "signed_paper": _("on paper with her signature"),
+    "read_back": _("spoken, and read back to her"),
+}
+
+DOCUMENT_WORDS: dict[str, Promise] = {
+    "screenshot": _("A screenshot with the picture covered"),
+    "letter": _("A letter"),
+    "police_report": _("A police report"),
+    "authority": _("Her authority for us to act"),
+    "mail": _("A mail"),
+    "other": _("Something else"),
+}
+
+STOP_WORDS: dict[str, Promise] = {
+    "reported": _("It was reported"),
+    "destroyed": _("It was destroyed on an instruction"),
+    "resolved": _("The doubt is resolved"),
+}
+
+PACKET_WORDS: dict[str, Promise] = {
+    "due": _("being built"),
+    "ready": _("ready"),
+    "failed": _("could not be built"),
+    "purged": _("forgotten"),
+}
+
 # Why an address is on record but not fetched: codes of the guard and of the case.
 NOT_FETCHED: dict[str, Promise] = {
     "sent_to_me": _("It was sent only to her, so it is never opened from here."),
@@ -56,7 +98,9 @@ STATE_WORDS: dict[str, Promise] = {
 NEXT_WORDS: dict[str, Promise] = {
     "add_addresses": _("Add the addresses where the pictures are."),
     "clock_runs": _("The recipient’s time ends. If the picture is still up then, the next notice is ready."),
-    "approve_next_notice": _("The time is over and the picture is still up. Read and approve the next notice."),
+    "approve_next_notice": _(
+        "The time is over and the picture is still up. Read and approve the next notice."
+    ),
     "decide_next_step": _("No further letter is ready. Decide on the next step."),
     "approve_notice": _("A notice waits for a second person."),
     "send_notice": _("A notice leaves when its cool-off is over."),
@@ -104,6 +148,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "minor_stop_resolved": _("The safeguarding lead recorded what was done"),
     "packet_asked": _("An evidence packet was asked for"),
     "packet_built": _("An evidence packet was built"),
+    "packet_refused": _("A packet was not built: a right or a consent was missing"),
     "packet_purged": _("A built packet was forgotten"),
     "notice_drafted": _("A notice was drafted"),
     "notice_redrafted": _("A notice was drafted again"),

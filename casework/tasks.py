@@ -9,13 +9,14 @@ from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from casework import checking, erasure, packets, pictures, sightings
+from casework import anchoring, checking, erasure, packets, pictures, sightings
 from casework.directory import load
 from casework.fetch import policy_from_settings
 from casework.hostchain import trace
 from casework.looking import look
 from casework.models import Check, Image, Packet, Sighting, system_actor
 from casework.moments import now
+from casework.timestamps import authority_from_settings
 
 log = logging.getLogger("casework.tasks")
 
@@ -70,6 +71,13 @@ def check(check_id: str) -> None:
 def build_packet(packet_id: str) -> None:
     """Build one packet."""
     packets.build_packet(packet_id=UUID(packet_id), at=now())
+
+
+@shared_task(name="casework.tasks.anchor", queue="work")
+def anchor() -> None:
+    """Stamp the heads of both chains once a day, and what an earlier outage left pending."""
+    if settings.TSA_URL:
+        anchoring.anchor_heads(authority=authority_from_settings(), at=now())
 
 
 @shared_task(name="casework.tasks.sweep", queue="work")

@@ -36,6 +36,7 @@ app.conf.update(
     timezone="UTC",
     beat_schedule={
         "sweep-casework": {"task": "casework.tasks.sweep", "schedule": float(settings.SWEEP_EVERY_S)},
+        "anchor": {"task": "casework.tasks.anchor", "schedule": 600.0},
         "sweep-notices": {"task": "notices.tasks.sweep", "schedule": float(settings.SWEEP_EVERY_S)},
     },
 )

@@ -232,6 +232,9 @@ CONTENT_SECURITY_POLICY = {
 # --- words ----------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
+if PRACTICE:
+    # Invented languages that show what cannot be translated, and what breaks when it is longer or runs the other way.
+    LANGUAGES += [("en-xa", "Pseudo"), ("ar-xb", "Pseudo RTL")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -249,8 +252,6 @@ DKIM_SELECTOR = env.text("DKIM_SELECTOR", "recourse")
 # --- times ----------------------------------------------------------------------------------------------------
 COOL_OFF_MINUTES = env.integer("COOL_OFF_MINUTES", 10)
 SWEEP_EVERY_S = env.integer("SWEEP_EVERY_S", 5 if PRACTICE else 30)
-TSA_URL = env.text("TSA_URL", "")
-TSA_CERTIFICATE_FILE = env.text("TSA_CERTIFICATE_FILE", "")
 
 # --- strangers' addresses -------------------------------------------------------------------------------------
 RESOLVERS = env.words("RESOLVERS", "")
@@ -260,6 +261,15 @@ if FETCH_ALSO_ALLOW and not PRACTICE:
 # The practice ground: loopback addresses 127.77.0.0/24, one port for its web; see casework/practice.
 PRACTICE_WEB_PORT = env.integer("PRACTICE_WEB_PORT", 8077)
 PRACTICE_DNS_PORT = env.integer("PRACTICE_DNS_PORT", 8053)
+
+# --- time stamps ----------------------------------------------------------------------------------------------
+# In practice the ground's own authority stamps, whose certificates are made at its start; its stamps prove nothing.
+_practice_tsa = (
+    f"http://127.77.0.250:{PRACTICE_WEB_PORT}/tsa",
+    str(DATA_DIR / "practice" / "tsa" / "ca.pem"),
+)
+TSA_URL = env.text("TSA_URL", _practice_tsa[0] if PRACTICE else "")
+TSA_CERTIFICATE_FILE = env.text("TSA_CERTIFICATE_FILE", _practice_tsa[1] if PRACTICE else "")
 
 LOGGING = {
     "version": 1,

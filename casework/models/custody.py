@@ -48,7 +48,7 @@ class Anchor(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     made_at = models.DateTimeField()
-    # SHA-256 over the sorted lines "chain seq digest"; the lines themselves beside it.
+    # The Merkle root over the lines "chain seq digest", with its seed; casework.trees says how.
     digest = models.CharField(max_length=64)
     heads = models.JSONField()
     # The authority's answer, DER; NULL while it is pending.
