@@ -3,6 +3,7 @@
 Every step may run again at each start and then changes nothing.
 """
 
+import io
 import os
 import sys
 
@@ -20,7 +21,7 @@ def main() -> None:
         (settings.DATA_DIR / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     if settings.PRACTICE:
         call_command("keys", "create", stdout=sys.stderr)
-    call_command("check", stdout=sys.stderr)
+    call_command("check", stdout=io.StringIO())  # raises, or warns on standard error
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     if settings.PRACTICE:

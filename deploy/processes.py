@@ -9,10 +9,12 @@ from pathlib import Path
 from django.conf import settings
 
 PYTHON = sys.executable
+CELERY = (PYTHON, "-m", "celery", "--quiet", "-A", "config")
 WEB_WORKERS = 2
 WEB_THREADS = 4
 TASKS_AT_ONCE = 2
-ALREADY_CHECKED = {
+# deploy.prepare has run Django's checks, and a start as root is allowed: neither needs saying by each worker.
+QUIET = {"SKIP_CHECKS": "yes", "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
     "SKIP_CHECKS": "yes"
 }  # deploy.prepare has run Django's checks; Celery would run them again
 
@@ -28,15 +30,16 @@ class Process:
     environment: dict[str, str] = field(default_factory=dict)
 
 
-def all_processes() -> list[Process]:
-    """Return what this machine runs: Valkey on our own socket only, the practice ground in practice only."""
-    chosen = [web(), worker(), fetcher(), scheduler()]
-    if settings.PRACTICE:
-        chosen.insert(0, practice_ground())
+def before_the_web_answers() -> list[Process]:
+    """Return what starts first: Valkey on our own socket only, the practice ground in practice only, the web."""
+    chosen = [practice_ground(), web()] if settings.PRACTICE else [web()]
     socket = own_broker_socket()
-    if socket:
-        chosen.insert(0, valkey(socket, settings.DATA_DIR / "run" / "valkey"))
-    return chosen
+    return [valkey(socket, settings.DATA_DIR / "run" / "valkey"), *chosen] if socket else chosen
+
+
+def after_the_web_answers() -> list[Process]:
+    """Return what starts then, so that a page need not share the processor with them: the queue waits for them."""
+    return [worker(), fetcher(), scheduler()]
 
 
 def own_broker_socket() -> Path | None:
@@ -74,7 +77,7 @@ def web() -> Process:
     command = [PYTHON, "-m", "gunicorn", "config.wsgi", "--bind", f"{settings.BIND}:{settings.PORT}"]
     command += ["--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS), "--worker-class", "gthread"]
     command += ["--log-level", "warning", "--graceful-timeout", "5", "--timeout", "60", "--no-control-socket"]
-    return Process("web", command)
+    return Process("web", [*command, "--preload"])
 
 
 def worker() -> Process:
@@ -88,28 +91,27 @@ def fetcher() -> Process:
 
 
 def _celery_worker(name: str, queue: str) -> Process:
-    command = [
-        PYTHON,
-        "-m",
-        "celery",
-        "-A",
-        "config",
-        "worker",
-        "--queues",
-        queue,
-        "--hostname",
-        f"{name}@%h",
-    ]
+    command = [*CELERY, "worker", "--queues", queue, "--hostname", f"{name}@%h"]
     command += ["--concurrency", str(TASKS_AT_ONCE), "--loglevel", "WARNING"]
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return Process(name, command, environment=ALREADY_CHECKED)
+    return Process(name, command, environment=QUIET)
 
 
 def scheduler() -> Process:
     """Return the scheduler. It keeps its times in memory: the database says what is due, and no pickle lies on disk."""
-    command = [PYTHON, "-m", "celery", "-A", "config", "beat", "--scheduler", "celery.beat.Scheduler"]
+    command = [
+        PYTHON,
+        "-m",
+        "celery",
+        "--quiet",
+        "-A",
+        "config",
+        "beat",
+        "--scheduler",
+        "celery.beat.Scheduler",
+    ]
     command += ["--pidfile", "", "--loglevel", "WARNING"]
-    return Process("scheduler", command, environment=ALREADY_CHECKED)
+    return Process("scheduler", command, environment=QUIET)
 
 
 def practice_ground() -> Process:

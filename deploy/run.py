@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -27,9 +28,11 @@ def main() -> int:
     sign_ins = _prepare()
     supervisor = Supervisor(ROOT)
     try:
-        for process in processes.all_processes():
+        for process in processes.before_the_web_answers():
             supervisor.start(process)
         if _wait_for_web(supervisor):
+            for process in processes.after_the_web_answers():
+                supervisor.start(process)
             print(
                 f"\nRecourse ({settings.RECOURSE_MODE}) is at {address()}\n{sign_ins}\nCtrl-C ends it.",
                 flush=True,
@@ -82,14 +85,21 @@ def _prepare() -> str:
 def _wait_for_web(supervisor: Supervisor) -> bool:
     until = time.monotonic() + START_LIMIT_S
     while time.monotonic() < until and not supervisor.ended():
-        if _answers():
+        if _practice_ground_answers() and _web_answers():
             return True
         if supervisor.is_asked_to_stop(0.1):
             return False
     return False
 
 
-def _answers() -> bool:
+def _practice_ground_answers() -> bool:
+    if not settings.PRACTICE:
+        return True
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", settings.PRACTICE_DNS_PORT)) == 0
+
+
+def _web_answers() -> bool:
     try:
         with urllib.request.urlopen(address(), timeout=5):
             return True
