@@ -15,8 +15,6 @@ WEB_THREADS = 4
 TASKS_AT_ONCE = 2
 # deploy.prepare has run Django's checks, and a start as root is allowed: neither needs saying by each worker.
 QUIET = {"SKIP_CHECKS": "yes", "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
-    "SKIP_CHECKS": "yes"
-}  # deploy.prepare has run Django's checks; Celery would run them again
 
 
 @dataclass(frozen=True)
