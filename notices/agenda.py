@@ -79,7 +79,7 @@ def _notices(cases: Any, actor: Actor, at: datetime) -> Iterator[Task]:
             yield Task(at, row.case, _("A notice could not be delivered. Find another contact."), *place)
         elif row.state == Notice.State.OVERDUE:
             yield Task(at, row.case, _("The recipient’s time ran out. Decide on the next step."), *place)
-        elif row.channel != Contact.Channel.EMAIL and row.release_at <= at:
+        elif row.channel != Contact.Channel.EMAIL and row.release_at and row.release_at <= at:
             yield Task(
                 row.release_at, row.case, _("Fill in the recipient’s own form and record its number."), *place
             )
@@ -90,7 +90,7 @@ def _consents(cases: Any, at: datetime) -> Iterator[Task]:
     rows = Consent.objects.live(at).filter(case__in=cases, until__lt=soon).select_related("case")
     for row in rows:
         yield Task(
-            row.until, row.case, _("A consent ends. Ask her whether it goes on."), "consents", (row.case_id,)
+            row.until or soon, row.case, _("A consent ends. Ask her whether it goes on."), "consents", (row.case_id,)
         )
 
 

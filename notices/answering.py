@@ -23,7 +23,7 @@ _ASKED_TYPES = frozenset(
 
 @dataclass(frozen=True)
 class Question:
-    """One fact to ask for: its name, its words, its key of the vocabulary, and what it is about where that is one host."""
+    """One fact to ask for: its name, words and key of the vocabulary, and what it is about where that is one host."""
 
     fact: str
     words: str

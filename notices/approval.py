@@ -1,8 +1,9 @@
-"""From draft to queued: frozen at approval, bound to the digest that was read; undone or withdrawn while that is possible."""
+"""From draft to queued: frozen at approval, bound to the digest that was read; undone or withdrawn while possible."""
 
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -10,16 +11,17 @@ from django.utils.translation import gettext as _
 
 from casework import access, custody
 from casework.intake import set_next
-from casework.models import Actor
+from casework.models import Actor, Case
 from notices import pdf
 from notices.composing import Letter
 from notices.leaving import frozen_digest
 from notices.letters import Changed, compose_notice, require_draft, what_is_missing
-from notices.models import Contact, Notice
+from notices.models import Contact, Delivery, Notice
 from notices.running import stop_clocks
 
 # What the packet covers in a letter that it shows.
 COVERED = frozenset({"name", "contact", "postal_address", "signature", "searched_name", "platform_account"})
+WITHDRAWABLE = Notice.EDITABLE | Notice.UNDER_WAY | Notice.RUNNING
 
 
 class NotReady(Exception):
@@ -30,19 +32,24 @@ class NotReady(Exception):
         self.reasons = reasons
 
 
-@transaction.atomic
 def approve_notice(*, notice: Notice, seen_digest: str, by: Actor, at: datetime) -> Notice:
-    """Freeze the letter that was read and queue it behind the cool-off. Raises Frozen, Changed, NotReady."""
+    """Freeze the letter that was read and queue it behind the cool-off; return the row.
+
+    Raises Frozen, Changed, NotReady. The PDF is made before the transaction, which would hold the case, and all of
+    SQLite, for a second.
+    """
     access.require(notice.case, by, "approve")
-    custody.hold(notice.case)
-    require_draft(notice)
-    letter = compose_notice(notice, at=at)
-    if letter.digest != seen_digest:
-        raise Changed(notice.reference)
-    reasons = what_is_missing(notice, letter, by=by, at=at)
-    if reasons:
-        raise NotReady(reasons)
-    _freeze(notice, letter, at)
+    _row, letter = _as_read(notice.pk, seen_digest, by=by, at=at)
+    content = _pdf(notice, letter, at)
+    return _approve(notice.pk, seen_digest, content, by=by, at=at)
+
+
+@transaction.atomic
+def _approve(notice_id: UUID, seen_digest: str, content: bytes, *, by: Actor, at: datetime) -> Notice:
+    custody.hold(Case.objects.get(notices=notice_id))
+    notice, letter = _as_read(notice_id, seen_digest, by=by, at=at)
+    access.require(notice.case, by, "approve")
+    _freeze(notice, letter, content, at)
     notice.state = Notice.State.QUEUED
     notice.approved_by, notice.approved_at = by, at
     notice.release_at = at + timedelta(minutes=settings.COOL_OFF_MINUTES)
@@ -56,10 +63,28 @@ def approve_notice(*, notice: Notice, seen_digest: str, by: Actor, at: datetime)
     return notice
 
 
+def _as_read(notice_id: UUID, seen_digest: str, *, by: Actor, at: datetime) -> tuple[Notice, Letter]:
+    """Return the notice as it is now with its letter, if that is what was read and nothing is missing."""
+    notice = Notice.objects.select_related("case__organisation", "recipient", "contact", "drafted_by").get(
+        pk=notice_id
+    )
+    require_draft(notice)
+    letter = compose_notice(notice, at=at)
+    if letter.digest != seen_digest:
+        raise Changed(notice.reference)
+    reasons = what_is_missing(notice, letter, by=by, at=at)
+    if reasons:
+        raise NotReady(reasons)
+    return notice, letter
+
+
 @transaction.atomic
 def undo_approval(*, notice: Notice, by: Actor, at: datetime) -> bool:
-    """Take an approval back while nothing has left; False when it is too late."""
+    """Take an approval back while nothing has left; False when it is too late, or an attempt may have arrived."""
     access.require(notice.case, by, "draft")
+    custody.hold(notice.case)
+    if _may_have_left(notice):
+        return False
     changed = Notice.objects.filter(pk=notice.pk, state=Notice.State.QUEUED).update(
         state=Notice.State.DRAFTED, approved_by=None, approved_at=None, content_digest="", release_at=None
     )
@@ -71,18 +96,62 @@ def undo_approval(*, notice: Notice, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic
 def withdraw_notice(*, notice: Notice, by: Actor, at: datetime) -> str:
-    """Withdraw a notice; return the state that it was in, since one that was sent cannot be called back."""
+    """Withdraw a notice; return the state that it was in, since one that was sent cannot be called back.
+
+    SENDING also where an earlier attempt may have arrived. What is over (complied with, refused) stays as it is.
+    """
     access.require(notice.case, by, "draft")
     custody.hold(notice.case)
     before = Notice.objects.values_list("state", flat=True).get(pk=notice.pk)
-    if before != Notice.State.WITHDRAWN:
-        Notice.objects.filter(pk=notice.pk).update(state=Notice.State.WITHDRAWN)
-        stop_clocks(notice, by=by, at=at)
-        custody.record(case=notice.case, event="notice_withdrawn", by=by, at=at, notice=notice.pk, was=before)
+    if before not in WITHDRAWABLE:
+        return before
+    if before == Notice.State.QUEUED and _may_have_left(notice):
+        before = Notice.State.SENDING
+    Notice.objects.filter(pk=notice.pk).update(state=Notice.State.WITHDRAWN)
+    stop_clocks(notice, by=by, at=at)
+    custody.record(case=notice.case, event="notice_withdrawn", by=by, at=at, notice=notice.pk, was=before)
+    set_next(notice.case, code="decide_next_step", at=at + timedelta(days=1))
     return before
 
 
-def _freeze(notice: Notice, letter: Letter, at: datetime) -> None:
+def _may_have_left(notice: Notice) -> bool:
+    return notice.deliveries.filter(state=Delivery.State.LOST).exists()
+
+
+def title_of(notice: Notice) -> str:
+    """Return the neutral title of a letter's PDF."""
+    return _("Notice %(reference)s") % {"reference": notice.reference}
+
+
+def _pdf(notice: Notice, letter: Letter, at: datetime) -> bytes:
+    """Return the letter's PDF. Raises NotReady: a character has no font here, too many pages, or no PDF came."""
+    try:
+        return pdf.render(
+            letter.html,
+            title=title_of(notice),
+            language=letter.language,
+            attachment=letter.data,
+            draft=False,
+            dated=at.date(),
+            every_glyph=True,
+        )
+    except pdf.PdfRefused as refusal:
+        raise NotReady([_why_no_pdf(refusal)]) from refusal
+    except pdf.PdfFailed as failure:
+        raise NotReady([_("The PDF could not be made this time. Try again.")]) from failure
+
+
+def _why_no_pdf(refusal: pdf.PdfRefused) -> str:
+    if refusal.code == "glyphs":
+        return _("No font here can print these characters: %(characters)s") % {
+            "characters": " ".join(refusal.characters)
+        }
+    if refusal.code in {"pages", "size"}:
+        return _("The letter is too long for one PDF. Split its addresses over two notices.")
+    return _("The letter asks for something outside, and was not printed.")
+
+
+def _freeze(notice: Notice, letter: Letter, content: bytes, at: datetime) -> None:
     covered = compose_notice(notice, at=at, masked=COVERED)
     covered_texts = {element.key: element.text for element in covered.elements}
     notice.letter = {
@@ -96,8 +165,7 @@ def _freeze(notice: Notice, letter: Letter, at: datetime) -> None:
             _frozen_element(element, covered_texts.get(element.key, "")) for element in letter.elements
         ],
     }
-    title = _("Notice %(reference)s") % {"reference": notice.reference}
-    notice.pdf = pdf.render(letter.html, title=title, language=letter.language, attachment=letter.data, draft=False)
+    notice.pdf = content
     notice.machine_readable = letter.data
     notice.content_digest = frozen_digest(notice)
     notice.message_id = f"<{secrets.token_hex(16)}@{settings.MAIL_DOMAIN}>"

@@ -9,7 +9,7 @@ from notices.models import Delivery, Notice
 
 
 def facts_of(case: Case, *, sightings: Iterable[Sighting] | None = None) -> Facts:
-    """Return what is known about a case, about these sightings or all open ones. Opens confidential fields; runs queries."""
+    """Return what is known about a case and these sightings, or all open ones. Opens confidential fields; queries."""
     rows = list(case.sightings.open().order_by("number") if sightings is None else sightings)
     told = dict(case.facts or {})
     identity = (case.identity or {}).get("person", {})
@@ -50,7 +50,7 @@ def _sighting_facts(row: Sighting) -> dict[str, Any]:
         "seen_in_public": row.seen == Sighting.Seen.PUBLIC,
         **(row.facts or {}),
     }
-    if row.image_id:
+    if row.image is not None:
         facts["image"] = str(row.image.number)
     return facts
 
@@ -59,10 +59,16 @@ def _history(case: Case, rows: list[Sighting]) -> dict[str, Any]:
     """Earlier notices about these sightings are the complaints that the next recipient or an authority may ask for."""
     sent = Notice.objects.filter(case=case, sent_at__isnull=False, sightings__in=rows).distinct()
     complaints = [
-        {"to": notice.recipient.name, "sent_at": notice.sent_at, "reference": _number(notice) or notice.reference}
+        {
+            "to": notice.recipient.name,
+            "sent_at": notice.sent_at,
+            "reference": _number(notice) or notice.reference,
+        }
         for notice in sent.select_related("recipient").order_by("sent_at")
     ]
-    documents = [{"kind": row.kind, "title": row.get_kind_display()} for row in case.documents.order_by("number")]
+    documents = [
+        {"kind": row.kind, "title": row.get_kind_display()} for row in case.documents.order_by("number")
+    ]
     return {"complaints": complaints, "documents": documents}
 
 

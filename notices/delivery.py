@@ -1,4 +1,4 @@
-"""From approved to accepted: claimed with a lease, sent outside the transaction, recorded. Nothing is lost, nothing doubled.
+"""From approved to accepted: claimed with a lease, sent outside the transaction, recorded. Nothing lost, none doubled.
 
 An e-mail whose lease ran out is sent again under its fixed Message-ID and counted; a form is handed over by a person.
 """
@@ -11,16 +11,19 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
-from casework import custody
+from casework import access, custody
+from casework.intake import set_next
 from casework.models import Actor, system_actor
-from notices.channels import email
+from notices.channels import Accepted, DeliveryFailure, email
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Contact, Delivery, Notice
 from notices.running import start_clock
 
 LEASE_S = 300
 RETRY_MINUTES = (1, 5, 30, 120, 480)
+_UNDER_WAY = ("case__organisation", "recipient", "contact", "approved_by__user")
 
 
 class NotHandedOver(Exception):
@@ -35,42 +38,36 @@ def send_notice(*, notice_id: UUID, at: datetime, clock: Any) -> Delivery | None
     delivery = _claim(notice_id=notice_id, at=at)
     if delivery is None:
         return None
-    notice = delivery.notice
     try:
-        accepted = email.deliver(
-            _outgoing(notice),
-            host=settings.SMTP_HOST,
-            port=settings.SMTP_PORT,
-            tls=settings.SMTP_TLS,
-            user=settings.SMTP_USER,
-            password=_smtp_password(),
-            last_moment=lambda: _last_moment(delivery, clock()),
-        )
+        accepted = _deliver(delivery, clock)
     except MayNotLeave as refusal:
         _record_stopped(delivery, refusal, at=clock())
     except email.TemporaryFailure as failure:
-        _record_temporary(delivery, str(failure), at=clock())
+        _record_temporary(delivery, failure, at=clock())
     except email.PermanentFailure as failure:
-        _record_failed(delivery, str(failure), at=clock())
+        _record_failed(delivery, failure, at=clock())
     else:
         _record_accepted(delivery, accepted.server_answer, at=clock())
     delivery.refresh_from_db()
     return delivery
 
 
-@transaction.atomic
 def release_lost_claims(*, at: datetime) -> int:
-    """Put notices whose worker was lost back into the queue; the next attempt bears the same Message-ID."""
-    lost = Delivery.objects.filter(state=Delivery.State.CLAIMED, lease_until__lt=at, channel=Contact.Channel.EMAIL)
-    rows = list(lost.select_related("notice"))
-    for row in rows:
-        if Delivery.objects.filter(pk=row.pk, state=Delivery.State.CLAIMED).update(
-            state=Delivery.State.LOST, finished_at=at
-        ):
-            Notice.objects.filter(pk=row.notice_id, state=Notice.State.SENDING).update(
-                state=Notice.State.QUEUED, release_at=at
-            )
-    return len(rows)
+    """Put notices whose worker was lost back into the queue; return how many. The Message-ID stays the same."""
+    lost = Delivery.objects.filter(
+        state=Delivery.State.CLAIMED, lease_until__lt=at, channel=Contact.Channel.EMAIL
+    )
+    return sum(_release(delivery, at) for delivery in lost.select_related("case"))
+
+
+@transaction.atomic
+def _release(delivery: Delivery, at: datetime) -> bool:
+    if not _finish(delivery, Delivery.State.LOST, "", at):
+        return False
+    Notice.objects.filter(pk=delivery.notice_id, state=Notice.State.SENDING).update(
+        state=Notice.State.QUEUED, release_at=at
+    )
+    return True
 
 
 @transaction.atomic
@@ -79,40 +76,52 @@ def hand_over_form(
 ) -> Delivery:
     """Record that a person filled the recipient's own form and got a number: from that moment the law's clock runs.
 
-    Raises NotHandedOver: when the notice is not queued or its cool-off is not over; MayNotLeave.
+    Raises NotHandedOver: when the notice is not queued, its cool-off is not over, there is no number, or the moment
+    lies before the approval or ahead; MayNotLeave.
     """
+    access.require(notice.case, by, "draft")
     custody.hold(notice.case)
-    fresh = Notice.objects.select_related("case", "recipient", "contact", "approved_by__user").get(pk=notice.pk)
-    waiting = fresh.state == Notice.State.QUEUED and fresh.channel != Contact.Channel.EMAIL
-    if not waiting or fresh.release_at > at or not confirmation.strip():
+    fresh = Notice.objects.select_related(*_UNDER_WAY).get(pk=notice.pk)
+    if not _waits_for_its_form(fresh, at) or not confirmation.strip():
         raise NotHandedOver(fresh.state)
+    if not (fresh.approved_at and fresh.approved_at <= handed_at <= at):
+        raise NotHandedOver("moment")
     require_still_approved(fresh, at=at)
     delivery = _new_delivery(fresh, by=by, at=at, state=Delivery.State.ACCEPTED)
     delivery.answer, delivery.finished_at = confirmation.strip(), handed_at
     delivery.save(update_fields=["answer", "finished_at"])
-    Notice.objects.filter(pk=fresh.pk).update(state=Notice.State.SENT, sent_at=handed_at)
-    fresh.refresh_from_db()
-    custody.record(
-        case=fresh.case, event="notice_sent", by=by, at=at, notice=fresh.pk, channel=fresh.channel,
-        digest=fresh.content_digest,
-    )  # fmt: skip
+    Notice.objects.filter(pk=fresh.pk).update(state=Notice.State.SENT)
+    _record_sent(fresh, sent_at=handed_at, by=by, at=at)
     start_clock(notice=fresh, started_at=handed_at, number=confirmation.strip(), by=by, at=at)
     return delivery
 
 
 @transaction.atomic
 def _claim(*, notice_id: UUID, at: datetime) -> Delivery | None:
-    if not Notice.objects.to_send(at).filter(pk=notice_id).update(state=Notice.State.SENDING):
+    notice = Notice.objects.to_send(at).select_related(*_UNDER_WAY).filter(pk=notice_id).first()
+    if notice is None:
         return None
-    notice = Notice.objects.select_related("case", "recipient", "contact", "approved_by__user").get(pk=notice_id)
+    # The case first, as every verb does: two that lock in another order would wait for each other for ever.
+    custody.hold(notice.case)
+    if not Notice.objects.filter(pk=notice_id, state=Notice.State.QUEUED).update(state=Notice.State.SENDING):
+        return None
+    notice = Notice.objects.select_related(*_UNDER_WAY).get(pk=notice_id)
     by = system_actor()
     try:
         require_still_approved(notice, at=at)
     except MayNotLeave as refusal:
         _back_to_drafts(notice, refusal, by=by, at=at)
         return None
-    custody.record(case=notice.case, event="notice_sending", by=by, at=at, notice=notice.pk)
-    return _new_delivery(notice, by=by, at=at, state=Delivery.State.CLAIMED)
+    delivery = _new_delivery(notice, by=by, at=at, state=Delivery.State.CLAIMED)
+    custody.record(
+        case=notice.case, event="notice_sending", by=by, at=at, notice=notice.pk, attempt=delivery.attempt
+    )
+    return delivery
+
+
+def _waits_for_its_form(notice: Notice, at: datetime) -> bool:
+    is_over = notice.release_at is not None and notice.release_at <= at
+    return notice.state == Notice.State.QUEUED and notice.channel != Contact.Channel.EMAIL and is_over
 
 
 def _new_delivery(notice: Notice, *, by: Actor, at: datetime, state: str) -> Delivery:
@@ -129,6 +138,22 @@ def _new_delivery(notice: Notice, *, by: Actor, at: datetime, state: str) -> Del
     )
 
 
+def _deliver(delivery: Delivery, clock: Any) -> Accepted:
+    try:
+        password = _smtp_password()
+    except OSError:
+        raise email.TemporaryFailure("password_file") from None
+    return email.deliver(
+        _outgoing(delivery.notice),
+        host=settings.SMTP_HOST,
+        port=settings.SMTP_PORT,
+        tls=settings.SMTP_TLS,
+        user=settings.SMTP_USER,
+        password=password,
+        last_moment=lambda: _last_moment(delivery, clock()),
+    )
+
+
 def _outgoing(notice: Notice) -> email.OutgoingMail:
     return email.OutgoingMail(
         sender=notice.letter["sender"],
@@ -139,16 +164,17 @@ def _outgoing(notice: Notice) -> email.OutgoingMail:
         json=notice.machine_readable,
         message_id=notice.message_id,
         reference=notice.reference,
-        date=format_datetime(notice.approved_at),
+        date=format_datetime(notice.approved_at or notice.drafted_at),
     )
 
 
 def _last_moment(delivery: Delivery, at: datetime) -> None:
-    notice = Notice.objects.select_related("case", "recipient", "contact", "approved_by__user").get(
-        pk=delivery.notice_id
-    )
+    notice = Notice.objects.select_related(*_UNDER_WAY).get(pk=delivery.notice_id)
     if notice.state != Notice.State.SENDING:
-        raise MayNotLeave("withdrawn", "It was withdrawn.")
+        raise MayNotLeave("withdrawn", _("It was withdrawn."))
+    # A worker that slept through its lease: another one has the notice now.
+    if not Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.CLAIMED).exists():
+        raise MayNotLeave("claim_lost", _("Another attempt took its place."))
     require_still_approved(notice, at=at)
 
 
@@ -156,63 +182,95 @@ def _last_moment(delivery: Delivery, at: datetime) -> None:
 def _record_accepted(delivery: Delivery, answer: str, *, at: datetime) -> None:
     if not _finish(delivery, Delivery.State.ACCEPTED, answer, at):
         return
-    Notice.objects.filter(pk=delivery.notice_id).update(state=Notice.State.SENT, sent_at=at)
-    notice = Notice.objects.select_related("case", "recipient", "contact").get(pk=delivery.notice_id)
+    notice = Notice.objects.select_related(*_UNDER_WAY).get(pk=delivery.notice_id)
+    # Withdrawn while the words were on the line: it stays withdrawn, but it did leave.
+    is_running = Notice.objects.filter(pk=notice.pk, state=Notice.State.SENDING).update(
+        state=Notice.State.SENT
+    )
+    _record_sent(notice, sent_at=at, by=delivery.by, at=at)
+    if is_running:
+        start_clock(notice=notice, started_at=at, number="", by=delivery.by, at=at)
+
+
+def _record_sent(notice: Notice, *, sent_at: datetime, by: Actor, at: datetime) -> None:
+    Notice.objects.filter(pk=notice.pk).update(sent_at=sent_at)
+    notice.refresh_from_db(fields=["state", "sent_at"])
     custody.record(
-        case=notice.case, event="notice_sent", by=delivery.by, at=at, notice=notice.pk, channel=notice.channel,
+        case=notice.case, event="notice_sent", by=by, at=at, notice=notice.pk, channel=notice.channel,
         digest=notice.content_digest,
     )  # fmt: skip
-    start_clock(notice=notice, started_at=at, number="", by=delivery.by, at=at)
 
 
 @transaction.atomic
-def _record_temporary(delivery: Delivery, answer: str, *, at: datetime) -> None:
-    if not _finish(delivery, Delivery.State.TEMPORARY, answer, at):
+def _record_temporary(delivery: Delivery, failure: email.TemporaryFailure, *, at: datetime) -> None:
+    """Try again later: without end while our own server is the trouble, five times after 4xx or a line cut too late."""
+    state = Delivery.State.LOST if failure.may_have_arrived else Delivery.State.TEMPORARY
+    if not _finish(delivery, state, str(failure), at):
         return
-    failures = delivery.notice.deliveries.filter(state=Delivery.State.TEMPORARY).count()
-    if failures > len(RETRY_MINUTES):
-        _give_up(delivery, at)
+    earlier = list(
+        delivery.notice.deliveries.filter(state__in=[Delivery.State.LOST, Delivery.State.TEMPORARY])
+    )
+    counted = [
+        row for row in earlier if row.state == Delivery.State.LOST or (row.answer or "").startswith("4")
+    ]
+    if len(counted) > len(RETRY_MINUTES):
+        _give_up(delivery, failure, at)
         return
-    release = at + timedelta(minutes=RETRY_MINUTES[failures - 1])
+    release = at + timedelta(minutes=RETRY_MINUTES[min(len(earlier), len(RETRY_MINUTES)) - 1])
     Notice.objects.filter(pk=delivery.notice_id, state=Notice.State.SENDING).update(
         state=Notice.State.QUEUED, release_at=release
     )
 
 
 @transaction.atomic
-def _record_failed(delivery: Delivery, answer: str, *, at: datetime) -> None:
-    if _finish(delivery, Delivery.State.FAILED, answer, at):
-        _give_up(delivery, at)
+def _record_failed(delivery: Delivery, failure: email.PermanentFailure, *, at: datetime) -> None:
+    if _finish(delivery, Delivery.State.FAILED, str(failure), at):
+        _give_up(delivery, failure, at)
 
 
-def _give_up(delivery: Delivery, at: datetime) -> None:
-    Notice.objects.filter(pk=delivery.notice_id, state=Notice.State.SENDING).update(state=Notice.State.UNDELIVERABLE)
-    Contact.objects.filter(pk=delivery.notice.contact_id).update(state=Contact.State.BAD)
-    custody.record(
-        case=delivery.case, event="notice_delivery_failed", by=delivery.by, at=at, notice=delivery.notice_id
+def _give_up(delivery: Delivery, failure: DeliveryFailure, at: datetime) -> None:
+    Notice.objects.filter(pk=delivery.notice_id, state=Notice.State.SENDING).update(
+        state=Notice.State.UNDELIVERABLE
     )
+    # A refusal of the sender or of the words says nothing against the address.
+    if failure.code == "recipient":
+        Contact.objects.filter(pk=delivery.notice.contact_id).update(state=Contact.State.BAD)
+    custody.record(
+        case=delivery.case, event="notice_delivery_failed", by=delivery.by, at=at, notice=delivery.notice_id,
+        step=failure.code,
+    )  # fmt: skip
+    set_next(delivery.case, code="decide_next_step", at=at + timedelta(days=1))
 
 
 @transaction.atomic
 def _record_stopped(delivery: Delivery, refusal: MayNotLeave, *, at: datetime) -> None:
-    if _finish(delivery, Delivery.State.STOPPED, refusal.code, at):
+    if _finish(delivery, Delivery.State.STOPPED, refusal.says, at):
         notice = Notice.objects.select_related("case").get(pk=delivery.notice_id)
         _back_to_drafts(notice, refusal, by=delivery.by, at=at)
 
 
 def _back_to_drafts(notice: Notice, refusal: MayNotLeave, *, by: Actor, at: datetime) -> None:
     """A letter that may not leave waits while its case is paused or stopped; otherwise people must approve it again."""
-    holds = refusal.code in {"paused", "minor_stop"}
-    state = Notice.State.QUEUED if holds else Notice.State.DRAFTED
-    changes: dict[str, Any] = {"state": state, "release_at": at + timedelta(minutes=1)}
-    if not holds:
-        changes |= {"approved_by": None, "approved_at": None, "content_digest": "", "release_at": None}
+    changes: dict[str, Any] = {"state": Notice.State.QUEUED}
+    if refusal.code not in {"paused", "minor_stop"}:
+        changes = {
+            "state": Notice.State.DRAFTED, "approved_by": None, "approved_at": None, "content_digest": "",
+            "release_at": None,
+        }  # fmt: skip
     if Notice.objects.filter(pk=notice.pk, state=Notice.State.SENDING).update(**changes):
-        custody.record(case=notice.case, event="notice_stopped", by=by, at=at, notice=notice.pk, code=refusal.code)
+        custody.record(
+            case=notice.case, event="notice_stopped", by=by, at=at, notice=notice.pk, code=refusal.code,
+            facts=sorted(refusal.facts),
+        )  # fmt: skip
+        if changes["state"] == Notice.State.DRAFTED:
+            set_next(notice.case, code="approve_notice", at=at + timedelta(days=1))
 
 
 def _finish(delivery: Delivery, state: str, answer: str, at: datetime) -> bool:
-    changed = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.CLAIMED).update(state=state, finished_at=at)
+    custody.hold(delivery.case)
+    changed = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.CLAIMED).update(
+        state=state, finished_at=at
+    )
     if changed:
         delivery.state, delivery.finished_at, delivery.answer = state, at, answer
         delivery.save(update_fields=["answer"])

@@ -8,7 +8,7 @@ from django.db import transaction
 from casework import custody
 from casework.intake import set_next
 from casework.models import GONE, Actor, Sighting
-from notices import letters, routes
+from notices import routes, running
 from notices.models import Clock, Notice, NoticeSighting
 
 # From the one who can act most directly to the one who can only make it harder to find (design §4).
@@ -18,14 +18,27 @@ DAYS_TO_DECIDE = 1
 
 @transaction.atomic
 def fire_clock(*, clock_id: UUID, by: Actor, at: datetime) -> bool:
-    """Fire one clock; False when it fired or stopped before. A legal one makes its notice overdue, an advice date does not."""
-    if not Clock.objects.due(at).filter(pk=clock_id).update(fired_at=at):
+    """Fire one clock; False when it fired or stopped before. A legal one makes its notice overdue, advice does not."""
+    clock = Clock.objects.select_related("notice__case", "notice__recipient").filter(pk=clock_id).first()
+    if clock is None:
         return False
-    clock = Clock.objects.select_related("notice__case", "notice__recipient").get(pk=clock_id)
     notice = clock.notice
-    custody.record(case=notice.case, event="clock_fired", by=by, at=at, clock=clock.pk, notice=notice.pk, kind=clock.kind)
+    custody.hold(notice.case)
+    if not Clock.objects.due(at).filter(pk=clock_id).exists():
+        return False
+    if not Clock.objects.running().filter(pk=clock_id).update(fired_at=at):
+        return False
+    custody.record(
+        case=notice.case, event="clock_fired", by=by, at=at, clock=clock.pk, notice=notice.pk, kind=clock.kind
+    )
     still_up = open_sightings(notice)
     if not still_up:
+        # Gone at the last look and not yet verified: it may come back, so the notice keeps a date.
+        if (
+            notice.state in Notice.RUNNING
+            and notice.lines.filter(outcome=NoticeSighting.Outcome.OPEN).exists()
+        ):
+            running.advise(notice=notice, days=DAYS_TO_DECIDE, by=by, at=at)
         return True
     if clock.kind == Clock.Kind.LEGAL:
         _mark_overdue(notice, by=by, at=at)
@@ -34,32 +47,45 @@ def fire_clock(*, clock_id: UUID, by: Actor, at: datetime) -> bool:
 
 
 @transaction.atomic
-def draft_next(*, notice: Notice, sightings: list[Sighting], by: Actor, at: datetime) -> Notice | None:
-    """Draft the notice to the next party that can act; None when the ladder has no further rung that a letter can use."""
-    if notice.followers.exists():
-        return notice.followers.first()
-    found = routes.next_route(case=notice.case, sightings=sightings, ladder=LADDER, at=at)
-    if found is None:
+def draft_next(*, notice: Notice, sightings: list[Sighting], by: Actor, at: datetime) -> list[Notice]:
+    """Draft the notices to the next parties that can act; none when the ladder has no further rung for a letter."""
+    standing = list(notice.followers.exclude(state=Notice.State.WITHDRAWN))
+    if standing:
+        return standing
+    following = _draft_each(notice, sightings, by=by, at=at)
+    decide_by = at + timedelta(days=DAYS_TO_DECIDE)
+    if not following:
         custody.record(case=notice.case, event="next_route_missing", by=by, at=at, notice=notice.pk)
-        set_next(notice.case, code="decide_next_step", at=at + timedelta(days=DAYS_TO_DECIDE))
-        return None
-    following = letters.draft_notice(
-        case=notice.case, choice=found, sightings=found.sightings, follows=notice, by=by, at=at
-    )
-    Notice.objects.filter(pk=notice.pk, state__in=[Notice.State.SENT, Notice.State.OVERDUE]).update(
-        state=Notice.State.ESCALATED
-    )
+        set_next(notice.case, code="decide_next_step", at=decide_by)
+        return []
+    waiting = [Notice.State.SENT, Notice.State.ACKNOWLEDGED, Notice.State.OVERDUE]
+    Notice.objects.filter(pk=notice.pk, state__in=waiting).update(state=Notice.State.ESCALATED)
+    notice.refresh_from_db(fields=["state"])
     custody.record(
-        case=notice.case, event="next_route_drafted", by=by, at=at, notice=notice.pk, following=following.pk
-    )
-    set_next(notice.case, code="approve_next_notice", at=at + timedelta(days=DAYS_TO_DECIDE))
+        case=notice.case, event="next_route_drafted", by=by, at=at, notice=notice.pk,
+        following=[row.pk for row in following],
+    )  # fmt: skip
+    set_next(notice.case, code="approve_next_notice", at=decide_by)
     return following
 
 
 def open_sightings(notice: Notice) -> list[Sighting]:
-    """Return the sightings of a notice that are neither verified as gone nor seen gone at the last look."""
-    lines = notice.lines.filter(outcome=NoticeSighting.Outcome.OPEN).select_related("sighting__case")
-    return [line.sighting for line in lines if line.sighting.last_verdict not in GONE]
+    """Return the sightings of a notice that are neither verified as gone nor seen gone at the last look.
+
+    Also those that the recipient refused or called not its own: somebody else must act on them.
+    """
+    rows = Sighting.objects.open().filter(lines__notice=notice).exclude(last_verdict__in=GONE)
+    return list(rows.select_related("case").order_by("number"))
+
+
+def _draft_each(notice: Notice, sightings: list[Sighting], *, by: Actor, at: datetime) -> list[Notice]:
+    """Addresses with different hosts need a notice to each of them."""
+    following: list[Notice] = []
+    left = list(sightings)
+    while left and (found := routes.next_route(case=notice.case, sightings=left, ladder=LADDER, at=at)):
+        following += routes.draft_choice(case=notice.case, choice=found, follows=notice, by=by, at=at)
+        left = [row for row in left if row not in found.sightings]
+    return following
 
 
 def _mark_overdue(notice: Notice, *, by: Actor, at: datetime) -> None:

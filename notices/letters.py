@@ -1,7 +1,6 @@
 """Notices while they are drafts: composed anew each time, declarations confirmed one by one, what is missing said."""
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,10 +16,11 @@ from notices import casefacts
 from notices.composing import Letter, compose
 from notices.elements import Confirmation, declarations
 from notices.elements import Declaration as Wording
-from notices.law import load_law
+from notices.law import load_law, why_no_letter
 from notices.leaving import MayNotLeave, require_may_leave
 from notices.models import Contact, Declaration, Notice, NoticeSighting
-from notices.telling import RecipientView, SightingView, Signer
+from notices.parties import RecipientView, SightingView, Signer
+from notices.sentences import no_letter_sentence
 
 _REFERENCE_LETTERS = "23456789CFGHJMPQRVWX"
 
@@ -50,12 +50,13 @@ def draft_notice(
     choice: Choice,
     by: Actor,
     at: datetime,
-    sightings: Iterable[Sighting] | None = None,
     follows: Notice | None = None,
 ) -> Notice:
-    """Draft one notice to one recipient about one or more sightings of the case."""
+    """Draft one notice to one recipient about one or more sightings of the case. Raises ValueError: of another case."""
     access.require(case, by, "draft")
     custody.hold(case)
+    if any(row.case_id != case.pk for row in choice.sightings):
+        raise ValueError("A notice is about sightings of its own case.")
     notice = Notice.objects.create(
         case=case,
         recipient=choice.contact.recipient,
@@ -68,7 +69,7 @@ def draft_notice(
         drafted_at=at,
         follows=follows,
     )
-    rows = list(choice.sightings if sightings is None else sightings)
+    rows = choice.sightings
     NoticeSighting.objects.bulk_create([NoticeSighting(notice=notice, sighting=row) for row in rows])
     custody.record(
         case=case, event="notice_drafted", by=by, at=at, notice=notice.pk, basis=notice.basis_id,
@@ -81,9 +82,9 @@ def draft_notice(
 def compose_notice(notice: Notice, *, at: datetime, masked: frozenset[str] = frozenset()) -> Letter:
     """Return the letter as it would leave at a moment; pure words, nothing is stored."""
     case, law = notice.case, load_law()
-    rows = [line.sighting for line in notice.lines.select_related("sighting__image").order_by("sighting__number")]
+    rows = _sightings(notice)
     facts = casefacts.facts_of(case, sightings=rows)
-    images = {row.image for row in rows if row.image_id} or set(case.images.all())
+    images = {row.image for row in rows if row.image is not None} or set(case.images.all())
     return compose(
         law.get(notice.basis_id),
         facts=facts,
@@ -91,7 +92,7 @@ def compose_notice(notice: Notice, *, at: datetime, masked: frozenset[str] = fro
             name=notice.recipient.name, kind=notice.recipient.kind, country=notice.recipient.country
         ),
         sightings=[
-            SightingView(row.url, row.first_seen_at.date(), str(row.image.number) if row.image_id else "")
+            SightingView(row.url, row.first_seen_at.date(), str(row.image.number) if row.image else "")
             for row in rows
         ],
         images=[casefacts.image_facts(image) for image in sorted(images, key=lambda image: image.number)],
@@ -108,7 +109,8 @@ def asked_declarations(notice: Notice) -> list[tuple[Wording, Declaration | None
     """Return each declaration that the law asks for, with who confirmed exactly this wording, or None."""
     basis = load_law().get(notice.basis_id)
     given = {row.key: row for row in notice.declarations.all()}
-    asked = declarations(basis, represented=True, language=notice.language)
+    facts = casefacts.facts_of(notice.case, sightings=_sightings(notice))
+    asked = declarations(basis, represented=True, language=notice.language, facts=facts)
     return [
         (wording, row if (row := given.get(wording.key)) and row.wording_digest == wording.digest else None)
         for wording in asked
@@ -116,13 +118,22 @@ def asked_declarations(notice: Notice) -> list[tuple[Wording, Declaration | None
 
 
 @transaction.atomic
-def confirm_declaration(*, notice: Notice, key: str, seen_digest: str, by: Actor, at: datetime) -> Declaration:
-    """Record that a person confirms one declaration in the wording before them. Raises Frozen, Changed: another wording."""
+def confirm_declaration(
+    *, notice: Notice, key: str, seen_digest: str, by: Actor, at: datetime
+) -> Declaration:
+    """Record that a person confirms one declaration in the wording before them; a second time changes nothing.
+
+    Raises Frozen, Changed: another wording.
+    """
     access.require(notice.case, by, "draft")
+    custody.hold(notice.case)
     require_draft(notice)
-    wording = next((wording for wording, _row in asked_declarations(notice) if wording.key == key), None)
+    asked = {wording.key: (wording, row) for wording, row in asked_declarations(notice)}
+    wording, given = asked.get(key, (None, None))
     if wording is None or wording.digest != seen_digest:
         raise Changed(key)
+    if given is not None:
+        return given
     row, _made = Declaration.objects.update_or_create(
         notice=notice,
         key=key,
@@ -142,9 +153,10 @@ def confirm_declaration(*, notice: Notice, key: str, seen_digest: str, by: Actor
 
 
 def what_is_missing(notice: Notice, letter: Letter, *, by: Actor, at: datetime) -> list[str]:
-    """Return a sentence for each thing that keeps this person from approving the notice now; empty when nothing does."""
+    """Return a sentence for each thing that keeps this person from approving the notice now; none when nothing does."""
     basis = load_law().get(notice.basis_id)
-    reasons = [
+    reasons = [no_letter_sentence(why)] if (why := why_no_letter(basis, at.date())) else []
+    reasons += [
         _("The law asks for this, and nothing fills it: %(what)s") % {"what": element.requirement}
         for element in letter.elements
         if element.key in letter.missing and not _is_declaration(basis, element.key)
@@ -157,7 +169,9 @@ def what_is_missing(notice: Notice, letter: Letter, *, by: Actor, at: datetime) 
     for line in notice.lines.select_related("sighting__case"):
         if not has_evidence(line.sighting):
             reasons.append(
-                _("Address %(number)d has no record yet: look at it, add a document, or note that she wants none.")
+                _(
+                    "Address %(number)d has no record yet: look at it, add a document, or note that she wants none."
+                )
                 % {"number": line.sighting.number}
             )
     if needs_second_person(notice) and notice.drafted_by_id == by.pk:
@@ -186,6 +200,11 @@ def signer_of_case(case: Case) -> Signer:
         postal_lines=tuple(organisation.postal_address.splitlines()),
         signature=organisation.name,
     )
+
+
+def _sightings(notice: Notice) -> list[Sighting]:
+    lines = notice.lines.select_related("sighting__image").order_by("sighting__number")
+    return [line.sighting for line in lines]
 
 
 def _confirmed(notice: Notice) -> dict[str, Confirmation]:

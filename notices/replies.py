@@ -1,12 +1,16 @@
-"""What recipients answered, as a person recorded it. A reply proposes; only two agreeing checks close anything."""
+"""What recipients answered, as a person recorded it. A reply proposes; only two agreeing checks close anything.
+
+"Not ours" and a refusal set an advice date of today, on which the sweep drafts the notice to the next party.
+"""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from casework import custody
+from casework import access, custody
 from casework.models import Actor, Sighting
 from casework.sightings import ask_check
+from notices import running
 from notices.models import Notice, NoticeSighting, Reply
 
 
@@ -18,20 +22,29 @@ class NotWithRecipient(Exception):
 def record_reply(
     *, notice: Notice, kind: str, said: str, received_at: datetime, by: Actor, at: datetime
 ) -> Reply:
-    """Record one answer and move the notice. "Removed" asks for a look, never for a closing. Raises NotWithRecipient."""
+    """Record one answer and move the notice. "Removed" asks for a look, and closes nothing. Raises NotWithRecipient."""
+    access.require(notice.case, by, "draft")
     custody.hold(notice.case)
     notice.refresh_from_db()
-    if notice.state not in Notice.RUNNING:
+    if notice.sent_at is None:
         raise NotWithRecipient(notice.state)
     reply = Reply.objects.create(
-        case=notice.case, notice=notice, kind=kind, said=said, received_at=received_at, recorded_by=by, recorded_at=at
+        case=notice.case,
+        notice=notice,
+        kind=kind,
+        said=said,
+        received_at=received_at,
+        recorded_by=by,
+        recorded_at=at,
     )
-    custody.record(case=notice.case, event="reply_recorded", by=by, at=at, notice=notice.pk, reply=reply.pk, kind=kind)
+    custody.record(
+        case=notice.case, event="reply_recorded", by=by, at=at, notice=notice.pk, reply=reply.pk, kind=kind
+    )
     if kind == Reply.Kind.REFUSED:
-        _close_lines(notice, NoticeSighting.Outcome.REFUSED, Notice.State.REFUSED, at)
+        _refuse(notice, NoticeSighting.Outcome.REFUSED, by=by, at=at)
     elif kind == Reply.Kind.NOT_OURS:
-        _close_lines(notice, NoticeSighting.Outcome.NOT_OURS, Notice.State.REFUSED, at)
-    elif notice.state == Notice.State.SENT:
+        _refuse(notice, NoticeSighting.Outcome.NOT_OURS, by=by, at=at)
+    else:
         Notice.objects.filter(pk=notice.pk, state=Notice.State.SENT).update(state=Notice.State.ACKNOWLEDGED)
     if kind == Reply.Kind.SAYS_REMOVED:
         for sighting in Sighting.objects.filter(lines__notice=notice).select_related("case"):
@@ -39,6 +52,12 @@ def record_reply(
     return reply
 
 
-def _close_lines(notice: Notice, outcome: str, state: str, at: datetime) -> None:
+def _refuse(notice: Notice, outcome: str, *, by: Actor, at: datetime) -> None:
+    """The law's clock goes on after a refusal; who has nothing to do with it has no clock."""
+    rows = Notice.objects.filter(pk=notice.pk, state__in=Notice.RUNNING)
+    if not rows.update(state=Notice.State.REFUSED):
+        return
     notice.lines.filter(outcome=NoticeSighting.Outcome.OPEN).update(outcome=outcome, outcome_at=at)
-    Notice.objects.filter(pk=notice.pk).update(state=state)
+    if outcome == NoticeSighting.Outcome.NOT_OURS:
+        running.stop_clocks(notice, by=by, at=at)
+    running.advise(notice=notice, days=0, by=by, at=at)

@@ -1,4 +1,4 @@
-"""The routes of a case: its rows as facts, its parties as recipients, judged by the engine; and what was chosen of them."""
+"""The routes of a case: its rows as facts, its parties as recipients, judged by the engine; and what was chosen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,8 +18,8 @@ from notices.flatfacts import RecipientFacts
 from notices.law import load_law
 from notices.letters import Choice
 from notices.models import Contact, Notice
-from notices.reckoning import Route, compute_routes
 from notices.recipients import entry_contacts, entry_of, key_of, recipient_from_entry, recipient_from_party
+from notices.reckoning import Route, compute_routes
 from notices.terms import Channel
 
 
@@ -93,7 +93,7 @@ def _drafts_of(case: Case, choice: Choice) -> list[Notice]:
 def next_route(
     *, case: Case, sightings: Sequence[Sighting], ladder: Sequence[str], at: datetime
 ) -> Choice | None:
-    """Return the best route to the next rung of the ladder that has had no notice about these sightings; None: no rung left."""
+    """Return the best route to the next rung that has had no notice about these sightings; None: no rung is left."""
     found = routes_of(case, at=at, sightings=sightings)
     written = set(
         Notice.objects.filter(case=case, sightings__in=sightings)

@@ -6,13 +6,13 @@ from django.db import transaction
 
 from casework import custody
 from casework.intake import set_next
-from casework.models import Actor, Sighting
+from casework.models import Actor, Case, Sighting
 from notices import clocks
 from notices.law import load_law
 from notices.models import Clock, Notice, NoticeSighting
 
-# Where no law's clock runs: when we look again and think of the next step. Advice, never a deadline.
-ADVICE_DAYS = 7
+# Where the law file names no advice: when we look again and think of the next step. Never a deadline.
+ADVICE_HOURS = 7 * 24
 DONE = frozenset({NoticeSighting.Outcome.REMOVED, NoticeSighting.Outcome.NOT_OURS})
 
 
@@ -20,28 +20,38 @@ DONE = frozenset({NoticeSighting.Outcome.REMOVED, NoticeSighting.Outcome.NOT_OUR
 def start_clock(*, notice: Notice, started_at: datetime, number: str, by: Actor, at: datetime) -> Clock:
     """Start the legal clock if the law's own way was used, else set an advice date (design §4)."""
     basis = load_law().get(notice.basis_id)
-    if clocks.starts_clock(basis, notice.contact.process):
+    if basis.deadline and clocks.starts_clock(basis, notice.contact.process):
         due = clocks.due(started_at, basis.deadline, country=notice.recipient.country)
         kind, due_at = Clock.Kind.LEGAL, due.due_at
-        explanation = {"code": due.code, "params": {**due.params, "number": number, "basis": basis.id}}
+        explanation = {"code": due.code, "params": {**due.params, "basis": basis.id, "number": number}}
     else:
-        kind, due_at = Clock.Kind.ADVICE, started_at + timedelta(days=ADVICE_DAYS)
-        explanation = {"code": "advice_date", "params": {"days": ADVICE_DAYS, "basis": basis.id}}
-    clock = Clock.objects.create(
-        case=notice.case, notice=notice, kind=kind, started_at=started_at, due_at=due_at, explanation=explanation
-    )
-    custody.record(
-        case=notice.case, event="clock_started", by=by, at=at, notice=notice.pk, clock=clock.pk, kind=kind,
-        due_at=due_at.isoformat(),
-    )  # fmt: skip
+        hours = basis.deadline.advice_hours if basis.deadline else ADVICE_HOURS
+        kind, due_at = Clock.Kind.ADVICE, started_at + timedelta(hours=hours)
+        explanation = {"code": "advice_date", "params": {"days": -(-hours // 24)}}
+    clock = Clock(notice=notice, kind=kind, started_at=started_at, due_at=due_at, explanation=explanation)
+    _start(clock, by=by, at=at)
     set_next(notice.case, code="clock_runs", at=due_at)
     _look_soon(notice, at)
     return clock
 
 
 @transaction.atomic
+def advise(*, notice: Notice, days: int, by: Actor, at: datetime) -> Clock:
+    """Set an advice date some days on; 0: the sweep thinks of the next step at once."""
+    explanation = {"code": "advice_date", "params": {"days": days}}
+    due_at = at + timedelta(days=days)
+    clock = Clock(
+        notice=notice, kind=Clock.Kind.ADVICE, started_at=at, due_at=due_at, explanation=explanation
+    )
+    _start(clock, by=by, at=at)
+    return clock
+
+
+@transaction.atomic
 def note_outcomes(*, sighting: Sighting, at: datetime, by: Actor) -> None:
-    """Carry a sighting's verified state into the notices about it, and stop clocks that have nothing left to wait for."""
+    """Carry a sighting's verified state into the notices about it, and stop clocks that have nothing to wait for."""
+    custody.hold(sighting.case)
+    sighting.refresh_from_db(fields=["state"])
     if sighting.state != Sighting.State.REMOVED:
         return
     lines = sighting.lines.filter(notice__state__in=Notice.RUNNING, outcome=NoticeSighting.Outcome.OPEN)
@@ -53,15 +63,40 @@ def note_outcomes(*, sighting: Sighting, at: datetime, by: Actor) -> None:
 
 
 def stop_clocks(notice: Notice, *, by: Actor, at: datetime) -> None:
-    """Stop what still runs for a notice."""
+    """Stop what still runs for a notice; a second time changes nothing."""
+    custody.hold(notice.case)
     for clock in notice.clocks.running():
         if Clock.objects.running().filter(pk=clock.pk).update(stopped_at=at):
-            custody.record(case=notice.case, event="clock_stopped", by=by, at=at, notice=notice.pk, clock=clock.pk)
+            custody.record(
+                case=notice.case, event="clock_stopped", by=by, at=at, notice=notice.pk, clock=clock.pk
+            )
 
 
 def _complete(notice: Notice, *, by: Actor, at: datetime) -> None:
     if Notice.objects.filter(pk=notice.pk, state__in=Notice.RUNNING).update(state=Notice.State.COMPLIED):
         stop_clocks(notice, by=by, at=at)
+        _say_what_is_left(notice.case, at)
+
+
+def _say_what_is_left(case: Case, at: datetime) -> None:
+    """The next date of a case whose notice is done: what still runs, else the next look."""
+    clock = Clock.objects.running().filter(case=case).order_by("due_at").first()
+    if clock:
+        set_next(case, code="clock_runs", at=clock.due_at)
+        return
+    looks = case.sightings.exclude(next_check_at=None).order_by("next_check_at")
+    look = looks.values_list("next_check_at", flat=True).first()
+    code = "look_again" if case.sightings.open().exists() else "all_gone"
+    set_next(case, code=code, at=look or at + timedelta(hours=ADVICE_HOURS))
+
+
+def _start(clock: Clock, *, by: Actor, at: datetime) -> None:
+    clock.case = clock.notice.case
+    clock.save(force_insert=True)
+    custody.record(
+        case=clock.case, event="clock_started", by=by, at=at, notice=clock.notice_id, clock=clock.pk,
+        kind=clock.kind, due_at=clock.due_at.isoformat(),
+    )  # fmt: skip
 
 
 def _look_soon(notice: Notice, at: datetime) -> None:

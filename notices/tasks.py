@@ -29,11 +29,13 @@ def sweep() -> None:
     at, by = now(), system_actor()
     delivery.release_lost_claims(at=at)
     unnoted = Sighting.objects.filter(
-        state=Sighting.State.REMOVED, lines__outcome=NoticeSighting.Outcome.OPEN, lines__notice__state__in=Notice.RUNNING
+        state=Sighting.State.REMOVED,
+        lines__outcome=NoticeSighting.Outcome.OPEN,
+        lines__notice__state__in=Notice.RUNNING,
     )
     for sighting in unnoted.distinct().select_related("case")[:200]:
         running.note_outcomes(sighting=sighting, at=at, by=by)
-    for notice_id in Notice.objects.to_send(at).values_list("pk", flat=True)[:200]:
+    for notice_id in Notice.objects.to_send(at).order_by("release_at").values_list("pk", flat=True)[:200]:
         hurry(send, notice_id=str(notice_id))
-    for clock_id in Clock.objects.due(at).values_list("pk", flat=True)[:200]:
+    for clock_id in Clock.objects.due(at).order_by("due_at").values_list("pk", flat=True)[:200]:
         hurry(fire, clock_id=str(clock_id))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import models
 
+from casework.models import MinorStop
 from casework.models.fields import ConfidentialJSON
 from notices.models.notices import Notice
 
@@ -13,8 +14,9 @@ class ClockQuerySet(models.QuerySet["Clock"]):
     """Reads of clocks."""
 
     def due(self, at: datetime) -> "ClockQuerySet":
-        """Past their moment, not fired and not stopped."""
-        return self.filter(due_at__lte=at, fired_at=None, stopped_at=None)
+        """Past their moment, not fired and not stopped. While a possible minor holds the case, nothing is drafted."""
+        held = MinorStop.objects.filter(resolved_at=None).values("case_id")
+        return self.running().filter(due_at__lte=at, case__closed_at=None).exclude(case_id__in=held)
 
     def running(self) -> "ClockQuerySet":
         """Neither fired nor stopped."""

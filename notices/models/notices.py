@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from casework.models import Actor
+from casework.models import Actor, MinorStop
 from casework.models.fields import ConfidentialBytes, ConfidentialField, ConfidentialJSON
 from notices.models.recipients import Contact, Recipient
 
@@ -15,8 +15,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     """Reads of notices."""
 
     def to_send(self, at: datetime) -> "NoticeQuerySet":
-        """Queued e-mails whose cool-off is over."""
-        return self.filter(state=Notice.State.QUEUED, channel=Contact.Channel.EMAIL, release_at__lte=at)
+        """Queued e-mails whose cool-off is over and whose case holds nothing back."""
+        stopped = MinorStop.objects.filter(resolved_at=None).values("case_id")
+        return self.filter(
+            state=Notice.State.QUEUED,
+            channel=Contact.Channel.EMAIL,
+            release_at__lte=at,
+            case__paused_at=None,
+            case__closed_at=None,
+        ).exclude(case_id__in=stopped)
 
 
 class Notice(models.Model):
