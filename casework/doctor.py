@@ -3,53 +3,32 @@
 Prints no secret, no name and no address of a case.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
-import redis
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.core.checks import Tags, run_checks
 from django.utils.translation import gettext as _
 
-from casework import fetch, resolver, sandbox, storage, vault
-from casework.models import User
-from casework.models.triggers import CHAINS
+from casework import fitness, resolver
+from casework.erasure import PACKET_HOURS
+from casework.fitness import Finding
+from casework.models import Image, Packet, User
+from casework.moments import now
+from casework.pictures import WAITING_HOURS
 
-# Addresses that the guard must refuse whatever happens: loopback, the clouds' metadata service, disguised forms.
-GUARD_MUST_REFUSE = (
-    "http://127.0.0.1/",
-    "http://169.254.169.254/latest/meta-data/",
-    "http://[::ffff:10.0.0.1]/",
-    "http://2130706433/",
-    "http://[64:ff9b::a00:1]/",
-)
-_MOST_OPEN_MODE = 0o077
+# What is to be forgotten by a moment may be late by this much: the sweep comes round many times in it.
+SWEEP_LATE_HOURS = 1
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One check: its name, whether it passed, what it says, and who needs it: `always`, `live` mode alone, or `advice`."""
-
-    check: str
-    ok: bool
-    says: str
-    needed: str = "always"
-
-    @property
-    def fails(self) -> bool:
-        """Say whether this app, in its mode, is unfit because of it."""
-        return not self.ok and (self.needed == "always" or (self.needed == "live" and not settings.PRACTICE))
-
-
-class Unfit(SystemExit):
+class Unfit(Exception):
     """Live mode does not start; the message names each check that failed."""
 
 
 def examine() -> list[Finding]:
     """Run every check. Opens connections to the operator's own services, never to a stranger."""
-    return [finding for check in _CHECKS for finding in check()]
+    return [finding for name, check in _CHECKS.items() for finding in _findings(name, check)]
 
 
 def require_fit_for_live() -> None:
@@ -62,110 +41,12 @@ def require_fit_for_live() -> None:
         raise Unfit(f"Live mode does not start until these are mended:\n{lines}")
 
 
-def _keys() -> Iterator[Finding]:
+def _findings(name: str, check: Callable[[], Iterator[Finding]]) -> list[Finding]:
+    """Run one check; one that breaks has failed, and the others still run."""
     try:
-        vault.load_root_keys(settings.ROOT_KEY_DIR)
-    except (vault.KeysUnfit, OSError) as trouble:
-        yield Finding("root keys", False, str(trouble))
-        return
-    yield Finding("root keys", True, _("present, unshared, readable by this user alone"))
-    if not settings.PRACTICE:
-        apart = settings.ROOT_KEY_DIR.stat().st_dev != settings.DATA_DIR.stat().st_dev
-        says = (
-            _("on a mount of their own")
-            if apart
-            else _("they lie on the same mount as the data; move ROOT_KEY_DIR")
-        )
-        yield Finding("root keys apart", apart, says)
-
-
-def _database() -> Iterator[Finding]:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            found = _trigger_tables(cursor)
-    except DatabaseError:
-        yield Finding("database", False, _("it does not answer; see DATABASE_URL"))
-        return
-    yield Finding("database", True, connection.vendor)
-    missing = [table for table in CHAINS if table not in found]
-    says = (
-        _("triggers are missing; run migrate") if missing else _("update and delete are refused by trigger")
-    )
-    yield Finding("logs append-only", not missing, says)
-
-
-def _trigger_tables(cursor: object) -> set[str]:
-    sql = {
-        "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT event_object_table FROM information_schema.triggers",
-    }[connection.vendor]
-    cursor.execute(sql)  # type: ignore[attr-defined]
-    return {row[0] for row in cursor.fetchall()}  # type: ignore[attr-defined]
-
-
-def _queue() -> Iterator[Finding]:
-    address = settings.BROKER_URL.replace("redis+socket://", "unix://")
-    try:
-        redis.Redis.from_url(address, socket_timeout=3).ping()
-        yield Finding("queue", True, _("answers"))
-    except (redis.RedisError, OSError):
-        yield Finding(
-            "queue", False, _("does not answer; work waits in the database until it does. See BROKER_URL")
-        )
-
-
-def _store() -> Iterator[Finding]:
-    content = vault.seal_bytes(b"doctor", [vault.new_key_pair().public])
-    try:
-        name = storage.keep(content)
-        kept = storage.read(name) == content
-        storage.forget(name)
-        yield Finding(
-            "sealed files", kept, _("written, read and deleted") if kept else _("came back changed")
-        )
-    except Exception as trouble:  # noqa: BLE001 - each store has errors of its own, and every one is a failure here
-        yield Finding(
-            "sealed files", False, _("cannot be written: %(why)s") % {"why": type(trouble).__name__}
-        )
-
-
-def _guard() -> Iterator[Finding]:
-    allowed = []
-    for url in GUARD_MUST_REFUSE:
-        try:
-            fetch.fetch(url, policy=fetch.policy_from_settings())
-        except fetch.Refused:
-            continue
-        except fetch.Unreachable:
-            pass
-        allowed.append(url)
-    says = (
-        _("dialled: %(urls)s") % {"urls": ", ".join(allowed)} if allowed else _("refuses what it must refuse")
-    )
-    yield Finding("guard", not allowed, says)
-
-
-def _sandboxes() -> Iterator[Finding]:
-    for name, held in sandbox.capabilities().items():
-        says = _("in force") if held else _("this machine does not offer it")
-        yield Finding(f"sandbox {name}", held, says, needed="live")
-
-
-def _folders() -> Iterator[Finding]:
-    open_to_others = [
-        path.name
-        for path in (settings.DATA_DIR, settings.ROOT_KEY_DIR)
-        if path.stat().st_mode & _MOST_OPEN_MODE
-    ]
-    says = (
-        _("others can read: %(names)s") % {"names": ", ".join(open_to_others)}
-        if open_to_others
-        else _("private")
-    )
-    yield Finding("folders", not open_to_others, says)
-    free_gib = shutil.disk_usage(settings.DATA_DIR).free / 2**30
-    yield Finding("disk", free_gib > 1, _("%(free).0f GiB free") % {"free": free_gib})
+        return list(check())
+    except Exception as trouble:  # noqa: BLE001 - whatever breaks a check is a failure of what it looks at
+        return [Finding(name, False, _("could not be looked at: %(why)s") % {"why": type(trouble).__name__})]
 
 
 def _settings() -> Iterator[Finding]:
@@ -234,16 +115,50 @@ def _mail() -> Iterator[Finding]:
         )
 
 
-_CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    _keys,
-    _database,
-    _queue,
-    _store,
-    _guard,
-    _sandboxes,
-    _folders,
-    _settings,
-    _people,
-    _operator,
-    _mail,
-)
+def _headers() -> Iterator[Finding]:
+    """What Django itself says of cookies, TLS and headers before a deployment."""
+    said = run_checks(tags=[Tags.security], include_deployment_checks=True)
+    says = ", ".join(sorted(str(message.id) for message in said)) or _("as they must be")
+    yield Finding("headers and cookies", not said, says, needed="live")
+
+
+def _uploads() -> Iterator[Finding]:
+    in_memory = settings.FILE_UPLOAD_HANDLERS == ["casework.storage.MemoryUploadHandler"]
+    says = _("held in memory until they are sealed") if in_memory else _("they touch a disk unsealed")
+    yield Finding("uploads", in_memory, says)
+
+
+def _retention() -> Iterator[Finding]:
+    at = now() - timedelta(hours=SWEEP_LATE_HOURS)
+    waiting = Image.objects.filter(
+        state=Image.State.WAITING, added_at__lt=at - timedelta(hours=WAITING_HOURS), case__minor_stops=None
+    )
+    packets = Packet.objects.filter(
+        state=Packet.State.READY, asked_at__lt=at - timedelta(hours=PACKET_HOURS), case__minor_stops=None
+    )
+    late = waiting.count() + packets.count()
+    says = (
+        _("%(count)d things should be forgotten by now; does the scheduler run?") % {"count": late}
+        if late
+        else _("nothing is kept too long")
+    )
+    yield Finding("retention", not late, says)
+
+
+_CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
+    "root keys": fitness.keys,
+    "secret key": fitness.secret_key,
+    "database": fitness.database,
+    "queue": fitness.queue,
+    "sealed files": fitness.store,
+    "guard": fitness.guard,
+    "sandbox": fitness.sandboxes,
+    "folders": fitness.folders,
+    "settings": _settings,
+    "headers and cookies": _headers,
+    "uploads": _uploads,
+    "retention": _retention,
+    "second factor": _people,
+    "operator": _operator,
+    "mail": _mail,
+}

@@ -1,8 +1,11 @@
 """The Celery application. A queue message is a hint: it carries ids, and the database decides."""
 
 import os
+import sys
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init, worker_init
 from django.conf import settings
 from kombu import Queue
 
@@ -41,3 +44,18 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks(["casework", "notices"])
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_to_start_unfit(**_: Any) -> None:
+    """End this process, saying why: in live mode, when `doctor` is not green. Celery would go on after an exception."""
+    from casework.doctor import (
+        Unfit,
+        require_fit_for_live,
+    )  # the apps are loaded by now, not when this file is read
+
+    try:
+        require_fit_for_live()
+    except Unfit as unfit:
+        sys.exit(str(unfit))
