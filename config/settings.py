@@ -19,10 +19,10 @@ DATA_DIR = env.path("DATA_DIR", BASE_DIR / "data")
 # --- keys -----------------------------------------------------------------------------------------------------
 # Root keys never stand in the environment, the database or the repository; the folder is another mount in live mode.
 ROOT_KEY_DIR = env.path("ROOT_KEY_DIR", DATA_DIR / "keys")
-_secret_key_file = env.path("SECRET_KEY_FILE", ROOT_KEY_DIR / "django-secret.key")
-if not _secret_key_file.is_file():
-    raise env.BadSetting(f"There is no secret key at {_secret_key_file}. `make setup` writes one.")
-SECRET_KEY = _secret_key_file.read_text(encoding="ascii").strip()
+SECRET_KEY_FILE = env.path("SECRET_KEY_FILE", ROOT_KEY_DIR / "django-secret.key")
+if not SECRET_KEY_FILE.is_file():
+    raise env.BadSetting(f"There is no secret key at {SECRET_KEY_FILE}. `make setup` writes one.")
+SECRET_KEY = SECRET_KEY_FILE.read_text(encoding="ascii").strip()
 
 # --- the web --------------------------------------------------------------------------------------------------
 DEBUG = env.boolean("DEBUG", False)
@@ -53,10 +53,11 @@ INSTALLED_APPS = [
     "notices",
 ]
 MIDDLEWARE = [
+    # Outermost, so that static files, redirects to TLS and refused hosts get their headers too (S44).
+    "casework.views.middleware.headers",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "casework.views.middleware.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -186,6 +187,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+MFA_ADAPTER = "casework.views.second_factor.SealedAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PRACTICE
 MFA_TOTP_ISSUER = OPERATOR_NAME

@@ -33,7 +33,9 @@ def make_data_dir() -> Path:
     data_dir = Path(tempfile.mkdtemp(prefix="recourse-test-"))
     atexit.register(shutil.rmtree, data_dir, ignore_errors=True)
     create_root_keys(data_dir / "keys")
-    (data_dir / "keys" / "django-secret.key").write_text(secrets.token_urlsafe(64), encoding="ascii")
+    secret_key = data_dir / "keys" / "django-secret.key"
+    secret_key.write_text(secrets.token_urlsafe(64), encoding="ascii")
+    secret_key.chmod(0o400)
     (data_dir / "run").mkdir()
     return data_dir
 
