@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 
 class Organisation(models.Model):
@@ -57,6 +58,12 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"user {self.id}"
+
+    def get_session_auth_hash(self) -> str:
+        """Return what ties a session to this passphrase and these roles: a change of either ends every session (S9)."""
+        self.has_role()
+        bound = f"{self.password}|{','.join(sorted(self._roles))}"
+        return salted_hmac("casework.session", bound, algorithm="sha256").hexdigest()
 
     def has_role(self, *roles: str) -> bool:
         """Say whether the user has one of the roles; runs one query a row, then remembers."""
