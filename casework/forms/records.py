@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Document, MinorStop
+from casework.sentences import DOCUMENT_WORDS, STOP_WORDS
 
 
 class DocumentForm(forms.Form):
@@ -14,14 +15,7 @@ class DocumentForm(forms.Form):
     file = forms.FileField(label=_("File"), help_text=_("PDF, PNG, JPEG, text or a saved mail, up to 25 MB."))
     kind = forms.ChoiceField(
         label=_("What is it?"),
-        choices=[
-            (Document.Kind.SCREENSHOT, _("A screenshot with the picture covered")),
-            (Document.Kind.LETTER, _("A letter")),
-            (Document.Kind.POLICE_REPORT, _("A police report")),
-            (Document.Kind.AUTHORITY, _("Her authority for us to act")),
-            (Document.Kind.MAIL, _("A mail")),
-            (Document.Kind.OTHER, _("Something else")),
-        ],
+        choices=[(kind, DOCUMENT_WORDS[kind]) for kind in Document.Kind.values],
     )
     sighting = forms.ChoiceField(label=_("About which address?"), required=False)
     made_by = forms.CharField(label=_("Who made it?"), required=False, max_length=120)
@@ -53,11 +47,7 @@ class ResolveStopForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label=_("What was done?"),
-        choices=[
-            (MinorStop.Outcome.REPORTED, _("It was reported")),
-            (MinorStop.Outcome.DESTROYED, _("It was destroyed on an instruction")),
-            (MinorStop.Outcome.RESOLVED, _("The doubt is resolved")),
-        ],
+        choices=[(outcome, STOP_WORDS[outcome]) for outcome in MinorStop.Outcome.values],
         widget=forms.RadioSelect,
     )
     record = forms.CharField(

@@ -6,12 +6,19 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
-from casework import audit, vault
+from casework import audit, staffing, vault
+from casework.forms.passphrases import ChangePassphraseForm
 from casework.models import User
 from casework.moments import now
+from casework.views.doors import asker, needs_fresh_sign_in
 
 
 class SignInForm(LoginForm):
@@ -21,6 +28,7 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("User name")
         self.fields["password"].label = _("Passphrase")
+        self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 
@@ -61,6 +69,28 @@ class StaffAccountAdapter(DefaultAccountAdapter):
             audit.record(
                 organisation_id=user.organisation_id, event="sign_in_failed", by=user.actor, at=now()
             )
+
+
+@require_http_methods(["GET", "POST"])
+@needs_fresh_sign_in
+@asker
+def change_passphrase(request: HttpRequest) -> HttpResponse:
+    """Wrap the staff member's own key under a new passphrase, and open it again for this session."""
+    form = ChangePassphraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given, user = form.cleaned_data, User.objects.get(pk=request.user.pk)
+        try:
+            staffing.change_passphrase(user=user, old=given["old"], new=given["new"])
+        except vault.SealBroken:
+            form.add_error("old", _("This is not the passphrase that you use now."))
+        except ValidationError as error:
+            form.add_error("new", error)
+        else:
+            update_session_auth_hash(request, user)
+            open_staff_key(request, User.objects.get(pk=user.pk), given["new"])
+            messages.success(request, _("Your passphrase was changed. Sessions elsewhere are closed."))
+            return redirect("mfa_index")
+    return render(request, "account/password_change.html", {"form": form})
 
 
 def open_staff_key(request: HttpRequest, user: User, passphrase: str) -> None:

@@ -9,12 +9,20 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from casework import access, audit, vault
+from casework.intake import CaseClosed
 from casework.models import Case, KeyGrant
 from casework.moments import now
+from casework.sentences import STOP_WORDS
+from casework.views.fresh import needs_fresh_sign_in
+
+__all__ = ["asker", "case_door", "case_private_key", "door", "needs_fresh_sign_in", "stopped_page"]
 
 View = Callable[..., HttpResponse]
 
@@ -50,8 +58,14 @@ def case_door(action: str) -> Callable[[View], View]:
                 _audit_refusal(request, action)
                 raise Http404 from None
             except access.Stopped:
-                return render(request, "casework/case_stopped.html", {"case": case}, status=409)
-            return view(request, case, *args, **kwargs)
+                return stopped_page(request, case, status=409)
+            try:
+                return view(request, case, *args, **kwargs)
+            except access.Stopped:
+                return stopped_page(request, case, status=409)
+            except CaseClosed:
+                messages.error(request, _("This case has ended; nothing is added to it any more."))
+                return redirect("case", case_id=case.pk)
 
         inner.action = action
         return inner
@@ -65,11 +79,20 @@ def asker(view: View) -> View:
     return view
 
 
-def needs_fresh_sign_in(view: View) -> View:
-    """Ask for the passphrase or second factor again when the last time was more than 5 minutes ago (S5)."""
-    from allauth.account.decorators import reauthentication_required
-
-    return reauthentication_required(view)
+def stopped_page(
+    request: HttpRequest, case: Case, *, form: Form | None = None, status: int = 200
+) -> HttpResponse:
+    """Say what is closed, what not to do, and who decides (U38). `form` is the lead's record."""
+    stop = case.minor_stops.filter(resolved_at=None).first()
+    context = {
+        "case": case,
+        "stop": stop,
+        "outcome": STOP_WORDS.get(stop.outcome, "") if stop else "",
+        "lead": case.organisation.safeguarding_lead,
+        "is_lead": request.actor.user_id == case.organisation.safeguarding_lead_id,
+        "form": form,
+    }
+    return render(request, "casework/case_stopped.html", context, status=status)
 
 
 def case_private_key(request: HttpRequest, case: Case) -> str:
@@ -87,5 +110,9 @@ def case_private_key(request: HttpRequest, case: Case) -> str:
 
 def _audit_refusal(request: HttpRequest, action: str) -> None:
     audit.record(
-        organisation_id=request.actor.organisation_id, event="refused", by=request.actor, at=now(), action=action
+        organisation_id=request.actor.organisation_id,
+        event="refused",
+        by=request.actor,
+        at=now(),
+        action=action,
     )

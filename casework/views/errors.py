@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -20,8 +21,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer when the app failed; shows nothing of why."""
-    return render(request, "errors/500.html", status=500)
+    """Answer when the app failed; shows nothing of why. Asks no database: that may be what failed."""
+    return HttpResponse(render_to_string("errors/500.html", {"request": request}), status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Answer while a part of the app is out of reach: nothing is let through, nothing saved is lost (S54)."""
+    return HttpResponse(render_to_string("errors/503.html", {"request": request}), status=503)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,19 +1,37 @@
-"""Headers on every answer, sign-in on every page but the open ones, and the second cookie that opens the session's key."""
+"""Headers on every answer, sign-in on every page but the open ones, and the cookie that opens the session's key."""
 
 import time
 from collections.abc import Callable
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from redis.exceptions import RedisError
+
+from casework.storage import StoreDown
+from casework.views.errors import unavailable
+from casework.views.fresh import confirm_first
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+# What the app needs and cannot reach: the cache that counts sign-ins, the store of sealed files.
+OUTAGES = (RedisError, StoreDown)
+
 # The pages that answer without a sign-in, by name. Everything else asks for one.
 OPEN_PAGES = frozenset(
-    {"account_login", "account_logout", "account_reauthenticate", "mfa_authenticate", "leave", "help_now", "favicon"}
+    {
+        "account_inactive",
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_authenticate",
+        "leave",
+        "help_now",
+        "favicon",
+    }
 )
 # What a person without a second factor may still open in live mode: the pages that set one up.
 SECOND_FACTOR_PAGES = frozenset({"account_logout", "account_reauthenticate", "leave"})
@@ -56,9 +74,21 @@ class _StaffOnly:
         if name in OPEN_PAGES:
             return None
         if not request.user.is_authenticated or request.actor is None:
-            return redirect(f"{reverse('account_login')}?next={request.path}" if request.method == "GET" else "account_login")
+            return redirect(
+                f"{reverse('account_login')}?next={request.path}"
+                if request.method == "GET"
+                else "account_login"
+            )
         if not settings.PRACTICE and not self._has_second_factor(request, name):
             return redirect("mfa_index")
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer before allauth does, which would keep the request with its cookies in the session row."""
+        if isinstance(exception, ReauthenticationRequired) and request.user.is_authenticated:
+            return confirm_first(request)
+        if isinstance(exception, OUTAGES):
+            return unavailable(request)
         return None
 
     def _has_second_factor(self, request: HttpRequest, name: str | None) -> bool:
@@ -80,9 +110,9 @@ class _StaffOnly:
                 httponly=True,
                 samesite="Strict",
             )
-        elif settings.VAULT_COOKIE_NAME in request.COOKIES and not request.user.is_authenticated:
-            if isinstance(response, HttpResponseRedirect) or not request.session.get("vault"):
-                response.delete_cookie(settings.VAULT_COOKIE_NAME, samesite="Strict")
+        elif settings.VAULT_COOKIE_NAME in request.COOKIES and not request.session.get("vault"):
+            # Between passphrase and second factor nobody is signed in yet, and the key must stay.
+            response.delete_cookie(settings.VAULT_COOKIE_NAME, samesite="Strict")
 
 
 staff_only = _StaffOnly

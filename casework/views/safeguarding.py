@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -10,7 +10,7 @@ from casework import safeguarding
 from casework.forms.records import ResolveStopForm
 from casework.models import Case
 from casework.moments import now
-from casework.views.doors import case_door, needs_fresh_sign_in
+from casework.views.doors import case_door, needs_fresh_sign_in, stopped_page
 
 
 @require_POST
@@ -29,8 +29,7 @@ def stop(request: HttpRequest, case: Case) -> HttpResponse:
     if standing is None:
         return redirect("case", case_id=case.pk)
     is_lead = request.actor.user_id == case.organisation.safeguarding_lead_id
-    form = ResolveStopForm() if is_lead else None
-    return render(request, "casework/case_stopped.html", {"case": case, "stop": standing, "form": form})
+    return stopped_page(request, case, form=ResolveStopForm() if is_lead else None)
 
 
 @require_POST
@@ -52,4 +51,4 @@ def resolve_stop(request: HttpRequest, case: Case) -> HttpResponse:
             raise Http404 from None
         except safeguarding.RecordMissing:
             form.add_error("keep_until", _("Say until which day the report is kept."))
-    return render(request, "casework/case_stopped.html", {"case": case, "stop": standing, "form": form})
+    return stopped_page(request, case, form=form)

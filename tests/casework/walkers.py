@@ -1,0 +1,70 @@
+"""Browsers in which one of the cast has signed in, and the pages of a case."""
+
+from io import BytesIO
+from typing import Any
+
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from casework import documents
+from casework.models import Actor, Case
+from tests import factory
+
+# The page's name, and what its address needs besides the case.
+CASE_PAGES: dict[str, tuple[Any, ...]] = {
+    "person": (),
+    "identity": (),
+    "narrative": (),
+    "images": (),
+    "image": (1,),
+    "addresses": (),
+    "consents": (),
+    "share": (),
+    "documents": (),
+    "open_document": (1,),
+    "packets": (),
+}
+# Addresses that only take a press.
+CASE_PRESSES: dict[str, tuple[Any, ...]] = {
+    "pause": (),
+    "look_now": (1,),
+    "no_evidence": (1,),
+    "withdraw_sighting": (1,),
+    "raise_stop": (),
+    "resolve_stop": (),
+}
+
+
+def signed_in(actor: Actor) -> Client:
+    """Return a browser in which the actor has signed in."""
+    cache.clear()  # the limit on sign-ins outlives a test
+    client = Client()
+    answer = client.post("/account/login/", {"login": actor.user.username, "password": factory.PASSPHRASE})
+    assert answer.status_code == 302
+    return client
+
+
+def full_case(people: factory.Cast) -> Case:
+    """Return a case of Alice's with an image, an address, a document and a consent in it."""
+    case = factory.case_of(people.alice)
+    image = factory.image_of(case, by=people.alice)
+    factory.sighting_of(case, by=people.alice, image=image)
+    factory.consent_of(case, by=people.alice)
+    documents.add_document(
+        case=case,
+        file=BytesIO(b"A letter."),
+        file_name="letter.txt",
+        kind="letter",
+        details={},
+        sighting=None,
+        max_bytes=1000,
+        by=people.alice,
+        at=factory.MOMENT,
+    )
+    return case
+
+
+def address(name: str, case: Case, more: tuple[Any, ...] = ()) -> str:
+    """Return the address of a page of a case."""
+    return reverse(name, args=[case.pk, *more])
