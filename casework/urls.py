@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from casework.views import addresses, documents, intake, open_pages, packets, permissions, pictures, safeguarding
+from casework.views import (
+    addresses,
+    documents,
+    intake,
+    open_pages,
+    packets,
+    permissions,
+    pictures,
+    safeguarding,
+)
 
 _case = "cases/<uuid:case_id>"
 urlpatterns = [
@@ -21,7 +30,9 @@ urlpatterns = [
     path(f"{_case}/addresses/<int:number>/no-record", addresses.no_evidence, name="no_evidence"),
     path(f"{_case}/addresses/<int:number>/withdraw", addresses.withdraw, name="withdraw_sighting"),
     path(f"{_case}/consents", permissions.case_consents, name="consents"),
-    path(f"{_case}/consents/<uuid:consent_id>/withdraw", permissions.withdraw_consent, name="withdraw_consent"),
+    path(
+        f"{_case}/consents/<uuid:consent_id>/withdraw", permissions.withdraw_consent, name="withdraw_consent"
+    ),
     path(f"{_case}/share", permissions.share, name="share"),
     path(f"{_case}/share/<uuid:access_id>", permissions.decide_access, name="decide_access"),
     path(f"{_case}/documents", documents.case_documents, name="documents"),

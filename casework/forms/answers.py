@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# In a list that folds open, the empty answer stands first. In rows, nothing is ticked beforehand, so it has a value.
 UNKNOWN = ("", _("I do not know"))
-YES_NO_UNKNOWN = [("yes", _("Yes")), ("no", _("No")), UNKNOWN]
+UNKNOWN_ROW = ("unknown", _("I do not know"))
+YES_NO_UNKNOWN = [("yes", _("Yes")), ("no", _("No")), UNKNOWN_ROW]
 
 
 class MultipleFileInput(forms.ClearableFileInput):
@@ -31,6 +33,18 @@ class MultipleFileField(forms.FileField):
 
     def to_python(self, data: Any) -> Any:
         return data
+
+
+class OneOrUnknown(forms.ChoiceField):
+    """One of several rows, or "I do not know"; unticked and unknown both clean to ""."""
+
+    def __init__(self, *, choices: list[tuple[str, Any]], **options: Any) -> None:
+        rows = [*choices, UNKNOWN_ROW]
+        super().__init__(choices=rows, widget=forms.RadioSelect, required=False, **options)
+
+    def clean(self, value: Any) -> str:
+        chosen = super().clean(value)
+        return "" if chosen == UNKNOWN_ROW[0] else chosen
 
 
 class ThreeValued(forms.ChoiceField):

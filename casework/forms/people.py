@@ -73,7 +73,9 @@ class IdentityForm(forms.Form):
 
     name = forms.CharField(label=_("Her name, as a notice would give it"), required=False, max_length=120)
     contact_email = forms.EmailField(label=_("An e-mail address for notices that need hers"), required=False)
-    address = forms.CharField(label=_("Postal address"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    address = forms.CharField(
+        label=_("Postal address"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     searched_name = forms.CharField(
         label=_("The name under which the pictures are found"), required=False, max_length=120
     )
@@ -83,5 +85,8 @@ class NarrativeForm(forms.Form):
     """Her own words; optional."""
 
     text = forms.CharField(
-        label=_("In her own words"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 8})
+        label=_("In her own words"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
     )

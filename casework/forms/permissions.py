@@ -28,12 +28,19 @@ class ConsentForm(forms.Form):
             (Consent.Scope.THIS_AND_NAMED, _("This recipient and those it leads to")),
             (Consent.Scope.ANY, _("Anyone who can help to take it down")),
         ],
+        help_text=_("Only for notices."),
         widget=forms.RadioSelect,
-        initial=Consent.Scope.THIS_AND_NAMED,
+        required=False,
     )
-    recipient = forms.CharField(label=_("Recipient"), required=False, max_length=120)
+    recipient = forms.CharField(
+        label=_("Recipient"),
+        help_text=_("As it stands on the notice. Not needed for anyone who can help."),
+        required=False,
+        max_length=120,
+    )
     facts = forms.MultipleChoiceField(
         label=_("What may they learn?"),
+        help_text=_("Ask her about each, and tick what she said. Nothing that is not ticked leaves."),
         choices=sorted(FACT_WORDS.items()),
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -47,12 +54,22 @@ class ConsentForm(forms.Form):
         widget=forms.RadioSelect,
     )
     given_on = forms.DateTimeField(
-        label=_("When?"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label=_("When?"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+
+    def __init__(self, *args: Any, needed: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        order = {fact: place for place, fact in enumerate(needed)}
+        choices = sorted(FACT_WORDS.items(), key=lambda fact: order.get(fact[0], len(FACT_WORDS)))
+        self.fields["facts"].choices = choices
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("act") == Consent.Act.SEND and given.get("scope") != Consent.Scope.ANY and not given.get("recipient"):
+        sends = given.get("act") == Consent.Act.SEND
+        if sends and not given.get("scope") and "scope" not in self.errors:
+            self.add_error("scope", _("Say how far it goes."))
+        elif sends and given.get("scope") != Consent.Scope.ANY and not given.get("recipient"):
             self.add_error("recipient", _("Say which recipient."))
         if given.get("act") in {Consent.Act.SEND, Consent.Act.PACKET} and not given.get("facts"):
             self.add_error("facts", _("Tick what they may learn. Nothing that is not ticked will leave."))

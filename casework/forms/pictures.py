@@ -5,10 +5,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.answers import UNKNOWN, MultipleFileField, ThreeValued
+from casework.forms.answers import MultipleFileField, OneOrUnknown, ThreeValued
 from casework.models import Image
 
 
@@ -24,7 +23,7 @@ class ImageFactsForm(forms.Form):
             (Image.Kind.UNKNOWN, _("I do not know")),
         ],
         widget=forms.RadioSelect,
-        initial=Image.Kind.UNKNOWN,
+        required=False,
     )
     depiction = forms.MultipleChoiceField(
         label=_("What of her is in it?"),
@@ -39,17 +38,14 @@ class ImageFactsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    shows = forms.ChoiceField(
+    shows = OneOrUnknown(
         label=_("What does it show?"),
         choices=[
             ("nude", _("Nudity")),
             ("sexual", _("A sexual act")),
             ("partly_clothed", _("Underwear or partly clothed")),
             ("other", _("Something else")),
-            UNKNOWN,
         ],
-        widget=forms.RadioSelect,
-        required=False,
     )
     realistic = ThreeValued(label=_("If it was made with software: could it be taken for real?"))
     made_by = forms.ChoiceField(
@@ -71,12 +67,17 @@ class ImageFactsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or Image.Kind.UNKNOWN
+
     def facts(self) -> dict[str, Any]:
         """Return the answers as facts of an image; unknown ones are left out."""
         given = {key: value for key, value in self.cleaned_data.items() if key in IMAGE_FACTS}
         if given.get("made_by") in {"self", "studio"}:
             given["copyright_owner"] = given["made_by"]
-        return {key: value for key, value in given.items() if value not in ("", None, [])} | {"published": True}
+        return {key: value for key, value in given.items() if value not in ("", None, [])} | {
+            "published": True
+        }
 
 
 IMAGE_FACTS = frozenset({"depiction", "shows", "realistic", "made_by", "description"})
@@ -85,19 +86,29 @@ IMAGE_FACTS = frozenset({"depiction", "shows", "realistic", "made_by", "descript
 class SubmitImagesForm(ImageFactsForm):
     """Pictures to fingerprint, and whether they are kept."""
 
+    field_order = ("files", "keep", "keep_until")
+
     files = MultipleFileField(
         label=_("Pictures"),
-        help_text=_("JPEG, PNG, WebP, GIF, AVIF or HEIC, up to 50 MB each. They are fingerprinted and then forgotten."),
+        help_text=_(
+            "JPEG, PNG, WebP, GIF, AVIF or HEIC, up to 50 MB each. They are fingerprinted and then forgotten."
+        ),
         required=False,
     )
     keep = forms.BooleanField(
         label=_("Keep them sealed as evidence"),
-        help_text=_("Only people with this case’s key can open them. Leave this off unless a court may need them."),
+        help_text=_(
+            "Only people with this case’s key can open them. Leave this off unless a court may need them."
+        ),
         required=False,
     )
     keep_until = forms.DateField(
         label=_("Keep until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -109,6 +120,6 @@ class SubmitImagesForm(ImageFactsForm):
 
     def clean_keep_until(self) -> date | None:
         day = self.cleaned_data["keep_until"]
-        if day and day <= timezone.now().date():
+        if day and day <= self.today:
             raise ValidationError(_("This day has passed. Choose a later one."))
         return day

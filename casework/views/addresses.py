@@ -1,15 +1,18 @@
 """Pasting addresses and recording them; taking one out of work; asking for a look."""
 
+import hashlib
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import sightings, tasks
-from casework.addresses import normalise, parse_pasted
+from casework import refusals, sightings, tasks
+from casework.addresses import SAYS, Pasted, parse_pasted
+from casework.fetch import policy_from_settings
 from casework.forms.addresses import AddressesForm
 from casework.models import Case, Sighting
 from casework.moments import now
@@ -21,13 +24,17 @@ from casework.views.doors import case_door
 def addresses(request: HttpRequest, case: Case) -> HttpResponse:
     """Take pasted text, say what was understood, and record it on the second press."""
     form = AddressesForm(request.POST or None)
-    understood: list[dict[str, Any]] = []
+    context: dict[str, Any] = {"case": case, "form": form}
     if request.method == "POST" and form.is_valid():
-        understood = _understand(case, form.cleaned_data["text"])
-        if "record" in request.POST:
-            _record_all(request, case, understood, form.cleaned_data["seen"])
+        text = form.cleaned_data["text"]
+        rows = [_understood(case, piece) for piece in parse_pasted(text, policy=policy_from_settings())]
+        # Only what was shown is recorded: a text that was changed since is shown again first.
+        if "record" in request.POST and request.POST.get("shown") == _shown(text):
+            _record_all(request, case, rows, form.cleaned_data["seen"])
             return redirect("case", case_id=case.pk)
-    return render(request, "casework/addresses.html", {"case": case, "form": form, "understood": understood})
+        fresh = [row for row in rows if row["is_new"]]
+        context |= {"understood": rows, "fresh": len(fresh), "shown": _shown(text)}
+    return render(request, "casework/addresses.html", context)
 
 
 @require_POST
@@ -57,46 +64,74 @@ def withdraw(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     return redirect("case", case_id=case.pk)
 
 
-def _understand(case: Case, text: str) -> list[dict[str, Any]]:
-    """Return each pasted piece with what was understood and, where it is in the case already, its number."""
-    rows, seen = [], set()
-    for pasted in parse_pasted(text):
-        address = normalise(pasted.url) if pasted.url else None
-        twin = None
-        if address:
-            index = sightings.url_index(case, address.normal)
-            twin = case.sightings.filter(url_index=index).first()
-        again = bool(address and address.normal in seen)
-        if address:
-            seen.add(address.normal)
-        rows.append({"pasted": pasted, "address": address, "twin": twin, "again": again})
-    return rows
+def _understood(case: Case, piece: Pasted) -> dict[str, Any]:
+    """Return one pasted piece with what was understood and, where it is in the case already, its number."""
+    twin = None
+    if piece.address:
+        index = sightings.url_index(case, piece.address.normal)
+        twin = case.sightings.filter(url_index=index).first()
+    again = "duplicate" in piece.warnings
+    return {
+        "piece": piece,
+        "twin": twin,
+        "again": again,
+        "is_new": piece.address is not None and not twin and not again,
+        "says": _sentences(piece),
+    }
+
+
+def _sentences(piece: Pasted) -> list[str]:
+    """Return every oddity of a piece in words, what keeps it from being visited last."""
+    said = [str(SAYS[code]) for code in piece.warnings if code in SAYS and code != "duplicate"]
+    if piece.address and piece.address.refused_because:
+        said.append(refusals.sentence(piece.address.refused_because))
+    if not said and piece.is_note:
+        said.append(piece.says)
+    return list(dict.fromkeys(said))
+
+
+def _shown(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _record_all(request: HttpRequest, case: Case, rows: list[dict[str, Any]], seen: str) -> None:
+    """Record each new address by itself: one that fails does not stop the rest."""
     recorded = 0
     for row in rows:
-        if row["address"] is None or row["twin"] or row["again"]:
-            continue
+        if row["is_new"]:
+            recorded += _record(request, case, row["piece"], seen)
+    # Counts alone: a message may lie in the session row, where no address belongs.
+    if recorded:
+        said = ngettext(
+            "%(count)d address was recorded. Who hosts it is being looked up.",
+            "%(count)d addresses were recorded. Who hosts them is being looked up.",
+            recorded,
+        )
+        messages.success(request, said % {"count": recorded})
+    else:
+        messages.info(request, _("No new address was recorded: all of them are in the case already."))
+
+
+def _record(request: HttpRequest, case: Case, piece: Pasted, seen: str) -> bool:
+    at = now()
+    try:
         sighting = sightings.record_sighting(
             case=case,
-            address=row["address"],
-            typed=row["pasted"].raw,
+            address=piece.address,
+            typed=piece.raw,
             seen=seen,
             kind=Sighting.Kind.PAGE,
             facts={},
             by=request.actor,
-            at=now(),
+            at=at,
         )
-        recorded += 1
-        tasks.hurry(tasks.trace_hosts, sighting_id=str(sighting.pk))
-        check = sightings.ask_check(sighting=sighting, by=request.actor, at=now())
-        if check:
-            tasks.hurry(tasks.check, check_id=str(check.pk))
-    notes = [row["pasted"].raw for row in rows if row["address"] is None]
-    messages.success(request, _("%(count)d addresses were recorded.") % {"count": recorded})
-    if notes:
-        messages.info(request, _("Not an address, and left out: %(notes)s") % {"notes": "; ".join(notes)[:500]})
+    except sightings.AlreadyRecorded:
+        return False
+    tasks.hurry(tasks.trace_hosts, sighting_id=str(sighting.pk))
+    check = sightings.ask_check(sighting=sighting, by=request.actor, at=at)
+    if check:
+        tasks.hurry(tasks.check, check_id=str(check.pk))
+    return True
 
 
 def _sighting(case: Case, number: int) -> Sighting:

@@ -11,6 +11,7 @@ from casework import audit, documents, pictures, storage, vault
 from casework.forms.records import DocumentForm, ReasonForm
 from casework.models import Case
 from casework.moments import now
+from casework.sentences import DOCUMENT_WORDS
 from casework.views.doors import case_door, case_private_key, needs_fresh_sign_in
 
 
@@ -18,12 +19,17 @@ from casework.views.doors import case_door, case_private_key, needs_fresh_sign_i
 @case_door("work")
 def case_documents(request: HttpRequest, case: Case) -> HttpResponse:
     """List documents by number and kind; add one."""
-    choices = [(str(row.number), _("Address %(number)d") % {"number": row.number}) for row in case.sightings.all()]
+    choices = [
+        (str(row.number), _("Address %(number)d") % {"number": row.number}) for row in case.sightings.all()
+    ]
     form = DocumentForm(request.POST or None, request.FILES or None, sightings=choices)
     if request.method == "POST" and form.is_valid() and _add(request, case, form):
         messages.success(request, _("Sealed and added."))
         return redirect("documents", case_id=case.pk)
-    rows = case.documents.order_by("number")
+    rows = [
+        {"document": row, "kind": DOCUMENT_WORDS[row.kind], "by": row.added_by.user.username.capitalize()}
+        for row in case.documents.order_by("number").select_related("sighting", "added_by__user")
+    ]
     return render(request, "casework/documents.html", {"case": case, "form": form, "documents": rows})
 
 
@@ -44,14 +50,31 @@ def open_document(request: HttpRequest, case: Case, number: int) -> HttpResponse
         )  # fmt: skip
         try:
             private = case_private_key(request, case)
-            content = documents.open_document(document=document, private=private, reason=form.cleaned_data["reason"], by=request.actor, at=at)
+            content = documents.open_document(
+                document=document,
+                private=private,
+                reason=form.cleaned_data["reason"],
+                by=request.actor,
+                at=at,
+            )
         except vault.SealBroken:
-            form.add_error("reason", _("You do not hold this case’s key. A colleague who works it can give it to you."))
+            form.add_error(
+                "reason", _("You do not hold this case’s key. A colleague who works it can give it to you.")
+            )
         else:
             response = HttpResponse(content, content_type="application/octet-stream")
             response["Content-Disposition"] = f'attachment; filename="{documents.neutral_name(document)}"'
             return response
-    return render(request, "casework/document_open.html", {"case": case, "form": form, "document": document})
+    return render(
+        request,
+        "casework/document_open.html",
+        {
+            "case": case,
+            "form": form,
+            "document": document,
+            "kind": DOCUMENT_WORDS[document.kind],
+        },
+    )
 
 
 def _add(request: HttpRequest, case: Case, form: DocumentForm) -> bool:

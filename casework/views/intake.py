@@ -40,7 +40,9 @@ def ask_person(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         at = now()
-        audit.record(organisation_id=request.actor.organisation_id, event="case_opening_tried", by=request.actor, at=at)
+        audit.record(
+            organisation_id=request.actor.organisation_id, event="case_opening_tried", by=request.actor, at=at
+        )
         case = intake.open_case(
             organisation=request.actor.organisation,
             under_18="no",
@@ -74,6 +76,8 @@ def change_person(request: HttpRequest, case: Case) -> HttpResponse:
         intake.change_facts(case=case, facts=form.facts(), by=request.actor, at=now())
         if form.cleaned_data["may_look"] and not initial["may_look"]:
             _allow_looking(case, request)
+        elif initial["may_look"] and not form.cleaned_data["may_look"]:
+            _end_looking(case, request)
         messages.success(request, _("Saved."))
         return redirect("case", case_id=case.pk)
     return render(request, "casework/case_person.html", {"form": form, "case": case})
@@ -102,7 +106,9 @@ def narrative(request: HttpRequest, case: Case) -> HttpResponse:
         messages.success(request, _("Sealed. Only people with this case’s key can read it."))
         return redirect("case", case_id=case.pk)
     return render(
-        request, "casework/case_narrative.html", {"form": form, "case": case, "words": _own_words(request, case)}
+        request,
+        "casework/case_narrative.html",
+        {"form": form, "case": case, "words": _own_words(request, case)},
     )
 
 
@@ -132,6 +138,11 @@ def _allow_looking(case: Case, request: HttpRequest) -> None:
     )
 
 
+def _end_looking(case: Case, request: HttpRequest) -> None:
+    for consent in case.consents.live(now()).filter(act=Consent.Act.LOOK):
+        consents.withdraw_consent(consent=consent, by=request.actor, at=now())
+
+
 def _own_words(request: HttpRequest, case: Case) -> str:
     if not case.narrative:
         return ""
@@ -140,6 +151,10 @@ def _own_words(request: HttpRequest, case: Case) -> str:
     except vault.SealBroken:
         return ""
     audit.record(
-        organisation_id=request.actor.organisation_id, event="narrative_read", by=request.actor, at=now(), case=case.pk
+        organisation_id=request.actor.organisation_id,
+        event="narrative_read",
+        by=request.actor,
+        at=now(),
+        case=case.pk,
     )
     return vault.unseal_bytes(bytes(case.narrative), private).decode()

@@ -1,55 +1,119 @@
 """The evidence packet: what it will hold, asking for it, downloading it."""
 
+from typing import Any
+from uuid import UUID
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework import audit, consents, packets, tasks
+from casework import audit, consents, custody, intake, packets, proofwords, tasks, vault
 from casework.models import Case, Packet
 from casework.moments import now
+from casework.sentences import FACT_WORDS, PACKET_WORDS
 from casework.views.doors import case_door, needs_fresh_sign_in
+
+TONES = {"ready": "good", "failed": "stop"}
 
 
 @require_http_methods(["GET", "POST"])
 @case_door("packet")
 def case_packets(request: HttpRequest, case: Case) -> HttpResponse:
     """Preview every file and personal field that will leave (E15); ask for the packet; list those built."""
-    problem = ""
-    if request.method == "POST":
-        at = now()
-        audit.record(
-            organisation_id=request.actor.organisation_id, event="packet_asked", by=request.actor, at=at, case=case.pk
-        )
-        try:
-            packet = packets.ask_packet(case=case, level="L1", by=request.actor, at=at)
-        except consents.NoConsent as refusal:
-            problem = str(refusal)
-        else:
-            tasks.hurry(tasks.build_packet, packet_id=str(packet.pk))
-            return redirect("packets", case_id=case.pk)
+    problem = _ask(request, case) if request.method == "POST" else ""
+    if request.method == "POST" and not problem:
+        return redirect("packets", case_id=case.pk)
+    rows = case.packets.order_by("-asked_at").select_related("asked_by__user")[:20]
     context = {
         "case": case,
-        "preview": packets.preview(case, at=now()),
-        "packets": case.packets.order_by("-asked_at")[:20],
+        "packets": [_row(packet) for packet in rows],
         "building": case.packets.filter(state=Packet.State.DUE).exists(),
         "problem": problem,
     }
-    return render(request, "casework/packets.html", context)
+    if "X-Part" in request.headers:
+        return render(request, "casework/_packet_list.html", context)
+    return render(request, "casework/packets.html", {**context, **_contents(case)})
 
 
 @require_safe
 @needs_fresh_sign_in
 @case_door("packet")
-def download(request: HttpRequest, case: Case, packet_id: str) -> HttpResponse:
+def download(request: HttpRequest, case: Case, packet_id: UUID) -> HttpResponse:
     """Hand out a built packet as a download under a neutral name."""
     packet = case.packets.filter(pk=packet_id, state=Packet.State.READY).first()
     if packet is None:
         raise Http404(_("This packet is no longer there."))
-    audit.record(
-        organisation_id=request.actor.organisation_id, event="packet_downloaded", by=request.actor, at=now(),
-        case=case.pk, packet=packet.pk,
-    )  # fmt: skip
-    response = HttpResponse(packets.open_packet(packet), content_type="application/zip")
+    at = now()
+    _audit(request, case, "packet_downloaded", packet=packet.pk)
+    try:
+        content = packets.open_packet(packet, by=request.actor, at=at)
+    except (packets.NotNow, consents.NoConsent) as refusal:
+        rows = [_row(row) for row in case.packets.order_by("-asked_at")[:20]]
+        context = {"case": case, "packets": rows, "problem": str(refusal), **_contents(case)}
+        return render(request, "casework/packets.html", context, status=409)
+    except (packets.NotThere, vault.SealBroken):
+        raise Http404 from None
+    response = HttpResponse(content, content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="records.zip"'
     return response
+
+
+def _ask(request: HttpRequest, case: Case) -> str:
+    """Ask for a packet, and return why not, in words, or ""."""
+    _audit(request, case, "packet_asked")
+    try:
+        packet = packets.ask_packet(case=case, level=packets.L1, by=request.actor, at=now())
+    except consents.NoConsent as refusal:
+        return str(refusal)
+    except intake.CaseClosed:
+        return _("The case has ended; no packet is built any more.")
+    except (packets.Uncovered, custody.BrokenChain, vault.VaultError):
+        return _cannot_build()
+    tasks.hurry(tasks.build_packet, packet_id=str(packet.pk))
+    return ""
+
+
+def _contents(case: Case) -> dict[str, Any]:
+    """Return what would leave, as the building code itself says it."""
+    said = {
+        "proves": list(proofwords.PROVES.values()),
+        "does_not_prove": list(proofwords.DOES_NOT_PROVE.values()),
+    }
+    try:
+        preview = packets.preview(case, at=now())
+    except (packets.Uncovered, custody.BrokenChain, vault.VaultError):
+        return {**said, "preview_problem": _cannot_build()}
+    missing = [FACT_WORDS.get(fact, fact) for fact in preview.not_allowed]
+    return {
+        **said,
+        "files": preview.files,
+        "facts": [FACT_WORDS.get(fact, fact) for fact in preview.facts],
+        "missing": missing,
+        "missing_codes": ",".join(preview.facts),
+        "may_ask": not missing and not case.paused_at,
+    }
+
+
+def _row(packet: Packet) -> dict[str, Any]:
+    return {
+        "packet": packet,
+        "state": PACKET_WORDS[packet.state],
+        "tone": TONES.get(packet.state, ""),
+        "by": packet.asked_by.user.username.capitalize() if packet.asked_by.user_id else "",
+    }
+
+
+def _audit(request: HttpRequest, case: Case, event: str, **data: Any) -> None:
+    audit.record(
+        organisation_id=request.actor.organisation_id,
+        event=event,
+        by=request.actor,
+        at=now(),
+        case=case.pk,
+        **data,
+    )
+
+
+def _cannot_build() -> str:
+    return _("A packet cannot be built from this case as it is. Tell the administrator; nothing has left.")

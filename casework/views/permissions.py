@@ -1,10 +1,13 @@
 """Her consents, and with whom a case is shared."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,33 +16,35 @@ from casework.forms.answers import aware
 from casework.forms.permissions import ConsentForm, ShareForm
 from casework.models import Case, Consent, User
 from casework.moments import now
+from casework.sentences import ACT_WORDS, FACT_WORDS, HOW_WORDS, SCOPE_WORDS
 from casework.views.doors import case_door, case_private_key, needs_fresh_sign_in
 
 
 @require_http_methods(["GET", "POST"])
 @case_door("work")
 def case_consents(request: HttpRequest, case: Case) -> HttpResponse:
-    """List what she agreed to; record another. `recipient` and `facts` in the address fill the form, never tick the answer."""
+    """List what she agreed to; record another. What the address names fills the form, and never ticks a fact."""
+    needed = [fact for fact in request.GET.get("facts", "").split(",") if fact in FACT_WORDS]
     initial = {
         "recipient": request.GET.get("recipient", ""),
-        "act": request.GET.get("act", Consent.Act.SEND),
+        "act": request.GET.get("act", ""),
         "given_on": now(),
-        "scope": Consent.Scope.THIS_AND_NAMED,
     }
-    form = ConsentForm(request.POST or None, initial=initial)
+    form = ConsentForm(request.POST or None, initial=initial, needed=needed)
     if request.method == "POST" and form.is_valid():
         _record(request, case, form.cleaned_data)
         messages.success(request, _("Recorded."))
         return redirect(_back(request, case))
-    at = now()
-    rows = [
-        {"consent": row, "holds": row.withdrawn_at is None and (row.until is None or row.until > at)}
-        for row in case.consents.order_by("-recorded_at")
-    ]
-    needed = [fact for fact in request.GET.get("facts", "").split(",") if fact]
-    return render(
-        request, "casework/consents.html", {"case": case, "form": form, "consents": rows, "needed": needed}
-    )
+    rows = [consent_row(row, at=now()) for row in case.consents.order_by("-recorded_at")]
+    context = {
+        "case": case,
+        "form": form,
+        "standing": [row for row in rows if row["holds"]],
+        "ended": [row for row in rows if not row["holds"]],
+        "needed": [FACT_WORDS[fact] for fact in needed],
+        "recipient": initial["recipient"],
+    }
+    return render(request, "casework/consents.html", context)
 
 
 @require_POST
@@ -63,13 +68,23 @@ def share(request: HttpRequest, case: Case) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = User.objects.filter(username=form.cleaned_data["username"], is_active=True).first()
         if user is None or not user.has_role("caseworker", "supervisor", "counsel"):
-            form.add_error("username", _("Nobody with this user name can be given a case. Check the spelling."))
+            form.add_error(
+                "username", _("Nobody with this user name can be given a case. Check the spelling.")
+            )
         else:
             row = granting.ask_access(case=case, user=user, by=request.actor, at=now())
             _grant_key(request, case, row)
             return redirect("share", case_id=case.pk)
-    rows = case.accesses.filter(revoked_at=None).select_related("user__organisation", "asked_by__user", "approved_by")
-    return render(request, "casework/share.html", {"case": case, "form": form, "accesses": rows})
+    rows = case.accesses.filter(revoked_at=None).select_related(
+        "user__organisation", "asked_by__user", "approved_by"
+    )
+    context = {
+        "case": case,
+        "form": form,
+        "accesses": rows,
+        "has_two_people": case.organisation.has_two_people(),
+    }
+    return render(request, "casework/share.html", context)
 
 
 @require_POST
@@ -89,8 +104,23 @@ def decide_access(request: HttpRequest, case: Case, access_id: Any) -> HttpRespo
     except granting.SamePerson:
         messages.error(request, _("You asked for this access; a second person must agree."))
     except granting.TooSoon:
-        messages.error(request, _("You are alone in your organisation: this can be agreed a day after it was asked."))
+        messages.error(
+            request, _("You are alone in your organisation: this can be agreed a day after it was asked.")
+        )
     return redirect("share", case_id=case.pk)
+
+
+def consent_row(row: Consent, *, at: datetime) -> dict[str, Any]:
+    """Return what a list says of a consent, in words."""
+    return {
+        "consent": row,
+        "holds": row.withdrawn_at is None and (row.until is None or row.until > at),
+        "act": ACT_WORDS[row.act],
+        "scope": SCOPE_WORDS[row.scope],
+        "how": HOW_WORDS[row.how],
+        "facts": [FACT_WORDS[fact] for fact in row.facts if fact in FACT_WORDS],
+        "recorded_by": row.recorded_by.user.username.capitalize() if row.recorded_by.user_id else "",
+    }
 
 
 def _record(request: HttpRequest, case: Case, given: dict[str, Any]) -> None:
@@ -122,9 +152,6 @@ def _grant_key(request: HttpRequest, case: Case, row: Any) -> None:
 
 def _back(request: HttpRequest, case: Case) -> str:
     """Return to the notice that asked for the consent, else to the list."""
-    from django.urls import reverse
-    from django.utils.http import url_has_allowed_host_and_scheme
-
     target = request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         return target

@@ -6,30 +6,46 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from casework import pictures, storage, tasks
+from casework import file_refusals, pictures, storage, tasks
 from casework.forms.pictures import ImageFactsForm, SubmitImagesForm
 from casework.models import Case, Image
 from casework.moments import now
 from casework.views.doors import case_door
+
+ALGORITHM_NAMES = {
+    "sha256": "SHA-256",
+    "md5": "MD5",
+    "pdq": "PDQ",
+    "phash": "pHash",
+    "dhash": "dHash",
+    "orb": "ORB",
+}
 
 
 @require_http_methods(["GET", "POST"])
 @case_door("work")
 def images(request: HttpRequest, case: Case) -> HttpResponse:
     """Take pictures or a description, and list what is there with what is being done."""
-    form = SubmitImagesForm(request.POST or None, request.FILES or None)
+    form = SubmitImagesForm(request.POST or None, request.FILES or None, today=now().date())
     if request.method == "POST" and form.is_valid():
         refused = _submit_all(request, case, form)
         if not refused:
-            return redirect("images", case_id=case.pk)
+            return redirect(f"{reverse('images', args=[case.pk])}?watch")
         form.add_error("files", refused)
-    waiting = case.images.filter(state=Image.State.WAITING).exists()
-    rows = [image_row(image) for image in case.images.order_by("number").prefetch_related("fingerprints")]
-    template = "casework/_image_list.html" if request.htmx else "casework/images.html"
-    return render(request, template, {"case": case, "form": form, "images": rows, "waiting": waiting})
+    context = {
+        "case": case,
+        "form": form,
+        "images": [image_row(row) for row in case.images.order_by("number").prefetch_related("fingerprints")],
+        "waiting": case.images.filter(state=Image.State.WAITING).exists(),
+        # A page that renews itself without script would empty a form, so the watching page has none.
+        "watching": "watch" in request.GET,
+    }
+    part = "X-Part" in request.headers
+    return render(request, "casework/_image_list.html" if part else "casework/images.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,7 +61,9 @@ def image(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kept = {key: value for key, value in row.facts.items() if key not in form.fields}
         facts = kept | form.facts()
-        pictures.change_image(image=row, kind=form.cleaned_data["kind"], facts=facts, by=request.actor, at=now())
+        pictures.change_image(
+            image=row, kind=form.cleaned_data["kind"], facts=facts, by=request.actor, at=now()
+        )
         messages.success(request, _("Saved."))
         return redirect("case", case_id=case.pk)
     return render(request, "casework/image.html", {"case": case, "form": form, "image": image_row(row)})
@@ -60,7 +78,7 @@ def image_row(image: Image) -> dict[str, Any]:
         "number": image.number,
         "state": image.state,
         "refused": imaging_says(image.refused_code) if image.refused_code else "",
-        "fingerprints": [f"{row.algorithm.upper()} {row.version}" for row in prints],
+        "fingerprints": sorted(ALGORITHM_NAMES[row.algorithm] for row in prints),
         "quality": quality,
         "too_plain": quality is not None and quality < 50,
         "kept_until": image.keep_until if image.sealed_object else None,
@@ -70,9 +88,10 @@ def image_row(image: Image) -> dict[str, Any]:
 
 def imaging_says(code: str) -> str:
     """Return the sentence for a refused file."""
-    from casework.imaging import SAYS
-
-    return str(SAYS.get(code, _("This file could not be used. Try another copy of the picture.")))
+    try:
+        return file_refusals.sentence(code)
+    except KeyError:
+        return _("This file could not be used. Try another copy of the picture.")
 
 
 def _submit_all(request: HttpRequest, case: Case, form: SubmitImagesForm) -> list[str]:

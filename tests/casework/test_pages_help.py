@@ -1,0 +1,59 @@
+"""The page for people under 18 answers everybody, asks no database, keeps nothing, and cites each line."""
+
+import pytest
+from django.test import Client
+
+from casework import helplines
+
+
+def test_help_asks_no_database_and_keeps_nothing() -> None:
+    """U37. Without the db mark any query fails this test."""
+    answer = Client().get("/help?country=GB")
+
+    assert answer.status_code == 200
+    assert not answer.cookies
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("country", ["", "GB", "US", "JP", "ZZ", "<script>"])
+def test_help_says_what_matters_in_every_country(country: str) -> None:
+    """U37: not in trouble, do not send or download, a programme, a hotline, a child line, an emergency number."""
+    html = Client().get("/help", {"country": country}).content.decode()
+
+    for words in (
+        "not in trouble",
+        "Do not send",
+        "Do not download",
+        "Take It Down",
+        "INHOPE",
+        "Child Helpline",
+    ):
+        assert words in html
+    assert 'href="tel:' in html
+    assert "<script>alert" not in html
+
+
+def test_help_in_britain_names_its_own_services_first() -> None:
+    html = Client().get("/help?country=GB").content.decode()
+
+    assert html.index("0800 1111") < html.index("<bdi>Report Remove<") < html.index("<bdi>Take It Down<")
+    assert 'href="tel:999"' in html
+
+
+def test_every_line_has_a_source_and_enough_confidence() -> None:
+    """U28, design §3.12."""
+    found = helplines.load()
+
+    assert len(found.countries()) >= 30
+    assert all(line.source.startswith("http") for line in found.lines)
+    assert {line.confidence for line in found.lines} <= helplines.SHOWN
+    assert {programme.id for programme in found.programmes} == set(helplines.SAYS)
+
+
+def test_line_without_a_source_stops_the_loading(tmp_path) -> None:
+    text = helplines.FILE.read_text(encoding="utf-8")
+    broken = tmp_path / "helplines.toml"
+    broken.write_text(text + '\n[[line]]\ncountry = "GB"\nname = "Hearsay"\nfor = ["minor"]\nphone = "123"\n')
+
+    with pytest.raises(helplines.HelplinesUnfit, match="GB Hearsay: source"):
+        helplines.load(broken)

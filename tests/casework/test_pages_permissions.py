@@ -1,0 +1,89 @@
+"""Consent is never ticked for anyone; what a packet would tell stands on its page; a stop says what not to do."""
+
+import pytest
+from django.test import Client
+
+from casework.models import Case
+from tests import factory
+from tests.casework.walkers import address, full_case, signed_in
+
+
+@pytest.fixture
+def people(db: None) -> factory.Cast:
+    return factory.cast()
+
+
+@pytest.fixture
+def case(people: factory.Cast) -> Case:
+    return full_case(people)
+
+
+@pytest.fixture
+def alice(people: factory.Cast, case: Case) -> Client:
+    return signed_in(people.alice)
+
+
+def test_facts_that_a_notice_needs_are_shown_and_not_ticked(case: Case, alice: Client) -> None:
+    """Design §3.1."""
+    page = f"{address('consents', case)}?act=send&recipient=gallery.example&facts=name,country&next=/cases"
+
+    html = alice.get(page).content.decode()
+
+    assert "This would tell <bdi>gallery.example</bdi>:" in html
+    assert html.index('value="name"') < html.index('value="country"') < html.index('value="age"')
+    assert html.count(" checked") == 1  # the act that was asked for, and no fact
+
+
+def test_recorded_consent_leads_back_to_what_asked_for_it(case: Case, alice: Client) -> None:
+    given = {
+        "act": "send",
+        "scope": "this_one",
+        "recipient": "gallery.example",
+        "facts": ["country"],
+        "how": "read_back",
+        "given_on": "2026-11-24T14:00",
+    }
+
+    home = alice.post(f"{address('consents', case)}?next=/cases/x", given)
+    outside = alice.post(f"{address('consents', case)}?next=https://elsewhere.example/", given)
+
+    assert home["Location"] == "/cases/x"
+    assert outside["Location"] == address("consents", case)
+    assert case.consents.filter(recipient__isnull=False, scope="this_one").count() == 2
+
+
+def test_consent_is_taken_back_with_one_press(case: Case, alice: Client) -> None:
+    consent = case.consents.get()
+
+    alice.post(address("withdraw_consent", case, (consent.pk,)))
+
+    consent.refresh_from_db()
+    assert consent.withdrawn_at is not None
+    assert "Taken back on" in alice.get(address("consents", case)).content.decode()
+
+
+def test_packet_says_what_it_tells_and_what_it_does_not_prove(case: Case, alice: Client) -> None:
+    """E1, E15."""
+    html = alice.get(address("packets", case)).content.decode()
+
+    assert "data/packet.json" in html
+    assert "does not prove who put the pictures there" in html
+    assert "She has not yet agreed" in html
+
+
+def test_stop_says_what_not_to_do_to_everyone_and_takes_a_record_from_the_lead(
+    people: factory.Cast, case: Case, alice: Client
+) -> None:
+    """U38, S56."""
+    alice.post(address("raise_stop", case))
+
+    html = alice.get(address("stop", case)).content.decode()
+    closed = alice.get(address("images", case))
+    bobs = signed_in(people.bob).get(address("stop", case)).content.decode()
+
+    assert "Do not open, copy or describe" in html
+    assert "Bob" in html
+    assert 'name="outcome"' not in html
+    assert closed.status_code == 409
+    assert 'name="outcome"' in bobs
+    assert " checked" not in bobs
