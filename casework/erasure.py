@@ -24,6 +24,7 @@ def destroy_case(*, case: Case, by: Actor, at: datetime) -> datetime:
     if case.is_stopped():
         raise access.Stopped(str(case.pk))
     objects = _sealed_objects(case)
+    _stop_work(case)
     custody.record(case=case, event="case_destroyed", by=by, at=at)
     destroy_keys(case.pk)
     Case.objects.filter(pk=case.pk).update(
@@ -53,6 +54,19 @@ def forget_expired_originals(*, by: Actor, at: datetime) -> int:
         Image.objects.filter(pk=row.pk).update(sealed_object="")
         storage.forget(row.sealed_object)
     return len(rows)
+
+
+def _stop_work(case: Case) -> None:
+    """Leave nothing in a state that a sweep would pick up: what it needs is gone."""
+    Image.objects.filter(case=case, state=Image.State.WAITING).update(
+        state=Image.State.REFUSED, refused_code="case_destroyed", waiting_object="", claimed_until=None
+    )
+    case.checks.filter(state=Check.State.DUE).update(
+        state=Check.State.DROPPED, refused_code="case_destroyed", claimed_until=None
+    )
+    case.packets.filter(state=Packet.State.DUE).update(state=Packet.State.FAILED, claimed_until=None)
+    case.packets.filter(state=Packet.State.READY).update(state=Packet.State.PURGED, sealed_object="")
+    case.sightings.update(next_check_at=None)
 
 
 def _sealed_objects(case: Case) -> list[str]:

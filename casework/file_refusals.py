@@ -41,6 +41,7 @@ REFUSED: dict[str, Promise] = {
     "waited_too_long": _(
         "This file waited for more than a day and was destroyed unread. Please add it again."
     ),
+    "case_destroyed": _("This file was destroyed unread, together with its case."),
 }
 FAILED: dict[str, Promise] = {
     "decoder_failed": _(

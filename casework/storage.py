@@ -5,13 +5,20 @@ Uploads stay in memory until they are sealed, so that no plaintext touches a dis
 
 import io
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
 from storages.backends.s3 import S3Storage
+
+
+class StoreDown(Exception):
+    """The store of sealed files cannot be reached or written; nothing was kept."""
 
 
 class NoAddress(Exception):
@@ -57,23 +64,35 @@ class MemoryUploadHandler(MemoryFileUploadHandler):
 
 
 def keep(sealed: bytes) -> str:
-    """Write ciphertext under a fresh random name and return the name. Raises ValueError: on bytes that are not age's."""
+    """Write ciphertext under a random name and return the name. Raises ValueError: not age's. Raises StoreDown."""
     if not sealed.startswith(b"age-encryption.org/v1\n"):
         raise ValueError("Only age ciphertext may be kept.")
     name = secrets.token_hex(20)
-    return storages["sealed"].save(f"{name[:2]}/{name}", ContentFile(sealed))
+    with _store() as store:
+        return store.save(f"{name[:2]}/{name}", ContentFile(sealed))
 
 
 def read(name: str) -> bytes:
-    """Return the ciphertext. Raises FileNotFoundError: when it is gone."""
-    with storages["sealed"].open(name) as file:
+    """Return the ciphertext. Raises FileNotFoundError: when it is gone. Raises StoreDown."""
+    with _store() as store, store.open(name) as file:
         return file.read()
 
 
 def forget(name: str) -> None:
     """Delete a sealed file; one that is gone already is fine."""
     if name:
-        storages["sealed"].delete(name)
+        with _store() as store:
+            store.delete(name)
+
+
+@contextmanager
+def _store() -> Iterator[Storage]:
+    try:
+        yield storages["sealed"]
+    except FileNotFoundError:
+        raise
+    except (OSError, BotoCoreError, ClientError) as trouble:
+        raise StoreDown(type(trouble).__name__) from trouble
 
 
 def upload_stream(upload: Any) -> io.BytesIO:

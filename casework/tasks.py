@@ -43,7 +43,7 @@ def fingerprint(image_id: str) -> None:
 def trace_hosts(sighting_id: str) -> None:
     """Find out who can act on one sighting."""
     sighting = Sighting.objects.select_related("case").get(pk=UUID(sighting_id))
-    if sighting.case.is_stopped() or sighting.traced_at:
+    if sighting.case.is_stopped() or sighting.case.closed_at or sighting.traced_at:
         return
     chain = trace(
         sighting.url,
@@ -92,7 +92,8 @@ def sweep() -> None:
         hurry(fingerprint, image_id=str(image_id))
     for check_id in Check.objects.due(at).values_list("pk", flat=True)[:200]:
         hurry(check, check_id=str(check_id))
-    for sighting_id in Sighting.objects.filter(traced_at=None).values_list("pk", flat=True)[:200]:
+    untraced = Sighting.objects.filter(traced_at=None, case__closed_at=None)
+    for sighting_id in untraced.values_list("pk", flat=True)[:200]:
         hurry(trace_hosts, sighting_id=str(sighting_id))
     for packet_id in Packet.objects.due(at).values_list("pk", flat=True)[:50]:
         hurry(build_packet, packet_id=str(packet_id))
