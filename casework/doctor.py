@@ -1,4 +1,4 @@
-"""Is this app fit to run? One line a check, pass or fail, and what to do. Live mode starts only when all is well (design §5).
+"""Is this app fit to run? One line a check, pass or fail, and what to do. Live mode starts only when all is well.
 
 Prints no secret, no name and no address of a case.
 """
@@ -45,7 +45,7 @@ def _findings(name: str, check: Callable[[], Iterator[Finding]]) -> list[Finding
     """Run one check; one that breaks has failed, and the others still run."""
     try:
         return list(check())
-    except Exception as trouble:  # noqa: BLE001 - whatever breaks a check is a failure of what it looks at
+    except Exception as trouble:  # whatever breaks a check is a failure of what it looks at
         return [Finding(name, False, _("could not be looked at: %(why)s") % {"why": type(trouble).__name__})]
 
 

@@ -30,7 +30,7 @@ _MOST_OPEN_MODE = 0o077
 
 @dataclass(frozen=True)
 class Finding:
-    """One check: its name, whether it passed, what it says, and who needs it: `always`, `live` mode alone, or `advice`."""
+    """One check: its name, whether it passed, what it says, who needs it: `always`, `live` mode alone, or `advice`."""
 
     check: str
     ok: bool
@@ -123,7 +123,7 @@ def store() -> Iterator[Finding]:
         yield Finding(
             "sealed files", kept, _("written, read and deleted") if kept else _("came back changed")
         )
-    except Exception as trouble:  # noqa: BLE001 - each store has errors of its own, and every one is a failure here
+    except Exception as trouble:  # each store has errors of its own, and every one is a failure here
         yield Finding(
             "sealed files", False, _("cannot be written: %(why)s") % {"why": type(trouble).__name__}
         )

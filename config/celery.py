@@ -50,12 +50,9 @@ app.autodiscover_tasks(["casework", "notices"])
 @beat_init.connect
 def refuse_to_start_unfit(**_: Any) -> None:
     """End this process, saying why: in live mode, when `doctor` is not green. Celery would go on after an exception."""
-    from casework.doctor import (
-        Unfit,
-        require_fit_for_live,
-    )  # the apps are loaded by now, not when this file is read
+    from casework import doctor  # the apps are loaded by now, not when this file is read
 
     try:
-        require_fit_for_live()
-    except Unfit as unfit:
+        doctor.require_fit_for_live()
+    except doctor.Unfit as unfit:
         sys.exit(str(unfit))
