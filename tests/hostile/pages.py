@@ -1,0 +1,127 @@
+"""Every address of both houses, with one of each thing behind it, and browsers of the cast."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from casework import documents, granting, packets, storage, vault
+from casework.models import Case, Packet
+from casework.models.keys import worker_public
+from notices.models import Contact
+from tests import factory
+from tests.casework.walkers import signed_in
+from tests.notices import matter
+
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
+# What differs between two answers though they say the same: tokens drawn anew for each page.
+_RANDOM = re.compile(rb'(nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*")')
+
+
+@dataclass
+class Ground:
+    """The cast, one case of Alice's with one of each thing, and what the addresses of its pages need."""
+
+    people: factory.Cast
+    case: Case
+    needs: dict[str, Any] = field(default_factory=dict)
+
+    def address(self, name: str, **instead: Any) -> str:
+        """Return the address of a page by its name, with this ground's ids or others."""
+        wanted = CONVERTERS[name]
+        needs = self.needs | instead
+        return reverse(name, kwargs={key: needs[key] for key in wanted})
+
+
+def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    """Yield every address pattern of the app."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry)
+        else:
+            yield entry
+
+
+def _needs_of(name: str) -> tuple[str, ...]:
+    found = get_resolver().reverse_dict.getlist(name)
+    return tuple(
+        sorted({parameter for options in found for _, parameters in options[0] for parameter in parameters})
+    )
+
+
+CONVERTERS = {str(pattern.name): _needs_of(str(pattern.name)) for pattern in patterns()}
+CASE_PAGES = sorted(name for name, needs in CONVERTERS.items() if "case_id" in needs)
+
+
+def build() -> Ground:
+    """Return a ground with a notice that waits for its approval, a packet that can be fetched, and more."""
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice)
+    notice = matter.draft(case, by=people.alice)
+    consent = factory.consent_of(case, by=people.alice)
+    access = granting.ask_access(case=case, user=people.erin.user, by=people.alice, at=factory.MOMENT)
+    document = _document(case, people)
+    packet = _packet(case, people)
+    contact = Contact.objects.filter(organisation=people.clinic).first()
+    needs = {
+        "case_id": case.pk,
+        "number": 1,
+        "notice_id": notice.pk,
+        "consent_id": consent.pk,
+        "access_id": access.pk,
+        "packet_id": packet.pk,
+        "contact_id": contact.pk if contact else uuid4(),
+        "key": "good_faith_statement",
+        "basis_id": notice.basis_id,
+        "mailbox": "abuse@gallery.example",
+        "name": "no-such-sample",
+        "pk": 1,
+        "document": document.number,
+    }
+    return Ground(people, case, needs)
+
+
+def alike(content: bytes) -> bytes:
+    """Return a page without the tokens that are drawn anew for each."""
+    return _RANDOM.sub(b"", content)
+
+
+def browser(actor: Any) -> Client:
+    """Return a browser in which the actor has signed in, and which keeps exceptions to itself."""
+    client = signed_in(actor)
+    client.raise_request_exception = True
+    return client
+
+
+def _document(case: Case, people: factory.Cast) -> Any:
+    return documents.add_document(
+        case=case,
+        file=BytesIO(b"A letter."),
+        file_name="letter.txt",
+        kind="letter",
+        details={},
+        sighting=None,
+        max_bytes=1000,
+        by=people.alice,
+        at=factory.MOMENT,
+    )
+
+
+def _packet(case: Case, people: factory.Cast) -> Packet:
+    sealed = vault.seal_bytes(b"bag", [worker_public(at=factory.MOMENT)])
+    return Packet.objects.create(
+        case=case,
+        level=packets.L1,
+        state=Packet.State.READY,
+        asked_by=people.alice,
+        asked_at=factory.MOMENT,
+        sealed_object=storage.keep(sealed),
+        sha256="0" * 64,
+        size=3,
+        files=1,
+    )

@@ -1,0 +1,48 @@
+"""Opening a page changes nothing but one's own session and the log of reads (S10)."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.hostile import pages
+
+# A visit may write these; the second factor keeps which of its codes were looked at.
+VISIT_TABLES = {"django_session", "casework_auditentry", "mfa_authenticator"}
+_WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"(\w+)"', re.IGNORECASE)
+# The one address that changes something by GET: it ends the session (S47).
+EXEMPT = {"leave"}
+
+
+@pytest.fixture
+def ground(db: None) -> pages.Ground:
+    return pages.build()
+
+
+def _written(queries: CaptureQueriesContext) -> set[str]:
+    return {found.group(1) for query in queries if (found := _WRITE.match(query["sql"]))}
+
+
+@pytest.mark.parametrize("who", ["alice", "bob", "erin"])
+def test_no_page_writes_when_it_is_opened(ground: pages.Ground, who: str) -> None:
+    """S10: GET and HEAD of every address of the app."""
+    client = pages.browser(getattr(ground.people, who))
+
+    for name in sorted(set(pages.CONVERTERS) - EXEMPT):
+        for method in ("get", "head"):
+            with CaptureQueriesContext(connection) as queries:
+                answer = getattr(client, method)(ground.address(name))
+            assert answer.status_code < 500, (name, method)
+            assert _written(queries) <= VISIT_TABLES, (name, method)
+
+
+def test_page_without_a_token_takes_no_form(ground: pages.Ground) -> None:
+    """S10: every POST needs the token of its form."""
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = pages.browser(ground.people.alice).cookies
+
+    for name in sorted(set(pages.CONVERTERS) - EXEMPT):
+        answer = client.post(ground.address(name))
+        assert answer.status_code in {403, 405}, name
