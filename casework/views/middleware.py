@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from casework.storage import StoreDown
 from casework.views.errors import unavailable
 from casework.views.fresh import confirm_first
+from casework.views.open_pages import away
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -50,6 +51,20 @@ def headers(get_response: Handler) -> Handler:
         response.setdefault("Permissions-Policy", _PERMISSIONS_OFF)
         if not request.path.startswith(settings.STATIC_URL):
             response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
+def exits(get_response: Handler) -> Handler:
+    """Let people leave, and the young find help, while the database is down: neither page may need a session."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path == reverse("help_now"):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        response = get_response(request)
+        if request.path == reverse("leave") and response.status_code >= 500:
+            return away()
         return response
 
     return middleware

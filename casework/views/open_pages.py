@@ -19,6 +19,11 @@ from casework.countries import names
 def leave(request: HttpRequest) -> HttpResponse:
     """End the session and go to a neutral site; the one address that changes state by GET (S10, S47)."""
     logout(request)
+    return away()
+
+
+def away() -> HttpResponse:
+    """Return the way to the neutral site, with everything that this browser keeps of us ended."""
     response = HttpResponse(status=303)
     response["Location"] = settings.LEAVE_URL
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
