@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from notices.views import approvals, cases, law, notices, routes
+from notices.views import approvals, cases, law, notices, routes, sightings
 
 _case = "cases/<uuid:case_id>"
 _notice = f"{_case}/notices/<uuid:notice_id>"
@@ -10,7 +10,7 @@ urlpatterns = [
     path("", cases.home, name="home"),
     path("cases", cases.cases, name="cases"),
     path(_case, cases.case, name="case"),
-    path(f"{_case}/addresses/<int:number>", cases.sighting, name="sighting"),
+    path(f"{_case}/addresses/<int:number>", sightings.sighting, name="sighting"),
     path(f"{_case}/routes", routes.routes, name="routes"),
     path(f"{_case}/routes/answer", routes.answer, name="answer"),
     path(f"{_case}/routes/draft", routes.draft, name="draft"),

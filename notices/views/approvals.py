@@ -1,5 +1,6 @@
 """What waits for a second pair of eyes: drafts, and contacts that no directory names."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,26 +9,32 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from casework.models import Actor
 from casework.moments import now
 from casework.views.doors import door, needs_fresh_sign_in
 from notices import agenda, letters, recipients
-from notices.views.words import notice_row
+from notices.models import Contact
+from notices.views.rows import SOURCE_WORDS
+from notices.views.words import CHANNEL_WORDS, notice_row, numbers_in_words
 
 
 @require_safe
 @door("approve")
 def approvals(request: HttpRequest) -> HttpResponse:
     """List drafts and contacts that wait for this person or for another."""
-    rows = [
-        {
-            **notice_row(row),
-            "mine": row.drafted_by_id == request.actor.pk,
-            "second": letters.needs_second_person(row),
-            "by": row.drafted_by.user.username.capitalize() if row.drafted_by.user_id else "",
+    at = now()
+    rows = []
+    for notice in agenda.to_approve(request.actor):
+        row = notice_row(notice, at=at)
+        second = letters.needs_second_person(notice)
+        row |= {
+            "where": numbers_in_words(row["sightings"]),
+            "by": notice.drafted_by.user.username.capitalize() if notice.drafted_by.user_id else "",
+            "second": second,
+            "mine": second and notice.drafted_by_id == request.actor.pk,
         }
-        for row in agenda.to_approve(request.actor)
-    ]
-    contacts = agenda.contacts_to_confirm(request.actor)
+        rows.append(row)
+    contacts = [contact_row(contact, request.actor) for contact in agenda.contacts_to_confirm(request.actor)]
     return render(request, "notices/approvals.html", {"notices": rows, "contacts": contacts})
 
 
@@ -47,3 +54,18 @@ def confirm_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     except recipients.SamePerson:
         messages.error(request, _("You looked at it already; a second person must do so too."))
     return redirect("approvals")
+
+
+def contact_row(contact: Contact, actor: Actor) -> dict[str, Any]:
+    """Return what is said of a contact: whose, how, who named it and when, and who looked at it already."""
+    seen_by = contact.confirmed_by
+    return {
+        "contact": contact,
+        "recipient": contact.recipient.name,
+        "value": contact.value,
+        "channel": CHANNEL_WORDS[contact.channel],
+        "source": SOURCE_WORDS.get(contact.source, contact.source),
+        "as_of": contact.as_of,
+        "seen_by": seen_by.user.username.capitalize() if seen_by and seen_by.user_id else "",
+        "mine": seen_by is not None and seen_by.pk == actor.pk,
+    }

@@ -1,4 +1,4 @@
-"""One notice: as it will leave, which words fill which element, what is missing, and each step until it is with them."""
+"""One notice: as it will leave, what fills each element, what is missing, and each step until it is with them."""
 
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,12 @@ from notices.composing import Letter
 from notices.forms import HandOverForm, ReplyForm
 from notices.law import load_law
 from notices.leaving import MayNotLeave
-from notices.models import Contact, Notice
+from notices.models import Contact, Declaration, Notice
+from notices.sentences import LEARNER_WORDS, age_sentence
+from notices.views.elementrows import element_rows, frozen_letter
+from notices.views.law import ladder_rows
+from notices.views.missing import missing_rows
+from notices.views.noticerows import declaration_rows, delivery_row, line_row, reply_row
 from notices.views.words import clock_says, notice_row
 
 
@@ -163,61 +168,48 @@ def letter_pdf(request: HttpRequest, case: Case, notice_id: UUID) -> HttpRespons
 def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpResponse:
     at = now()
     is_draft = row.state in Notice.EDITABLE
-    letter = letters.compose_notice(row, at=at) if is_draft or row.channel == Contact.Channel.FORM else None
-    shown = _shown(row, letter) if is_draft and letter else row.letter or {}
+    letter = letters.compose_notice(row, at=at) if is_draft else frozen_letter(row)
     basis = load_law().get(row.basis_id)
+    by_form = row.channel == Contact.Channel.FORM
     context = {
         "case": case,
-        "row": notice_row(row),
+        "row": notice_row(row, at=at),
         "notice": row,
         "basis": basis,
+        "law_age": age_sentence(basis, at.date()),
         "is_draft": is_draft,
-        "letter": shown,
-        "digest": letter.digest if letter else "",
-        "declarations": letters.asked_declarations(row) if is_draft else [],
-        "missing": letters.what_is_missing(row, letter, by=request.actor, at=at)
-        if is_draft and letter
-        else [],
-        "facts": [(code, FACT_WORDS[code]) for code in shown.get("facts", [])],
-        "recipient_key": row.recipient.key,
-        "sheet": _sheet(row, letter),
+        "letter": letter,
+        "elements": element_rows(letter, _declared(row)),
+        "declarations": declaration_rows(letters.asked_declarations(row)) if is_draft else [],
+        "missing": missing_rows(row, letter, by=request.actor, at=at) if is_draft else [],
+        "facts": [FACT_WORDS[code] for code in sorted(letter.facts)],
+        "ladder": ladder_rows(basis),
+        "learners": [LEARNER_WORDS[one] for one in basis.learners],
+        "second": letters.needs_second_person(row),
+        "sheet": _sheet(row, letter) if by_form else None,
         "cool_off_over": bool(row.release_at and row.release_at <= at),
-        "deliveries": row.deliveries.order_by("attempt"),
+        "deliveries": [delivery_row(one) for one in row.deliveries.select_related("by__user")],
         "clocks": [clock_says(clock) for clock in row.clocks.order_by("started_at")],
-        "replies": row.replies.order_by("-received_at"),
-        "ladder": basis.ladder,
+        "replies": [reply_row(one) for one in row.replies.order_by("-received_at")],
+        "lines": [
+            line_row(line) for line in row.lines.select_related("sighting").order_by("sighting__number")
+        ],
         "may_draft": access.may(request.actor, "draft")
         and request.actor.organisation_id == case.organisation_id,
+        "may_withdraw": row.state not in {Notice.State.WITHDRAWN, Notice.State.COMPLIED},
         "hand_over_form": HandOverForm(latest=at, earliest=row.approved_at),
         "reply_form": ReplyForm(latest=at),
+        "busy": row.state == Notice.State.SENDING,
         **forms,
     }
-    status = 422 if forms else 200
-    return render(request, "notices/notice.html", context, status=status)
+    return render(request, "notices/notice.html", context, status=422 if forms else 200)
 
 
-def _shown(row: Notice, letter: Letter) -> dict[str, Any]:
-    return {
-        "subject": letter.subject,
-        "text": letter.text,
-        "facts": sorted(letter.facts),
-        "elements": [
-            {
-                "key": element.key,
-                "requirement": element.requirement,
-                "source": element.source,
-                "text": element.text,
-                "status": element.status,
-                "required": element.is_required,
-            }
-            for element in letter.elements
-        ],
-    }
+def _declared(row: Notice) -> dict[str, Declaration]:
+    return {one.key: one for one in row.declarations.select_related("confirmed_by__user")}
 
 
-def _sheet(row: Notice, letter: Letter | None) -> FormSheet | None:
-    if row.channel != Contact.Channel.FORM or letter is None:
-        return None
+def _sheet(row: Notice, letter: Letter) -> FormSheet:
     entry = load(practice=settings.PRACTICE).get(row.recipient.key)
     labels = entry.required_fields if entry else ()
     return sheet(letter, recipient=row.recipient.name, link=row.contact.value, labels=labels)

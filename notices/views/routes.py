@@ -1,10 +1,14 @@
 """Which laws apply, why, and what one more answer would unlock; answering it; drafting what was chosen."""
 
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,7 +19,7 @@ from casework.sentences import FACT_WORDS
 from casework.views.doors import case_door
 from notices import answering
 from notices import routes as engine
-from notices.conditions import Truth
+from notices.conditions import Reason, Truth
 from notices.forms import AnswerForm
 from notices.law import load_law
 from notices.reckoning import Route, next_question
@@ -27,6 +31,7 @@ from notices.sentences import (
     reason_sentence,
     time_words,
 )
+from notices.views.words import notice_row, numbers_in_words
 
 
 @require_safe
@@ -34,16 +39,20 @@ from notices.sentences import (
 def routes(request: HttpRequest, case: Case) -> HttpResponse:
     """List every law for this case: those that apply, those that one answer decides, those that do not."""
     found = engine.routes_of(case, at=now())
-    rows = [_row(found, route) for route in found.routes]
-    question = next_question(found.routes)
+    asks = cache(partial(_question_row, case))
+    rows = [route_row(found, route, asks) for route in found.routes]
+    written = _written(case)
+    for row in rows:
+        row["notice"] = written.get((row["basis"].id, row["recipient_id"]))
+    unknown = [row for row in rows if row["answer"] == Truth.UNKNOWN]
     context = {
         "case": case,
         "yes": [row for row in rows if row["answer"] == Truth.YES and row["writes"]],
-        "steps": [row for row in rows if row["answer"] == Truth.YES and not row["writes"]],
-        "unknown": [row for row in rows if row["answer"] == Truth.UNKNOWN],
-        "no": [row for row in rows if row["answer"] == Truth.NO],
-        "question": question,
-        "question_words": question_sentence(question) if question else "",
+        "steps": _by_law(row for row in rows if row["answer"] == Truth.YES and not row["writes"]),
+        "unknown": _by_law(unknown),
+        "questions": _by_question(unknown),
+        "no": _by_law(row for row in rows if row["answer"] == Truth.NO),
+        "question": _best_question(case, found),
         "may_draft": access.may(request.actor, "draft")
         and request.actor.organisation_id == case.organisation_id,
     }
@@ -60,16 +69,28 @@ def answer(request: HttpRequest, case: Case) -> HttpResponse:
         return redirect("routes", case_id=case.pk)
     form = AnswerForm(request.POST or None, asked=asked)
     if request.method == "POST" and form.is_valid():
-        answering.keep(case=case, asked=asked, value=form.cleaned_data["value"], by=request.actor, at=now())
-        return redirect("routes", case_id=case.pk)
-    return render(request, "notices/answer.html", {"case": case, "form": form, "asked": asked})
+        try:
+            answering.keep(
+                case=case, asked=asked, value=form.cleaned_data["value"], by=request.actor, at=now()
+            )
+        except answering.NoAnswer as refusal:
+            form.add_error("value", refusal.says)
+        else:
+            messages.success(request, _("Saved. The routes below are worked out with it."))
+            return redirect("routes", case_id=case.pk)
+    context = {"case": case, "form": form, "asked": asked, "decides": _decided_by(case, fact)}
+    return render(request, "notices/answer.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @case_door("draft")
 def draft(request: HttpRequest, case: Case) -> HttpResponse:
-    """Draft the notices of the route that was chosen."""
+    """Draft the notices of the route that was chosen; where it may put her at risk, after that was talked about."""
     given = {key: request.POST.get(key, "") for key in ("basis_id", "recipient_id", "channel")}
+    route = _chosen(case, given)
+    warnings = _warnings(route) if route else []
+    if route and warnings and not request.POST.get("talked"):
+        return _caution_page(request, case, route, given, warnings)
     try:
         notices = engine.draft_route(case=case, by=request.actor, at=now(), **given)
     except engine.NoSuchRoute:
@@ -83,27 +104,136 @@ def draft(request: HttpRequest, case: Case) -> HttpResponse:
     return redirect("notice", case_id=case.pk, notice_id=notices[0].pk)
 
 
-def _row(found: engine.CaseRoutes, route: Route) -> dict[str, Any]:
+def route_row(
+    found: engine.CaseRoutes, route: Route, asks: Callable[[str], dict[str, str]] | None = None
+) -> dict[str, Any]:
+    """Return what a page says of one route, in words. `asks` gives an open question with its page."""
     basis = load_law().get(route.basis_id)
     deadline = route.deadline
-    learned = [str(LEARNER_WORDS[learner]) for learner in route.learned_by]
     names_her = "name" in route.discloses
+    sees = ", ".join(str(LEARNER_WORDS[one]) for one in route.learned_by)
+    numbers = [row.number for row in found.of(route)]
     return {
         "route": route,
         "basis": basis,
+        "anchor": f"{basis.id}-{slugify(route.recipient.id)}" if route.recipient else basis.id,
         "answer": route.answer,
         "recipient": route.recipient.name if route.recipient else "",
         "recipient_id": route.recipient.id if route.recipient else "",
         "channel": CHANNELS.get(route.channel, ""),
-        "time": time_words(deadline.unit, deadline.amount) if deadline else "",
+        "time": time_words(deadline.unit, deadline.amount) if deadline else _("no time is fixed"),
         "starts_clock": route.starts_clock,
-        "learns": ", ".join(learned) if names_her else _("nobody"),
+        "advice_days": -(-deadline.advice_hours // 24) if deadline else 7,
+        "learns": sees if names_her else _("nobody"),
         "exposure": route.exposure if names_her else 0,
+        "sees": sees,
         "tells": [FACT_WORDS[code] for code in route.discloses],
         "reasons": [reason_sentence(reason) for reason in route.reasons],
-        "questions": [(fact, question_sentence(fact)) for fact in route.questions],
+        "questions": [asks(fact) for fact in route.questions] if asks else [],
         "cautions": [reason_sentence(caution) for caution in route.cautions],
-        "why_not": no_letter_sentence(route.why_not) if route.why_not else "",
-        "writes": route.writes and bool(route.recipient and route.recipient.id in found.parties),
-        "sightings": [row.number for row in found.of(route)],
+        "why_not": _why_not(found, route),
+        "writes": _is_writable(found, route),
+        "where": numbers_in_words(numbers) if numbers else "",
     }
+
+
+def _is_writable(found: engine.CaseRoutes, route: Route) -> bool:
+    return route.writes and bool(route.recipient and route.recipient.id in found.parties)
+
+
+def _why_not(found: engine.CaseRoutes, route: Route) -> str:
+    if route.why_not:
+        return no_letter_sentence(route.why_not)
+    if route.answer == Truth.YES and not _is_writable(found, route):
+        return _("It goes to an authority or a court, on their own page. The steps below say how.")
+    return ""
+
+
+def _question_row(case: Case, fact: str) -> dict[str, str]:
+    """Return a question in words, with the page that asks it; some are answered by what happens."""
+    can_ask = answering.question(case, fact) is not None
+    url = f"{reverse('answer', args=[case.pk])}?fact={fact}" if can_ask else ""
+    return {"fact": fact, "words": question_sentence(fact), "url": url}
+
+
+def _best_question(case: Case, found: engine.CaseRoutes) -> dict[str, Any] | None:
+    """Return the question that decides most, with how many laws wait for it; None when nothing is open."""
+    fact = next_question(found.routes)
+    if fact is None:
+        return None
+    laws = {route.basis_id for route in found.routes if fact in route.questions}
+    return _question_row(case, fact) | {"laws": len(laws)}
+
+
+def _decided_by(case: Case, fact: str) -> list[str]:
+    """Return the names of the laws that wait for an answer."""
+    found = engine.routes_of(case, at=now())
+    waiting = {route.basis_id for route in found.routes if fact in route.questions}
+    return sorted(load_law().get(basis_id).name for basis_id in waiting)
+
+
+def _by_law(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return one entry a law, with its rows: who it would go to and why. Keeps the order."""
+    laws: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        law = laws.setdefault(row["basis"].id, {"basis": row["basis"], "rows": [], "questions": []})
+        law["rows"].append(row)
+        law["questions"] += [one for one in row["questions"] if one not in law["questions"]]
+    return list(laws.values())
+
+
+def _by_question(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return each open question with the names of the laws that wait for it, the one that most wait for first."""
+    asked: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        for question in row["questions"]:
+            entry = asked.setdefault(question["fact"], {**question, "laws": []})
+            if row["basis"].name not in entry["laws"]:
+                entry["laws"].append(row["basis"].name)
+    return sorted(asked.values(), key=lambda entry: -len(entry["laws"]))
+
+
+def _written(case: Case) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the newest notice under a law to a recipient, by both."""
+    at = now()
+    rows = [notice_row(one, at=at) for one in case.notices.select_related("recipient").order_by("drafted_at")]
+    return {(row["notice"].basis_id, row["recipient_key"]): row for row in rows if row["alive"]}
+
+
+def _chosen(case: Case, given: dict[str, str]) -> Route | None:
+    for route in engine.routes_of(case, at=now()).routes:
+        recipient = route.recipient.id if route.recipient else ""
+        if (route.basis_id, recipient, route.channel) == tuple(given.values()) and route.writes:
+            return route
+    return None
+
+
+def _caution_page(
+    request: HttpRequest, case: Case, route: Route, given: dict[str, str], warnings: list[str]
+) -> HttpResponse:
+    """Show what may put her at risk, and ask whether that was talked about with her."""
+    unticked = "asked" in request.POST
+    context = {
+        "case": case,
+        "given": given,
+        "warnings": warnings,
+        "unticked": unticked,
+        "law": load_law().get(route.basis_id).name,
+        "recipient": route.recipient.name if route.recipient else "",
+        "tells": [FACT_WORDS[code] for code in route.discloses],
+    }
+    return render(request, "notices/route_caution.html", context, status=422 if unticked else 200)
+
+
+def _warnings(route: Route) -> list[str]:
+    """Return the cautions that stand on a page of their own before a step that may put her at risk (design §3.15)."""
+    alone = {one.code for one in load_law().get(route.basis_id).cautions if one.stands_alone}
+    return [
+        reason_sentence(caution)
+        for caution in route.cautions
+        if caution.code == "forwards_to_customer" or _law_code(caution) in alone
+    ]
+
+
+def _law_code(caution: Reason) -> str:
+    return str(caution.values.get("code", "")) if caution.code == "law_caution" else ""

@@ -1,0 +1,120 @@
+"""The way through a new case in a few steps, each with what is done of it and the page where it goes on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from casework import consents
+from casework.models import Case, Image
+from casework.sentences import NEXT_WORDS
+from notices.models import Notice
+
+# Codes of what is next: the state of the notice that waits, or the page where the next thing is done.
+_STATE_OF = {
+    "approve_notice": Notice.State.DRAFTED,
+    "approve_next_notice": Notice.State.DRAFTED,
+    "send_notice": Notice.State.QUEUED,
+    "hand_over_form": Notice.State.QUEUED,
+}
+_PAGE_OF = {
+    "add_addresses": ("addresses", gettext_lazy("Add addresses")),
+    "decide_next_step": ("routes", gettext_lazy("See what the law offers")),
+    "renew_consent": ("consents", gettext_lazy("Open the consents")),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what to do, what is there already, and whether that is enough to go on."""
+
+    page: str
+    words: str
+    says: str
+    is_done: bool
+
+
+def guide_of(case: Case, *, at: datetime) -> list[dict[str, Any]]:
+    """Return the steps in order; the first that is not done is the next one. Empty once a notice has left."""
+    if case.notices.exclude(sent_at=None).exists():
+        return []
+    steps = [_pictures(case), _addresses(case), _answers(case), _looking(case, at), _routes(case)]
+    open_step = next((step for step in steps if not step.is_done), None)
+    return [
+        {
+            "words": step.words,
+            "says": step.says,
+            "url": reverse(step.page, args=[case.pk]),
+            "done": step.is_done,
+            "next": step is open_step,
+        }
+        for step in steps
+    ]
+
+
+def _pictures(case: Case) -> Step:
+    count = case.images.exclude(state=Image.State.REFUSED).count()
+    said = ngettext("%(count)d is in the case.", "%(count)d are in the case.", count) % {"count": count}
+    none = _("Submit them for their fingerprints, or describe them. No picture is kept unless you say so.")
+    return Step("images", _("Add the pictures"), said if count else none, bool(count))
+
+
+def _addresses(case: Case) -> Step:
+    count = case.sightings.count()
+    said = ngettext("%(count)d is recorded.", "%(count)d are recorded.", count) % {"count": count}
+    return Step(
+        "addresses",
+        _("Add the addresses where they are"),
+        said if count else _("Paste as many as you have, as they come."),
+        bool(count),
+    )
+
+
+def _answers(case: Case) -> Step:
+    known = (case.facts or {}).get("person", {}).get("residence")
+    said = _("The country is known. More answers open more laws.") if known else _("Laws differ by country.")
+    return Step("person", _("Say what is known of her"), said, bool(known))
+
+
+def _looking(case: Case, at: datetime) -> Step:
+    may = consents.may_look(case, at=at)
+    said = (
+        _("She agreed that we look at the addresses.")
+        if may
+        else _("Ask her whether we may look at the addresses. Without it nothing is fetched.")
+    )
+    return Step("consents", _("Record what she agrees to"), said, may)
+
+
+def _routes(case: Case) -> Step:
+    count = case.notices.exclude(state=Notice.State.WITHDRAWN).count()
+    said = ngettext("%(count)d notice is drafted.", "%(count)d notices are drafted.", count) % {
+        "count": count
+    }
+    return Step(
+        "routes",
+        _("See which laws apply, and draft the first notice"),
+        said if count else _("The quickest one stands first."),
+        bool(count),
+    )
+
+
+def next_step(case: Case, notices: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the case's next date, what happens then, and the page where something can be done now."""
+    step: dict[str, Any] = {"when": case.next_at, "says": NEXT_WORDS.get(case.next_code, "")}
+    waiting = {row["notice"].state: row["notice"] for row in reversed(notices)}
+    if case.next_code == "clock_runs":
+        running = [row["clock"] for row in notices if row["clock"] and row["clock"]["runs"]]
+        soonest = min(running, key=lambda clock: clock["due_at"], default=None)
+        if soonest and soonest["due_at"] == case.next_at:
+            step["says"] = f"{soonest['says']} {step['says']}"
+    notice = waiting.get(_STATE_OF.get(case.next_code, ""))
+    if notice is not None:
+        step |= {"url": reverse("notice", args=[case.pk, notice.pk]), "verb": _("Open the notice")}
+    elif case.next_code in _PAGE_OF:
+        page, verb = _PAGE_OF[case.next_code]
+        step |= {"url": reverse(page, args=[case.pk]), "verb": verb}
+    return step

@@ -1,0 +1,103 @@
+"""What the page of one notice says of its declarations, attempts, replies and addresses: rows of words."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from notices.elements import Declaration as Wording
+from notices.models import Declaration, Delivery, NoticeSighting, Reply
+from notices.views.elementrows import ELEMENT_WORDS
+from notices.views.rows import host_of, sighting_state
+
+DELIVERY_WORDS: dict[str, tuple[Promise, str]] = {
+    "claimed": (gettext_lazy("being handed over"), "warn"),
+    "accepted": (gettext_lazy("handed over"), "good"),
+    "temporary": (gettext_lazy("not taken this time, tried again"), "warn"),
+    "failed": (gettext_lazy("refused for good"), "stop"),
+    "stopped": (gettext_lazy("held back before it left"), "warn"),
+    "lost": (gettext_lazy("no word came back, sent again with the same number"), "warn"),
+}
+# Why an attempt was held back: codes of notices.leaving.
+STOPPED_WORDS: dict[str, Promise] = {
+    "minor_stop": gettext_lazy("A possible minor holds this case."),
+    "paused": gettext_lazy("The case was paused."),
+    "closed": gettext_lazy("The case had ended."),
+    "hostile": gettext_lazy("The recipient was marked as hostile."),
+    "contact_unconfirmed": gettext_lazy("The contact was not confirmed."),
+    "practice_only": gettext_lazy("In practice, letters go to the practice ground only."),
+    "no_consent": gettext_lazy("Her consent no longer covered it."),
+    "approver_gone": gettext_lazy("The person who approved it may no longer do so."),
+    "content_changed": gettext_lazy("The letter was not the one that was approved."),
+    "withdrawn": gettext_lazy("It was withdrawn."),
+}
+REPLY_WORDS: dict[str, tuple[Promise, str]] = {
+    "acknowledged": (gettext_lazy("They have it"), "good"),
+    "says_removed": (gettext_lazy("They say it is removed"), "good"),
+    "needs_more": (gettext_lazy("They need more"), "warn"),
+    "not_ours": (gettext_lazy("Not theirs; they name somebody else"), "warn"),
+    "refused": (gettext_lazy("They refuse"), "stop"),
+    "counter_notice": (gettext_lazy("The uploader objects"), "stop"),
+}
+OUTCOME_WORDS: dict[str, tuple[Promise, str]] = {
+    "open": (gettext_lazy("open"), ""),
+    "removed": (gettext_lazy("gone, seen twice"), "good"),
+    "refused": (gettext_lazy("refused"), "stop"),
+    "not_ours": (gettext_lazy("not theirs"), "warn"),
+}
+
+
+def declaration_rows(asked: list[tuple[Wording, Declaration | None]]) -> list[dict[str, Any]]:
+    """Return each declaration with its wording, whose word it is, and who confirmed exactly this wording."""
+    return [
+        {
+            "key": wording.key,
+            "title": ELEMENT_WORDS.get(wording.key, wording.requirement),
+            "text": wording.text,
+            "language": wording.language,
+            "source": wording.source,
+            "digest": wording.digest,
+            "is_hers": wording.belief_of != "signer",
+            "by": given.confirmed_by.user.username.capitalize() if given else "",
+            "at": given.confirmed_at if given else None,
+        }
+        for wording, given in asked
+    ]
+
+
+def delivery_row(row: Delivery) -> dict[str, Any]:
+    """Return one attempt in words, with what the other side answered."""
+    words, tone = DELIVERY_WORDS[row.state]
+    is_stopped = row.state == Delivery.State.STOPPED
+    is_form = row.channel == "form"
+    return {
+        "attempt": row.attempt,
+        "at": row.finished_at or row.claimed_at,
+        "words": _("entered in their form") if is_form else words,
+        "tone": tone,
+        "answer": STOPPED_WORDS.get(row.answer, "") if is_stopped else row.answer,
+        "by": row.by.user.username.capitalize() if row.by.user_id else "",
+    }
+
+
+def reply_row(row: Reply) -> dict[str, Any]:
+    """Return one reply: its kind in words; what they said stays folded (U25)."""
+    words, tone = REPLY_WORDS[row.kind]
+    return {"words": words, "tone": tone, "at": row.received_at, "said": row.said}
+
+
+def line_row(line: NoticeSighting) -> dict[str, Any]:
+    """Return one address of a notice with its outcome and where it stands now."""
+    words, tone = OUTCOME_WORDS[line.outcome]
+    now_words, now_tone = sighting_state(line.sighting)
+    return {
+        "number": line.sighting.number,
+        "url": line.sighting.url,
+        "host": host_of(line.sighting.url),
+        "outcome": words,
+        "tone": tone,
+        "now": now_words,
+        "now_tone": now_tone,
+        "is_open": line.outcome == NoticeSighting.Outcome.OPEN,
+    }

@@ -1,0 +1,233 @@
+"""What pages say of addresses, parties, looks and what happened: rows of words, no picture and no code."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework import custody, refusals
+from casework.countries import name_of
+from casework.hosts import AddressUnreadable, normalise
+from casework.models import GONE, Case, Check, Image, Party, Sighting
+from casework.sentences import EVENT_WORDS, NOT_FETCHED, STATE_WORDS, VERDICT_WORDS
+
+ROLE_WORDS: dict[str, Promise] = {
+    "platform": gettext_lazy("platform"),
+    "operator": gettext_lazy("runs the site"),
+    "page_host": gettext_lazy("host of the page"),
+    "picture_host": gettext_lazy("host of the picture"),
+    "cdn": gettext_lazy("delivery network, hides the host"),
+    "network": gettext_lazy("network of the host"),
+    "registrar": gettext_lazy("registrar of the name"),
+    "search_engine": gettext_lazy("search engine"),
+}
+FOUND_WORDS: dict[str, Promise] = {
+    "directory": gettext_lazy("Known from our directory."),
+    "address": gettext_lazy("Read off the address."),
+    "dns": gettext_lazy("Found through the name’s own entries."),
+    "dns_alias": gettext_lazy("Found through the name’s alias."),
+    "network_range": gettext_lazy("Found by the network that the address lies in."),
+    "header": gettext_lazy("Named by the server’s own answer."),
+    "rdap_ip": gettext_lazy("Named by the registry of the network."),
+    "rdap_domain": gettext_lazy("Named by the registry of the name."),
+}
+SOURCE_WORDS: dict[str, Promise] = {
+    "directory": gettext_lazy("our directory"),
+    "rfc2142": gettext_lazy("the usual mailbox, a guess"),
+}
+MATCH_WORDS: dict[str, Promise] = {
+    "match": gettext_lazy("the same picture"),
+    "possible": gettext_lazy("perhaps the same picture, a person decides"),
+}
+# What was done to the picture: codes of casework.pdq and casework.keypoints, by their beginning.
+TRANSFORM_WORDS: dict[str, Promise] = {
+    "mirrored_turned": gettext_lazy("mirrored and turned"),
+    "mirrored": gettext_lazy("mirrored"),
+    "turned": gettext_lazy("turned"),
+    "flipped": gettext_lazy("upside down"),
+    "cropped": gettext_lazy("cropped"),
+    "enclosed": gettext_lazy("inside a larger picture"),
+    "unchanged": gettext_lazy("unchanged"),
+}
+
+
+def sighting_row(row: Sighting) -> dict[str, Any]:
+    """Return what a list says of a sighting. Opens its address; runs two queries."""
+    words, tone = sighting_state(row)
+    parties = list(row.parties.order_by("rank"))
+    due = row.checks.filter(state=Check.State.DUE).exists()
+    return {
+        "sighting": row,
+        "number": row.number,
+        "url": row.url,
+        "host": host_of(row.url),
+        "state": words,
+        "tone": tone,
+        "seen_gone_once": row.last_verdict in GONE and row.state != Sighting.State.REMOVED,
+        "image": row.image.number if row.image_id else None,
+        "parties": [{"name": party.name, "role": ROLE_WORDS[party.role]} for party in parties],
+        "not_fetched": why_not_fetched(row.not_fetched_because),
+        "traced": row.traced_at is not None,
+        "looking": due and not row.not_fetched_because,
+    }
+
+
+def sighting_state(row: Sighting) -> tuple[str, str]:
+    """Return the state in words with its tone: the last verdict while the address is open."""
+    words, tone = STATE_WORDS[row.state], {"removed": "good", "up": "warn"}.get(row.state, "")
+    if row.state in {"new", "up"} and row.last_verdict:
+        words, tone = VERDICT_WORDS[row.last_verdict], "" if row.last_verdict in GONE else "warn"
+        if row.last_verdict in GONE:
+            return _("%(seen)s, seen once") % {"seen": words}, tone
+    return str(words), tone
+
+
+def by_host(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows gathered by site, each with those who can act there."""
+    ordered = sorted(rows, key=lambda row: (row["host"], row["number"]))
+    found = []
+    for host, of_host in groupby(ordered, key=lambda row: row["host"]):
+        listed = list(of_host)
+        parties = {(party["name"], str(party["role"])): party for row in listed for party in row["parties"]}
+        found.append(
+            {
+                "host": host,
+                "rows": listed,
+                "parties": list(parties.values()),
+                "traced": all(row["traced"] for row in listed),
+            }
+        )
+    return found
+
+
+def party_rows(row: Sighting, notices: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a card for each party: who it is, how it is reached, and where the newest notice to it stands."""
+    newest = {notice["recipient_key"]: notice for notice in reversed(notices)}
+    cards = []
+    for party in row.parties.order_by("rank"):
+        notice = newest.get(party.key)
+        role = str(ROLE_WORDS[party.role])
+        cards.append(
+            {
+                "name": party.name,
+                "role": f"{role} · {name_of(party.country)}" if party.country else role,
+                "hostile": party.is_hostile,
+                "contacts": [_contact(contact) for contact in party.contacts or []],
+                "found_by": FOUND_WORDS.get(party.found_by, party.found_by),
+                "notice": notice,
+                "state": notice["short"] if notice else "",
+                "tone": notice["tone"] if notice else "",
+                "proposed": party.state == Party.State.PROPOSED,
+            }
+        )
+    waiting = next((card for card in reversed(cards) if card["notice"] and card["notice"]["runs"]), None)
+    if waiting:
+        waiting["active"] = True
+    return cards
+
+
+def check_row(check: Check, numbers: dict[str, int]) -> dict[str, Any]:
+    """Return what is said of one look. `numbers`: image id -> its number in the case."""
+    seen = check.seen or {}
+    return {
+        "at": check.done_at or check.due_at,
+        "verdict": VERDICT_WORDS.get(check.verdict, ""),
+        "gone": check.verdict in GONE,
+        "waiting": check.state == Check.State.DUE,
+        "matches": [
+            match_words(match, numbers) for match in seen.get("matches", []) if match.get("verdict") != "none"
+        ],
+        "why": why_not_fetched(check.refused_code),
+        "has_record": bool(check.record_object),
+    }
+
+
+def match_words(match: dict[str, Any], numbers: dict[str, int]) -> dict[str, str]:
+    """Return a match in words, with its distance for staff (design §3.13: a hint, a person confirms)."""
+    number = numbers.get(str(match.get("image", "")))
+    says = str(MATCH_WORDS.get(match.get("verdict", ""), ""))
+    transform = str(match.get("transform") or "")
+    done = next((words for code, words in TRANSFORM_WORDS.items() if transform.startswith(code)), "")
+    bits = match.get("distance_bits")
+    return {
+        "picture": _("Picture %(number)d") % {"number": number} if number else "",
+        "says": ", ".join(part for part in (says, str(done)) if part),
+        "distance": _("%(bits)d of 256 bits differ") % {"bits": bits} if bits is not None else "",
+    }
+
+
+def image_numbers(case: Case) -> dict[str, int]:
+    """Return image id -> number in the case."""
+    return {str(pk): number for pk, number in Image.objects.filter(case=case).values_list("pk", "number")}
+
+
+def timeline(
+    case: Case, *, subjects: Mapping[str, str], about: frozenset[str] = frozenset(), limit: int = 30
+) -> list[dict[str, Any]]:
+    """Return what happened, newest first, in words; only what names one of the ids in `about` where some are given.
+
+    `subjects`: id -> what an event is about, in few words ("address 3", the name of a recipient).
+    """
+    entries = custody.entries(case).select_related("actor__user").order_by("-seq")
+    rows = [entry for entry in entries if not about or any(one in str(entry.data) for one in about)]
+    return [
+        {
+            "at": entry.at,
+            "words": _event_words(entry.event, entry.data, subjects),
+            "by": entry.actor.user.username.capitalize() if entry.actor.user_id else "",
+        }
+        for entry in rows[:limit]
+    ]
+
+
+def subjects_of(case: Case) -> dict[str, str]:
+    """Return id -> few words for everything in a case that an event can be about. Opens the recipients' names."""
+    sightings = case.sightings.values_list("pk", "number")
+    notices = case.notices.select_related("recipient")
+    return {
+        **{str(pk): _("address %(number)d") % {"number": number} for pk, number in sightings},
+        **{pk: _("picture %(number)d") % {"number": number} for pk, number in image_numbers(case).items()},
+        **{str(notice.pk): notice.recipient.name for notice in notices},
+    }
+
+
+def why_not_fetched(code: str) -> str:
+    """Return why an address is not looked at, for a code of the guard or of the case; "" for none."""
+    if not code:
+        return ""
+    if code in NOT_FETCHED:
+        return str(NOT_FETCHED[code])
+    known = refusals.REFUSED | refusals.FAILED
+    return str(known.get(code, _("It could not be looked at this time.")))
+
+
+def host_of(url: str) -> str:
+    """Return the site of an address as people know it: its registrable domain, else the host as shown."""
+    try:
+        address = normalise(url)
+    except AddressUnreadable:
+        return url
+    return address.registrable_domain or address.shown_host
+
+
+def _contact(contact: dict[str, Any]) -> dict[str, Any]:
+    source = contact.get("source", "")
+    return {
+        "value": contact["value"],
+        "source": SOURCE_WORDS.get(source, source),
+        "as_of": date.fromisoformat(contact["as_of"][:10]),
+    }
+
+
+def _event_words(event: str, data: Mapping[str, Any], subjects: Mapping[str, str]) -> str:
+    """Say what happened, to what, and what was seen."""
+    named = (subjects.get(str(data.get(key, "")), "") for key in ("notice", "sighting", "image"))
+    subject = next((words for words in named if words), "")
+    verdict = VERDICT_WORDS.get(data.get("verdict", ""), "")
+    details = [str(words) for words in (subject, verdict) if words]
+    said = str(EVENT_WORDS.get(event, event))
+    return f"{said}: {', '.join(details)}" if details else said

@@ -1,0 +1,131 @@
+"""One address: who can take it down, the notice that is with them, the other ways, the looks, what happened."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from casework.hostchain import Gap
+from casework.models import GONE, Case, Check, Sighting
+from casework.moments import now
+from casework.views.doors import case_door
+from notices import letters
+from notices import routes as engine
+from notices.conditions import Truth
+from notices.models import Clock, Notice
+from notices.views.cases import is_busy, may_work, notices_of
+from notices.views.elementrows import element_rows, frozen_letter
+from notices.views.routes import route_row
+from notices.views.rows import check_row, image_numbers, party_rows, sighting_row, timeline
+from notices.views.words import clock_says, notice_row, numbers_in_words
+
+CHECKS = 20
+
+
+@require_safe
+@case_door("view")
+def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """Show one address with everything that concerns it."""
+    row = case.sightings.filter(number=number).select_related("image", "case").first()
+    if row is None:
+        raise Http404
+    at = now()
+    notices = [notice_row(notice, at=at) for notice in notices_of(case).filter(sightings=row)]
+    main = _main_notice(notices)
+    checks = row.checks.exclude(state=Check.State.DROPPED).order_by("-due_at")
+    context = {
+        "case": case,
+        "row": sighting_row(row),
+        "next": _next_of(row, main, at),
+        "parties": party_rows(row, notices),
+        "gaps": [Gap(step, code).says for step, code in row.gaps or []],
+        "covers": _covers(main, number),
+        "looks": checks.filter(state=Check.State.DONE).count(),
+        "busy": is_busy(case),
+    }
+    if request.headers.get("X-Part") == "1":
+        return render(request, "notices/_sighting_now.html", context)
+    numbers = image_numbers(case)
+    context |= {
+        "sighting": row,
+        "notices": notices,
+        "main": main,
+        "elements": _elements(main["notice"], at) if main else [],
+        "routes": _other_routes(case, row, notices, at),
+        "checks": [check_row(check, numbers) for check in checks[:CHECKS]],
+        "documents": row.documents.order_by("number"),
+        "timeline": timeline(case, about=_ids(row, notices), subjects=_recipients(notices)),
+        "may_work": may_work(request, case),
+    }
+    return render(request, "notices/sighting.html", context)
+
+
+def _main_notice(notices: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the notice to show element by element: one under way, else the newest that was not withdrawn."""
+    alive = [row for row in notices if row["alive"]]
+    return next((row for row in alive if row["runs"]), alive[0] if alive else None)
+
+
+def _covers(main: dict[str, Any] | None, number: int) -> str:
+    """Say what else the main notice is about."""
+    others = [one for one in main["sightings"] if one != number] if main else []
+    return _("one notice covers this and %(others)s") % {"others": numbers_in_words(others)} if others else ""
+
+
+def _elements(notice: Notice, at: datetime) -> list[dict[str, Any]]:
+    declared = {row.key: row for row in notice.declarations.select_related("confirmed_by__user")}
+    if notice.state in Notice.EDITABLE:
+        return element_rows(letters.compose_notice(notice, at=at), declared)
+    return element_rows(frozen_letter(notice), declared)
+
+
+def _next_of(row: Sighting, main: dict[str, Any] | None, at: datetime) -> dict[str, Any]:
+    """Return the next date of this address: a running clock, else what waits in its notice, else the next look."""
+    clock = Clock.objects.running().filter(notice__sightings=row).order_by("due_at").first()
+    if clock:
+        says = clock_says(clock)
+        then = (
+            _("If it is still up then, the next notice is drafted for approval.")
+            if row.last_verdict not in GONE
+            else _("It was gone at the last look. A second look, hours later, makes sure.")
+        )
+        return {"when": clock.due_at, "says": f"{says['says']} {then}"}
+    if main and main["notice"].state == Notice.State.DRAFTED:
+        return {"when": "", "says": _("A notice is drafted. Read it, and let it be approved.")}
+    if main and main["notice"].state == Notice.State.QUEUED:
+        return {
+            "when": main["notice"].release_at,
+            "says": _("An approved notice may leave from this moment."),
+        }
+    if row.state == Sighting.State.REMOVED:
+        return {
+            "when": row.next_check_at or "",
+            "says": _("It is gone. We look again in case it comes back."),
+        }
+    if row.next_check_at:
+        return {"when": max(row.next_check_at, at), "says": _("We look again. No notice is under way yet.")}
+    return {"when": "", "says": _("Nothing is looked at here. See which laws apply, or add a document.")}
+
+
+def _other_routes(
+    case: Case, row: Sighting, notices: list[dict[str, Any]], at: datetime
+) -> list[dict[str, Any]]:
+    """Return the routes that hold for this address, that a letter can go and that none has gone, best first."""
+    if row.state not in {Sighting.State.NEW, Sighting.State.UP}:
+        return []
+    found = engine.routes_of(case, at=at, sightings=[row])
+    used = {(one["notice"].basis_id, one["recipient_key"]) for one in notices if one["alive"]}
+    rows = [route_row(found, route) for route in found.routes if route.answer == Truth.YES]
+    return [row for row in rows if row["writes"] and (row["basis"].id, row["recipient_id"]) not in used]
+
+
+def _ids(row: Sighting, notices: list[dict[str, Any]]) -> frozenset[str]:
+    return frozenset({str(row.pk), *(str(one["notice"].pk) for one in notices)})
+
+
+def _recipients(notices: list[dict[str, Any]]) -> dict[str, str]:
+    """Return notice id -> the name of its recipient: what a notice's events are about."""
+    return {str(one["notice"].pk): one["recipient"] for one in notices}
