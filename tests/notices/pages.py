@@ -1,0 +1,57 @@
+"""People at their browsers: signed in a moment ago, and every page of the notices house by name."""
+
+import time
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from casework.models import Actor, Case
+from notices.models import Notice
+
+LAW = "us-take-it-down-act"
+
+
+def browser_of(actor: Actor) -> Client:
+    """Return a browser in which this person signed in a moment ago."""
+    client = Client()
+    client.force_login(actor.user)
+    session = client.session
+    session["account_authentication_methods_user"] = str(actor.user.pk)
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
+    return client
+
+
+def case_pages(case: Case, notice: Notice) -> dict[str, str]:
+    """Return every page about one case and its notice, by name."""
+    both = [case.pk, notice.pk]
+    return {
+        "case": reverse("case", args=[case.pk]),
+        "sighting": reverse("sighting", args=[case.pk, 1]),
+        "routes": reverse("routes", args=[case.pk]),
+        "answer": reverse("answer", args=[case.pk]) + "?fact=sighting.serves",
+        "notice": reverse("notice", args=both),
+        "letter_pdf": reverse("letter_pdf", args=both),
+    }
+
+
+def case_doors(case: Case, notice: Notice) -> dict[str, str]:
+    """Return every address that changes something in one case, by name."""
+    both = [case.pk, notice.pk]
+    doors = {name: reverse(name, args=both) for name in ("approve", "undo", "withdraw", "hand_over", "reply")}
+    return doors | {
+        "draft": reverse("draft", args=[case.pk]),
+        "confirm": reverse("confirm", args=[*both, "good_faith_statement"]),
+    }
+
+
+def house_pages() -> dict[str, str]:
+    """Return the pages that belong to no case."""
+    names = ("home", "cases", "approvals", "law")
+    return {name: reverse(name) for name in names} | {"basis": reverse("basis", args=[LAW])}
+
+
+def text_of(response: Any) -> str:
+    """Return a page as text."""
+    return response.content.decode()

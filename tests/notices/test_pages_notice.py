@@ -1,0 +1,160 @@
+"""The page of a notice: what is missing with where to mend it, declarations one by one, the letter, the form sheet."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from casework.models import Check
+from notices import letters
+from notices.models import Contact, Notice
+from notices.views.missing import missing_rows
+from tests import factory
+from tests.notices import matter, pages
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(notice: Notice, actor: object) -> str:
+    return pages.text_of(pages.browser_of(actor).get(reverse("notice", args=[notice.case_id, notice.pk])))
+
+
+def test_everything_that_is_missing_is_said_with_where_to_mend_it() -> None:
+    people = factory.cast()
+    notice = matter.notice_in("drafted", cast=people)
+    Check.objects.all().delete()
+    Contact.objects.update(state="unconfirmed")
+    notice = Notice.objects.get(pk=notice.pk)
+    letter = letters.compose_notice(notice, at=factory.MOMENT)
+
+    rows = missing_rows(notice, letter, by=people.alice, at=factory.MOMENT)
+
+    says = letters.what_is_missing(notice, letter, by=people.alice, at=factory.MOMENT)
+    assert [row["says"] for row in rows] == says
+    assert [row["url"].partition("?")[0] for row in rows] == [
+        "#declaration-good_faith_statement",
+        f"/cases/{notice.case_id}/addresses/1",
+        f"/cases/{notice.case_id}/addresses/2",
+        "",
+        f"/approvals#contact-{notice.contact_id}",
+    ]
+
+
+def test_missing_consent_leads_to_the_form_with_recipient_and_facts() -> None:
+    people = factory.cast()
+    notice = matter.notice_in("drafted", cast=people)
+
+    page = page_of(notice, people.alice)
+
+    link = re.search(r'href="(/cases/[^"]*/consents\?[^"]*)"', page)
+    assert link
+    assert "recipient=practice-board" in link[1]
+    assert "facts=address_of_picture,authority" in link[1]
+    assert f"next=/cases/{notice.case_id}/notices/{notice.pk}" in link[1]
+
+
+def test_approval_is_offered_only_when_nothing_is_missing() -> None:
+    """Design §3.2, S6."""
+    people = factory.cast()
+    notice = matter.notice_in("drafted", cast=people)
+
+    before = page_of(notice, people.bob)
+    matter.make_ready(notice, by=people.alice)
+    after = page_of(notice, people.bob)
+
+    assert "Approve this letter" not in before
+    assert "Approve this letter" in after
+    assert "Approve this letter" not in page_of(notice, people.alice)
+    assert letters.compose_notice(notice, at=factory.MOMENT).text.splitlines()[0] in after
+
+
+def test_declaration_is_unticked_and_confirmed_by_itself() -> None:
+    """Design §3.2."""
+    people = factory.cast()
+    notice = matter.notice_in("drafted", cast=people)
+    browser = pages.browser_of(people.alice)
+    url = reverse("confirm", args=[notice.case_id, notice.pk, "good_faith_statement"])
+    digest = re.search(r'name="digest" value="(\w+)"', page_of(notice, people.alice))
+
+    unticked = browser.post(url, {"digest": digest[1]}, follow=True)
+    assert not notice.declarations.exists()
+    browser.post(url, {"digest": digest[1], "confirmed": "yes"})
+
+    assert not re.search(r'type="checkbox"[^>]*checked', page_of(notice, people.alice))
+    assert "Tick the box beside the declaration" in pages.text_of(unticked)
+    assert notice.declarations.get().confirmed_by == people.alice
+    assert "by Alice," in page_of(notice, people.bob)
+
+
+def test_approved_notice_can_be_undone_from_its_page() -> None:
+    people = factory.cast()
+    notice = matter.notice_in("drafted", cast=people)
+    matter.make_ready(notice, by=people.alice)
+    browser = pages.browser_of(people.bob)
+    digest = re.search(r'name="digest" value="(\w{64})">\s*<p>You approve', page_of(notice, people.bob))
+
+    browser.post(reverse("approve", args=[notice.case_id, notice.pk]), {"digest": digest[1]})
+    approved = page_of(notice, people.alice)
+    browser.post(reverse("undo", args=[notice.case_id, notice.pk]))
+
+    notice.refresh_from_db()
+    assert "It can be entered in their form from" in approved
+    assert notice.state == "drafted"
+
+
+def test_form_sheet_is_filled_from_the_letter_that_was_approved() -> None:
+    people = factory.cast()
+    notice = matter.notice_in("queued", cast=people)
+    notice.letter = notice.letter | {"text": "Exactly what was approved."}
+    notice.save(update_fields=["letter"])
+
+    page = page_of(notice, people.alice)
+
+    assert "Exactly what was approved." in page
+    assert 'href="http://127.77.0.7:' in page
+    assert 'rel="noreferrer"' in page
+    assert 'data-copy="Copy"' in page
+
+
+def test_wrong_moment_of_the_hand_over_loses_nothing_that_was_typed() -> None:
+    people = factory.cast()
+    notice = matter.notice_in("queued", cast=people)
+    given = {"confirmation": "R-8812", "handed_at": "2020-01-01T10:00"}
+
+    answer = pages.browser_of(people.alice).post(
+        reverse("hand_over", args=[notice.case_id, notice.pk]), given
+    )
+
+    page = pages.text_of(answer)
+    assert answer.status_code == 422
+    assert "This was before the notice was approved." in page
+    assert 'value="R-8812"' in page
+    assert 'href="#id_handed_at"' in page
+
+
+def test_reply_stays_folded_behind_a_note() -> None:
+    """U25."""
+    people = factory.cast()
+    notice = matter.notice_in("acknowledged", cast=people)
+
+    page = page_of(notice, people.alice)
+
+    assert page.index("<details") < page.index("They may be unfriendly") < page.index("We have it.")
+    assert not re.search(r"<details[^>]* open", page)
+
+
+def test_contact_is_looked_at_by_two_people() -> None:
+    """S6."""
+    people = factory.cast()
+    notice = matter.notice_in("drafted", cast=people)
+    Contact.objects.filter(pk=notice.contact_id).update(state="unconfirmed")
+    url = reverse("confirm_contact", args=[notice.contact_id])
+    alice, bob = pages.browser_of(people.alice), pages.browser_of(people.bob)
+
+    first = pages.text_of(alice.post(url, follow=True))
+    again = pages.text_of(alice.post(url, follow=True))
+    bob.post(url)
+
+    assert "A second person looks at it as well" in first
+    assert "a second person does so too" in again
+    assert Contact.objects.get(pk=notice.contact_id).state == "good"

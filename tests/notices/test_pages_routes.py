@@ -1,0 +1,100 @@
+"""The page of routes: what decides most, what can be drafted, and what is talked about before that."""
+
+from unittest.mock import patch
+
+import pytest
+from django.urls import reverse
+
+from notices.models import Notice
+from tests import factory
+from tests.notices import matter, pages
+
+pytestmark = pytest.mark.django_db
+
+
+def chosen(host: str = "practice-board", law: str = pages.LAW) -> dict[str, str]:
+    return {"basis_id": law, "recipient_id": host, "channel": "own_form"}
+
+
+def test_routes_begin_with_the_question_that_decides_most() -> None:
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+
+    page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/routes"))
+
+    assert page.index("One more answer would decide most") < page.index("A notice can go on these")
+    assert f"/cases/{case.pk}/routes/answer?fact=" in page
+
+
+def test_answer_is_kept_and_an_answer_that_fits_nothing_is_said() -> None:
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+    browser = pages.browser_of(people.alice)
+    url = f"/cases/{case.pk}/routes/answer?fact=image.made_by"
+
+    wrong = browser.post(url, {"value": "nobody"})
+    right = browser.post(url, {"value": "self"})
+
+    assert wrong.status_code == 422
+    assert right["Location"] == f"/cases/{case.pk}/routes"
+    assert case.images.get().facts["made_by"] == "self"
+
+
+def test_draft_opens_the_notice_and_the_route_then_leads_there() -> None:
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+    browser = pages.browser_of(people.alice)
+
+    answer = browser.post(reverse("draft", args=[case.pk]), chosen())
+    notice = Notice.objects.get()
+
+    assert answer["Location"] == f"/cases/{case.pk}/notices/{notice.pk}"
+    assert sorted(notice.sightings.values_list("number", flat=True)) == [1, 2]
+    assert "Open this notice" in pages.text_of(browser.get(f"/cases/{case.pk}/routes"))
+
+
+def test_route_that_does_not_hold_is_said_and_drafts_nothing() -> None:
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+
+    answer = pages.browser_of(people.alice).post(
+        reverse("draft", args=[case.pk]), chosen(law="eu-gdpr-art17-host"), follow=True
+    )
+
+    assert "This route does not hold any more" in pages.text_of(answer)
+    assert not Notice.objects.exists()
+
+
+def test_caution_that_stands_alone_is_talked_about_before_a_draft() -> None:
+    """Design §3.15: an unticked box, and no draft without it."""
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+    browser = pages.browser_of(people.alice)
+    url = reverse("draft", args=[case.pk])
+
+    with patch("notices.views.routes._warnings", return_value=["She herself may be at risk."]):
+        shown = browser.post(url, chosen())
+        unticked = browser.post(url, chosen() | {"asked": "yes"})
+        assert not Notice.objects.exists()
+        drafted = browser.post(url, chosen() | {"asked": "yes", "talked": "yes"})
+
+    assert "She herself may be at risk." in pages.text_of(shown)
+    assert "checked" not in pages.text_of(shown)
+    assert unticked.status_code == 422
+    assert "Nothing was drafted" in pages.text_of(unticked)
+    assert drafted.status_code == 302
+
+
+def test_recipient_that_forwards_is_named_before_a_draft() -> None:
+    """Design §3.15: channels that forward to the customer say so before."""
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+    row = case.sightings.get(number=1)
+    matter.host_chain(row, "board.example", by=people.alice, at=factory.MOMENT, rack="deepfield")
+    browser = pages.browser_of(people.alice)
+    given = chosen("practice-deepfield", "eu-dsa-art16") | {"channel": "abuse_mailbox"}
+
+    page = pages.text_of(browser.post(reverse("draft", args=[case.pk]), given))
+
+    assert "passes what it gets on to its customer" in page
+    assert not Notice.objects.exists()
