@@ -42,7 +42,7 @@ def tasks_of(actor: Actor, *, at: datetime) -> list[Task]:
 
 
 def to_approve(actor: Actor) -> Any:
-    """Return drafted notices that this actor may approve: somebody else's, or any where no second person is needed."""
+    """Return the drafted notices of the cases that this actor sees; the oldest first."""
     cases = access.visible_cases(actor).filter(closed_at=None)
     rows = Notice.objects.filter(case__in=cases, state=Notice.State.DRAFTED)
     return rows.select_related("case", "recipient", "drafted_by__user").order_by("drafted_at")
@@ -50,9 +50,7 @@ def to_approve(actor: Actor) -> Any:
 
 def contacts_to_confirm(actor: Actor) -> Any:
     """Return contacts of drafted notices that wait for a first or a second look."""
-    rows = Contact.objects.filter(
-        state=Contact.State.UNCONFIRMED, recipient__organisation_id=actor.organisation_id
-    )
+    rows = Contact.objects.filter(state=Contact.State.UNCONFIRMED, recipient__organisation=actor.organisation)
     return rows.select_related("recipient", "confirmed_by__user").order_by("as_of", "pk")
 
 
@@ -90,7 +88,11 @@ def _consents(cases: Any, at: datetime) -> Iterator[Task]:
     rows = Consent.objects.live(at).filter(case__in=cases, until__lt=soon).select_related("case")
     for row in rows:
         yield Task(
-            row.until or soon, row.case, _("A consent ends. Ask her whether it goes on."), "consents", (row.case_id,)
+            row.until or soon,
+            row.case,
+            _("A consent ends. Ask her whether it goes on."),
+            "consents",
+            (row.case_id,),
         )
 
 

@@ -11,7 +11,7 @@ from casework.facts import FactsError, parse_facts
 from casework.hosts import AddressUnreadable, normalise
 from casework.models import Actor, Case, Image, Sighting
 from casework.vocabulary import SECTIONS, Key, Type
-from notices.factwords import VALUES
+from notices.factwords import QUESTIONS, VALUES
 from notices.sentences import question_sentence
 
 # Facts that identify her lie under the case's own key, the rest under `ops`.
@@ -41,10 +41,10 @@ class NoAnswer(ValueError):
 
 
 def question(case: Case, fact: str) -> Question | None:
-    """Return the question for a fact such as "image.shows"; None when it is not asked for or known already."""
+    """Return the question for a fact such as "image.shows"; None when it is not asked for or known everywhere."""
     section, _dot, name = fact.partition(".")
     key = SECTIONS.get(section, {}).get(name)
-    if key is None or key.type not in _ASKED_TYPES:
+    if key is None or key.type not in _ASKED_TYPES or fact not in QUESTIONS:
         return None
     about = ""
     if section == "sighting":

@@ -219,6 +219,7 @@ def _is_declaration(basis: Any, key: str) -> bool:
 
 
 def require_draft(notice: Notice) -> None:
+    """Return when the notice can still change, as the database has it now. Raises Frozen."""
     notice.refresh_from_db(fields=["state"])
     if notice.state not in Notice.EDITABLE:
         raise Frozen(notice.reference)

@@ -221,7 +221,7 @@ def _facts_of_party(party: Party, entry: Entry | None) -> RecipientFacts:
 
 
 # What a party without a directory entry is, by its place in the chain. A site's operator is asked for, not guessed.
-_KIND_OF_ROLE = {
+_KIND_OF_ROLE: dict[str, str] = {
     Party.Role.PAGE_HOST: "host",
     Party.Role.PICTURE_HOST: "host",
     Party.Role.NETWORK: "host",
