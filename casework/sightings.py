@@ -9,7 +9,7 @@ from casework import custody, vault
 from casework.addresses import Address
 from casework.hostchain import HostChain
 from casework.intake import CaseClosed
-from casework.models import Actor, Case, Check, Party, Sighting
+from casework.models import Actor, Case, Check, Image, Party, Sighting
 from casework.models.keys import data_key
 from casework.pictures import next_number
 
@@ -100,6 +100,24 @@ def store_host_chain(*, sighting: Sighting, chain: HostChain, by: Actor, at: dat
         at=at,
         sighting=sighting.pk,
         parties=len(chain.parties),
+    )
+
+
+@transaction.atomic
+def name_image(*, sighting: Sighting, image: Image | None, by: Actor, at: datetime) -> None:
+    """Record which image a person saw there; None: a match was wrong. A match is a hint, a person decides (design §3.13)."""
+    if sighting.image_id == (image.pk if image else None):
+        return
+    event = "match_confirmed" if image else "match_rejected"
+    Sighting.objects.filter(pk=sighting.pk).update(image=image)
+    sighting.image = image
+    custody.record(
+        case=sighting.case,
+        event=event,
+        by=by,
+        at=at,
+        sighting=sighting.pk,
+        image=image.pk if image else None,
     )
 
 

@@ -69,10 +69,11 @@ _ANSWERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"why|reason|unlawful|breaks", ("reasons_unlawful", "statement_of_non_consent")),
     (r"work", ("identification_of_work",)),
     (
-        r"descri|detail|identif|explanation|category|material|issue",
+        r"descri|detail|identif|explanation|category|material|issue|few words|is shown",
         ("identification_of_content", "identification_of_person"),
     ),
 )
+_MAIL = re.compile(r"[^\s,;<>]+@[^\s,;<>]+")
 _ADDRESS_ONLY = re.compile(r"^\d+\. (\S+)", re.MULTILINE)
 
 
@@ -106,6 +107,11 @@ def _field(label: str, elements: dict[str, Element]) -> FormField:
 def _filled(label: str, element: Element) -> FormField:
     value = "\n".join(_ADDRESS_ONLY.findall(element.text)) if element.key == "location_url" else element.text
     value = re.sub(r"^(?:Name|E-mail|Contact|Signature): ", "", value)
+    mail = _MAIL.search(value)
+    if mail and re.search(r"e-?mail", label, re.IGNORECASE):
+        value = mail[0]
+    elif mail and element.key == "contact_information" and re.search(r"name", label, re.IGNORECASE):
+        value = _MAIL.sub("", value).strip(" ,")
     return FormField(label, value, element.facts, "", is_copyable=True)
 
 
