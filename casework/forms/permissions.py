@@ -60,9 +60,8 @@ class ConsentForm(forms.Form):
 
     def __init__(self, *args: Any, needed: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        order = {fact: place for place, fact in enumerate(needed)}
-        choices = sorted(FACT_WORDS.items(), key=lambda fact: order.get(fact[0], len(FACT_WORDS)))
-        self.fields["facts"].choices = choices
+        if needed:
+            self.fields["facts"].choices = [(fact, FACT_WORDS[fact]) for fact in needed]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -15,7 +15,8 @@ class DocumentForm(forms.Form):
     file = forms.FileField(label=_("File"), help_text=_("PDF, PNG, JPEG, text or a saved mail, up to 25 MB."))
     kind = forms.ChoiceField(
         label=_("What is it?"),
-        choices=[(kind, DOCUMENT_WORDS[kind]) for kind in Document.Kind.values],
+        choices=[("", _("Choose")), *((kind, DOCUMENT_WORDS[kind]) for kind in Document.Kind.values)],
+        error_messages={"required": _("Say what it is.")},
     )
     sighting = forms.ChoiceField(label=_("About which address?"), required=False)
     made_by = forms.CharField(label=_("Who made it?"), required=False, max_length=120)

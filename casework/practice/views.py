@@ -35,7 +35,7 @@ def practice(request: HttpRequest) -> HttpResponse:
         "steps": [(code, words) for code, (_by, words) in STEPS.items()],
         "mailboxes": [box for box in ground.mailboxes() if box.mails],
         "empty_mailboxes": [box.address for box in ground.mailboxes() if not box.mails],
-        "sites": [_site(host) for host in ground.hosts()],
+        "sites": sorted((_site(host) for host in ground.hosts()), key=lambda site: not site["pages"]),
         "samples": sorted(SAMPLES),
         "removed": ground.removed(),
         "reports": ground.reports(),

@@ -32,8 +32,13 @@ def addresses(request: HttpRequest, case: Case) -> HttpResponse:
         if "record" in request.POST and request.POST.get("shown") == _shown(text):
             _record_all(request, case, rows, form.cleaned_data["seen"])
             return redirect("case", case_id=case.pk)
-        fresh = [row for row in rows if row["is_new"]]
-        context |= {"understood": rows, "fresh": len(fresh), "shown": _shown(text)}
+        context |= {
+            "understood": [row for row in rows if not row["piece"].is_note],
+            "notes": [row for row in rows if row["piece"].is_note],
+            "fresh": sum(row["is_new"] for row in rows),
+            "was_read": True,
+            "shown": _shown(text),
+        }
     return render(request, "casework/addresses.html", context)
 
 
@@ -82,12 +87,11 @@ def _understood(case: Case, piece: Pasted) -> dict[str, Any]:
 
 def _sentences(piece: Pasted) -> list[str]:
     """Return every oddity of a piece in words, what keeps it from being visited last."""
-    said = [str(SAYS[code]) for code in piece.warnings if code in SAYS and code != "duplicate"]
-    if piece.address and piece.address.refused_because:
-        said.append(refusals.sentence(piece.address.refused_because))
-    if not said and piece.is_note:
-        said.append(piece.says)
-    return list(dict.fromkeys(said))
+    if piece.is_note:
+        return [] if piece.warnings == ("not_an_address",) else [piece.says]
+    refused = piece.address.refused_because if piece.address else ""
+    said = [str(SAYS[code]) for code in piece.warnings if code in SAYS and code not in {"duplicate", refused}]
+    return [*said, refusals.sentence(refused)] if refused else said
 
 
 def _shown(text: str) -> str:

@@ -17,12 +17,12 @@ from casework.moments import now
 from casework.views.doors import case_door
 
 ALGORITHM_NAMES = {
-    "sha256": "SHA-256",
-    "md5": "MD5",
     "pdq": "PDQ",
     "phash": "pHash",
     "dhash": "dHash",
     "orb": "ORB",
+    "sha256": "SHA-256",
+    "md5": "MD5",
 }
 
 
@@ -72,13 +72,14 @@ def image(request: HttpRequest, case: Case, number: int) -> HttpResponse:
 def image_row(image: Image) -> dict[str, Any]:
     """Return what a list says of an image: words and counts, no picture and no fingerprint."""
     prints = list(image.fingerprints.all())
+    made = {row.algorithm for row in prints}
     quality = next((row.quality for row in prints if row.algorithm == "pdq"), None)
     return {
         "image": image,
         "number": image.number,
         "state": image.state,
         "refused": imaging_says(image.refused_code) if image.refused_code else "",
-        "fingerprints": sorted(ALGORITHM_NAMES[row.algorithm] for row in prints),
+        "fingerprints": [name for code, name in ALGORITHM_NAMES.items() if code in made],
         "quality": quality,
         "too_plain": quality is not None and quality < 50,
         "kept_until": image.keep_until if image.sealed_object else None,
