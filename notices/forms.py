@@ -11,6 +11,7 @@ from casework.countries import names
 from casework.forms.answers import aware
 from casework.vocabulary import Type
 from notices.answering import Question
+from notices.factwords import AREAS
 from notices.models import Reply
 
 # Types whose answer is chosen, not typed.
@@ -114,9 +115,14 @@ def _answer_field(asked: Question) -> forms.Field:
     if kind == Type.PLACE:
         return forms.ChoiceField(label=label, choices=[("", _("Choose")), *places])
     if kind == Type.PLACES:
-        groups = [*asked.choices, *places]
+        groups = [(value, AREAS.get(value, words)) for value, words in asked.choices]
         return forms.MultipleChoiceField(
-            label=label, choices=groups, widget=forms.SelectMultiple(attrs={"size": 12})
+            label=label,
+            help_text=_(
+                "Choose all that fit. With a keyboard or mouse, hold Ctrl (on a Mac, Command) for several."
+            ),
+            choices=[*groups, *places],
+            widget=forms.SelectMultiple(attrs={"size": 12}),
         )
     if kind == Type.NUMBER:
         return forms.IntegerField(label=label, min_value=0, max_value=130)
