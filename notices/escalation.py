@@ -5,15 +5,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework import custody
+from casework import consents, custody
 from casework.intake import set_next
 from casework.models import GONE, Actor, Sighting
+from casework.sightings import ask_check
 from notices import routes, running
 from notices.models import Clock, Notice, NoticeSighting
 
 # From the one who can act most directly to the one who can only make it harder to find (design §4).
 LADDER = ("platform", "operator", "page_host", "picture_host", "network", "cdn", "registrar", "search_engine")
 DAYS_TO_DECIDE = 1
+HOURS_TO_LOOK = 1
 
 
 @transaction.atomic
@@ -24,7 +26,7 @@ def fire_clock(*, clock_id: UUID, by: Actor, at: datetime) -> bool:
         return False
     notice = clock.notice
     custody.hold(notice.case)
-    if not Clock.objects.due(at).filter(pk=clock_id).exists():
+    if not Clock.objects.due(at).filter(pk=clock_id).exists() or _awaits_look(clock, by=by, at=at):
         return False
     if not Clock.objects.running().filter(pk=clock_id).update(fired_at=at):
         return False
@@ -86,6 +88,20 @@ def _draft_each(notice: Notice, sightings: list[Sighting], *, by: Actor, at: dat
         following += routes.draft_choice(case=notice.case, choice=found, follows=notice, by=by, at=at)
         left = [row for row in left if row not in found.sightings]
     return following
+
+
+def _awaits_look(clock: Clock, *, by: Actor, at: datetime) -> bool:
+    """Say whether a look is still to come that tells what stands there after the time: nobody is called late unseen."""
+    if not consents.may_look(clock.notice.case, at=at):
+        return False
+    unseen = [
+        row
+        for row in open_sightings(clock.notice)
+        if not row.not_fetched_because and (row.last_checked_at is None or row.last_checked_at < clock.due_at)
+    ]
+    asked = [ask_check(sighting=row, by=by, at=at) for row in unseen]
+    # A look that nobody could take for an hour holds no clock: the law's time is over all the same.
+    return any(check and check.due_at > at - timedelta(hours=HOURS_TO_LOOK) for check in asked)
 
 
 def _mark_overdue(notice: Notice, *, by: Actor, at: datetime) -> None:
