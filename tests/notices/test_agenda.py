@@ -1,0 +1,80 @@
+"""What a person must do is read from states: each thing once, with its date, to those who can do it."""
+
+from datetime import timedelta
+
+import pytest
+
+from casework import safeguarding
+from notices import agenda
+from notices.models import Contact, Notice
+from tests import factory
+from tests.notices import matter
+from tests.notices.leaving_cast import SEND_AT
+
+
+def pages(actor, at=SEND_AT):
+    return [task.page for task in agenda.tasks_of(actor, at=at)]
+
+
+def words(actor, at=SEND_AT):
+    return " ".join(str(task.words) for task in agenda.tasks_of(actor, at=at))
+
+
+def test_draft_waits_to_be_read(case, cast):
+    matter.draft(case, by=cast.alice)
+
+    assert "waits to be read and approved" in words(cast.bob)
+    assert [row.case_id for row in agenda.to_approve(cast.bob)] == [case.pk]
+
+
+def test_queued_mail_asks_nothing_of_anybody(case, cast):
+    matter.approved(case, cast=cast)
+
+    assert "notice" not in pages(cast.alice)
+
+
+@pytest.mark.parametrize(("at", "asks"), [(SEND_AT, True), (factory.MOMENT, False)])
+def test_form_is_asked_for_when_its_cool_off_is_over(cast, at, asks):
+    matter.approved(matter.case_with_addresses(cast.alice, host="board.example"), cast=cast)
+
+    assert ("own form" in words(cast.alice, at)) is asks
+
+
+@pytest.mark.parametrize(
+    ("state", "says"), [("undeliverable", "Find another contact"), ("overdue", "time ran out")]
+)
+def test_what_went_wrong_asks_for_a_decision(case, cast, state, says):
+    notice = matter.approved(case, cast=cast)
+    Notice.objects.filter(pk=notice.pk).update(state=state)
+
+    assert says in words(cast.alice)
+
+
+def test_consent_that_ends_is_asked_for_before(case, cast):
+    factory.consent_of(case, by=cast.alice)
+
+    assert "A consent ends" not in words(cast.alice, SEND_AT + timedelta(days=75))
+    assert "A consent ends" in words(cast.alice, SEND_AT + timedelta(days=77))
+
+
+def test_stop_goes_to_the_lead_alone(case, cast):
+    safeguarding.raise_stop(case=case, by=cast.alice, at=SEND_AT)
+
+    assert "possibly under 18" in words(cast.bob)
+    assert "possibly under 18" not in words(cast.alice)
+
+
+@pytest.mark.parametrize("name", ["carol", "erin"])
+def test_stranger_has_no_task_here(case, cast, name):
+    matter.draft(case, by=cast.alice)
+
+    assert pages(getattr(cast, name)) == []
+    assert not agenda.to_approve(getattr(cast, name))
+
+
+def test_contacts_to_confirm_are_the_own_organisations(case, cast):
+    matter.draft(case, by=cast.alice)
+    Contact.objects.update(state=Contact.State.UNCONFIRMED)
+
+    assert agenda.contacts_to_confirm(cast.bob).count() == Contact.objects.count()
+    assert not agenda.contacts_to_confirm(cast.carol)
