@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
-from casework import fetch, sandbox, storage, vault
+from casework import fetch, rootkeys, sandbox, storage, vault
 from casework.models.triggers import CHAINS
 
 # Addresses that the guard must refuse whatever happens: loopback, the clouds' metadata service, disguised forms.
@@ -46,8 +46,8 @@ class Finding:
 def keys() -> Iterator[Finding]:
     """Root keys: present, of the right length, unshared, for this user alone; in live mode on another mount."""
     try:
-        vault.load_root_keys(settings.ROOT_KEY_DIR)
-    except (vault.KeysUnfit, OSError) as trouble:
+        rootkeys.load_root_keys(settings.ROOT_KEY_DIR)
+    except (rootkeys.KeysUnfit, OSError) as trouble:
         yield Finding("root keys", False, str(trouble))
         return
     yield Finding("root keys", True, _("present, unshared, readable by this user alone"))

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models, transaction
 
-from casework import vault
+from casework import rootkeys, vault
 from casework.models import DataKey, WorkerKey
 from casework.models.fields import ConfidentialField
 from casework.models.keys import data_key, root_key
@@ -70,7 +70,7 @@ def _reseal_row(model: Any, pk: Any, fields: list[ConfidentialField], newest: in
     return len(stale[:1])
 
 
-def _rewrap_worker_keys(newest: vault.RootKey) -> int:
+def _rewrap_worker_keys(newest: rootkeys.RootKey) -> int:
     moved = 0
     for row in WorkerKey.objects.exclude(root_version=newest.version):
         private = vault.unwrap_private_under(bytes(row.wrapped_private), root_key("case", row.root_version))

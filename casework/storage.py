@@ -56,7 +56,12 @@ class MemoryUploadHandler(MemoryFileUploadHandler):
     _LIMIT_BYTES = 200 * 1024 * 1024
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: bytes, encoding: Any = None
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803 - Django's name
+        content_length: int,
+        boundary: bytes,
+        encoding: Any = None,
     ) -> None:
         self.activated = True
         if content_length > self._LIMIT_BYTES:

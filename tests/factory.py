@@ -1,4 +1,4 @@
-"""The cast: Alice works the case, Bob is in her organisation, Carol is a stranger, Dana is the survivor, Erin is counsel elsewhere."""
+"""The cast: Alice works the case, Bob is in her organisation, Carol is a stranger, Dana survived, Erin is counsel elsewhere."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import models
 
-from casework import vault
+from casework import rootkeys, vault
 
 
 class KeysDestroyed(vault.VaultError):
@@ -94,24 +94,24 @@ _held: dict[tuple[uuid.UUID, str, int | None], tuple[float, OpenKey]] = {}
 
 
 @cache
-def _root_keys(directory: Any) -> dict[tuple[str, int], vault.RootKey]:
-    return vault.load_root_keys(directory)
+def _root_keys(directory: Any) -> dict[tuple[str, int], rootkeys.RootKey]:
+    return rootkeys.load_root_keys(directory)
 
 
-def root_key(compartment: str, version: int | None = None) -> vault.RootKey:
+def root_key(compartment: str, version: int | None = None) -> rootkeys.RootKey:
     """Return a root key from the settings' folder, the newest unless a version is named."""
     keys = _root_keys(settings.ROOT_KEY_DIR)
     if version is None:
-        return vault.current_root_key(keys, compartment)
+        return rootkeys.current_root_key(keys, compartment)
     try:
         return keys[compartment, version]
     except KeyError:
-        raise vault.KeysUnfit(f"Root key {version} for {compartment!r} is not in the key folder.") from None
+        raise rootkeys.KeysUnfit(f"Root key {version} for {compartment!r} is not in the key folder.") from None
 
 
 def create_data_keys(owner_id: uuid.UUID, *, at: Any) -> None:
     """Create the first data key of every compartment for a case or organisation."""
-    for compartment in vault.COMPARTMENTS:
+    for compartment in rootkeys.COMPARTMENTS:
         add_data_key(owner_id, compartment, at=at)
 
 

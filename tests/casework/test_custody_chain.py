@@ -1,5 +1,7 @@
 """Both chains hold together and refuse change (S52, E7)."""
 
+import contextlib
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -57,7 +59,7 @@ def test_a_rolled_back_change_leaves_no_entry(case):
     """S52: custody is written in the transaction of the change."""
     before = CustodyEntry.objects.count()
 
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with contextlib.suppress(RuntimeError), transaction.atomic():
         factory.image_of(case, by=case.opened_by)
         raise RuntimeError
 

@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from casework import erasure, granting, intake, rotation, vault
+from casework import erasure, granting, intake, rootkeys, rotation, vault
 from casework.models import Case, DataKey, KeyGrant
 from casework.models.keys import KeysDestroyed, forget_held_keys
 from tests import factory
@@ -70,10 +70,10 @@ def test_a_stranger_gets_no_key(case, people):
         )
 
 
-@pytest.mark.parametrize("compartment", vault.COMPARTMENTS)
+@pytest.mark.parametrize("compartment", rootkeys.COMPARTMENTS)
 def test_a_rotated_root_key_leaves_everything_readable(case, compartment):
     """S17: and running it again moves nothing."""
-    version = vault.add_root_key(settings.ROOT_KEY_DIR, compartment)
+    version = rootkeys.add_root_key(settings.ROOT_KEY_DIR, compartment)
     forget_held_keys()
 
     assert rotation.rewrap_under_newest_root(compartment) > 0

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from casework import vault
+from casework import rootkeys, vault
 
 
 def seal(plaintext=b"a street", **changes):
@@ -88,8 +88,8 @@ def test_session_key_needs_row_and_cookie():
 
 def test_missing_root_keys_are_refused(tmp_path):
     """S15."""
-    with pytest.raises(vault.KeysUnfit, match="no root key"):
-        vault.load_root_keys(tmp_path)
+    with pytest.raises(rootkeys.KeysUnfit, match="no root key"):
+        rootkeys.load_root_keys(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -102,19 +102,19 @@ def test_missing_root_keys_are_refused(tmp_path):
 )
 def test_unfit_root_key_is_refused(tmp_path, spoil, says):
     """S15: short, empty or readable by others."""
-    path = vault.create_root_keys(tmp_path)[0]
+    path = rootkeys.create_root_keys(tmp_path)[0]
     path.chmod(0o600)
     spoil(path)
 
-    with pytest.raises(vault.KeysUnfit, match=says):
-        vault.load_root_keys(tmp_path)
+    with pytest.raises(rootkeys.KeysUnfit, match=says):
+        rootkeys.load_root_keys(tmp_path)
 
 
 def test_shared_root_key_is_refused(tmp_path):
     """S15: one key for two compartments."""
-    first, second = vault.create_root_keys(tmp_path)
+    first, second = rootkeys.create_root_keys(tmp_path)
     second.chmod(0o600)
     second.write_bytes(first.read_bytes())
 
-    with pytest.raises(vault.KeysUnfit, match="the same"):
-        vault.load_root_keys(tmp_path)
+    with pytest.raises(rootkeys.KeysUnfit, match="the same"):
+        rootkeys.load_root_keys(tmp_path)

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from casework import rotation, vault
+from casework import rootkeys, rotation
 from casework.models.keys import forget_held_keys
 
 
@@ -17,15 +17,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("what", choices=["create", "rotate"])
-        parser.add_argument("--compartment", choices=vault.COMPARTMENTS, default="ops")
+        parser.add_argument("--compartment", choices=rootkeys.COMPARTMENTS, default="ops")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["what"] == "create":
-            for path in vault.create_root_keys(settings.ROOT_KEY_DIR):
+            for path in rootkeys.create_root_keys(settings.ROOT_KEY_DIR):
                 self.stdout.write(f"Wrote {path.name}.")
             return
         compartment = options["compartment"]
-        version = vault.add_root_key(settings.ROOT_KEY_DIR, compartment)
+        version = rootkeys.add_root_key(settings.ROOT_KEY_DIR, compartment)
         forget_held_keys()
         moved = rotation.rewrap_under_newest_root(compartment)
         self.stdout.write(f"Root key {version} for {compartment}: {moved} keys moved to it.")
