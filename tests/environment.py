@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-from casework.vault import create_root_keys
+from casework.rootkeys import create_root_keys
 
 
 class CheapArgon2(Argon2PasswordHasher):

@@ -1,0 +1,148 @@
+"""Doctor: green in practice; each failure gives its own line and exit 1, and breaks no other check (S59)."""
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError
+from django.test import override_settings
+
+from casework import doctor, fetch, fitness, sandbox, storage
+from casework.models import Image, Packet
+from casework.moments import now
+from tests import factory
+
+Patch = pytest.MonkeyPatch
+
+
+@pytest.fixture(autouse=True)
+def queue(monkeypatch: Patch, db: None) -> None:
+    """A queue that answers, since these tests need no service."""
+    answering = SimpleNamespace(from_url=lambda *_, **__: SimpleNamespace(ping=lambda: True))
+    monkeypatch.setattr(fitness.redis, "Redis", answering)
+    json_cache = {"default": {"OPTIONS": {"serializer": "config.cache.JSONSerializer"}}}
+    monkeypatch.setattr(doctor.settings, "CACHES", json_cache)
+
+
+def _run(*options: str) -> tuple[int, str]:
+    said = io.StringIO()
+    try:
+        call_command("doctor", *options, stdout=said)
+    except SystemExit as ended:
+        return int(ended.code or 0), said.getvalue()
+    return 0, said.getvalue()
+
+
+def _raise(error: Exception) -> Callable[..., Any]:
+    def raising(*_: object, **__: object) -> None:
+        raise error
+
+    return raising
+
+
+def test_practice_is_green_and_exits_with_zero() -> None:
+    """S59."""
+    code, said = _run()
+
+    assert code == 0, said
+    assert "FAIL" not in said
+    assert {found.check for found in doctor.examine()} >= {"root keys", "guard", "retention", "uploads"}
+
+
+def _dead_queue(patch: Patch) -> None:
+    dead = SimpleNamespace(ping=_raise(fitness.redis.ConnectionError()))
+    patch.setattr(fitness.redis, "Redis", SimpleNamespace(from_url=lambda *_, **__: dead))
+
+
+def _pickling_cache(patch: Patch) -> None:
+    patch.setattr(
+        doctor.settings,
+        "CACHES",
+        {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "OPTIONS": {}}},
+    )
+
+
+FAILURES: dict[str, tuple[str, Callable[[Patch], None]]] = {
+    "no keys": (
+        "root keys",
+        lambda patch: patch.setattr(fitness.rootkeys, "load_root_keys", _raise(OSError("gone"))),
+    ),
+    "no database": (
+        "database",
+        lambda patch: patch.setattr(fitness.connection, "cursor", _raise(DatabaseError())),
+    ),
+    "no triggers": (
+        "logs append-only",
+        lambda patch: patch.setattr(fitness, "_trigger_tables", lambda _: set()),
+    ),
+    "no queue": ("queue", _dead_queue),
+    "no store": ("sealed files", lambda patch: patch.setattr(storage, "keep", _raise(OSError()))),
+    "store changes": ("sealed files", lambda patch: patch.setattr(storage, "read", lambda _: b"other")),
+    "guard dials": ("guard", lambda patch: patch.setattr(fetch, "fetch", lambda *_, **__: None)),
+    "sandbox broken": ("sandbox", lambda patch: patch.setattr(sandbox, "capabilities", _raise(OSError()))),
+    "debug": ("debug", lambda patch: patch.setattr(doctor.settings, "DEBUG", True)),
+    "pickling cache": ("cache", _pickling_cache),
+    "uploads on disk": (
+        "uploads",
+        lambda patch: patch.setattr(doctor.settings, "FILE_UPLOAD_HANDLERS", ["x"]),
+    ),
+    "short secret": ("secret key", lambda patch: patch.setattr(doctor.settings, "SECRET_KEY", "short")),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_each_failure_has_its_line_and_ends_with_one(failure: str, monkeypatch: Patch) -> None:
+    """S59, S54."""
+    check, inject = FAILURES[failure]
+    with monkeypatch.context() as patch:
+        inject(patch)
+        code, said = _run()
+
+    assert code == 1
+    assert [line for line in said.splitlines() if line.startswith(f"FAIL  {check}:")], said
+    assert len(said.splitlines()) >= len(doctor._CHECKS)
+
+
+def test_what_is_kept_too_long_is_found() -> None:
+    """S59, S22: a picture that still waits, a packet that still lies there, a day and more after."""
+    at = now() - timedelta(days=3)
+    case = factory.case_of(factory.cast().alice)
+    image = factory.image_of(case, by=case.opened_by)
+    assert _run()[0] == 0
+
+    Image.objects.filter(pk=image.pk).update(state="waiting", waiting_object="x", added_at=at)
+    Packet.objects.create(case=case, level="L1", state="ready", asked_by=case.opened_by, asked_at=at)
+
+    code, said = _run()
+    assert code == 1
+    assert "FAIL  retention: 2 things" in said
+
+
+@override_settings(PRACTICE=False)
+def test_live_asks_for_more_than_practice(monkeypatch: Patch) -> None:
+    """Design §5: a second factor for all, the operator's pages, TLS, mail alignment, every fence."""
+    factory.cast()
+    monkeypatch.setattr(sandbox, "capabilities", lambda: {"seccomp": False})
+    monkeypatch.setattr(doctor.resolver, "text_records", lambda *_: [])
+
+    failed = {found.check for found in doctor.examine() if found.fails}
+
+    assert failed >= {
+        "second factor", "procedure for minors", "legal page", "TLS", "root keys apart",
+        "mail SPF", "mail DKIM", "mail DMARC", "sandbox seccomp",
+    }  # fmt: skip
+    with pytest.raises(doctor.Unfit, match="second factor: 4 people have none"):
+        doctor.require_fit_for_live()
+
+
+def test_no_line_holds_a_secret_or_a_name() -> None:
+    """S59: pass or fail, and what to do."""
+    case = factory.case_of(factory.cast().alice)
+    _, said = _run("--json")
+
+    for told in (doctor.settings.SECRET_KEY, factory.NAME, case.code, "alice"):
+        assert told not in said
