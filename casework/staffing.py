@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
@@ -45,7 +46,7 @@ def add_staff(
     StaffKey.objects.create(
         user=user,
         public=pair.public,
-        wrapped_private=vault.wrap_private(pair.private, passphrase),
+        wrapped_private=_wrapped(pair.private, passphrase),
         created_at=at,
     )
     return user
@@ -58,4 +59,8 @@ def change_passphrase(*, user: User, old: str, new: str) -> None:
     validate_password(new, user)
     user.set_password(new)
     user.save(update_fields=["password"])
-    StaffKey.objects.filter(user=user).update(wrapped_private=vault.wrap_private(private, new))
+    StaffKey.objects.filter(user=user).update(wrapped_private=_wrapped(private, new))
+
+
+def _wrapped(private: str, passphrase: str) -> bytes:
+    return vault.wrap_private(private, passphrase, vault.PassphraseCost(*settings.PASSPHRASE_COST))

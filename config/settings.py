@@ -168,6 +168,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 # --- people and sessions --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "casework.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# Argon2id of the passphrase that wraps a staff key: passes, KiB of memory, lanes (RFC 9106, second recommendation).
+PASSPHRASE_COST = (3, 65536, 4)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {

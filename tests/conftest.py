@@ -24,6 +24,7 @@ def _load_settings() -> None:
     else:
         os.environ.pop("DATABASE_URL", None)
     settings = django.conf.settings
+    settings.PASSPHRASE_COST = (1, 8, 1)
     settings.PASSWORD_HASHERS = ["tests.environment.CheapArgon2"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     storages = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
