@@ -101,12 +101,18 @@ def _root_keys(directory: Any) -> dict[tuple[str, int], rootkeys.RootKey]:
 def root_key(compartment: str, version: int | None = None) -> rootkeys.RootKey:
     """Return a root key from the settings' folder, the newest unless a version is named."""
     keys = _root_keys(settings.ROOT_KEY_DIR)
+    if version is not None and (compartment, version) not in keys:
+        # Another process has added one since this one looked.
+        _root_keys.cache_clear()
+        keys = _root_keys(settings.ROOT_KEY_DIR)
     if version is None:
         return rootkeys.current_root_key(keys, compartment)
     try:
         return keys[compartment, version]
     except KeyError:
-        raise rootkeys.KeysUnfit(f"Root key {version} for {compartment!r} is not in the key folder.") from None
+        raise rootkeys.KeysUnfit(
+            f"Root key {version} for {compartment!r} is not in the key folder."
+        ) from None
 
 
 def create_data_keys(owner_id: uuid.UUID, *, at: Any) -> None:

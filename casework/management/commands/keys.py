@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from casework import rootkeys, rotation
-from casework.models.keys import forget_held_keys
+from casework.models.keys import forget_held_keys, root_key
 
 
 class Command(BaseCommand):
@@ -25,7 +25,11 @@ class Command(BaseCommand):
                 self.stdout.write(f"Wrote {path.name}.")
             return
         compartment = options["compartment"]
-        version = rootkeys.add_root_key(settings.ROOT_KEY_DIR, compartment)
+        version = root_key(compartment).version
+        if rotation.old_root_versions(compartment) <= {version}:
+            version = rootkeys.add_root_key(settings.ROOT_KEY_DIR, compartment)
+        else:
+            self.stdout.write("An earlier rotation was not finished; going on with it.")
         forget_held_keys()
         moved = rotation.rewrap_under_newest_root(compartment)
         self.stdout.write(f"Root key {version} for {compartment}: {moved} keys moved to it.")
