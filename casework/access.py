@@ -36,7 +36,8 @@ class Stopped(Exception):
 
 def may(actor: Actor, action: str) -> bool:
     """Say whether one of the actor's roles allows the action at all."""
-    return actor.is_staff() and actor.user.is_active and actor.user.has_role(*ALLOWED[action])
+    user = actor.user
+    return user is not None and user.is_active and user.has_role(*ALLOWED[action])
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:

@@ -76,7 +76,7 @@ def grant_key(*, case: Case, private: str, holder: Actor, by: Actor, at: datetim
         holder=holder,
         defaults={
             "kind": "staff",
-            "wrapped_private": vault.seal_bytes(private.encode(), [holder.user.key.public]),
+            "wrapped_private": vault.seal_bytes(private.encode(), [holder.staff_user.key.public]),
             "granted_by": by,
             "granted_at": at,
         },

@@ -5,6 +5,12 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from casework.models.people import User
+
+
+class NotStaff(Exception):
+    """Nobody of an organisation stands behind this actor: a survivor, a recipient or the system."""
+
 
 class Actor(models.Model):
     """A staff member, a survivor (of one case), a recipient, counsel, or the system."""
@@ -44,6 +50,13 @@ class Actor(models.Model):
     def is_staff(self) -> bool:
         """Say whether a signed-in person of an organisation stands behind the actor."""
         return self.user_id is not None
+
+    @property
+    def staff_user(self) -> User:
+        """Return the signed-in person behind the actor. Raises NotStaff."""
+        if self.user is None:
+            raise NotStaff(str(self.pk))
+        return self.user
 
 
 def system_actor() -> Actor:

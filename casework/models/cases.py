@@ -18,10 +18,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
         Administrators see none by their role. Supervisors see all cases of their organisation.
         """
-        if not actor.is_staff():
+        user = actor.user
+        if user is None:
             return self.filter(pk=actor.case_id) if actor.case_id else self.none()
-        shared = Q(pk__in=CaseAccess.objects.live().filter(user_id=actor.user_id).values("case_id"))
-        if actor.user.has_role("supervisor"):
+        shared = Q(pk__in=CaseAccess.objects.live().filter(user_id=user.pk).values("case_id"))
+        if user.has_role("supervisor"):
             return self.filter(shared | Q(organisation_id=actor.organisation_id))
         return self.filter(shared)
 
