@@ -9,9 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from casework import custody, storage, vault
-from casework.intake import CaseClosed
+from casework.intake import require_open
 from casework.models import Actor, Case, Document, Sighting
-from casework.pictures import Empty, TooLarge, next_number
+from casework.pictures import next_number, require_size
 
 # By content, not by name: what the first bytes say.
 _SIGNATURES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
@@ -42,27 +42,18 @@ def add_document(
     at: datetime,
 ) -> Document:
     """Seal a file and say who made it, when and on which device. Raises Empty, TooLarge, NotADocument, CaseClosed."""
-    if case.closed_at:
-        raise CaseClosed(str(case.pk))
+    require_open(case)
     plaintext = file.getvalue()
-    if not plaintext:
-        raise Empty(file_name)
-    if len(plaintext) > max_bytes:
-        raise TooLarge(file_name)
+    require_size(len(plaintext), file_name=file_name, max_bytes=max_bytes)
     custody.hold(case)
-    target, salt = io.BytesIO(), secrets.token_bytes(32)
-    digests = vault.seal_stream(io.BytesIO(plaintext), target, [case.public_key])
     document = Document.objects.create(
         case=case,
         sighting=sighting,
         number=next_number(case.documents),
         kind=kind,
         media_type=media_type(plaintext, file_name),
-        sealed_object=storage.keep(target.getvalue()),
         details={**details, "file_name": file_name},
-        salt=salt.hex(),
-        sha256=digests.sha256,
-        commitment=hashlib.sha256(salt + plaintext).hexdigest(),
+        **_sealed_columns(plaintext, case.public_key),
         added_by=by,
         added_at=at,
     )
@@ -107,3 +98,15 @@ def media_type(content: bytes, file_name: str) -> str:
 def neutral_name(document: Document) -> str:
     """Return the name under which a document is handed out: a number and nothing of the case (S46)."""
     return f"document-{document.number}{_SUFFIXES[document.media_type]}"
+
+
+def _sealed_columns(plaintext: bytes, public: str) -> dict[str, str]:
+    """Seal a file to a key; return the columns that say where it lies and what it was."""
+    target, salt = io.BytesIO(), secrets.token_bytes(32)
+    digests = vault.seal_stream(io.BytesIO(plaintext), target, [public])
+    return {
+        "sealed_object": storage.keep(target.getvalue()),
+        "salt": salt.hex(),
+        "sha256": digests.sha256,
+        "commitment": hashlib.sha256(salt + plaintext).hexdigest(),
+    }

@@ -62,15 +62,7 @@ def open_case(
     case.save(force_insert=True)
     Actor.objects.create(kind=Actor.Kind.SURVIVOR, case=case, organisation=organisation)
     _grant_keys(case=case, private=pair.private, by=by, at=at)
-    CaseAccess.objects.create(
-        case=case,
-        user_id=by.user_id,
-        purpose="works",
-        asked_by=by,
-        asked_at=at,
-        approved_by=by,
-        approved_at=at,
-    )
+    _let_work(case=case, by=by, at=at)
     custody.record(case=case, event="case_opened", by=by, at=at)
     return case
 
@@ -85,7 +77,7 @@ def change_facts(
     identity: dict[str, Any] | None = None,
 ) -> None:
     """Set facts section by section; a value of None forgets the fact. Custody keeps which keys changed, not what they say."""
-    _require_open(case)
+    require_open(case)
     changed: list[str] = []
     case.facts = _merged(case.facts or {}, facts or {}, changed)
     case.identity = _merged(case.identity or {}, identity or {}, changed)
@@ -96,7 +88,7 @@ def change_facts(
 @transaction.atomic
 def set_narrative(*, case: Case, text: str, by: Actor, at: datetime) -> None:
     """Seal her own words to the case's key; the app itself cannot read them back."""
-    _require_open(case)
+    require_open(case)
     case.narrative = vault.seal_bytes(text.encode(), [case.public_key])
     case.save(update_fields=["narrative"])
     custody.record(case=case, event="narrative_changed", by=by, at=at)
@@ -124,13 +116,14 @@ def set_next(case: Case, *, code: str, at: datetime) -> None:
     case.save(update_fields=["next_code", "next_at"])
 
 
-def _require_open(case: Case) -> None:
+def require_open(case: Case) -> None:
+    """Return while the case runs. Raises CaseClosed."""
     if case.closed_at:
         raise CaseClosed(str(case.pk))
 
 
 def _grant_keys(*, case: Case, private: str, by: Actor, at: datetime) -> None:
-    holders = [("staff", by, by.user.key.public), ("recovery", None, case.organisation.recovery_public)]
+    holders = [("staff", by, by.staff_user.key.public), ("recovery", None, case.organisation.recovery_public)]
     for kind, holder, public in holders:
         KeyGrant.objects.create(
             case=case,
@@ -140,6 +133,19 @@ def _grant_keys(*, case: Case, private: str, by: Actor, at: datetime) -> None:
             granted_by=by,
             granted_at=at,
         )
+
+
+def _let_work(*, case: Case, by: Actor, at: datetime) -> None:
+    """Give the one who opens a case access to it; nobody else need approve that."""
+    CaseAccess.objects.create(
+        case=case,
+        user=by.staff_user,
+        purpose="works",
+        asked_by=by,
+        asked_at=at,
+        approved_by=by,
+        approved_at=at,
+    )
 
 
 def _merged(old: dict[str, Any], new: dict[str, Any], changed: list[str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from casework import custody, sandbox, storage, vault
-from casework.intake import CaseClosed
+from casework.intake import require_open
 from casework.models import Actor, Case, Fingerprint, Image
 from casework.models.keys import unseal_for_work, worker_public
 
@@ -41,17 +41,10 @@ def submit_image(
     at: datetime,
 ) -> Image:
     """Seal a picture for its fingerprints, and for good only when `keep_until` says so. Raises TooLarge, Empty, CaseClosed."""
-    if case.closed_at:
-        raise CaseClosed(str(case.pk))
+    require_open(case)
     custody.hold(case)
-    size = file.seek(0, io.SEEK_END)
-    if size == 0:
-        raise Empty(file_name)
-    if size > max_bytes:
-        raise TooLarge(file_name)
-    waiting, digests = _seal(file, worker_public(at=at))
-    salt = secrets.token_bytes(32)
-    image = Image(
+    require_size(file.seek(0, io.SEEK_END), file_name=file_name, max_bytes=max_bytes)
+    image = Image.objects.create(
         case=case,
         number=next_number(case.images),
         state=Image.State.WAITING,
@@ -60,15 +53,9 @@ def submit_image(
         file_name=file_name,
         added_by=by,
         added_at=at,
-        waiting_object=storage.keep(waiting),
         keep_until=keep_until,
-        exact={"sha256": digests.sha256, "sha512": digests.sha512, "md5": digests.md5, "size": digests.size},
-        salt=salt.hex(),
-        commitment=_commitment(salt, file),
+        **_sealed_columns(file, worker=worker_public(at=at), keeper=case.public_key if keep_until else None),
     )
-    if keep_until:
-        image.sealed_object = storage.keep(_seal(file, case.public_key)[0])
-    image.save(force_insert=True)
     custody.record(
         case=case,
         event="image_submitted",
@@ -141,6 +128,14 @@ def fingerprint_sets(case: Case) -> list[dict[str, Any]]:
         for image in case.images.filter(state=Image.State.FINGERPRINTED).prefetch_related("fingerprints")
         if (image_set := _as_set(image))
     ]
+
+
+def require_size(size_bytes: int, *, file_name: str, max_bytes: int) -> None:
+    """Return when a file may be taken. Raises Empty, TooLarge."""
+    if size_bytes == 0:
+        raise Empty(file_name)
+    if size_bytes > max_bytes:
+        raise TooLarge(file_name)
 
 
 def next_number(rows: Any) -> int:
@@ -221,12 +216,26 @@ def _as_set(image: Image) -> dict[str, Any]:
     }
 
 
+def _sealed_columns(file: io.BytesIO, *, worker: str, keeper: str | None) -> dict[str, Any]:
+    """Seal a picture to the workers' key, and to its keeper's where it is kept; return the columns that say so."""
+    waiting, digests = _seal(file, worker)
+    salt = secrets.token_bytes(32)
+    return {
+        "waiting_object": storage.keep(waiting),
+        "sealed_object": storage.keep(_seal(file, keeper)[0]) if keeper else "",
+        "exact": {
+            "sha256": digests.sha256,
+            "sha512": digests.sha512,
+            "md5": digests.md5,
+            "size": digests.size,
+        },
+        "salt": salt.hex(),
+        "commitment": hashlib.sha256(salt + file.getvalue()).hexdigest(),
+    }
+
+
 def _seal(file: io.BytesIO, public: str) -> tuple[bytes, vault.Digests]:
     file.seek(0)
     target = io.BytesIO()
     digests = vault.seal_stream(file, target, [public])
     return target.getvalue(), digests
-
-
-def _commitment(salt: bytes, file: io.BytesIO) -> str:
-    return hashlib.sha256(salt + file.getvalue()).hexdigest()

@@ -93,16 +93,33 @@ def compose(
         masked=masked,
         provisions=provisions,
     )
-    filler = Filler(
+    filler = _filler(
+        basis, slots, facts=facts, signer=signer, language=language, confirmed=confirmed, folder=folder
+    )
+    return _Composer(basis, slots, filler, folder).letter(reference, language)
+
+
+def _filler(
+    basis: Basis,
+    slots: Slots,
+    *,
+    facts: Facts,
+    signer: Signer,
+    language: str,
+    confirmed: Mapping[str, Confirmation],
+    folder: Path,
+) -> Filler:
+    """What fills the elements that these facts call for, in the words of whoever signs."""
+    represented = signer.acts_for_another
+    return Filler(
         basis,
         slots,
-        needed=needed_elements(basis, facts=facts, represented=signer.acts_for_another),
-        represented=signer.acts_for_another,
+        needed=needed_elements(basis, facts=facts, represented=represented),
+        represented=represented,
         language=language,
         confirmed=confirmed,
         folder=folder,
     )
-    return _Composer(basis, slots, filler, folder).letter(reference, language)
 
 
 class _Composer:
