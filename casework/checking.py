@@ -128,10 +128,11 @@ def _note_match(sighting: Sighting, observation: Observation) -> None:
 
 def _agrees(check: Check, at: datetime) -> bool:
     """Say whether the picture was gone hours ago as well, with no look in between that saw it."""
+    apart = timedelta(hours=HOURS_BETWEEN_AGREEING_CHECKS)
     for earlier in (
         check.sighting.checks.filter(state=Check.State.DONE).exclude(pk=check.pk).order_by("-done_at")
     ):
-        if earlier.verdict in GONE and at - earlier.done_at >= timedelta(hours=HOURS_BETWEEN_AGREEING_CHECKS):
+        if earlier.verdict in GONE and earlier.done_at and at - earlier.done_at >= apart:
             return True
         if earlier.verdict not in GONE and earlier.verdict != Verdict.UNKNOWN:
             return False

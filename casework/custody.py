@@ -101,7 +101,7 @@ def append(
     model: type[Entry], *, chain: UUID, event: str, by: Actor, at: datetime, data: dict[str, Any]
 ) -> Entry:
     """Append one entry to a chain of either kind."""
-    last = model.objects.filter(chain=chain).order_by("-seq").first()
+    last = model._default_manager.filter(chain=chain).order_by("-seq").first()
     entry = model(
         id=uuid4(),
         chain=chain,

@@ -1,6 +1,7 @@
 """The end of a case: its keys destroyed in one transaction, its files deleted, a tombstone left in both chains."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -30,7 +31,8 @@ def destroy_case(*, case: Case, by: Actor, at: datetime) -> datetime:
     Case.objects.filter(pk=case.pk).update(
         closed_at=at, facts=None, identity=None, narrative=None, next_code="destroyed", next_at=gone_by(at)
     )
-    transaction.on_commit(lambda: [storage.forget(name) for name in objects])
+    for name in objects:
+        transaction.on_commit(partial(storage.forget, name))
     return gone_by(at)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
 from casework import fetch, rootkeys, sandbox, storage, vault
@@ -92,13 +93,13 @@ def database() -> Iterator[Finding]:
     yield Finding("logs append-only", not missing, says)
 
 
-def _trigger_tables(cursor: object) -> set[str]:
+def _trigger_tables(cursor: CursorWrapper) -> set[str]:
     sql = {
         "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'",
         "postgresql": "SELECT event_object_table FROM information_schema.triggers",
     }[connection.vendor]
-    cursor.execute(sql)  # type: ignore[attr-defined]
-    return {row[0] for row in cursor.fetchall()}  # type: ignore[attr-defined]
+    cursor.execute(sql)
+    return {row[0] for row in cursor.fetchall()}
 
 
 def queue() -> Iterator[Finding]:

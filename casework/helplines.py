@@ -160,7 +160,9 @@ def _programme(row: dict[str, Any]) -> Programme:
     _need(name, "countries", all(code == EVERYWHERE or is_place(code) for code in row.get("countries", [""])))
     _need(name, "url", _URL.fullmatch(row.get("url", "")))
     _common(name, row)
-    given = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    given: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in row.items()
+    }
     return Programme(audience=given.pop("for"), **given)
 
 
@@ -171,7 +173,9 @@ def _line(row: dict[str, Any]) -> Line:
     _need(name, "url", not row.get("url") or _URL.fullmatch(row["url"]))
     _need(name, "languages", all(_LANGUAGE.fullmatch(code) for code in row.get("languages", [])))
     _common(name, row)
-    given = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    given: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in row.items()
+    }
     try:
         return Line(audience=given.pop("for"), **given)
     except TypeError as error:

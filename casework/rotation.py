@@ -33,7 +33,7 @@ def reseal_fields(owner_id: UUID, *, compartment: str) -> int:
         if not wanted:
             continue
         owner = wanted[0].owner_attribute
-        for pk in model.objects.filter(**{owner: owner_id}).values_list("pk", flat=True):
+        for pk in model._default_manager.filter(**{owner: owner_id}).values_list("pk", flat=True):
             moved += _reseal_row(model, pk, wanted, newest)
     return moved
 

@@ -60,7 +60,7 @@ class MemoryUploadHandler(MemoryFileUploadHandler):
         input_data: Any,
         META: Any,  # noqa: N803 - Django's name
         content_length: int,
-        boundary: bytes,
+        boundary: Any,
         encoding: Any = None,
     ) -> None:
         self.activated = True

@@ -25,6 +25,8 @@ class _Plain:
 
 
 class _SealedAttribute(DeferredAttribute):
+    field: "ConfidentialField"
+
     def __get__(self, instance: Any, cls: type | None = None) -> Any:
         if instance is None:
             return self
