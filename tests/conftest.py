@@ -34,6 +34,15 @@ def _load_settings() -> None:
 _load_settings()
 
 
+@pytest.fixture(autouse=True)
+def _words_are_english_again() -> Iterator[None]:
+    """Leave no test's language behind: a request activates one, and nothing in a test's thread takes it back."""
+    from django.utils import translation
+
+    yield
+    translation.activate("en")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _tests_may_empty_the_chains() -> None:
     """Take the append-only triggers down while a test database is emptied, and put them up again."""
@@ -49,6 +58,18 @@ def _tests_may_empty_the_chains() -> None:
         return emptying(self, [*drop_statements(vendor), *statements, *create_statements(vendor)])
 
     operations.execute_sql_flush = around
+
+
+@pytest.fixture(scope="session")
+def invented_languages() -> None:
+    """The long and the right-to-left language, made from the English sentences as they are now."""
+    from django.utils.translation import trans_real
+
+    from casework.management.commands import pseudo_locale
+
+    english, *_, made = django.conf.settings.LOCALE_PATHS
+    pseudo_locale.make(english / "en" / "LC_MESSAGES" / "django.po", made)
+    trans_real._translations = {}  # what was loaded before they were there
 
 
 @pytest.hookimpl(tryfirst=True)
