@@ -4,7 +4,7 @@ VENV := .venv/bin/python
 PYTEST := $(VENV) -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup run test test-all bench bench-table chaos lint lock
+.PHONY: help python setup run test test-all bench bench-table chaos lint messages lock
 
 help: ## say what each command does
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | awk -F'#' '{printf "%-20s %s\n", $$1, $$2}'
@@ -26,7 +26,7 @@ test: python ## run the tests: units, services, journeys in Chromium
 	$(PYTEST) -n 2
 
 test-all: test ## the tests, then the whole suite again on PostgreSQL
-	TEST_DATABASE=postgres $(PYTEST) -n 2
+	TEST_ALL=1 TEST_DATABASE=postgres $(PYTEST) -n 2
 
 bench: python ## measure, and print a table
 	@$(PYTHON) -m deploy.setup --tests
@@ -47,6 +47,10 @@ lint: python ## style, types, floors and templates
 	$(VENV) -m tests.environment .venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/djlint templates --lint --quiet
+
+messages: python ## read the sentences of pages and letters into locale/en (after a sentence was added or changed)
+	@$(PYTHON) -m deploy.setup --tests
+	$(VENV) -m tests.environment .venv/bin/python manage.py pseudo_locale --extract
 
 lock: ## compile requirements*.in into hash-locked requirements*.txt
 	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -123,7 +123,7 @@ else:
 # --- queue and cache ------------------------------------------------------------------------------------------
 BROKER_URL = env.text("BROKER_URL", f"redis+socket://{DATA_DIR / 'run' / 'valkey.sock'}")
 _cache_location = BROKER_URL.replace("redis+socket://", "unix://")
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": _cache_location,
@@ -241,6 +241,10 @@ if PRACTICE:
     # Invented languages that show what cannot be translated, and what breaks when it is longer or runs the other way.
     LANGUAGES += [("en-xa", "Pseudo"), ("ar-xb", "Pseudo RTL")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+if PRACTICE:
+    LOCALE_PATHS += [
+        DATA_DIR / "locale"
+    ]  # the invented ones, made at each start out of the sentences as they are
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,4 +1,5 @@
-"""The second half of `make setup`, run inside `.venv`: root keys, tables, static files, practice people.
+"""The second half of `make setup`, run inside `.venv`: root keys, tables, static files, practice people
+and their invented languages.
 
 Every step may run again at each start and then changes nothing.
 """
@@ -25,6 +26,7 @@ def main() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     if settings.PRACTICE:
+        call_command("pseudo_locale", stderr=io.StringIO())
         call_command("seed_practice")
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from tests import factory
 from tests.notices import matter, pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("invented_languages")]
 TURNED = "ar-xb"
 
 
@@ -36,6 +36,7 @@ def test_every_page_opens_in_an_invented_language(language: str, state: str) -> 
         page = opened(browser, url, language)
 
         assert re.search(rf'<html lang="{language}"', page)
+        assert ("Ŵ" in page or "ĥ" in page) == (language != TURNED)
         assert ('dir="rtl"' in page.partition(">")[2][:60]) == (language == TURNED)
 
 

@@ -3,6 +3,7 @@
 A page that shows a plain English word in them holds a sentence that nobody can translate. For tests and practice only.
 """
 
+import os
 import re
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -27,6 +28,10 @@ _FILLING = "·~"
 _TURN, _TURN_BACK = "\u200f\u202e", "\u202c\u200f"
 # Formats of moments and days are codes, not sentences.
 _CODES = frozenset({"moment", "day"})
+
+# What is no source of sentences, and the line that changes at each extraction.
+_NOT_OURS = (".venv/*", "data/*", "tests/*", "artefacts/*", "benchmarks/*")
+_DATE = "POT-Creation-Date"
 
 # Letters of the two locales, as Django names their folders.
 LONG, RIGHT_TO_LEFT = "en_XA", "ar_XB"
@@ -66,35 +71,70 @@ def catalogue(english: polib.POFile, *, locale: str) -> polib.POFile:
     return made
 
 
+def read_source(english: Path) -> None:
+    """Write every sentence of the source into the English catalogue.
+
+    Django walks the folder it stands in, and writes into the `locale` there. The day of the extraction is left out:
+    a file without a new sentence does not change.
+    """
+    english.parent.mkdir(parents=True, exist_ok=True)
+    call_command(
+        "makemessages",
+        locale=["en"],
+        ignore_patterns=list(_NOT_OURS),
+        no_location=True,
+        symlinks=True,
+        verbosity=0,
+    )
+    kept = [line for line in english.read_text(encoding="utf-8").splitlines() if _DATE not in line]
+    english.write_text("\n".join(kept) + "\n", encoding="utf-8")
+
+
+def make(english: Path, out: Path) -> list[str]:
+    """Compile the invented languages into a folder and return those that were older than the sentences.
+
+    A catalogue appears whole or not at all: several processes may do this at once.
+    """
+    older = [locale for locale in SPOKEN if not _is_current(_compiled(out, locale), english)]
+    sentences = polib.pofile(str(english)) if older else polib.POFile()
+    for locale in older:
+        target = _compiled(out, locale)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        half = target.with_name(f"{target.name}.{os.getpid()}")
+        catalogue(sentences, locale=locale).save_as_mofile(str(half))
+        half.replace(target)
+    return older
+
+
 class Command(BaseCommand):
-    """Write locale/en_XA and locale/ar_XB, compiled."""
+    """Compile en_XA and ar_XB where they are older than the English catalogue."""
 
     help = "Make the accented and the right-to-left pseudo-locale from the English sentences."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--out", type=Path, default=settings.LOCALE_PATHS[0], help="folder of the catalogues"
+            "--out", type=Path, default=settings.LOCALE_PATHS[-1], help="folder of the compiled languages"
         )
         parser.add_argument("--extract", action="store_true", help="first read the sentences from the source")
 
     def handle(self, *args: Any, out: Path, extract: bool, **options: Any) -> None:
+        if not settings.PRACTICE:
+            raise CommandError("Invented languages are for practice mode only.")
+        english = settings.LOCALE_PATHS[0] / "en" / "LC_MESSAGES" / "django.po"
         if extract:
-            # Django walks the folder it stands in; what is not ours is left out.
-            ignored = [".venv/*", "data/*", "tests/*", "artefacts/*", "benchmarks/*"]
-            call_command(
-                "makemessages", locale=["en"], ignore_patterns=ignored, no_location=True, verbosity=0
-            )
-        source = settings.LOCALE_PATHS[0] / "en" / "LC_MESSAGES" / "django.po"
-        if not source.is_file():
-            raise CommandError("There is no English catalogue yet: run with --extract.")
-        english = polib.pofile(str(source))
-        for locale in SPOKEN:
-            folder = out / locale / "LC_MESSAGES"
-            folder.mkdir(parents=True, exist_ok=True)
-            made = catalogue(english, locale=locale)
-            made.save(str(folder / "django.po"))
-            made.save_as_mofile(str(folder / "django.mo"))
-            self.stderr.write(f"{locale}: {len(made)} sentences")
+            read_source(english)
+        for locale in make(english, out):
+            self.stderr.write(f"{locale} is made")
+
+
+def _compiled(out: Path, locale: str) -> Path:
+    return out / locale / "LC_MESSAGES" / "django.mo"
+
+
+def _is_current(target: Path, english: Path) -> bool:
+    """Say whether a catalogue is as new as the sentences and this file, which speaks them."""
+    sources = (english, Path(__file__))
+    return target.is_file() and target.stat().st_mtime >= max(one.stat().st_mtime for one in sources)
 
 
 def _spoken(entry: polib.POEntry, speak: Callable[[str], str]) -> polib.POEntry:
