@@ -97,6 +97,7 @@ STATE_WORDS: dict[str, Promise] = {
 
 NEXT_WORDS: dict[str, Promise] = {
     "add_addresses": _("Add the addresses where the pictures are."),
+    "choose_route": _("See which laws apply, and draft the first notice."),
     "clock_runs": _("The recipient’s time ends. If the picture is still up then, the next notice is ready."),
     "approve_next_notice": _(
         "The time is over and the picture is still up. Read and approve the next notice."

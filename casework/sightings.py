@@ -8,7 +8,7 @@ from django.db import transaction
 from casework import custody, vault
 from casework.addresses import Address
 from casework.hostchain import HostChain
-from casework.intake import CaseClosed
+from casework.intake import CaseClosed, set_next
 from casework.models import Actor, Case, Check, Image, Party, Sighting
 from casework.models.keys import data_key
 from casework.pictures import next_number
@@ -61,6 +61,8 @@ def record_sighting(
         added_at=at,
     )
     custody.record(case=case, event="sighting_recorded", by=by, at=at, sighting=sighting.pk, seen=seen)
+    if case.next_code == "add_addresses":
+        set_next(case, code="choose_route", at=at + timedelta(days=1))
     return sighting
 
 

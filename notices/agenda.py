@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import access
 from casework.consents import RENEW_DAYS_BEFORE
 from casework.models import Actor, Case, CaseAccess, Consent, Image, MinorStop
+from casework.sentences import NEXT_WORDS
 from notices.models import Contact, Notice
 
 
@@ -117,10 +118,5 @@ def _accesses(cases: Any, actor: Actor) -> Iterator[Task]:
 
 def _quiet_cases(cases: Any) -> Iterator[Task]:
     """A case in which nothing runs still has its next date."""
-    for case in cases.filter(next_code__in=["add_addresses", "decide_next_step"]):
-        words = (
-            _("Add the addresses where the pictures are.")
-            if case.next_code == "add_addresses"
-            else _("No further letter is ready. Decide on the next step.")
-        )
-        yield Task(case.next_at, case, words, "case", (case.pk,))
+    for case in cases.filter(next_code__in=["add_addresses", "choose_route", "decide_next_step"]):
+        yield Task(case.next_at, case, NEXT_WORDS[case.next_code], "case", (case.pk,))

@@ -22,6 +22,7 @@ _STATE_OF = {
 }
 _PAGE_OF = {
     "add_addresses": ("addresses", gettext_lazy("Add addresses")),
+    "choose_route": ("routes", gettext_lazy("See which laws apply")),
     "decide_next_step": ("routes", gettext_lazy("See what the law offers")),
     "renew_consent": ("consents", gettext_lazy("Open the consents")),
 }
