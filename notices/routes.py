@@ -22,6 +22,9 @@ from notices.recipients import entry_contacts, entry_of, key_of, recipient_from_
 from notices.reckoning import Route, compute_routes
 from notices.terms import Channel
 
+# A notice in one of these states speaks for its addresses: no second one is drafted on the same route meanwhile.
+COVERING = Notice.EDITABLE | Notice.UNDER_WAY | Notice.RUNNING
+
 
 class NoSuchRoute(Exception):
     """The route that was chosen does not hold for this case now, or has nobody to write to."""
@@ -54,7 +57,10 @@ def routes_of(case: Case, *, at: datetime, sightings: Sequence[Sighting] | None 
 def draft_route(
     *, case: Case, basis_id: str, recipient_id: str, channel: str, by: Actor, at: datetime
 ) -> list[Notice]:
-    """Draft the notices of one route, once: a second time returns the same. Raises NoSuchRoute."""
+    """Draft the notices of one route, once: what a notice speaks for already is left out.
+
+    Returns the new ones; where none is left to draft, those that speak for it. Raises NoSuchRoute.
+    """
     access.require(case, by, "draft")
     custody.hold(case)
     found = routes_of(case, at=at)
@@ -62,10 +68,10 @@ def draft_route(
         same = route.basis_id == basis_id and route.recipient and route.recipient.id == recipient_id
         if same and route.channel == channel and route.answer == Truth.YES and route.writes:
             choice = _choice(case, found, route, at)
-            drafts = _drafts_of(case, choice)
-            covered = set(Sighting.objects.filter(notices__in=drafts))
+            written = _written_on(case, choice)
+            covered = set(Sighting.objects.filter(notices__in=written))
             left = tuple(row for row in choice.sightings if row not in covered)
-            return [*drafts, *draft_choice(case=case, choice=replace(choice, sightings=left), by=by, at=at)]
+            return draft_choice(case=case, choice=replace(choice, sightings=left), by=by, at=at) or written
     raise NoSuchRoute(basis_id)
 
 
@@ -81,10 +87,10 @@ def draft_choice(
     ]
 
 
-def _drafts_of(case: Case, choice: Choice) -> list[Notice]:
-    """Return what waits as a draft on the same route already."""
+def _written_on(case: Case, choice: Choice) -> list[Notice]:
+    """Return the notices that wait or run on the same route about these sightings."""
     rows = Notice.objects.filter(
-        case=case, state=Notice.State.DRAFTED, basis_id=choice.basis_id, contact=choice.contact,
+        case=case, state__in=COVERING, basis_id=choice.basis_id, recipient=choice.contact.recipient,
         sightings__in=choice.sightings,
     )  # fmt: skip
     return list(rows.distinct().order_by("drafted_at"))

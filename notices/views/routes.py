@@ -1,6 +1,6 @@
 """Which laws apply, why, and what one more answer would unlock; answering it; drafting what was chosen."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -31,6 +30,7 @@ from notices.sentences import (
     reason_sentence,
     time_words,
 )
+from notices.views.routegroups import anchor_of, by_law, by_question, by_recipient, note_written
 from notices.views.words import notice_row, numbers_in_words
 
 
@@ -41,18 +41,17 @@ def routes(request: HttpRequest, case: Case) -> HttpResponse:
     found = engine.routes_of(case, at=now())
     asks = cache(partial(_question_row, case))
     rows = [route_row(found, route, asks) for route in found.routes]
-    written = _written(case)
-    for row in rows:
-        row["notice"] = written.get((row["basis"].id, row["recipient_id"]))
+    note_written(rows, _notices(case))
     unknown = [row for row in rows if row["answer"] == Truth.UNKNOWN]
+    question = _best_question(case, found)
     context = {
         "case": case,
-        "yes": [row for row in rows if row["answer"] == Truth.YES and row["writes"]],
-        "steps": _by_law(row for row in rows if row["answer"] == Truth.YES and not row["writes"]),
-        "unknown": _by_law(unknown),
-        "questions": _by_question(unknown),
-        "no": _by_law(row for row in rows if row["answer"] == Truth.NO),
-        "question": _best_question(case, found),
+        "recipients": by_recipient(row for row in rows if row["answer"] == Truth.YES and row["writes"]),
+        "steps": by_law(row for row in rows if row["answer"] == Truth.YES and not row["writes"]),
+        "unknown": by_law(unknown),
+        "questions": by_question(unknown, first=question["fact"] if question else ""),
+        "no": by_law(row for row in rows if row["answer"] == Truth.NO),
+        "question": question,
         "may_draft": access.may(request.actor, "draft")
         and request.actor.organisation_id == case.organisation_id,
     }
@@ -113,10 +112,9 @@ def route_row(
     names_her = "name" in route.discloses
     sees = ", ".join(str(LEARNER_WORDS[one]) for one in route.learned_by)
     numbers = [row.number for row in found.of(route)]
-    return {
+    row = {
         "route": route,
         "basis": basis,
-        "anchor": f"{basis.id}-{slugify(route.recipient.id)}" if route.recipient else basis.id,
         "answer": route.answer,
         "recipient": route.recipient.name if route.recipient else "",
         "recipient_id": route.recipient.id if route.recipient else "",
@@ -133,8 +131,10 @@ def route_row(
         "cautions": [reason_sentence(caution) for caution in route.cautions],
         "why_not": _why_not(found, route),
         "writes": _is_writable(found, route),
+        "numbers": numbers,
         "where": numbers_in_words(numbers) if numbers else "",
     }
+    return row | {"anchor": anchor_of(row)}
 
 
 def _is_writable(found: engine.CaseRoutes, route: Route) -> bool:
@@ -172,32 +172,11 @@ def _decided_by(case: Case, fact: str) -> list[str]:
     return sorted(load_law().get(basis_id).name for basis_id in waiting)
 
 
-def _by_law(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return one entry a law, with its rows: who it would go to and why. Keeps the order."""
-    laws: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        law = laws.setdefault(row["basis"].id, {"basis": row["basis"], "rows": [], "questions": []})
-        law["rows"].append(row)
-        law["questions"] += [one for one in row["questions"] if one not in law["questions"]]
-    return list(laws.values())
-
-
-def _by_question(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return each open question with the names of the laws that wait for it, the one that most wait for first."""
-    asked: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        for question in row["questions"]:
-            entry = asked.setdefault(question["fact"], {**question, "laws": []})
-            if row["basis"].name not in entry["laws"]:
-                entry["laws"].append(row["basis"].name)
-    return sorted(asked.values(), key=lambda entry: -len(entry["laws"]))
-
-
-def _written(case: Case) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return the newest notice under a law to a recipient, by both."""
+def _notices(case: Case) -> list[dict[str, Any]]:
+    """Return what is said of each notice of the case, the newest first."""
     at = now()
-    rows = [notice_row(one, at=at) for one in case.notices.select_related("recipient").order_by("drafted_at")]
-    return {(row["notice"].basis_id, row["recipient_key"]): row for row in rows if row["alive"]}
+    rows = case.notices.select_related("recipient").order_by("-drafted_at")
+    return [notice_row(row, at=at) for row in rows]
 
 
 def _chosen(case: Case, given: dict[str, str]) -> Route | None:

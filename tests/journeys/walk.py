@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 PASSPHRASES = {
     "alice": "practice harbour alice",
@@ -153,6 +153,7 @@ def draft(alice: Person, case: str, basis: str, recipient: str) -> str:
     form = alice.page.locator(
         f"form:has(input[name=basis_id][value={basis}]):has(input[name=recipient_id][value={recipient}])"
     )
+    _open_around(form)
     form.locator("button").first.click()
     alice.page.wait_for_load_state()
     if alice.page.locator("input[name=talked]").count():
@@ -160,6 +161,12 @@ def draft(alice: Person, case: str, basis: str, recipient: str) -> str:
         alice.page.locator("main form button[type=submit]").first.click()
         alice.page.wait_for_load_state()
     return "/" + "/".join(alice.page.url.split("/")[3:])
+
+
+def _open_around(form: Locator) -> None:
+    """Open every folded part around a form by its summary, the outermost first; works without script."""
+    for part in form.locator("xpath=ancestor::details[not(@open)]").all():
+        part.locator("> summary").click()
 
 
 def confirm_declarations(alice: Person, notice: str) -> int:

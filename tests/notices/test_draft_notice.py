@@ -75,14 +75,24 @@ def test_same_route_drafted_twice_gives_the_same_notice(case, cast):
 
 
 def test_address_found_later_gets_a_draft_of_its_own(case, cast):
-    (first,) = draft_all(case, cast.alice)
+    draft_all(case, cast.alice)
     late = factory.sighting_of(case, "http://gallery.example/v/9", by=cast.alice, image=case.images.first())
     matter.host_chain(late, "gallery.example", by=cast.alice, at=factory.MOMENT)
 
-    drafts = draft_all(case, cast.alice)
+    (second,) = draft_all(case, cast.alice)
 
-    assert drafts[0] == first
-    assert list(drafts[1].sightings.all()) == [late]
+    assert list(second.sightings.all()) == [late]
+
+
+@pytest.mark.parametrize(
+    ("state", "count"), [("sent", 1), ("overdue", 1), ("refused", 2), ("undeliverable", 2)]
+)
+def test_addresses_that_a_running_notice_speaks_for_are_not_drafted_again(cast, state, count):
+    notice = matter.notice_in(state, cast=cast)
+
+    draft_all(notice.case, cast.alice)
+
+    assert Notice.objects.count() == count
 
 
 def test_recipient_that_takes_two_addresses_gets_two_notices_for_three(case, cast, third):

@@ -1,5 +1,6 @@
 """The page of routes: what decides most, what can be drafted, and what is talked about before that."""
 
+import re
 from unittest.mock import patch
 
 import pytest
@@ -51,6 +52,43 @@ def test_draft_opens_the_notice_and_the_route_then_leads_there() -> None:
     assert answer["Location"] == f"/cases/{case.pk}/notices/{notice.pk}"
     assert sorted(notice.sightings.values_list("number", flat=True)) == [1, 2]
     assert "Open this notice" in pages.text_of(browser.get(f"/cases/{case.pk}/routes"))
+
+
+def test_each_recipient_stands_once_with_its_best_route_open() -> None:
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+
+    page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/routes"))
+    card = re.search(r'id="to-practice-board".*?</article>', page, re.DOTALL)[0]
+    best, _, more = card.partition("more laws for")
+
+    assert page.count('id="to-practice-board"') == 1
+    assert f'value="{pages.LAW}"' in best
+    assert best.count('name="basis_id"') == 1
+    assert 'name="basis_id" value="eu-dsa-art16"' in more
+
+
+def test_route_says_for_which_addresses_no_notice_speaks_yet() -> None:
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+    matter.draft(case, by=people.alice)
+    late = factory.sighting_of(case, "http://board.example/9", by=people.alice, image=case.images.get())
+    matter.host_chain(late, "board.example", by=people.alice, at=factory.MOMENT)
+
+    page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/routes"))
+
+    assert "Open this notice" in page
+    assert f"Draft one for address {late.number}" in page
+
+
+def test_open_question_says_how_many_routes_it_decides_and_names_few_laws() -> None:
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+
+    page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/routes"))
+
+    assert re.search(r"decides \d+ routes", page)
+    assert re.search(r"and \d+ more laws", page)
 
 
 def test_route_that_does_not_hold_is_said_and_drafts_nothing() -> None:
