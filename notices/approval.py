@@ -72,9 +72,9 @@ def _as_read(notice_id: UUID, seen_digest: str, *, by: Actor, at: datetime) -> t
     letter = compose_notice(notice, at=at)
     if letter.digest != seen_digest:
         raise Changed(notice.reference)
-    reasons = what_is_missing(notice, letter, by=by, at=at)
-    if reasons:
-        raise NotReady(reasons)
+    missing = what_is_missing(notice, letter, by=by, at=at)
+    if missing:
+        raise NotReady([one.says for one in missing])
     return notice, letter
 
 

@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from notices import casefacts
 from notices.composing import Letter, compose
 from notices.elements import Confirmation, declarations
 from notices.elements import Declaration as Wording
-from notices.law import load_law, why_no_letter
+from notices.law import Basis, load_law, why_no_letter
 from notices.leaving import MayNotLeave, require_may_leave
 from notices.models import Contact, Declaration, Notice, NoticeSighting
 from notices.parties import RecipientView, SightingView, Signer
@@ -152,35 +151,60 @@ def confirm_declaration(
     return row
 
 
-def what_is_missing(notice: Notice, letter: Letter, *, by: Actor, at: datetime) -> list[str]:
-    """Return a sentence for each thing that keeps this person from approving the notice now; none when nothing does."""
+@dataclass(frozen=True)
+class Missing:
+    """One thing that keeps a notice from being approved. `code` says of which kind, `about` of which element or address.
+
+    Codes: no_letter, element, declaration, evidence, second_person, and those of notices.leaving.
+    """
+
+    code: str
+    says: str
+    about: str = ""
+
+
+def what_is_missing(notice: Notice, letter: Letter, *, by: Actor, at: datetime) -> list[Missing]:
+    """Return each thing that keeps this person from approving the notice now; none when nothing does."""
     basis = load_law().get(notice.basis_id)
-    reasons = [no_letter_sentence(why)] if (why := why_no_letter(basis, at.date())) else []
-    reasons += [
-        _("The law asks for this, and nothing fills it: %(what)s") % {"what": element.requirement}
-        for element in letter.elements
-        if element.key in letter.missing and not _is_declaration(basis, element.key)
-    ]
-    reasons += [
-        _("A declaration is not confirmed yet: %(what)s") % {"what": wording.text}
-        for wording, row in asked_declarations(notice)
-        if row is None
-    ]
-    for line in notice.lines.select_related("sighting__case"):
-        if not has_evidence(line.sighting):
-            reasons.append(
-                _(
-                    "Address %(number)d has no record yet: look at it, add a document, or note that she wants none."
-                )
-                % {"number": line.sighting.number}
-            )
+    found = (
+        [Missing("no_letter", no_letter_sentence(why))] if (why := why_no_letter(basis, at.date())) else []
+    )
+    found += [*_unfilled(basis, letter), *_undeclared(notice), *_without_record(notice)]
     if needs_second_person(notice) and notice.drafted_by_id == by.pk:
-        reasons.append(_("This is the first notice of the case: somebody else than its writer approves it."))
+        says = _("This is the first notice of the case: somebody else than its writer approves it.")
+        found.append(Missing("second_person", says))
     try:
         require_may_leave(notice, facts=letter.facts, at=at)
     except MayNotLeave as refusal:
-        reasons.append(refusal.says)
-    return reasons
+        found.append(Missing(refusal.code, refusal.says))
+    return found
+
+
+def _unfilled(basis: Basis, letter: Letter) -> list[Missing]:
+    says = _("The law asks for this, and nothing fills it: %(what)s")
+    return [
+        Missing("element", says % {"what": element.requirement}, element.key)
+        for element in letter.elements
+        if element.key in letter.missing and element.key not in basis.declarations
+    ]
+
+
+def _undeclared(notice: Notice) -> list[Missing]:
+    says = _("A declaration is not confirmed yet: %(what)s")
+    return [
+        Missing("declaration", says % {"what": wording.text}, wording.key)
+        for wording, row in asked_declarations(notice)
+        if row is None
+    ]
+
+
+def _without_record(notice: Notice) -> list[Missing]:
+    says = _("Address %(number)d has no record yet: look at it, add a document, or note that she wants none.")
+    return [
+        Missing("evidence", says % {"number": line.sighting.number}, str(line.sighting.number))
+        for line in notice.lines.select_related("sighting__case").order_by("sighting__number")
+        if not has_evidence(line.sighting)
+    ]
 
 
 def needs_second_person(notice: Notice) -> bool:
@@ -212,10 +236,6 @@ def _confirmed(notice: Notice) -> dict[str, Confirmation]:
         row.key: Confirmation(by_name="", at=row.confirmed_at, wording_digest=row.wording_digest)
         for row in notice.declarations.all()
     }
-
-
-def _is_declaration(basis: Any, key: str) -> bool:
-    return key in basis.declarations
 
 
 def require_draft(notice: Notice) -> None:

@@ -1,18 +1,14 @@
 """What keeps a notice from being approved, each sentence with the page on which it can be mended."""
 
 from datetime import datetime
-from itertools import zip_longest
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.models import Actor, Consent
-from casework.sightings import has_evidence
 from notices import letters
 from notices.composing import Letter
-from notices.law import load_law
-from notices.leaving import MayNotLeave, require_may_leave
 from notices.models import Notice
 
 # Where an element's words come from: the name of the page; every other element comes from the answers.
@@ -37,71 +33,40 @@ Mend = tuple[str, str]
 
 
 def missing_rows(notice: Notice, letter: Letter, *, by: Actor, at: datetime) -> list[Row]:
-    """Return {says, url, verb} for each thing that is missing, in the order of letters.what_is_missing."""
-    sentences = letters.what_is_missing(notice, letter, by=by, at=at)
-    mends = [
-        *_of_elements(notice, letter),
-        *_of_declarations(notice),
-        *_of_evidence(notice),
-        *([("", "")] if letters.needs_second_person(notice) and notice.drafted_by_id == by.pk else []),
-        *_of_leaving(notice, letter, at),
-    ]
-    paired = zip_longest(sentences, mends[: len(sentences)], fillvalue=("", ""))
-    return [{"says": str(says), "url": url, "verb": verb} for says, (url, verb) in paired]
+    """Return {says, url, verb} for each thing that is missing; url and verb are empty where no page mends it."""
+    rows = []
+    for missing in letters.what_is_missing(notice, letter, by=by, at=at):
+        url, verb = _mend(notice, letter, missing)
+        rows.append({"says": missing.says, "url": url, "verb": verb})
+    return rows
 
 
-def _of_elements(notice: Notice, letter: Letter) -> list[Mend]:
-    declared = load_law().get(notice.basis_id).declarations
-    keys = [element.key for element in letter.elements if element.key in letter.missing]
-    return [
-        (reverse(_PLACES.get(key, "person"), args=[notice.case_id]), _("Add it"))
-        for key in keys
-        if key not in declared
-    ]
+def _mend(notice: Notice, letter: Letter, missing: letters.Missing) -> Mend:
+    case = notice.case_id
+    mends: dict[str, Mend] = {
+        "declaration": (f"#declaration-{missing.about}", _("Read it")),
+        "no_consent": (_consent_url(notice, letter), _("Record her consent")),
+        "contact_unconfirmed": (
+            f"{reverse('approvals')}#contact-{notice.contact_id}",
+            _("Look at the contact"),
+        ),
+        "minor_stop": (reverse("stop", args=[case]), _("See what is stopped")),
+        "paused": (reverse("case", args=[case]), _("Go on with the case")),
+    }
+    if missing.code == "element":
+        return reverse(_PLACES.get(missing.about, "person"), args=[case]), _("Add it")
+    if missing.code == "evidence":
+        words = _("Open address %(number)s") % {"number": missing.about}
+        return reverse("sighting", args=[case, int(missing.about)]), words
+    return mends.get(missing.code, ("", ""))
 
 
-def _of_declarations(notice: Notice) -> list[Mend]:
-    asked = letters.asked_declarations(notice)
-    return [(f"#declaration-{wording.key}", _("Read it")) for wording, row in asked if row is None]
-
-
-def _of_evidence(notice: Notice) -> list[Mend]:
-    lines = notice.lines.select_related("sighting__case")
-    bare = [line.sighting.number for line in lines if not has_evidence(line.sighting)]
-    return [
-        (
-            reverse("sighting", args=[notice.case_id, number]),
-            _("Open address %(number)d") % {"number": number},
-        )
-        for number in bare
-    ]
-
-
-def _of_leaving(notice: Notice, letter: Letter, at: datetime) -> list[Mend]:
-    try:
-        require_may_leave(notice, facts=letter.facts, at=at)
-    except MayNotLeave as refusal:
-        return [_mend(notice, letter, refusal.code)]
-    return []
-
-
-def _mend(notice: Notice, letter: Letter, code: str) -> Mend:
-    case = [notice.case_id]
-    if code == "no_consent":
-        asked = urlencode(
-            {
-                "act": Consent.Act.SEND.value,
-                "recipient": notice.recipient.key,
-                "facts": ",".join(sorted(letter.facts)),
-                "next": reverse("notice", args=[notice.case_id, notice.pk]),
-            },
-            safe="/,",
-        )
-        return f"{reverse('consents', args=case)}?{asked}", _("Record her consent")
-    if code == "contact_unconfirmed":
-        return f"{reverse('approvals')}#contact-{notice.contact_id}", _("Look at the contact")
-    if code == "minor_stop":
-        return reverse("stop", args=case), _("See what is stopped")
-    if code == "paused":
-        return reverse("case", args=case), _("Go on with the case")
-    return "", ""
+def _consent_url(notice: Notice, letter: Letter) -> str:
+    """Return the form that records her consent, with recipient and facts filled in."""
+    asked = {
+        "act": Consent.Act.SEND.value,
+        "recipient": notice.recipient.key,
+        "facts": ",".join(sorted(letter.facts)),
+        "next": reverse("notice", args=[notice.case_id, notice.pk]),
+    }
+    return f"{reverse('consents', args=[notice.case_id])}?{urlencode(asked, safe='/,')}"

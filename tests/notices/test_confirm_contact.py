@@ -86,7 +86,7 @@ def test_unconfirmed_contact_holds_the_notice(case, cast):
 
     letter = letters.compose_notice(notice, at=READ_AT)
     missing = letters.what_is_missing(notice, letter, by=cast.bob, at=READ_AT)
-    assert any("second person has not confirmed this contact" in reason for reason in missing)
+    assert any("second person has not confirmed this contact" in one.says for one in missing)
 
 
 @pytest.mark.parametrize(

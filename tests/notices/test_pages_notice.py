@@ -1,6 +1,8 @@
 """The page of a notice: what is missing with where to mend it, declarations one by one, the letter, the form sheet."""
 
 import re
+from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 from django.urls import reverse
@@ -29,8 +31,8 @@ def test_everything_that_is_missing_is_said_with_where_to_mend_it() -> None:
 
     rows = missing_rows(notice, letter, by=people.alice, at=factory.MOMENT)
 
-    says = letters.what_is_missing(notice, letter, by=people.alice, at=factory.MOMENT)
-    assert [row["says"] for row in rows] == says
+    missing = letters.what_is_missing(notice, letter, by=people.alice, at=factory.MOMENT)
+    assert [row["says"] for row in rows] == [one.says for one in missing]
     assert [row["url"].partition("?")[0] for row in rows] == [
         "#declaration-good_faith_statement",
         f"/cases/{notice.case_id}/addresses/1",
@@ -38,6 +40,19 @@ def test_everything_that_is_missing_is_said_with_where_to_mend_it() -> None:
         "",
         f"/approvals#contact-{notice.contact_id}",
     ]
+
+
+def test_link_belongs_to_its_sentence_whatever_else_is_missing() -> None:
+    people = factory.cast()
+    notice = matter.notice_in("drafted", cast=people)
+    letter = letters.compose_notice(notice, at=factory.MOMENT)
+    letter = replace(letter, missing=("identification_of_content",))
+    with patch("notices.letters.why_no_letter", return_value="repealed"):
+        rows = missing_rows(notice, letter, by=people.bob, at=factory.MOMENT)
+
+    about = next(row for row in rows if "nothing fills it" in row["says"])
+    assert rows[0]["url"] == ""
+    assert about["url"] == f"/cases/{notice.case_id}/pictures"
 
 
 def test_missing_consent_leads_to_the_form_with_recipient_and_facts() -> None:
