@@ -57,6 +57,7 @@ EVENTS = frozenset(
         "packet_purged",
         "notice_drafted",
         "notice_redrafted",
+        "caution_discussed",
         "declaration_confirmed",
         "notice_approved",
         "notice_undone",

@@ -153,6 +153,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "packet_purged": _("A built packet was forgotten"),
     "notice_drafted": _("A notice was drafted"),
     "notice_redrafted": _("A notice was drafted again"),
+    "caution_discussed": _("What may put her at risk was talked about with her before the draft"),
     "declaration_confirmed": _("A declaration was confirmed"),
     "notice_approved": _("A notice was approved"),
     "notice_undone": _("An approval was undone"),

@@ -55,10 +55,18 @@ def routes_of(case: Case, *, at: datetime, sightings: Sequence[Sighting] | None 
 
 @transaction.atomic
 def draft_route(
-    *, case: Case, basis_id: str, recipient_id: str, channel: str, by: Actor, at: datetime
+    *,
+    case: Case,
+    basis_id: str,
+    recipient_id: str,
+    channel: str,
+    by: Actor,
+    at: datetime,
+    discussed: Sequence[str] | None = None,
 ) -> list[Notice]:
     """Draft the notices of one route, once: what a notice speaks for already is left out.
 
+    `discussed`: codes of the cautions that were talked about with her before; None where none stands on its own page.
     Returns the new ones; where none is left to draft, those that speak for it. Raises NoSuchRoute.
     """
     access.require(case, by, "draft")
@@ -71,7 +79,17 @@ def draft_route(
             written = _written_on(case, choice)
             covered = set(Sighting.objects.filter(notices__in=written))
             left = tuple(row for row in choice.sightings if row not in covered)
-            return draft_choice(case=case, choice=replace(choice, sightings=left), by=by, at=at) or written
+            drafts = draft_choice(case=case, choice=replace(choice, sightings=left), by=by, at=at)
+            for notice in drafts if discussed is not None else ():
+                custody.record(
+                    case=case,
+                    event="caution_discussed",
+                    by=by,
+                    at=at,
+                    notice=notice.pk,
+                    cautions=list(discussed),
+                )
+            return drafts or written
     raise NoSuchRoute(basis_id)
 
 

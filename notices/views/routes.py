@@ -91,7 +91,13 @@ def draft(request: HttpRequest, case: Case) -> HttpResponse:
     if route and warnings and not request.POST.get("talked"):
         return _caution_page(request, case, route, given, warnings)
     try:
-        notices = engine.draft_route(case=case, by=request.actor, at=now(), **given)
+        notices = engine.draft_route(
+            case=case,
+            by=request.actor,
+            at=now(),
+            discussed=[_law_code(one) or one.code for one in _alone(route)] if route and warnings else None,
+            **given,
+        )
     except engine.NoSuchRoute:
         messages.error(
             request, _("This route does not hold any more, or nobody can be reached by it. Look again.")
@@ -205,10 +211,15 @@ def _caution_page(
 
 
 def _warnings(route: Route) -> list[str]:
-    """Return the cautions that stand on a page of their own before a step that may put her at risk (design §3.15)."""
+    """Return the cautions that stand on a page of their own, in words."""
+    return [reason_sentence(caution) for caution in _alone(route)]
+
+
+def _alone(route: Route) -> list[Reason]:
+    """Return the cautions to be talked about before a step that may put her at risk (design §3.15)."""
     alone = {one.code for one in load_law().get(route.basis_id).cautions if one.stands_alone}
     return [
-        reason_sentence(caution)
+        caution
         for caution in route.cautions
         if caution.code == "forwards_to_customer" or _law_code(caution) in alone
     ]

@@ -6,6 +6,7 @@ from unittest.mock import patch
 import pytest
 from django.urls import reverse
 
+from casework import custody
 from notices.models import Notice
 from tests import factory
 from tests.notices import matter, pages
@@ -136,3 +137,19 @@ def test_recipient_that_forwards_is_named_before_a_draft() -> None:
 
     assert "passes what it gets on to its customer" in page
     assert not Notice.objects.exists()
+
+
+def test_talk_about_a_caution_is_in_custody_with_its_draft() -> None:
+    """Design §3.15."""
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+    matter.host_chain(
+        case.sightings.get(number=1), "board.example", by=people.alice, at=factory.MOMENT, rack="deepfield"
+    )
+    given = chosen("practice-deepfield", "eu-dsa-art16") | {"channel": "abuse_mailbox", "talked": "yes"}
+
+    pages.browser_of(people.alice).post(reverse("draft", args=[case.pk]), given)
+
+    entry = custody.entries(case).get(event="caution_discussed")
+    assert entry.data == {"notice": str(Notice.objects.get().pk), "cautions": ["forwards_to_customer"]}
+    assert entry.actor == people.alice
