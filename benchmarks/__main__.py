@@ -1,15 +1,21 @@
 """`make bench`: run every benchmark of this folder and print one table; `--write FILE` keeps it as Markdown.
 
-Each benchmark is a module `bench_*` with `measure() -> list[Row]` (name, median_ms): ours beside named peers, in one run.
+Each benchmark is a module `bench_*` with `measure() -> list[Row]`: name and median of ours and of named peers, in one run.
 """
 
 import argparse
 import importlib
+import logging
+import os
 import pkgutil
+import platform
 from pathlib import Path
 from typing import Any
 
+import django
+
 import benchmarks
+from tests.environment import make_data_dir, settings_for
 
 
 def main() -> None:
@@ -17,12 +23,22 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--write", type=Path)
     chosen = arguments.parse_args()
+    os.environ.update(settings_for(make_data_dir()), OPENBLAS_NUM_THREADS="1")
+    django.setup()
+    logging.disable(logging.WARNING)  # a bare WeasyPrint tells what it does
     table = "\n".join(_lines())
-    print(table)  # noqa: T201 - the table is what this command is for
+    print(table)
     if chosen.write:
-        chosen.write.write_text(
-            f"# Benchmarks\n\nWritten by `make bench-table`.\n\n{table}\n", encoding="utf-8"
-        )
+        chosen.write.write_text(f"# Benchmarks\n\n{_conditions()}\n\n{table}\n", encoding="utf-8")
+
+
+def _conditions() -> str:
+    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    return (
+        f"Written by `make bench-table` on a machine with {machine}. Medians by the clock; each table of ways is\n"
+        "measured in turn, round by round, in one run. Other work on the machine moves every number: trust ratios, "
+        "not times."
+    )
 
 
 def _lines() -> list[str]:

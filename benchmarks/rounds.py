@@ -1,0 +1,26 @@
+"""Ways of doing one thing, measured in turn: what every benchmark here returns, and how its medians come about."""
+
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what was done, and its median in milliseconds."""
+
+    name: str
+    median_ms: float
+
+
+def medians(ways: Mapping[str, Callable[[], object]], *, rounds: int) -> list[Row]:
+    """Return each way's median by the clock; round by round, so that a slow moment of the machine meets all of them."""
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for turn in range(rounds + 1):
+        for name, way in ways.items():
+            started = time.perf_counter()
+            way()
+            if turn:  # the first round warms up
+                times[name].append((time.perf_counter() - started) * 1000)
+    return [Row(name, statistics.median(values)) for name, values in times.items()]
