@@ -134,16 +134,7 @@ _WARM_UP: dict[str, Any] = {
 
 def serve_letters() -> None:
     """Warm up with one letter, then answer requests until the parent is gone."""
-    _lay_out(
-        {
-            "html": "<p>A</p>",
-            "title": "",
-            "language": "en",
-            "draft": True,
-            "dated": "2000-01-01",
-            "attachment": None,
-        }
-    )
+    _lay_out(_WARM_UP)
     serve(_answer, confine=fence())
 
 
