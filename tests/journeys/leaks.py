@@ -37,8 +37,10 @@ def found_in_postgres(url: str, planted: Iterable[bytes]) -> list[tuple[str, byt
     with psycopg.connect(url) as connection:
         tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         for (table,) in tables:
-            for row in connection.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 - our own tables
-                content = b"\x00".join(value if isinstance(value, bytes) else str(value).encode() for value in row)
+            for row in connection.execute(f'SELECT * FROM "{table}"'):
+                content = b"\x00".join(
+                    value if isinstance(value, bytes) else str(value).encode() for value in row
+                )
                 hits += [(table, canary) for canary in wanted if canary in content]
     return hits
 

@@ -54,7 +54,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{username}  {passphrase}  ({', '.join(roles)})")
 
     def _keep_recovery_key(self, name: str, private: str) -> None:
-        path = settings.ROOT_KEY_DIR / f"recovery-{name.split()[0].lower()}.age"
+        path = settings.ROOT_KEY_DIR / f"recovery-{name.split(maxsplit=1)[0].lower()}.age"
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o400)
         with os.fdopen(descriptor, "w") as file:
             file.write(private + "\n")
