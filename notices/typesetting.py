@@ -4,12 +4,14 @@ import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.html import escape
 
 from notices.slots import MARK, MARK_END, clean
 
 TEXT_WIDTH = 72
+_NUMBERED = re.compile(r"\d+\. ")
 
 
 @dataclass(frozen=True)
@@ -98,3 +100,27 @@ def tidy(text: str) -> str:
     """At most one empty line between paragraphs, no trailing spaces, one newline at the end."""
     lines = "\n".join(line.rstrip() for line in text.splitlines())
     return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
+
+
+def unwrapped(text: str) -> list[tuple[str, str]]:
+    """Return a letter's plain text for a page of any width: (kind, words), kind heading, words, places or missing.
+
+    A line is joined with the next only where the next word did not fit on it, so breaks that were meant stay.
+    """
+    return [_part_of(part.splitlines()) for part in re.split(r"\n\s*\n", text.strip())]
+
+
+def _part_of(lines: list[str]) -> tuple[str, str]:
+    if len(lines) == 2 and lines[1] == "-" * len(lines[0]):
+        return "heading", lines[0]
+    joined = lines[0]
+    for before, line in pairwise(lines):
+        joined += (" " if _was_wrapped(before, line) else "\n") + line
+    if _NUMBERED.match(joined):
+        return "places", joined
+    return ("missing" if joined.startswith("[Missing: ") else "words"), joined
+
+
+def _was_wrapped(before: str, line: str) -> bool:
+    word = line.split(" ", 1)[0]
+    return len(before) + 1 + len(word) > TEXT_WIDTH and not _NUMBERED.match(line)

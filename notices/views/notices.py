@@ -24,6 +24,7 @@ from notices.law import load_law
 from notices.leaving import MayNotLeave
 from notices.models import Contact, Declaration, Notice
 from notices.sentences import LEARNER_WORDS, age_sentence
+from notices.typesetting import unwrapped
 from notices.views.elementrows import element_rows, frozen_letter
 from notices.views.law import ladder_rows
 from notices.views.missing import missing_rows
@@ -179,6 +180,7 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "law_age": age_sentence(basis, at.date()),
         "is_draft": is_draft,
         "letter": letter,
+        "parts": unwrapped(letter.text),
         "elements": element_rows(letter, _declared(row)),
         "declarations": declaration_rows(letters.asked_declarations(row)) if is_draft else [],
         "missing": missing_rows(row, letter, by=request.actor, at=at) if is_draft else [],
