@@ -80,15 +80,8 @@ def draft_route(
             covered = set(Sighting.objects.filter(notices__in=written))
             left = tuple(row for row in choice.sightings if row not in covered)
             drafts = draft_choice(case=case, choice=replace(choice, sightings=left), by=by, at=at)
-            for notice in drafts if discussed is not None else ():
-                custody.record(
-                    case=case,
-                    event="caution_discussed",
-                    by=by,
-                    at=at,
-                    notice=notice.pk,
-                    cautions=list(discussed),
-                )
+            if discussed is not None:
+                _record_discussed(case, drafts, discussed, by=by, at=at)
             return drafts or written
     raise NoSuchRoute(basis_id)
 
@@ -103,6 +96,20 @@ def draft_choice(
         letters.draft_notice(case=case, choice=replace(choice, sightings=part), follows=follows, by=by, at=at)
         for part in parts
     ]
+
+
+def _record_discussed(
+    case: Case, drafts: Sequence[Notice], cautions: Sequence[str], *, by: Actor, at: datetime
+) -> None:
+    for notice in drafts:
+        custody.record(
+            case=case,
+            event="caution_discussed",
+            by=by,
+            at=at,
+            notice=notice.pk,
+            cautions=list(cautions),
+        )
 
 
 def _written_on(case: Case, choice: Choice) -> list[Notice]:
