@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import transaction
@@ -20,6 +21,8 @@ HOURS_AFTER_A_FAILED_LOOK = 3
 # Days until the next look: while it is up, and after a removal was verified (return watch).
 DAYS_WHILE_UP = 1
 RETURN_WATCH_DAYS = (1, 3, 7, 30, 90)
+# What a look changes of its sighting; a trace that ends meanwhile keeps what it wrote.
+_DRAWN = ("image", "state", "last_verdict", "last_checked_at", "removed_at", "next_check_at")
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,37 @@ def _draw_state(check: Check, observation: Observation, at: datetime) -> None:
             case=check.case, event="removal_verified", by=check.asked_by, at=at, sighting=sighting.pk
         )
     sighting.next_check_at = _next_look(sighting, observation.verdict, at)
-    sighting.save()
+    sighting.save(update_fields=_DRAWN)
+    _trace_new_hosts(check)
+
+
+def _trace_new_hosts(check: Check) -> None:
+    """Have the hosts traced once more when a picture lies on a host that no earlier look met (design §1, host chain)."""
+    earlier = check.sighting.checks.filter(state=Check.State.DONE).exclude(pk=check.pk)
+    known = {urlsplit(url).hostname for one in earlier for url in _elsewhere(one)}
+    if {urlsplit(url).hostname for url in _elsewhere(check)} - known:
+        check.sighting.traced_at = None
+        check.sighting.save(update_fields=["traced_at"])
+
+
+def pictures_elsewhere(sighting: Sighting) -> tuple[str, ...]:
+    """Return where the newest look that met them saw pictures of the case on another host than the page's, one a host."""
+    for check in sighting.checks.filter(state=Check.State.DONE).order_by("-done_at"):
+        if found := _elsewhere(check):
+            return tuple({urlsplit(url).hostname: url for url in reversed(found)}.values())
+    return ()
+
+
+def _elsewhere(check: Check) -> list[str]:
+    """Return the addresses of matching pictures of one look that lie on another host than the page."""
+    page = urlsplit(check.sighting.url).hostname
+    matches = (check.seen or {}).get("matches", [])
+    urls = [
+        match["picture_url"]
+        for match in matches
+        if match.get("verdict") == "match" and match.get("picture_url")
+    ]
+    return [url for url in urls if urlsplit(url).hostname != page]
 
 
 def _note_match(sighting: Sighting, observation: Observation) -> None:

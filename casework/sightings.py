@@ -69,6 +69,7 @@ def record_sighting(
 @transaction.atomic
 def store_host_chain(*, sighting: Sighting, chain: HostChain, by: Actor, at: datetime) -> None:
     """Keep who can act on a sighting. A second trace replaces what was found, and leaves what a person confirmed."""
+    custody.hold(sighting.case)
     sighting.parties.filter(state=Party.State.FOUND).delete()
     kept = {party.key for party in sighting.parties.all()}
     for rank, party in enumerate(chain.parties):

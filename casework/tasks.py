@@ -41,18 +41,25 @@ def fingerprint(image_id: str) -> None:
 
 @shared_task(name="casework.tasks.trace_hosts", queue="fetch")
 def trace_hosts(sighting_id: str) -> None:
-    """Find out who can act on one sighting."""
+    """Find out who can act on one sighting, and on its pictures that a look met on another host."""
     sighting = Sighting.objects.select_related("case").get(pk=UUID(sighting_id))
     if sighting.case.is_stopped() or sighting.case.closed_at or sighting.traced_at:
         return
-    chain = trace(
-        sighting.url,
-        directory=load(practice=settings.PRACTICE),
-        policy=policy_from_settings(),
-        as_of=now().date(),
-        may_ask_network=not sighting.not_fetched_because,
-    )
-    sightings.store_host_chain(sighting=sighting, chain=chain, by=system_actor(), at=now())
+    pictures = checking.pictures_elsewhere(sighting)
+    while True:
+        chain = trace(
+            sighting.url,
+            directory=load(practice=settings.PRACTICE),
+            policy=policy_from_settings(),
+            as_of=now().date(),
+            may_ask_network=not sighting.not_fetched_because,
+            picture_urls=pictures,
+        )
+        sightings.store_host_chain(sighting=sighting, chain=chain, by=system_actor(), at=now())
+        # A look may have ended while this trace ran.
+        if (met := checking.pictures_elsewhere(sighting)) == pictures:
+            return
+        pictures = met
 
 
 @shared_task(name="casework.tasks.check", queue="fetch")
@@ -64,7 +71,9 @@ def check(check_id: str) -> None:
     observation = look(
         claimed.url, policy=policy_from_settings(), against=claimed.against, may_fetch_pictures=True, at=now()
     )
-    checking.complete_check(check_id=claimed.check_id, observation=observation, at=now())
+    done = checking.complete_check(check_id=claimed.check_id, observation=observation, at=now())
+    if done.sighting.traced_at is None:
+        hurry(trace_hosts, sighting_id=str(done.sighting_id))
 
 
 @shared_task(name="casework.tasks.build_packet", queue="work")

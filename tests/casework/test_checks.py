@@ -1,10 +1,12 @@
 """Looks become states: removed only when two agree hours apart, back when it is seen again (design §1, §3.6)."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 
-from casework import checking, consents
+from casework import checking, consents, tasks
+from casework.hostchain import HostChain
 from casework.looking import Observation
 from casework.models import Check, Sighting
 from casework.sightings import ask_check
@@ -111,3 +113,52 @@ def test_the_record_of_a_look_is_sealed_and_its_digest_kept(sighting):
     check = sighting.checks.get()
     assert len(check.record_digest) == 64
     assert check.record_object
+
+
+def seen_at(url, verdict="match"):
+    return {"matches": ({"verdict": verdict, "picture_url": url, "picture_host": ""},)}
+
+
+def test_picture_on_another_host_has_the_hosts_traced_once_more(sighting):
+    """Design §1: the host of the picture is a party of its own."""
+    Sighting.objects.update(traced_at=factory.MOMENT)
+    sighting.refresh_from_db()
+
+    look(sighting, "live", **seen_at("http://cdn.other.example/1.jpg"))
+
+    assert sighting.traced_at is None
+    assert checking.pictures_elsewhere(sighting) == ("http://cdn.other.example/1.jpg",)
+
+
+@pytest.mark.parametrize(
+    ("url", "verdict"),
+    [("http://gallery.example/1.jpg", "match"), ("http://cdn.other.example/1.jpg", "possible")],
+)
+def test_picture_on_the_page_s_own_host_or_in_doubt_traces_nothing_anew(sighting, url, verdict):
+    Sighting.objects.update(traced_at=factory.MOMENT)
+    sighting.refresh_from_db()
+
+    assert look(sighting, "live", **seen_at(url, verdict)).traced_at == factory.MOMENT
+
+
+def test_host_that_was_met_before_is_not_traced_every_day(sighting):
+    look(sighting, "live", **seen_at("http://cdn.other.example/1.jpg"))
+    Sighting.objects.update(traced_at=factory.MOMENT)
+    sighting.refresh_from_db()
+
+    look(sighting, "live", hours=24, **seen_at("http://cdn.other.example/2.jpg"))
+
+    assert sighting.traced_at == factory.MOMENT
+
+
+def test_trace_asks_for_the_host_of_the_picture(sighting):
+    look(sighting, "live", **seen_at("http://cdn.other.example/1.jpg"))
+    chain = HostChain(sighting.url, (), ())
+
+    with patch("casework.tasks.trace", return_value=chain) as trace:
+        tasks.trace_hosts(sighting_id=str(sighting.pk))
+
+    trace.assert_called_once()
+    assert trace.call_args.kwargs["picture_urls"] == ("http://cdn.other.example/1.jpg",)
+    sighting.refresh_from_db()
+    assert sighting.traced_at
