@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -191,6 +192,19 @@ class _Bomb:
         return (Path.touch, (self.marker,))  # type: ignore[return-value]
 
 
+def _bad_messages(sample: dict[str, Any], marker: Path) -> list[str]:
+    """A pickle that would run, a body that is no JSON, a task that is none of ours, a message without headers."""
+    bomb = base64.b64encode(pickle.dumps(([_Bomb(marker)], {}, {}))).decode()
+    pickled = {"body": bomb, "content-type": "application/x-python-serialize", "content-encoding": "binary"}
+    changes: list[dict[str, Any]] = [
+        pickled,
+        {"body": "bm90IGpzb24="},
+        {"headers": {**sample["headers"], "task": "os.system"}},
+        {"headers": {}},
+    ]
+    return [json.dumps(sample | change) for change in changes]
+
+
 def test_pickled_and_malformed_messages_are_refused_and_the_worker_lives(
     worker: tuple[Celery, redis.Redis], tmp_path: Path
 ) -> None:
@@ -198,20 +212,7 @@ def test_pickled_and_malformed_messages_are_refused_and_the_worker_lives(
     client, queue = worker
     marker = tmp_path / "ran"
     client.send_task("casework.tasks.sweep", queue="sample")
-    sample = json.loads(queue.lpop("sample"))
-    pickled = sample | {
-        "body": base64.b64encode(pickle.dumps(([_Bomb(marker)], {}, {}))).decode(),
-        "content-type": "application/x-python-serialize",
-        "content-encoding": "binary",
-    }
-    bad = [
-        json.dumps(pickled),
-        json.dumps(sample | {"body": "bm90IGpzb24="}),
-        json.dumps(sample | {"headers": {**sample["headers"], "task": "os.system"}}),
-        json.dumps(sample | {"headers": {}}),
-    ]
-
-    for message in bad:
+    for message in _bad_messages(json.loads(queue.lpop("sample")), marker):
         queue.lpush("work", message)
     client.send_task("casework.tasks.fingerprint", kwargs={"image_id": "canary-not-an-id"}, queue="work")
 
