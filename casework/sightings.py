@@ -8,7 +8,7 @@ from django.db import transaction
 from casework import custody, vault
 from casework.addresses import Address
 from casework.hostchain import HostChain
-from casework.intake import CaseClosed, set_next
+from casework.intake import require_open, set_next
 from casework.models import Actor, Case, Check, Image, Party, Sighting
 from casework.models.keys import data_key
 from casework.pictures import next_number
@@ -36,8 +36,7 @@ def record_sighting(
     first_seen_at: datetime | None = None,
 ) -> Sighting:
     """Record one address. Raises AlreadyRecorded: with the sighting that has it; CaseClosed."""
-    if case.closed_at:
-        raise CaseClosed(str(case.pk))
+    require_open(case)
     custody.hold(case)
     index = url_index(case, address.normal)
     twin = case.sightings.filter(url_index=index).first()
