@@ -35,9 +35,9 @@ def main() -> None:
 def _conditions() -> str:
     machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     return (
-        f"Written by `make bench-table` on a machine with {machine}. Medians by the clock; each table of ways is\n"
-        "measured in turn, round by round, in one run. Other work on the machine moves every number: trust ratios, "
-        "not times."
+        f"Written by `make bench-table` on a machine with {machine}; load average {os.getloadavg()[0]:.1f} at the end.\n"
+        "Medians by the clock, one thread; ways of one thing are measured in turn, round by round, in one run. Other work\n"
+        "on the machine moves every number: trust ratios, not times."
     )
 
 
