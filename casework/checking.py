@@ -13,7 +13,7 @@ from casework import consents, custody, storage, vault
 from casework.looking import Observation
 from casework.models import GONE, Actor, Case, Check, Image, Sighting, Verdict
 from casework.pictures import fingerprint_sets
-from casework.sightings import ask_check
+from casework.sightings import ask_check, last_word
 
 LEASE_S = 180
 HOURS_BETWEEN_AGREEING_CHECKS = 6
@@ -105,8 +105,8 @@ def _keep_observation(check: Check, observation: Observation, at: datetime) -> N
 def _draw_state(check: Check, observation: Observation, at: datetime) -> None:
     sighting = check.sighting
     sighting.last_verdict, sighting.last_checked_at = observation.verdict, at
+    _note_match(sighting, observation)
     if observation.verdict == Verdict.LIVE:
-        _note_match(sighting, observation)
         if sighting.state == Sighting.State.REMOVED:
             sighting.removed_at = None
             custody.record(
@@ -153,7 +153,8 @@ def _elsewhere(check: Check) -> list[str]:
 
 
 def _note_match(sighting: Sighting, observation: Observation) -> None:
-    if sighting.image_id is None:
+    """Note which image a look matched, unless a person has said which one it is, or none."""
+    if sighting.image_id is None and last_word(sighting) is None:
         best = next((match for match in observation.matches if match.get("verdict") == "match"), None)
         if best and best.get("image"):
             sighting.image = Image.objects.filter(pk=best["image"], case=sighting.case).first()

@@ -9,7 +9,7 @@ from casework import custody, vault
 from casework.addresses import Address
 from casework.hostchain import HostChain
 from casework.intake import require_open, set_next
-from casework.models import Actor, Case, Check, Image, Party, Sighting
+from casework.models import Actor, Case, Check, CustodyEntry, Image, Party, Sighting
 from casework.models.keys import data_key
 from casework.pictures import next_number
 
@@ -108,9 +108,11 @@ def store_host_chain(*, sighting: Sighting, chain: HostChain, by: Actor, at: dat
 @transaction.atomic
 def name_image(*, sighting: Sighting, image: Image | None, by: Actor, at: datetime) -> None:
     """Record which image a person saw there; None: a match was wrong. A match is a hint, a person decides (design §3.13)."""
-    if sighting.image_id == (image.pk if image else None):
-        return
+    custody.hold(sighting.case)
     event = "match_confirmed" if image else "match_rejected"
+    said = last_word(sighting)
+    if said and (said.event, said.data.get("image")) == (event, str(image.pk) if image else None):
+        return
     Sighting.objects.filter(pk=sighting.pk).update(image=image)
     sighting.image = image
     custody.record(
@@ -121,6 +123,12 @@ def name_image(*, sighting: Sighting, image: Image | None, by: Actor, at: dateti
         sighting=sighting.pk,
         image=image.pk if image else None,
     )
+
+
+def last_word(sighting: Sighting) -> CustodyEntry | None:
+    """Return what a person said last about which image is there; None: nobody did, a look alone speaks."""
+    entries = custody.entries(sighting.case).filter(event__in=["match_confirmed", "match_rejected"])
+    return entries.filter(data__sighting=str(sighting.pk)).order_by("-seq").first()
 
 
 @transaction.atomic

@@ -1,9 +1,14 @@
-"""Addresses as people paste them."""
+"""Addresses as people paste them, and which picture is at one."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.models import Sighting
+from casework.models import Image, Sighting
+
+NONE_OF_THESE = "none"
 
 
 class AddressesForm(forms.Form):
@@ -26,3 +31,26 @@ class AddressesForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether these were seen in public or sent only to her.")},
     )
+
+
+class WhichPictureForm(forms.Form):
+    """Which picture of the case is at an address. Nothing is ticked beforehand: a person says it."""
+
+    picture = forms.ChoiceField(
+        label=_("Which picture is here?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a picture, or none of these.")},
+    )
+
+    def __init__(self, *args: Any, images: Iterable[Image], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["picture"].choices = [
+            *((str(image.number), _words_of(image)) for image in images),
+            (NONE_OF_THESE, _("None of these")),
+        ]
+
+
+def _words_of(image: Image) -> str:
+    number = str(_("Picture %(number)d") % {"number": image.number})
+    description = image.facts.get("description", "")
+    return f"{number} · {description}" if description else number

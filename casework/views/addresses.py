@@ -1,4 +1,4 @@
-"""Pasting addresses and recording them; taking one out of work; asking for a look."""
+"""Pasting addresses and recording them; saying which picture is there; asking for a look; taking one out of work."""
 
 import hashlib
 from typing import Any
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from casework import refusals, sightings, tasks
 from casework.addresses import SAYS, Pasted, parse_pasted
 from casework.fetch import policy_from_settings
-from casework.forms.addresses import AddressesForm
+from casework.forms.addresses import AddressesForm, WhichPictureForm
 from casework.models import Case, Sighting
 from casework.moments import now
 from casework.views.doors import case_door
@@ -50,6 +50,22 @@ def look_now(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     check = sightings.ask_check(sighting=sighting, by=request.actor, at=now())
     if check:
         tasks.hurry(tasks.check, check_id=str(check.pk))
+    return redirect("sighting", case_id=case.pk, number=number)
+
+
+@require_POST
+@case_door("work")
+def which_picture(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """Record which picture of the case a person saw at an address, or that it is none of them."""
+    sighting = _sighting(case, number)
+    images = {str(image.number): image for image in case.images.all()}
+    form = WhichPictureForm(request.POST, images=images.values())
+    if form.is_valid():
+        chosen = images.get(form.cleaned_data["picture"])
+        sightings.name_image(sighting=sighting, image=chosen, by=request.actor, at=now())
+        messages.success(request, _("Saved. Which laws apply is worked out with it."))
+    else:
+        messages.error(request, form.errors["picture"][0])
     return redirect("sighting", case_id=case.pk, number=number)
 
 

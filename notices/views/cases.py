@@ -17,7 +17,7 @@ from casework.views.pictures import image_row
 from notices import agenda
 from notices.models import Notice
 from notices.views.guide import guide_of, next_step
-from notices.views.rows import by_host, sighting_row, subjects_of, timeline
+from notices.views.rows import by_host, image_numbers, may_be_worked_on, sighting_row, subjects_of, timeline
 from notices.views.words import notice_row
 
 
@@ -94,17 +94,22 @@ def notices_of(case: Case) -> Any:
 
 def is_busy(case: Case) -> bool:
     """Say whether a worker is about to change what the page shows."""
+    if case.closed_at or case.is_stopped():
+        return False
+    looks = case.checks.filter(state=Check.State.DUE, due_at__lte=now())
     return (
         case.images.filter(state=Image.State.WAITING).exists()
         or case.sightings.filter(traced_at=None).exists()
-        or case.checks.filter(state=Check.State.DUE, due_at__lte=now()).exists()
+        or (may_be_worked_on(case) and looks.exists())
         or case.notices.filter(state=Notice.State.SENDING).exists()
     )
 
 
 def _now_of(case: Case, at: datetime) -> dict[str, Any]:
     """Return what a worker may change while the page is open."""
-    rows = [sighting_row(row) for row in case.sightings.select_related("image").order_by("number")]
+    listed = case.sightings.select_related("image", "case").order_by("number")
+    numbers = image_numbers(case).values()
+    rows = [sighting_row(row, at=at, images=numbers) for row in listed]
     images = case.images.order_by("number").prefetch_related("fingerprints")
     notices = [notice_row(row, at=at) for row in notices_of(case)]
     states = [row["sighting"].state for row in rows]

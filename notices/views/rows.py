@@ -1,7 +1,7 @@
 """What pages say of addresses, parties, looks and what happened: rows of words, no picture and no code."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from casework import custody, refusals
 from casework.countries import name_of
+from casework.fingerprints import TRANSFORMS
 from casework.hosts import AddressUnreadable, normalise
 from casework.models import GONE, Case, Check, Image, Party, Sighting
 from casework.sentences import EVENT_WORDS, NOT_FETCHED, STATE_WORDS, VERDICT_WORDS
@@ -39,27 +40,21 @@ SOURCE_WORDS: dict[str, Promise] = {
     "directory": gettext_lazy("our directory"),
     "rfc2142": gettext_lazy("the usual mailbox, a guess"),
 }
+# A match is a hint (design §3.13): %(what)s is a sentence of casework.fingerprints.TRANSFORMS.
 MATCH_WORDS: dict[str, Promise] = {
-    "match": gettext_lazy("the same picture"),
-    "possible": gettext_lazy("perhaps the same picture, a person decides"),
-}
-# What was done to the picture: codes of casework.pdq and casework.keypoints, by their beginning.
-TRANSFORM_WORDS: dict[str, Promise] = {
-    "mirrored_turned": gettext_lazy("mirrored and turned"),
-    "mirrored": gettext_lazy("mirrored"),
-    "turned": gettext_lazy("turned"),
-    "flipped": gettext_lazy("upside down"),
-    "cropped": gettext_lazy("cropped"),
-    "enclosed": gettext_lazy("inside a larger picture"),
-    "unchanged": gettext_lazy("unchanged"),
+    "match": gettext_lazy("%(what)s; a person confirms"),
+    "possible": gettext_lazy("perhaps %(what)s; a person decides"),
 }
 
 
-def sighting_row(row: Sighting) -> dict[str, Any]:
-    """Return what a list says of a sighting. Opens its address; runs two queries."""
+def sighting_row(row: Sighting, *, at: datetime, images: Collection[int] = ()) -> dict[str, Any]:
+    """Return what a list says of a sighting at a moment. Opens its address; runs two queries.
+
+    `images`: the numbers of the pictures that the case has.
+    """
     words, tone = sighting_state(row)
     parties = list(row.parties.order_by("rank"))
-    due = row.checks.filter(state=Check.State.DUE).exists()
+    looking = is_being_looked_at(row, at)
     return {
         "sighting": row,
         "number": row.number,
@@ -72,13 +67,46 @@ def sighting_row(row: Sighting) -> dict[str, Any]:
         "parties": [{"name": party.name, "role": ROLE_WORDS[party.role]} for party in parties],
         "not_fetched": why_not_fetched(row.not_fetched_because),
         "traced": row.traced_at is not None,
-        "looking": due and not row.not_fetched_because,
+        "looking": looking,
+        "picture": picture_says(row, images, is_looking=looking),
+        "ask_picture": _is_picture_open(row, images, is_looking=looking),
     }
+
+
+def is_being_looked_at(row: Sighting, at: datetime) -> bool:
+    """Say whether a worker is about to look at it: not while the case is paused, ended or stopped."""
+    if row.not_fetched_because or not may_be_worked_on(row.case):
+        return False
+    return row.checks.filter(state=Check.State.DUE, due_at__lte=at).exists()
+
+
+def may_be_worked_on(case: Case) -> bool:
+    """Say whether workers look at the addresses of a case now."""
+    return not (case.paused_at or case.closed_at or case.is_stopped())
+
+
+def picture_says(row: Sighting, images: Collection[int], *, is_looking: bool) -> str:
+    """Return which picture of the case is at an address, or what is known of that, in few words."""
+    if row.image_id:
+        return _("picture %(number)d") % {"number": row.image.number}
+    if is_looking:
+        return _("being compared")
+    if row.last_verdict:
+        return _("no picture of the case was recognised there")
+    return _("which picture is there is not known yet") if images else _("no picture is in the case yet")
+
+
+def _is_picture_open(row: Sighting, images: Collection[int], *, is_looking: bool) -> bool:
+    """Say whether a person should name the picture: several could be meant, and no law can be judged without it."""
+    is_open = row.state in {Sighting.State.NEW, Sighting.State.UP}
+    return is_open and not row.image_id and not is_looking and len(images) > 1
 
 
 def sighting_state(row: Sighting) -> tuple[str, str]:
     """Return the state in words with its tone: the last verdict while the address is open."""
     words, tone = STATE_WORDS[row.state], {"removed": "good", "up": "warn"}.get(row.state, "")
+    if row.state == "new" and row.not_fetched_because:
+        return _("not looked at from here"), ""
     if row.state in {"new", "up"} and row.last_verdict:
         words, tone = VERDICT_WORDS[row.last_verdict], "" if row.last_verdict in GONE else "warn"
         if row.last_verdict in GONE:
@@ -149,13 +177,12 @@ def check_row(check: Check, numbers: dict[str, int]) -> dict[str, Any]:
 def match_words(match: dict[str, Any], numbers: dict[str, int]) -> dict[str, str]:
     """Return a match in words, with its distance for staff (design §3.13: a hint, a person confirms)."""
     number = numbers.get(str(match.get("image", "")))
-    says = str(MATCH_WORDS.get(match.get("verdict", ""), ""))
-    transform = str(match.get("transform") or "")
-    done = next((words for code, words in TRANSFORM_WORDS.items() if transform.startswith(code)), "")
+    words = TRANSFORMS.get(match.get("transform") or "unchanged", TRANSFORMS["unchanged"])
+    says = MATCH_WORDS.get(match.get("verdict", ""))
     bits = match.get("distance_bits")
     return {
         "picture": _("Picture %(number)d") % {"number": number} if number else "",
-        "says": ", ".join(part for part in (says, str(done)) if part),
+        "says": str(says) % {"what": words} if says else "",
         "distance": _("%(bits)d of 256 bits differ") % {"bits": bits} if bits is not None else "",
     }
 

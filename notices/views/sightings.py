@@ -8,9 +8,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from casework.forms.addresses import WhichPictureForm
 from casework.hostchain import Gap
-from casework.models import GONE, Case, Check, Sighting
+from casework.models import GONE, Case, Check, Image, Sighting
 from casework.moments import now
+from casework.sightings import last_word
 from casework.views.doors import case_door
 from notices import letters
 from notices import routes as engine
@@ -35,10 +37,11 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     at = now()
     notices = [notice_row(notice, at=at) for notice in notices_of(case).filter(sightings=row)]
     main = _main_notice(notices)
+    numbers = image_numbers(case)
     checks = row.checks.exclude(state=Check.State.DROPPED).order_by("-due_at")
     context = {
         "case": case,
-        "row": sighting_row(row),
+        "row": sighting_row(row, at=at, images=numbers.values()),
         "next": _next_of(row, main, at),
         "parties": party_rows(row, notices),
         "gaps": [Gap(step, code).says for step, code in row.gaps or []],
@@ -48,7 +51,6 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     }
     if request.headers.get("X-Part") == "1":
         return render(request, "notices/_sighting_now.html", context)
-    numbers = image_numbers(case)
     context |= {
         "sighting": row,
         "notices": notices,
@@ -59,8 +61,20 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         "documents": row.documents.order_by("number"),
         "timeline": timeline(case, about=_ids(row, notices), subjects=_recipients(notices)),
         "may_work": may_work(request, case),
+        "picture": _picture(case, row),
     }
     return render(request, "notices/sighting.html", context)
+
+
+def _picture(case: Case, row: Sighting) -> dict[str, Any]:
+    """Return the form that asks which picture is there, with who said so last; no form while the case has none."""
+    images = case.images.exclude(state=Image.State.REFUSED).order_by("number")
+    said = last_word(row)
+    return {
+        "form": WhichPictureForm(images=images) if images else None,
+        "by": said.actor.user.username.capitalize() if said and said.actor.user_id else "",
+        "at": said.at if said else None,
+    }
 
 
 def _main_notice(notices: list[dict[str, Any]]) -> dict[str, Any] | None:

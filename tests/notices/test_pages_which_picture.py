@@ -1,0 +1,97 @@
+"""Which picture is at an address: asked where several could be meant, said by a person, kept in custody."""
+
+import pytest
+from django.urls import reverse
+
+from casework import custody, sightings
+from casework.checking import complete_check
+from casework.looking import Observation
+from casework.models import Case, Sighting
+from notices.casefacts import facts_of
+from tests import factory
+from tests.notices import matter, pages
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people() -> factory.Cast:
+    return factory.cast()
+
+
+@pytest.fixture
+def case(people: factory.Cast) -> Case:
+    """Return a case with two pictures that are only described, and one address."""
+    case = factory.case_of(people.alice)
+    for _number in range(2):
+        factory.image_of(case, by=people.alice)
+    factory.sighting_of(case, by=people.alice)
+    return case
+
+
+def say(actor: object, case: Case, picture: str) -> str:
+    url = reverse("which_picture", args=[case.pk, 1])
+    return pages.text_of(pages.browser_of(actor).post(url, {"picture": picture}, follow=True))
+
+
+def test_several_pictures_and_none_named_asks_which_it_is(people, case):
+    browser = pages.browser_of(people.alice)
+
+    listed = pages.text_of(browser.get(f"/cases/{case.pk}"))
+    asked = pages.text_of(browser.get(f"/cases/{case.pk}/addresses/1"))
+
+    assert "Say which picture it is" in listed
+    assert "Picture 2 · A picture by a window" in asked
+    assert "None of these" in asked
+    assert "checked" not in asked
+
+
+def test_picture_that_is_named_reaches_the_facts_and_custody(people, case):
+    page = say(people.alice, case, "2")
+
+    facts = facts_of(case)
+    entry = custody.entries(case).get(event="match_confirmed")
+    assert facts.image_of(facts.sightings[0])["id"] == "2"
+    assert entry.data["image"] == str(case.images.get(number=2).pk)
+    assert "Picture 2, said by Alice" in page
+
+
+def test_hint_of_a_look_is_confirmed_once(people, case):
+    image = case.images.get(number=1)
+    Sighting.objects.update(image=image)
+
+    before = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/addresses/1"))
+    say(people.alice, case, "1")
+    say(people.alice, case, "1")
+
+    assert "Noted from a look: picture 1. A person confirms." in before
+    assert custody.entries(case).filter(event="match_confirmed").count() == 1
+
+
+def test_rejected_match_does_not_come_back_with_the_next_look(people, case):
+    """Design §3.13: a match is a hint, a person decides."""
+    row = case.sightings.get()
+    say(people.alice, case, "none")
+    match = {"verdict": "match", "image": str(case.images.first().pk), "transform": "mirrored"}
+    check = sightings.ask_check(sighting=row, by=people.alice, at=factory.MOMENT)
+
+    complete_check(check_id=check.pk, observation=Observation("live", matches=(match,)), at=factory.MOMENT)
+
+    row.refresh_from_db()
+    assert row.image is None
+
+
+@pytest.mark.parametrize("picture", ["", "9", "<b>"])
+def test_answer_that_names_no_picture_changes_nothing(people, case, picture):
+    page = say(people.alice, case, picture)
+
+    assert "message-error" in page
+    assert not custody.entries(case).filter(event__startswith="match_").exists()
+
+
+def test_match_says_what_was_done_to_the_picture_and_who_decides(people):
+    case = matter.case_with_addresses(people.alice)
+
+    page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/addresses/1"))
+
+    assert "the picture, mirrored; a person confirms" in page
