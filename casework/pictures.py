@@ -161,6 +161,7 @@ def _finish(
         return
     if prints:
         _store(image, prints, at)
+        _look_for_it(image.case, at)
         custody.record(
             case=image.case,
             event="image_fingerprinted",
@@ -174,6 +175,13 @@ def _finish(
             case=image.case, event="image_refused", by=by, at=at, image=image.pk, code=refused_code
         )
     transaction.on_commit(lambda: storage.forget(waiting))
+
+
+def _look_for_it(case: Case, at: datetime) -> None:
+    """Looks that came before these fingerprints could not recognise the picture: look again where none was named."""
+    case.sightings.open().filter(image=None, next_check_at__gt=at).exclude(last_checked_at=None).update(
+        next_check_at=at
+    )
 
 
 def _store(image: Image, prints: dict[str, Any], at: datetime) -> None:

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 import pytest
 
-from casework import checking, consents, tasks
+from casework import checking, consents, pictures, tasks
 from casework.hostchain import HostChain
 from casework.looking import Observation
 from casework.models import Check, Sighting
@@ -162,3 +162,31 @@ def test_trace_asks_for_the_host_of_the_picture(sighting):
     assert trace.call_args.kwargs["picture_urls"] == ("http://cdn.other.example/1.jpg",)
     sighting.refresh_from_db()
     assert sighting.traced_at
+
+
+def test_match_on_a_page_that_differs_by_visitor_is_noted(sighting):
+    image = sighting.image
+    Sighting.objects.update(image=None)
+    sighting.refresh_from_db()
+
+    look(sighting, "cloaked", matches=({"verdict": "match", "image": str(image.pk)},))
+
+    assert sighting.image == image
+
+
+def test_fingerprints_made_after_a_look_bring_the_next_look_forward(sighting, monkeypatch):
+    Sighting.objects.update(image=None)
+    sighting.refresh_from_db()
+    look(sighting, "live")
+    monkeypatch.setattr("casework.pictures._store", lambda *_given: None)
+    image = sighting.case.images.get()
+    image.state = "waiting"
+    image.save(update_fields=["state"])
+    later = factory.MOMENT + timedelta(minutes=1)
+
+    pictures._finish(
+        image=image, state="fingerprinted", prints={"versions": {}}, by=sighting.added_by, at=later
+    )
+
+    sighting.refresh_from_db()
+    assert sighting.next_check_at == later

@@ -2,7 +2,8 @@
 
 import pytest
 
-from casework import intake, safeguarding
+from casework import checking, intake, safeguarding, sightings
+from casework.looking import Observation
 from casework.models import AuditEntry
 from tests import factory
 from tests.notices import matter, pages
@@ -139,3 +140,35 @@ def test_list_of_cases_shows_no_address_and_finds_by_code() -> None:
     assert "gallery.example" not in page
     assert case.code in pages.text_of(browser.get(f"/cases?code={case.code.lower()}"))
     assert "No case of yours has this code" in pages.text_of(browser.get("/cases?code=ZZ-0"))
+
+
+def test_address_is_said_to_be_compared_only_while_a_look_is_due() -> None:
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice)
+    row = case.sightings.get(number=3)
+    browser = pages.browser_of(people.alice)
+
+    def page() -> str:
+        return pages.text_of(browser.get(f"/cases/{case.pk}"))
+
+    before = page()
+    check = sightings.ask_check(sighting=row, by=people.alice, at=factory.MOMENT)
+    during = page()
+    intake.pause_case(case=case, by=people.alice, at=factory.MOMENT)
+    paused = page()
+    checking.complete_check(check_id=check.pk, observation=Observation("login_wall"), at=factory.MOMENT)
+
+    assert [("being compared" in one) for one in (before, during, paused)] == [False, True, False]
+    assert "which picture is there is not known yet" in before
+    assert "no picture of the case was recognised there" in page()
+
+
+def test_address_that_was_sent_to_her_is_not_said_to_wait_for_a_look() -> None:
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice)
+    case.sightings.filter(number=3).update(not_fetched_because="sent_to_me")
+
+    page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}"))
+
+    assert "not looked at from here" in page
+    assert "not looked at yet" not in page
