@@ -22,6 +22,8 @@ def by_recipient(rows: Iterable[Row]) -> list[dict[str, Any]]:
         if row is not best:
             same = (row["channel"], row["where"]) == (best["channel"], best["where"])
             entry["more"].append(row | {"elsewhere": not same})
+    for entry in found.values():
+        entry["is_written"] = any(row.get("notice") for row in entry["more"])
     return list(found.values())
 
 

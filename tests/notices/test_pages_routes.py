@@ -153,3 +153,17 @@ def test_talk_about_a_caution_is_in_custody_with_its_draft() -> None:
     entry = custody.entries(case).get(event="caution_discussed")
     assert entry.data == {"notice": str(Notice.objects.get().pk), "cautions": ["forwards_to_customer"]}
     assert entry.actor == people.alice
+
+
+def test_other_laws_stand_open_once_a_notice_went_on_one() -> None:
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+    browser = pages.browser_of(people.alice)
+    before = pages.text_of(browser.get(f"/cases/{case.pk}/routes"))
+
+    browser.post(reverse("draft", args=[case.pk]), chosen(law="eu-dsa-art16"))
+
+    after = pages.text_of(browser.get(f"/cases/{case.pk}/routes"))
+    folded = 'class="folded holds more" open'
+    assert folded not in before
+    assert after.index(folded) < after.index("Open this notice")
