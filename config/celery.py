@@ -2,16 +2,56 @@
 
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
+from celery.exceptions import InvalidTaskError
 from celery.signals import beat_init, worker_init
+from celery.worker.strategy import default
 from django.conf import settings
 from kombu import Queue
+from kombu.exceptions import ContentDisallowed, DecodeError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("recourse")
+
+def careful(task: Task, app: Celery, consumer: Any, **options: Any) -> Callable[..., None]:
+    """Refuse a message whose parts are not of the shape that a task takes; Celery itself would end the worker on it."""
+    handle = default(task, app, consumer, **options)
+
+    def careful_handle(message: Any, *rest: Any, **more: Any) -> None:
+        if not _is_well_formed(message):
+            raise InvalidTaskError("The message has no shape that a task takes.")
+        handle(message, *rest, **more)
+
+    return careful_handle
+
+
+def _is_well_formed(message: Any) -> bool:
+    """Say whether a message is (list, {name: text}, dict) with limits that are numbers. Reads what came, runs nothing."""
+    try:
+        arguments, named, embedded = message.decode()
+    except (TypeError, ValueError, ContentDisallowed, DecodeError):
+        return False
+    limits = message.headers.get("timelimit") or (None, None)
+    return (
+        arguments == []
+        and isinstance(named, dict)
+        and all(isinstance(value, str) for value in named.values())
+        and isinstance(embedded, dict)
+        and isinstance(limits, list | tuple)
+        and all(limit is None or isinstance(limit, int | float) for limit in limits)
+    )
+
+
+class CarefulTask(Task):
+    """A task whose messages are looked at before anything is done with them."""
+
+    Strategy = "config.celery:careful"
+
+
+app = Celery("recourse", task_cls=CarefulTask)
 app.conf.update(
     broker_url=settings.BROKER_URL,
     broker_connection_retry_on_startup=True,
@@ -26,6 +66,8 @@ app.conf.update(
     result_backend=None,
     task_ignore_result=True,
     worker_send_task_events=False,
+    # Nobody at the broker may stop a worker, or ask it what it knows.
+    worker_enable_remote_control=False,
     task_send_sent_event=False,
     task_acks_late=True,
     task_reject_on_worker_lost=True,

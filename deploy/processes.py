@@ -25,6 +25,8 @@ class Process:
     command: list[str]
     ready_when: Path | None = None
     grace_s: float = 8.0
+    # Started again when it ends by itself: what it left undone stands in the database.
+    comes_back: bool = False
     environment: dict[str, str] = field(default_factory=dict)
 
 
@@ -92,7 +94,7 @@ def _celery_worker(name: str, queue: str) -> Process:
     command = [*CELERY, "worker", "--queues", queue, "--hostname", f"{name}@%h"]
     command += ["--concurrency", str(TASKS_AT_ONCE), "--loglevel", "WARNING"]
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return Process(name, command, environment=QUIET)
+    return Process(name, command, comes_back=True, environment=QUIET)
 
 
 def scheduler() -> Process:
@@ -109,7 +111,7 @@ def scheduler() -> Process:
         "celery.beat.Scheduler",
     ]
     command += ["--pidfile", "", "--loglevel", "WARNING"]
-    return Process("scheduler", command, environment=QUIET)
+    return Process("scheduler", command, comes_back=True, environment=QUIET)
 
 
 def practice_ground() -> Process:

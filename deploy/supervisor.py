@@ -16,6 +16,8 @@ from pathlib import Path
 
 from deploy.processes import Process
 
+# A worker that ends more often than this within a minute has a fault that starting again does not mend.
+MOST_RETURNS_A_MINUTE = 5
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -28,6 +30,7 @@ class Supervisor:
         self._root = root
         self._children: list[tuple[Process, subprocess.Popen[bytes]]] = []
         self._readers: list[threading.Thread] = []
+        self._returns: list[float] = []
         self._signalled = threading.Event()
         self._is_stopping = threading.Event()
         _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -58,8 +61,22 @@ class Supervisor:
                 raise SystemExit(f"{process.name} did not start; its lines above say why.")
 
     def ended(self) -> Process | None:
-        """Return a process that has ended by itself, if any."""
-        return next((process for process, child in self._children if child.poll() is not None), None)
+        """Return a process that has ended by itself and does not come back, if any; start again those that do."""
+        for process, child in list(self._children):
+            if child.poll() is None:
+                continue
+            if not process.comes_back or not self._may_return():
+                return process
+            print(f"{process.name} has ended by itself; it is started again.", file=sys.stderr, flush=True)
+            _end_all([(process, child)])
+            self._children.remove((process, child))
+            self.start(process)
+        return None
+
+    def _may_return(self) -> bool:
+        now = time.monotonic()
+        self._returns = [moment for moment in self._returns if moment > now - 60] + [now]
+        return len(self._returns) <= MOST_RETURNS_A_MINUTE
 
     def is_asked_to_stop(self, wait_s: float) -> bool:
         """Wait that many seconds at most for Ctrl-C or a request to end; say whether it came."""

@@ -83,8 +83,8 @@ def deliver(
 ) -> Accepted:
     """Hand the mail to the operator's own server and return its answer. Opens a socket.
 
-    `tls` is none, starttls or tls; there is no fall-back to plain text. `last_moment` runs after the recipient was
-    accepted and right before the words leave; what it raises stops the mail and is passed on.
+    `tls` is none, starttls or tls; there is no fall-back to plain text. `last_moment` runs after the server
+    asked for the words and right before they leave; what it raises stops the mail and is passed on.
     Raises Unfit, TemporaryFailure, PermanentFailure.
     """
     content = build(mail).as_bytes()
@@ -93,8 +93,7 @@ def deliver(
         line.open(host, port, tls=tls, own_name=_sender(mail).domain, user=user, password=password)
         line.expect("sender", line.smtp.mail(_sender(mail).addr_spec))
         line.expect("recipient", line.smtp.rcpt(_ascii_address("recipient", mail.recipient)))
-        last_moment()
-        return Accepted(line.send(content))
+        return Accepted(line.send(content, last_moment))
     except smtplib.SMTPResponseException as refusal:
         code, says = refusal.smtp_code, cleaned(refusal.smtp_error)
         if line.is_signing_in or not 500 <= code <= 599:
@@ -134,11 +133,14 @@ class _Line:
         if not 200 <= answer[0] <= 299:
             raise smtplib.SMTPResponseException(*answer)
 
-    def send(self, content: bytes) -> str:
+    def send(self, content: bytes, last_moment: Callable[[], None]) -> str:
+        """Send the words. A slow server may take long to ask for them, so the last question comes after it did."""
         self.step = "data"
         code, says = self.smtp.docmd("data")
         if code != 354:
             raise smtplib.SMTPResponseException(code, says)
+        self.step = "asked"
+        last_moment()
         self.step = "message"
         dotted = re.sub(rb"(?m)^\.", b"..", content)
         self.smtp.send(dotted if dotted.endswith(b"\r\n") else dotted + b"\r\n")
@@ -149,9 +151,10 @@ class _Line:
 
     def close(self) -> None:
         with suppress(smtplib.SMTPException, OSError):
-            if self.smtp.sock is not None and self.step != "message":
-                self.smtp.rset()
-            if self.smtp.sock is not None:
+            # Once it asked for the words, anything sent would be taken for them: the line is cut instead.
+            if self.smtp.sock is not None and self.step != "asked":
+                if self.step != "message":
+                    self.smtp.rset()
                 self.smtp.quit()
         self.smtp.close()
 
