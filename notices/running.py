@@ -51,12 +51,12 @@ def advise(*, notice: Notice, days: int, by: Actor, at: datetime) -> Clock:
 def note_outcomes(*, sighting: Sighting, at: datetime, by: Actor) -> None:
     """Carry a sighting's verified state into the notices about it, and stop clocks that have nothing to wait for."""
     custody.hold(sighting.case)
-    sighting.refresh_from_db(fields=["state"])
+    sighting.refresh_from_db(fields=["state", "removed_at"])
     if sighting.state != Sighting.State.REMOVED:
         return
     lines = sighting.lines.filter(notice__state__in=Notice.RUNNING, outcome=NoticeSighting.Outcome.OPEN)
     changed = list(lines.values_list("notice_id", flat=True))
-    lines.update(outcome=NoticeSighting.Outcome.REMOVED, outcome_at=at)
+    lines.update(outcome=NoticeSighting.Outcome.REMOVED, outcome_at=sighting.removed_at or at)
     for notice in Notice.objects.filter(pk__in=changed).select_related("case"):
         if not notice.lines.exclude(outcome__in=DONE).exists():
             _complete(notice, by=by, at=at)

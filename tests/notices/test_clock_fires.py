@@ -8,6 +8,7 @@ from casework import safeguarding
 from casework.models import MinorStop, Sighting, system_actor
 from notices import escalation
 from notices.models import Clock, Notice
+from tests import factory
 from tests.notices import matter
 from tests.notices.leaving_cast import SEND_AT, again, events_of, send
 
@@ -106,3 +107,26 @@ def test_clock_of_a_held_case_waits_and_fires_afterwards(notice, cast):
 
 def test_clock_that_is_not_there_is_no_error(db):
     assert not escalation.fire_clock(clock_id="0" * 32, by=system_actor(), at=DUE_AT)
+
+
+def test_picture_seen_gone_once_waits_for_the_second_look(notice):
+    """Nobody who took it down in time is written down as late because the second look came after the time."""
+    factory.consent_of(notice.case, "look", by=notice.drafted_by, at=SEND_AT)
+    seen = DUE_AT - timedelta(hours=1)
+    Sighting.objects.filter(lines__notice=notice).update(last_verdict="page_gone", last_checked_at=seen)
+
+    assert not fire(notice)
+    assert "clock_fired" not in events_of(notice.case)
+    assert fire(notice, at=seen + timedelta(hours=25))
+
+
+def test_removal_verified_before_the_clock_is_handled_stops_it(notice):
+    """However the sweep orders its work: a recipient that obeyed never ran out of time."""
+    removed_at = DUE_AT - timedelta(hours=3)
+    Sighting.objects.filter(lines__notice=notice).update(
+        state=Sighting.State.REMOVED, last_verdict="removed", removed_at=removed_at
+    )
+
+    assert not fire(notice)
+    assert again(notice).state == Notice.State.COMPLIED
+    assert set(notice.lines.values_list("outcome_at", flat=True)) == {removed_at}
