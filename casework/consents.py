@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from casework import custody
-from casework.models import Actor, Case, Consent
+from casework.models import Actor, Case, Consent, Sighting
 
 DAYS_UNLESS_SAID = 90
 RENEW_DAYS_BEFORE = 14
@@ -98,6 +98,11 @@ def record_consent(
         facts=consent.facts,
         how=how,
     )
+    if act == Consent.Act.LOOK:
+        # What could not be asked before is asked now.
+        allowed = case.sightings.filter(not_fetched_because="").exclude(state=Sighting.State.WITHDRAWN)
+        allowed.update(traced_at=None)
+        allowed.open().update(next_check_at=at)
     return consent
 
 

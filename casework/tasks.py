@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from casework import anchoring, checking, erasure, packets, pictures, sightings
+from casework import anchoring, checking, consents, erasure, packets, pictures, sightings
 from casework.directory import load
 from casework.fetch import policy_from_settings
 from casework.hostchain import trace
@@ -43,8 +43,11 @@ def fingerprint(image_id: str) -> None:
 def trace_hosts(sighting_id: str) -> None:
     """Find out who can act on one sighting, and on its pictures that a look met on another host."""
     sighting = Sighting.objects.select_related("case").get(pk=UUID(sighting_id))
-    if sighting.case.is_stopped() or sighting.case.closed_at or sighting.traced_at:
+    case = sighting.case
+    if case.is_stopped() or case.closed_at or case.paused_at or sighting.traced_at:
         return
+    # A name server can belong to the site: asking it is a look as well (design §3.6).
+    may_ask = not sighting.not_fetched_because and consents.may_look(case, at=now())
     pictures = checking.pictures_elsewhere(sighting)
     while True:
         chain = trace(
@@ -52,7 +55,7 @@ def trace_hosts(sighting_id: str) -> None:
             directory=load(practice=settings.PRACTICE),
             policy=policy_from_settings(),
             as_of=now().date(),
-            may_ask_network=not sighting.not_fetched_because,
+            may_ask_network=may_ask,
             picture_urls=pictures,
         )
         sightings.store_host_chain(sighting=sighting, chain=chain, by=system_actor(), at=now())
