@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["DISCLOSABLE", "ELEMENT_KEYS", "Facts", "FactsError", "load_facts", "nearest", "parse_facts"]
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_ADULT = 18
+ADULT = 18
 _OLDEST_YEARS = 130
 
 
@@ -69,7 +69,7 @@ class Facts:
         """Say whether someone under 18 may be in an image: then nothing is sent (design §3.10)."""
         return (
             self.person.get("age_in_image") in ("minor", "unsure")
-            or self.person.get("age_now", _ADULT) < _ADULT
+            or self.person.get("age_now", ADULT) < ADULT
         )
 
 
@@ -263,7 +263,7 @@ _READERS: Mapping[Type, Callable[[str, Any, Key], Any]] = {
 
 def _check_together(facts: Facts) -> None:
     """Raise FactsError: where two facts cannot both hold, or one names something that is not there."""
-    if facts.person.get("age_in_image") == "adult" and facts.person.get("age_now", _ADULT) < _ADULT:
+    if facts.person.get("age_in_image") == "adult" and facts.person.get("age_now", ADULT) < ADULT:
         says = _("The person is under 18 now (age_now), so the image cannot show an adult.")
         raise FactsError("person.age_in_image", says)
     ids = [image["id"] for image in facts.images if "id" in image]

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from casework import custody, vault
+from casework import custody, safeguarding, vault
+from casework.facts import ADULT
 from casework.models import Actor, AgeGateCount, Case, CaseAccess, KeyGrant, Organisation
 from casework.models.keys import create_data_keys
 
@@ -43,7 +44,7 @@ def open_case(
 
     `facts` and `identity` are the sections of casework.facts without and with what identifies her. Raises MinorPossible.
     """
-    if under_18 != "no":
+    if under_18 != "no" or _says_minor(facts, identity):
         raise MinorPossible(under_18)
     pair = vault.new_key_pair()
     case = Case(
@@ -76,7 +77,13 @@ def change_facts(
     facts: dict[str, Any] | None = None,
     identity: dict[str, Any] | None = None,
 ) -> None:
-    """Set facts section by section; a value of None forgets the fact. Custody keeps which keys changed, not what they say."""
+    """Set facts section by section; a value of None forgets the fact. Custody keeps which keys changed, not what they say.
+
+    An answer by which somebody may be under 18 stops the case instead, and nothing of it is kept (design §3.10).
+    """
+    if _says_minor(facts or {}, identity or {}):
+        safeguarding.raise_stop(case=case, by=by, at=at)
+        return
     require_open(case)
     changed: list[str] = []
     case.facts = _merged(case.facts or {}, facts or {}, changed)
@@ -120,6 +127,16 @@ def require_open(case: Case) -> None:
     """Return while the case runs. Raises CaseClosed."""
     if case.closed_at:
         raise CaseClosed(str(case.pk))
+
+
+def _says_minor(*tables: dict[str, Any]) -> bool:
+    """Say whether facts that are about to be kept leave it open that everybody is an adult."""
+    for table in tables:
+        person = table.get("person") or {}
+        age = person.get("age_now")
+        if person.get("age_in_image", "adult") != "adult" or (age is not None and age < ADULT):
+            return True
+    return False
 
 
 def _grant_keys(*, case: Case, private: str, by: Actor, at: datetime) -> None:

@@ -75,6 +75,8 @@ def answer(request: HttpRequest, case: Case) -> HttpResponse:
         except answering.NoAnswer as refusal:
             form.add_error("value", refusal.says)
         else:
+            if case.is_stopped():
+                return redirect("stop", case_id=case.pk)
             messages.success(request, _("Saved. The routes below are worked out with it."))
             return redirect("routes", case_id=case.pk)
     context = {"case": case, "form": form, "asked": asked, "decides": _decided_by(case, fact)}

@@ -117,3 +117,40 @@ def test_two_presses_are_one_stop(people):
     }
 
     assert len(stops) == 1
+
+
+MINOR = [{"age_in_image": "minor"}, {"age_in_image": "unsure"}, {"age_in_image": None}, {"age_now": 17}]
+
+
+@pytest.mark.parametrize("person", MINOR)
+def test_no_case_is_opened_with_facts_that_say_minor(people, person):
+    """S55: whatever was ticked before."""
+    with pytest.raises(intake.MinorPossible):
+        factory.case_of(people.alice, **person)
+
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("place", ["facts", "identity"])
+@pytest.mark.parametrize("person", MINOR)
+def test_answer_that_says_minor_stops_the_case_and_is_not_kept(people, person, place):
+    """S56: by whatever door it came."""
+    case = factory.case_of(people.alice)
+    before = Case.objects.get(pk=case.pk).facts
+
+    intake.change_facts(
+        case=case, by=people.alice, at=factory.MOMENT, **{place: {"person": {"residence": "NL", **person}}}
+    )
+
+    kept = Case.objects.get(pk=case.pk)
+    assert kept.is_stopped()
+    assert kept.facts == before
+    assert "age" not in str(kept.identity)
+
+
+def test_answer_that_says_adult_goes_on(people):
+    case = factory.case_of(people.alice)
+
+    intake.change_facts(case=case, by=people.alice, at=factory.MOMENT, facts={"person": {"age_now": 18}})
+
+    assert not case.is_stopped()

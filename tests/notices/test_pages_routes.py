@@ -42,6 +42,22 @@ def test_answer_is_kept_and_an_answer_that_fits_nothing_is_said() -> None:
     assert case.images.get().facts["made_by"] == "self"
 
 
+@pytest.mark.parametrize(
+    ("fact", "value"), [("age_in_image", "minor"), ("age_in_image", "unsure"), ("age_now", "17")]
+)
+def test_answer_that_says_minor_stops_everything(fact: str, value: str) -> None:
+    """S56: the answer leads to the page that says what not to do."""
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice)
+    browser = pages.browser_of(people.alice)
+
+    answer = browser.post(f"/cases/{case.pk}/routes/answer?fact=person.{fact}", {"value": value})
+
+    assert answer["Location"] == f"/cases/{case.pk}/stopped"
+    assert "Saved." not in pages.text_of(browser.get(answer["Location"]))
+    assert browser.get(f"/cases/{case.pk}/addresses").status_code == 409
+
+
 def test_draft_opens_the_notice_and_the_route_then_leads_there() -> None:
     people = factory.cast()
     case = matter.case_with_addresses(people.alice, host="board.example")
