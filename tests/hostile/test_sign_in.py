@@ -84,6 +84,18 @@ def test_many_tries_are_slowed_and_then_let_in_again(people: factory.Cast) -> No
     assert _try("alice", factory.PASSPHRASE).status_code == 302
 
 
+def test_a_strangers_wrong_tries_lock_nobody_else_out(people: factory.Cast) -> None:
+    """S8: never a lock-out; the limit is a name's at one client."""
+    for _ in range(8):
+        client_of("203.0.113.9").post("/account/login/", {"login": "alice", "password": WRONG})
+
+    assert _try("alice", factory.PASSPHRASE).status_code == 302
+
+
+def client_of(address: str) -> Client:
+    return Client(REMOTE_ADDR=address)
+
+
 def test_unknown_name_is_slowed_alike(people: factory.Cast) -> None:
     """S8, S51."""
     known = [_try("alice", WRONG).status_code for _ in range(7)]
