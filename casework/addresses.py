@@ -33,7 +33,8 @@ _REFANG = [
     (re.compile(r"\[/\]"), "/"),
     (re.compile(r"\[@\]|(?i:\[at\])"), "@"),
 ]
-_LABEL = re.compile(r"(?i)^[\w-]{1,20}[:=]+(?=h(?:tt|xx)ps?:|www\.)")
+# "link:https://..."; but what "blob:" stands before is no page. "view-source:" is read as the page whose source it is.
+_LABEL = re.compile(r"(?i)^(?!blob:)[\w-]{1,20}[:=]+(?=h(?:tt|xx)ps?:|www\.)")
 _MENDED = re.compile(r"(?i)^(?:h?t?tp(s?)(?::/{0,3}|/{2,3}|;//)|//)(?=[^/])")
 _SCHEME = re.compile(r"(?i)^([a-z][a-z0-9+.-]*):(?!\d)")
 _MAIL = re.compile(r"^(?:mailto:)?[^\s@:/]+@[^\s@:/]+\.[^\s@:/.]{2,}(?:\?.*)?$")
@@ -43,6 +44,11 @@ _MARKER = re.compile(r"^(?:\(?\d{1,4}[.):\]]*|[a-zA-Z][.)]|[#№]\d+)$")
 _SPACED_FILE = re.compile(
     r"(?i)^\s*(https?://\S+(?: [^\s:@]+){1,6}\.(?:jpe?g|png|webp|gif|avif|heic|mp4|webm))\s*$"
 )
+# A script or a whole file in place of an address: spaces, quotes and brackets belong to it.
+_WHOLE = re.compile(
+    r"(?i)^\s*(javascript:\S(?!.*\sh(?:tt|xx)ps?:).*|data:[\w.+/-]*[;,](?!.*\sh(?:tt|xx)ps?:).*?)\s*$"
+)
+_NO_PAGE = ("data:", "javascript:", "magnet:", "blob:", "view-source:", "about:")
 _ENDINGS = ".,;:!?'‘’*…|"
 # Nobody closes more brackets than this; a flood of them may not cost time.
 _MOST_BRACKETS = 64
@@ -108,6 +114,8 @@ def _read_line(line: str, policy: Policy) -> list[Pasted]:
     """Return the pieces of one line: words that are no address are gathered, labels stay with their address."""
     pieces: list[Pasted] = []
     words: list[str] = []
+    if match := _WHOLE.match(line):
+        return [_understood(match.group(1), match.group(1), {}, policy)]
     plain = _SPACED_HOST.sub(
         lambda match: "".join(filter(None, match.groups())), _SPACED_SCHEME.sub(r"\1://", line)
     )
@@ -225,4 +233,4 @@ def _with_scheme(text: str) -> str:
 
 
 def _is_known_scheme(text: str) -> bool:
-    return text.lower().startswith(("data:", "javascript:", "magnet:", "blob:", "view-source:", "about:"))
+    return text.lower().startswith(_NO_PAGE)

@@ -122,7 +122,8 @@ def trace(
     address = normalise(url, policy=policy)
     asking = _Asking(directory, policy, registries or registries_for(policy), as_of, gaps=[])
     found = _resolved(address, asking, may_ask_network)
-    parties = [_site(address, asking, is_reached=found is not None)]
+    # A script or a file in place of an address names nobody.
+    parties = [_site(address, asking, is_reached=found is not None)] if address.host else []
     if found:
         parties += _serving(address, found, headers or {}, asking, role="page_host")
         for picture_url in picture_urls:

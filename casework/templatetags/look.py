@@ -65,9 +65,10 @@ def host(url: str) -> SafeString:
         address = normalise(url)
     except AddressUnreadable:
         return format_html('<bdi class="host" dir="ltr">{}</bdi>', url)
-    before, found, after = address.url.partition(address.shown_host)
-    if not found:
+    # "javascript:", "data:" and their like name no host.
+    if not address.shown_host or address.shown_host not in address.url:
         return format_html('<bdi class="host" dir="ltr">{}</bdi>', address.url)
+    before, _, after = address.url.partition(address.shown_host)
     return format_html(
         '<bdi class="host" dir="ltr">{}{}<b>{}</b>{}</bdi>',
         before,

@@ -233,12 +233,12 @@ def why_not_fetched(code: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return the site of an address as people know it: its registrable domain, else the host as shown."""
+    """Return the site of an address as people know it: its registrable domain, else the host, else how it begins."""
     try:
         address = normalise(url)
     except AddressUnreadable:
         return url
-    return address.registrable_domain or address.shown_host
+    return address.registrable_domain or address.shown_host or f"{address.scheme}:"
 
 
 def _contact(contact: dict[str, Any]) -> dict[str, Any]:
