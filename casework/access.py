@@ -9,21 +9,24 @@ CASEWORKER, SUPERVISOR, COUNSEL, ADMINISTRATOR = "caseworker", "supervisor", "co
 # Action -> roles that may take it, on a case that is visible to them. Everything else is refused.
 ALLOWED: dict[str, frozenset[str]] = {
     "view": frozenset({CASEWORKER, SUPERVISOR, COUNSEL}),
+    "read": frozenset({CASEWORKER, SUPERVISOR, COUNSEL}),
     "open_case": frozenset({CASEWORKER, SUPERVISOR}),
     "work": frozenset({CASEWORKER, SUPERVISOR}),
     "draft": frozenset({CASEWORKER, SUPERVISOR}),
     "approve": frozenset({CASEWORKER, SUPERVISOR}),
     "packet": frozenset({CASEWORKER, SUPERVISOR, COUNSEL}),
     "share": frozenset({CASEWORKER, SUPERVISOR}),
+    # Withdrawing, undoing, revoking, pausing: what only ever holds something back is open to her at any moment.
+    "hold_back": frozenset({CASEWORKER, SUPERVISOR}),
     "raise_stop": frozenset({CASEWORKER, SUPERVISOR, COUNSEL}),
     "resolve_stop": frozenset({SUPERVISOR}),
     "see_law": frozenset({CASEWORKER, SUPERVISOR, COUNSEL, ADMINISTRATOR}),
     "administer": frozenset({ADMINISTRATOR}),
 }
 # What nobody of another organisation may do, whatever was shared.
-OWN_ORGANISATION = frozenset({"work", "draft", "approve", "share"})
-# What a possible minor closes for everyone.
-CLOSED_BY_STOP = frozenset({"work", "draft", "approve", "packet", "share"})
+OWN_ORGANISATION = frozenset({"work", "draft", "approve", "share", "hold_back"})
+# What a possible minor closes for everyone: all but the page of the case, which leads to the stop, and holding back.
+CLOSED_BY_STOP = frozenset({"read", "work", "draft", "approve", "packet", "share"})
 
 
 class Refused(Exception):

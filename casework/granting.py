@@ -60,8 +60,8 @@ def approve_access(*, row: CaseAccess, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def revoke_access(*, row: CaseAccess, by: Actor, at: datetime) -> None:
-    """End an access and its key grant; a second time changes nothing."""
-    access.require(row.case, by, "share")
+    """End an access and its key grant, while the case is stopped too; a second time changes nothing."""
+    access.require(row.case, by, "hold_back")
     if CaseAccess.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=at):
         KeyGrant.objects.filter(case=row.case, holder__user=row.user).delete()
         custody.record(case=row.case, event="access_revoked", by=by, at=at, access=row.pk)

@@ -81,7 +81,7 @@ def _as_read(notice_id: UUID, seen_digest: str, *, by: Actor, at: datetime) -> t
 @transaction.atomic
 def undo_approval(*, notice: Notice, by: Actor, at: datetime) -> bool:
     """Take an approval back while nothing has left; False when it is too late, or an attempt may have arrived."""
-    access.require(notice.case, by, "draft")
+    access.require(notice.case, by, "hold_back")
     custody.hold(notice.case)
     if _may_have_left(notice):
         return False
@@ -100,7 +100,7 @@ def withdraw_notice(*, notice: Notice, by: Actor, at: datetime) -> str:
 
     SENDING also where an earlier attempt may have arrived. What is over (complied with, refused) stays as it is.
     """
-    access.require(notice.case, by, "draft")
+    access.require(notice.case, by, "hold_back")
     custody.hold(notice.case)
     before = Notice.objects.values_list("state", flat=True).get(pk=notice.pk)
     if before not in WITHDRAWABLE:

@@ -11,8 +11,9 @@ class NoticesConfig(AppConfig):
         """Join the places where casework shows what notices knows."""
         from casework import packets
         from casework.views import context
-        from notices import exhibits
+        from notices import exhibits, underway
         from notices.views import places
 
         exhibits.join(packets)
+        underway.join()
         context.PLACES[:] = places.PLACES

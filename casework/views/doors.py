@@ -13,16 +13,17 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework import access, audit, vault
+from casework import access, audit, underway, vault
 from casework.intake import CaseClosed
 from casework.models import Case, KeyGrant
 from casework.moments import now
-from casework.sentences import STOP_WORDS
+from casework.sentences import ACT_WORDS, STOP_WORDS
 from casework.views.fresh import needs_fresh_sign_in
 
-__all__ = ["asker", "case_door", "case_private_key", "door", "needs_fresh_sign_in", "stopped_page"]
+__all__ = ["asker", "back_to", "case_door", "case_private_key", "door", "needs_fresh_sign_in", "stopped_page"]
 
 View = Callable[..., HttpResponse]
 
@@ -92,7 +93,31 @@ def stopped_page(
         "is_lead": request.actor.user_id == case.organisation.safeguarding_lead_id,
         "form": form,
     }
-    return render(request, "casework/case_stopped.html", context, status=status)
+    return render(request, "casework/case_stopped.html", context | _holds(request, case), status=status)
+
+
+def _holds(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """Return what the one who reads may still take back for her; nothing for another organisation."""
+    try:
+        access.require(case, request.actor, "hold_back")
+    except access.Refused:
+        return {"may_hold": False}
+    consents = case.consents.live(now()).order_by("recorded_at")
+    rows = case.accesses.filter(revoked_at=None).exclude(user=request.actor.user)
+    return {
+        "may_hold": True,
+        "consents": [{"consent": row, "words": ACT_WORDS[row.act]} for row in consents],
+        "withdrawable": [
+            {"words": row.words, "url": reverse(row.page, args=row.arguments)}
+            for row in underway.withdrawable(case)
+        ],
+        "accesses": rows.select_related("user__organisation"),
+    }
+
+
+def back_to(case: Case, page: str, *more: Any) -> HttpResponse:
+    """Lead back to a page of the case after something was held back; while the case is stopped, to the stop."""
+    return redirect("stop", case.pk) if case.is_stopped() else redirect(page, case.pk, *more)
 
 
 def case_private_key(request: HttpRequest, case: Case) -> str:

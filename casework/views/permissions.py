@@ -17,7 +17,7 @@ from casework.forms.permissions import ConsentForm, ShareForm
 from casework.models import Case, Consent, User
 from casework.moments import now
 from casework.sentences import ACT_WORDS, FACT_WORDS, HOW_WORDS, SCOPE_WORDS
-from casework.views.doors import case_door, case_private_key, needs_fresh_sign_in
+from casework.views.doors import back_to, case_door, case_private_key, needs_fresh_sign_in
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +48,7 @@ def case_consents(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @require_POST
-@case_door("work")
+@case_door("hold_back")
 def withdraw_consent(request: HttpRequest, case: Case, consent_id: Any) -> HttpResponse:
     """Withdraw one permission at once."""
     consent = case.consents.filter(pk=consent_id).first()
@@ -56,7 +56,7 @@ def withdraw_consent(request: HttpRequest, case: Case, consent_id: Any) -> HttpR
         raise Http404
     consents.withdraw_consent(consent=consent, by=request.actor, at=now())
     messages.success(request, _("Withdrawn. What has not left yet will not leave."))
-    return redirect("consents", case_id=case.pk)
+    return back_to(case, "consents")
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,7 +89,7 @@ def share(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_POST
 @needs_fresh_sign_in
-@case_door("share")
+@case_door("hold_back")
 def decide_access(request: HttpRequest, case: Case, access_id: Any) -> HttpResponse:
     """Agree to an access as the second person, or end it."""
     row = case.accesses.filter(pk=access_id).first()
@@ -97,7 +97,7 @@ def decide_access(request: HttpRequest, case: Case, access_id: Any) -> HttpRespo
         raise Http404
     if "revoke" in request.POST:
         granting.revoke_access(row=row, by=request.actor, at=now())
-        return redirect("share", case_id=case.pk)
+        return back_to(case, "share")
     try:
         granting.approve_access(row=row, by=request.actor, at=now())
         messages.success(request, _("Access was given."))

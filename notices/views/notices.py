@@ -1,12 +1,13 @@
 """One notice: as it will leave, what fills each element, what is missing, and each step until it is with them."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,13 +16,13 @@ from casework.directory import load
 from casework.models import Case
 from casework.moments import now
 from casework.sentences import FACT_WORDS
-from casework.views.doors import case_door, needs_fresh_sign_in
+from casework.views.doors import back_to, case_door, needs_fresh_sign_in
 from notices import approval, delivery, letters, pdf, replies
 from notices.channels.webform import FormSheet, sheet
 from notices.composing import Letter
 from notices.forms import HandOverForm, ReplyForm
 from notices.law import load_law
-from notices.leaving import MayNotLeave
+from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Contact, Declaration, Notice
 from notices.sentences import LEARNER_WORDS, age_sentence
 from notices.typesetting import unwrapped
@@ -33,7 +34,7 @@ from notices.views.words import clock_says, notice_row
 
 
 @require_safe
-@case_door("view")
+@case_door("read")
 def notice(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     """Show one notice and what can be done with it now."""
     return _page(request, case, _notice(case, notice_id))
@@ -80,7 +81,7 @@ def approve(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@case_door("draft")
+@case_door("hold_back")
 def undo(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     """Take the approval back during the cool-off."""
     row = _notice(case, notice_id)
@@ -92,7 +93,7 @@ def undo(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@case_door("draft")
+@case_door("hold_back")
 def withdraw(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     """Withdraw it, and say truly whether it has left."""
     row = _notice(case, notice_id)
@@ -148,7 +149,7 @@ def reply(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@case_door("view")
+@case_door("read")
 def letter_pdf(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     """The letter as PDF: what is frozen, else what it would be today, with DRAFT on every page."""
     row = _notice(case, notice_id)
@@ -189,6 +190,7 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "learners": [LEARNER_WORDS[one] for one in basis.learners],
         "second": letters.needs_second_person(row),
         "sheet": _sheet(row, letter) if by_form else None,
+        "held": _held(row, at) if by_form and row.state == Notice.State.QUEUED else "",
         "cool_off_over": bool(row.release_at and row.release_at <= at),
         "deliveries": [delivery_row(one) for one in row.deliveries.select_related("by__user")],
         "clocks": [clock_says(clock) for clock in row.clocks.order_by("started_at")],
@@ -211,6 +213,15 @@ def _declared(row: Notice) -> dict[str, Declaration]:
     return {one.key: one for one in row.declarations.select_related("confirmed_by__user")}
 
 
+def _held(row: Notice, at: datetime) -> str:
+    """Say what keeps a form from being filled in now: a person's hands are the last moment before the socket."""
+    try:
+        require_still_approved(row, at=at)
+    except MayNotLeave as refusal:
+        return refusal.says
+    return ""
+
+
 def _sheet(row: Notice, letter: Letter) -> FormSheet:
     entry = load(practice=settings.PRACTICE).get(row.recipient.key)
     labels = entry.required_fields if entry else ()
@@ -228,4 +239,4 @@ def _notice(case: Case, notice_id: UUID) -> Notice:
 
 
 def _back(row: Notice) -> HttpResponse:
-    return redirect("notice", case_id=row.case_id, notice_id=row.pk)
+    return back_to(row.case, "notice", row.pk)

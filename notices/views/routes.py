@@ -35,7 +35,7 @@ from notices.views.words import notice_row, numbers_in_words
 
 
 @require_safe
-@case_door("view")
+@case_door("read")
 def routes(request: HttpRequest, case: Case) -> HttpResponse:
     """List every law for this case: those that apply, those that one answer decides, those that do not."""
     found = engine.routes_of(case, at=now())

@@ -28,7 +28,7 @@ CHECKS = 20
 
 
 @require_safe
-@case_door("view")
+@case_door("read")
 def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     """Show one address with everything that concerns it."""
     row = case.sightings.filter(number=number).select_related("image", "case").first()
