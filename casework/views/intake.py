@@ -1,16 +1,17 @@
 """Opening a case, its answers, her own words, its pause."""
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import audit, consents, intake, vault
+from casework import access, audit, consents, intake, vault
 from casework.forms.people import AgeForm, IdentityForm, NarrativeForm, PersonForm
 from casework.models import Case, Consent
 from casework.moments import now
-from casework.views.doors import case_door, case_private_key, door
+from casework.views.doors import back_to, case_door, case_private_key, door
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,14 +114,18 @@ def narrative(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @require_POST
-@case_door("work")
+@case_door("hold_back")
 def pause(request: HttpRequest, case: Case) -> HttpResponse:
-    """Hold everything, or let it go on."""
-    if case.paused_at:
+    """Hold everything, or let it go on. Raises BadRequest: when the button does not say which."""
+    want = request.POST.get("want")
+    if want == "pause":
+        intake.pause_case(case=case, by=request.actor, at=now())
+    elif want == "resume":
+        access.require(case, request.actor, "work")
         intake.resume_case(case=case, by=request.actor, at=now())
     else:
-        intake.pause_case(case=case, by=request.actor, at=now())
-    return redirect("case", case_id=case.pk)
+        raise BadRequest("Say whether to pause or to go on.")
+    return back_to(case, "case")
 
 
 def _allow_looking(case: Case, request: HttpRequest) -> None:
