@@ -15,6 +15,7 @@ import ada_url
 MOST_TEXT = 50_000
 MOST_PICTURES = 200
 MOST_INLINE = 10
+LONGEST_ADDRESS = 2048
 _MOST_ATTRIBUTES = 100
 _MOST_DATA = 200_000
 _DEEPEST = 12
@@ -24,9 +25,13 @@ _ATTRIBUTE = re.compile(r"""[\s/]*+([^\s=>"'/]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^'
 _CSS_URL = re.compile(r"""url\(\s*+["']?+([^"')\s]++)""", re.IGNORECASE)
 _PICTURE_ENDING = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|heic)(?:[?#]|$)", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
+# Zeros before a character's number, which browsers skip; and a number with more digits than any character's.
+_ZEROS = re.compile(r"(&#[xX])0++(?=[0-9a-fA-F])|(&#)0++(?=[0-9])")
+_NO_CHARACTER = re.compile(r"&#(?:[xX][0-9a-fA-F]{8,}+|[0-9]{8,}+);?")
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]{1,30})""", re.IGNORECASE)
 _RAW = ("script", "style", "textarea", "title")
-_LAZY = ("src", "data-src", "data-original", "data-lazy-src", "poster")
+_LAZY = ("src", "data-src", "data-original", "data-lazy-src", "poster", "srcset", "data-srcset")
+_ADDRESSES = {"video": ("poster",), "image": ("href", "xlink:href"), "source": ("srcset", "data-srcset")}
 _META_PICTURES = (
     "og:image",
     "og:image:url",
@@ -52,6 +57,8 @@ class _Page:
     """What was gathered so far; pictures in order, without those that came before."""
 
     base: str
+    is_rebased: bool = False
+    tried: set[str] = field(default_factory=set)
     pictures: dict[str, None] = field(default_factory=dict)
     linked: dict[str, None] = field(default_factory=dict)
     inline: list[str] = field(default_factory=list)
@@ -61,28 +68,30 @@ class _Page:
     length: int = 0
     scripts: int = 0
     has_password_field: bool = False
+    has_longer: bool = False
     in_heading: bool = False
 
     def add_picture(self, address: str, into: dict[str, None] | None = None) -> None:
         """Take an address as the page gives it, if it leads to the web or holds the picture itself."""
-        text = html.unescape(address).strip()
+        text = _unescaped(address).strip()
         if text[:11].lower() == "data:image/":
             if len(self.inline) < MOST_INLINE:
                 self.inline.append(text)
             return
         target = self.pictures if into is None else into
-        if not text or len(text) > 2048 or len(target) >= MOST_PICTURES:
+        if not text or len(target) >= MOST_PICTURES or text in self.tried:
             return
-        try:
-            full = ada_url.join_url(self.base, text).partition("#")[0]
-        except ValueError:
+        full = _joined(self.base, text).partition("#")[0] if len(text) <= LONGEST_ADDRESS else text
+        if len(full) > LONGEST_ADDRESS:
+            self.has_longer |= full[:5].lower() != "data:"
             return
+        self.tried.add(text)
         if full.startswith(("http://", "https://")):
             target.setdefault(full)
 
     def add_text(self, text: str) -> None:
         """Take visible text, up to the limit."""
-        plain = _SPACE.sub(" ", html.unescape(text[: MOST_TEXT - self.length])).strip()
+        plain = _SPACE.sub(" ", _unescaped(text[: MOST_TEXT - self.length])).strip()
         if plain:
             self.words.append(plain)
             self.length += len(plain)
@@ -91,7 +100,8 @@ class _Page:
 
 
 def scan(payload: bytes, options: dict[str, Any]) -> dict[str, Any]:
-    """Return title, headings, text, pictures and inline pictures of a page.
+    """Return title, headings, text, pictures and inline pictures of a page; `has_longer` when a picture's address, or
+    the page's base, is longer than any that is followed.
 
     Options: `base_url` for relative addresses, `charset` as the server said it, "" if it did not.
     """
@@ -105,6 +115,7 @@ def scan(payload: bytes, options: dict[str, Any]) -> dict[str, Any]:
         "text": " ".join(page.words),
         "pictures": list({**page.pictures, **page.linked})[:MOST_PICTURES],
         "inline": page.inline,
+        "has_longer": page.has_longer,
         "scripts": page.scripts,
         "has_password_field": page.has_password_field,
     }
@@ -115,6 +126,19 @@ def _decoded(payload: bytes, charset: str) -> str:
     named = charset or (found.group(1).decode("ascii") if found else "")
     encoding = named.strip("\"' ").lower()
     return payload.decode(encoding if encoding in _ENCODINGS else "utf-8", "replace")
+
+
+def _unescaped(text: str) -> str:
+    """Return text with its character references resolved; a number of thousands of digits would raise in `html`."""
+    return html.unescape(_NO_CHARACTER.sub("\ufffd", _ZEROS.sub(r"\1\2", text)))
+
+
+def _joined(base: str, address: str) -> str:
+    """Return an address as seen from a base, "" when it is none."""
+    try:
+        return str(ada_url.join_url(base, address))
+    except ValueError:
+        return ""
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str, Any]]:
@@ -177,7 +201,7 @@ def _on_close(page: _Page, name: str, value: None) -> None:
 def _on_raw(page: _Page, name: str, value: tuple[dict[str, str], str]) -> None:
     attributes, content = value
     if name == "title":
-        page.title = page.title or _SPACE.sub(" ", html.unescape(content[:1000])).strip()
+        page.title = page.title or _SPACE.sub(" ", _unescaped(content[:1000])).strip()
     elif name == "style":
         _from_css(page, content[:_MOST_DATA])
     elif name == "script":
@@ -189,8 +213,8 @@ def _on_raw(page: _Page, name: str, value: tuple[dict[str, str], str]) -> None:
 def _on_open(page: _Page, name: str, attributes: dict[str, str]) -> None:
     if name in ("img", "source", "video", "image", "input", "amp-img"):
         _from_element(page, name, attributes)
-    elif name == "base":
-        _rebase(page, attributes.get("href", ""))
+    elif name == "base" and "href" in attributes:
+        _rebase(page, attributes["href"])
     elif name == "meta" and attributes.get("property", attributes.get("name", "")).lower() in _META_PICTURES:
         page.add_picture(attributes.get("content", ""))
     elif name == "link" and attributes.get("rel", "").lower() in ("image_src", "preload"):
@@ -210,24 +234,21 @@ def _from_element(page: _Page, name: str, attributes: dict[str, str]) -> None:
         page.has_password_field |= kind == "password"
         if kind != "image":
             return
-    keys = (
-        _LAZY
-        if name in ("img", "amp-img", "input")
-        else ("poster",)
-        if name == "video"
-        else ("href", "xlink:href")
-    )
-    for key in keys:
-        page.add_picture(attributes.get(key, ""))
-    for key in ("srcset", "data-srcset"):
-        page.add_picture(_largest(attributes.get(key, "")))
+    for key in (one for one in _ADDRESSES.get(name, _LAZY) if one in attributes):
+        page.add_picture(_largest(attributes[key]) if key.endswith("srcset") else attributes[key])
 
 
 def _rebase(page: _Page, href: str) -> None:
-    try:
-        page.base = ada_url.join_url(page.base, html.unescape(href))
-    except ValueError:
+    """Take the first address that a `base` gives; browsers pass over every later one (HTML, the base element)."""
+    if page.is_rebased:
         return
+    page.is_rebased = True
+    text = _unescaped(href).strip()
+    if len(text) > LONGEST_ADDRESS:
+        page.has_longer = True
+    else:
+        page.base = _joined(page.base, text) or page.base
+    page.tried.clear()
 
 
 def _largest(srcset: str) -> str:
@@ -243,7 +264,7 @@ def _largest(srcset: str) -> str:
 
 
 def _from_css(page: _Page, css: str) -> None:
-    for match in _CSS_URL.finditer(html.unescape(css)):
+    for match in _CSS_URL.finditer(_unescaped(css)):
         page.add_picture(match.group(1))
 
 

@@ -118,3 +118,66 @@ def test_lists_are_bounded() -> None:
     )
 
     assert len(page["pictures"]) == 200 and len(page["inline"]) == 10
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>%s</p>",
+        "<title>%s</title>",
+        "<img src='%s'>",
+        "<base href='%s'>",
+        "<p style='%s'>",
+        "<img srcset='%s'>",
+    ],
+)
+@pytest.mark.parametrize("number", ["9" * 5000, "x" + "f" * 5000, "0" * 5000, "0" * 5000 + "9" * 5000])
+def test_endless_number_of_a_character_breaks_nothing(markup: str, number: str) -> None:
+    started = time.process_time()
+
+    scan((markup % f"&#{number};").encode(), {"base_url": BASE, "charset": ""})
+
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "slash", ["&#47;", "&#x2F;", "&#0000000047;", "&#x00000000002f;", "&#" + "0" * 5000 + "47;"]
+)
+def test_address_written_in_numbers_is_read_as_a_browser_reads_it(slash: str) -> None:
+    assert pictures(f'<img src="{slash}1.jpg">') == ["http://site.com/1.jpg"]
+
+
+def test_only_the_first_base_counts() -> None:
+    markup = '<base target=x><base href="/b/"><base href="http://other.com/"><img src="1.jpg">'
+
+    assert pictures(markup) == ["http://site.com/b/1.jpg"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<base href=a/>", "<img src=a:>", "<p style=url(a:)>", "<a href=a:.jpg>", "<img srcset='a 1x, '>"],
+)
+def test_many_addresses_cost_little_time(piece: str) -> None:
+    page = f"<base href='http://h.example/{'a/' * 1000}'>" * (piece[:5] != "<base") + piece * (
+        2_000_000 // len(piece)
+    )
+    started = time.process_time()
+
+    scan(page.encode(), {"base_url": "http://h.example/", "charset": ""})
+
+    assert time.process_time() - started < 6
+
+
+@pytest.mark.parametrize(
+    ("markup", "is_longer"),
+    [
+        (f"<img src='{'a' * 2049}'>", True),
+        (f"<base href='{'a/' * 1020}'><img src='{'b' * 99}'>", True),
+        (f"<base href='{'a/' * 1025}'>", True),
+        (f"<video><source src='data:video/mp4;base64,{'A' * 2049}'>", False),
+    ],
+)
+def test_address_too_long_to_follow_is_told(markup: str, is_longer: bool) -> None:
+    page = scan(markup.encode(), {"base_url": BASE})
+
+    assert (page["pictures"], page["has_longer"]) == ([], is_longer)
