@@ -7,8 +7,10 @@ from unittest.mock import patch
 import pytest
 from django.urls import reverse
 
+from casework import consents
 from casework.models import Check
 from notices import letters
+from notices.leaving import frozen_digest
 from notices.models import Contact, Notice
 from notices.views.missing import missing_rows
 from tests import factory
@@ -121,7 +123,8 @@ def test_form_sheet_is_filled_from_the_letter_that_was_approved() -> None:
     people = factory.cast()
     notice = matter.notice_in("queued", cast=people)
     notice.letter = notice.letter | {"text": "Exactly what was approved."}
-    notice.save(update_fields=["letter"])
+    notice.content_digest = frozen_digest(notice)
+    notice.save(update_fields=["letter", "content_digest"])
 
     page = page_of(notice, people.alice)
 
@@ -173,3 +176,16 @@ def test_contact_is_looked_at_by_two_people() -> None:
     assert "A second person looks at it as well" in first
     assert "a second person does so too" in again
     assert Contact.objects.get(pk=notice.contact_id).state == "good"
+
+
+def test_form_is_not_opened_once_consent_has_gone() -> None:
+    """Design §3.1: a person's hands are the last moment before the socket."""
+    people = factory.cast()
+    notice = matter.notice_in("queued", cast=people)
+    for consent in notice.case.consents.filter(act="send"):
+        consents.withdraw_consent(consent=consent, by=people.alice, at=factory.MOMENT)
+
+    page = page_of(notice, people.alice)
+
+    assert "Do not fill in their form now." in page
+    assert 'href="http://127.77.0.7:' not in page
