@@ -35,7 +35,8 @@ _REFANG = [
 ]
 # "link:https://..."; but what "blob:" stands before is no page. "view-source:" is read as the page whose source it is.
 _LABEL = re.compile(r"(?i)^(?!blob:)[\w-]{1,20}[:=]+(?=h(?:tt|xx)ps?:|www\.)")
-_MENDED = re.compile(r"(?i)^(?:h?t?tp(s?)(?::/{0,3}|/{2,3}|;//)|//)(?=[^/])")
+_MENDED = re.compile(r"(?i)^h?t?tp(s?)(?::/{0,3}|/{2,3}|;//)(?=[^/])")
+_SLASHES_FIRST = re.compile(r"//(?=[^/])")
 _SCHEME = re.compile(r"(?i)^([a-z][a-z0-9+.-]*):(?!\d)")
 _MAIL = re.compile(r"^(?:mailto:)?[^\s@:/]+@[^\s@:/]+\.[^\s@:/.]{2,}(?:\?.*)?$")
 _BARE_NAME = re.compile(r"^((?:[^\s/:@?#.,]+\.)+[^\s/:@?#.,]{2,})\.?(?::\d{1,5})?(?:[/?#].*)?$")
@@ -64,7 +65,7 @@ SAYS: dict[str, Promise] = {
     ),
     "mail_address": _("This is an e-mail address, not the address of a page; it was kept as a note."),
     "not_an_address": _("No web address was found in this; it was kept as a note."),
-    "scheme_added": _("The beginning (https://) was missing and was added."),
+    "scheme_added": _("The beginning (http:// or https://) was missing and was added."),
     "scheme_mended": _("The beginning of the address was damaged and was mended."),
     "spaces_joined": _("Spaces in the address were read as part of it."),
     "user_info": _("A user name or password was in this address; it is not kept in it."),
@@ -167,7 +168,9 @@ def _read_token(token: str, policy: Policy, *, is_joined: bool) -> Pasted | None
         text = pattern.sub(plain, text)
     if _MAIL.match(text):
         return Pasted(token, None, ("mail_address",), str(SAYS["mail_address"]))
-    mended = _MENDED.sub(lambda match: f"http{'s' if match.group(1) or text[0] == '/' else ''}://", text)
+    mended = _MENDED.sub(lambda match: f"http{'s' if match.group(1) else ''}://", text)
+    if _SLASHES_FIRST.match(text):
+        mended = _with_scheme(text[2:])
     found["scheme_mended"] = mended != text and mended.lower() != text.lower()
     if not _SCHEME.match(mended):
         if not _is_bare_address(mended):

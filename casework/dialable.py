@@ -169,7 +169,7 @@ def judge_literal(address: str, port: int, *, policy: Policy) -> str:
 def judge_name(host: str, port: int, *, has_public_suffix: bool, policy: Policy) -> str:
     """Return the code that refuses a host name before it is resolved, or "" when it may be asked for."""
     if policy.practice and is_practice_host(host):
-        return "" if port == 80 or policy.also_allow else "port"
+        return "" if port == 80 or policy.also_allow else "practice_port"
     if policy.also_allow:
         return ""  # what it resolves to decides, see judge_answers
     if not has_public_suffix or is_practice_host(host):

@@ -16,6 +16,9 @@ REFUSED: dict[str, Promise] = {
     "no_public_suffix": _("This is not the name of a website on the public internet."),
     "port": _("This address names an unusual port; only 80, 443, 8080 and 8443 are visited."),
     "practice_only": _("In practice mode only addresses of the practice ground are visited."),
+    "practice_port": _(
+        "The practice ground serves neither https nor other ports; write the address with http:// alone."
+    ),
     "scheme": _("Only addresses that begin with http:// or https:// are visited."),
     "too_long": _("This address has more than 2,048 characters; it is kept but not visited."),
     "too_many_answers": _("This name leads to more places than can be checked; it is not visited."),
@@ -36,8 +39,11 @@ FAILED: dict[str, Promise] = {
     "fetcher_gone": _("The fetcher stopped and did not come back; that is our fault."),
     "headers_too_large": _("The server sent more header lines than are allowed."),
     "json_unreadable": _("The server's answer was not the JSON that was asked for."),
+    "look_failed": _("Looking at this address failed; that is our fault. It is tried again."),
+    "page_unreadable": _("The page came, but reading it took too long or failed; a record of it is kept."),
     "rdap_none": _("No registry that could be asked is known for this."),
     "rdap_silent": _("The registry did not tell who holds this."),
+    "reader_gone": _("The page came, but pages cannot be read at the moment; that is our fault."),
     "timed_out": _("The server took too long."),
     "tls_failed": _("No secure connection could be made."),
     "tls_untrusted": _("The server's certificate is not trusted."),

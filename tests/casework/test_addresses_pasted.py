@@ -165,3 +165,26 @@ def test_long_paste_is_read_quickly() -> None:
     assert len(parse_pasted("https://a.com/" + "a)" * 500_000)) == 1
     assert len(parse_pasted("(" * 20_000 + "https://a.com/" + ")" * 20_000)) == 1
     assert len(parse_pasted("\n".join(f"https://a.com/{number}" for number in range(500)))) == 500
+
+
+@pytest.mark.parametrize("text", ["//members.example/album/12", "members.example/album/12"])
+def test_missing_beginning_is_that_of_the_practice_ground(text: str) -> None:
+    """The ground serves plain http alone, however the beginning went missing."""
+    [piece] = parse_pasted(text, policy=PRACTICE)
+
+    assert piece.address and piece.address.is_fetchable
+    assert piece.url == "http://members.example/album/12"
+    assert "https" not in piece.says.replace("http:// or https://", "")
+
+
+@pytest.mark.parametrize("text", ["https://members.example/album/12", "http://members.example:8080/album/12"])
+def test_practice_ground_says_truly_why_it_is_not_visited(text: str) -> None:
+    """S33: not that 443 and 8080 are unusual."""
+    [piece] = parse_pasted(text, policy=PRACTICE)
+
+    assert piece.address and not piece.address.is_fetchable
+    assert "practice ground" in piece.says and "unusual" not in piece.says
+
+
+def test_slashes_alone_are_no_address() -> None:
+    assert [piece.url for piece in parse_pasted("// or /// or //")] == [None]

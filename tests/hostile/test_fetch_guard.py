@@ -203,5 +203,5 @@ def test_practice_name_is_dialled_on_the_practice_port_alone(names: HostileDns) 
         assert fetch("http://gallery.example/", policy=policy).body == b"practice"
         assert ground.requests[0].split(b"\r\n")[1] == b"Host: gallery.example"
         assert refusal("http://astray.example/", policy) == "practice_only"
-        assert refusal("http://gallery.example:8080/", policy) == "port"
+        assert refusal("http://gallery.example:8080/", policy) == "practice_port"
         assert refusal("http://127.77.0.3/", policy) == "address_not_public"
