@@ -13,13 +13,15 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from casework import fingerprints, pagescan, sandbox, webrecord
+from casework import fingerprints, sandbox, webrecord
 from casework.fetch import Fetched, Policy, Refused, Unreachable, fetch
 from casework.verdicts import UNKNOWN, Look, Pictures, judge, needs_second_look
 
 MOST_PICTURES = 40
 # A page with slow pictures may not hold a worker: what was not looked at by then counts as unread, never as gone.
 PATIENCE_S = 120.0
+# A page of 2 MiB takes two seconds at its worst; its inline pictures come back with the answer.
+SCAN_LIMITS = sandbox.Limits(wall_s=15, cpu_s=10, memory_mb=512, reply_bytes=16 * 1024 * 1024)
 _NEVER_DECODED = ("image/svg", "image/x-icon", "image/vnd.microsoft.icon")
 _TEXTUAL = ("text/", "application/xhtml", "application/xml", "application/json")
 
@@ -31,7 +33,7 @@ class Observation:
     """What one look showed. `matches`: picture_host, picture_url, verdict (match|possible), method, distance_bits,
     transform, and `image` when the known fingerprints carry one. `record` is a gzipped WARC of text and headers.
 
-    `refused_because` is the guard's code, `failed_because` why nothing came; both "" when something did.
+    `refused_because` is the guard's code, `failed_because` why nothing came or could be read; both "" otherwise.
     """
 
     verdict: str
@@ -95,6 +97,7 @@ def _observation(
         text_digest=hashlib.sha256(webrecord.without_pictures(fetched)).hexdigest(),
         headers=fetched.headers,
         matches=tuple(matches),
+        failed_because=first.look.error,
         record=webrecord.write(first.look.url, visits, at=at),
     )
 
@@ -128,7 +131,11 @@ class _Visiting:
         return _Visit(seen, fetched, matches)
 
     def _page(self, url: str, fetched: Fetched, profile: str) -> _Visit:
-        page = pagescan.scan(fetched.body, {"base_url": fetched.final_url, "charset": _charset(fetched)})
+        options = {"base_url": fetched.final_url, "charset": _charset(fetched)}
+        try:
+            page = sandbox.run("scan", fetched.body, options=options, limits=SCAN_LIMITS)
+        except (sandbox.SandboxRefused, sandbox.SandboxFailed) as error:
+            return _Visit(_unread(url, fetched, error.code), fetched)
         matches: list[dict[str, Any]] = []
         compared = None
         if self.against and fetched.status < 300:
@@ -136,7 +143,7 @@ class _Visiting:
                 self._compare_address(address, profile, matches)
                 for address in page["pictures"][:MOST_PICTURES]
             ]
-            outcomes += ["unread"] * max(0, len(page["pictures"]) - MOST_PICTURES)
+            outcomes += ["unread"] * (max(0, len(page["pictures"]) - MOST_PICTURES) + page["has_longer"])
             outcomes += [self._compare_inline(text, fetched.final_url, matches) for text in page["inline"]]
             compared = _count(outcomes)
         seen = Look(
@@ -203,6 +210,12 @@ class _Visiting:
         return "matched" if match.verdict == "match" else "possible"
 
 
+def _unread(url: str, fetched: Fetched, code: str) -> Look:
+    """Return the look at a page that came and could not be read: it tells nothing, and its record is kept."""
+    error = "reader_gone" if code == "sandbox_unavailable" else "page_unreadable"
+    return Look(url, fetched.status, fetched.final_url, error=error)
+
+
 def _count(outcomes: Iterable[str]) -> Pictures:
     counts = dict.fromkeys(("matched", "possible", "unmatched", "missing", "unread"), 0)
     for outcome in outcomes:
@@ -225,4 +238,4 @@ def _is_picture(fetched: Fetched) -> bool:
 
 def _charset(fetched: Fetched) -> str:
     _, _, charset = fetched.headers.get("content-type", "").lower().partition("charset=")
-    return charset.partition(";")[0].strip()
+    return charset.partition(";")[0].strip()[:40]

@@ -3,6 +3,7 @@
 Not html.parser: pages are hostile here, and 400 kB of unclosed comments hold that one up for more than a minute.
 """
 
+import codecs
 import html
 import json
 import re
@@ -32,13 +33,8 @@ _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]{1,30}
 _RAW = ("script", "style", "textarea", "title")
 _LAZY = ("src", "data-src", "data-original", "data-lazy-src", "poster", "srcset", "data-srcset")
 _ADDRESSES = {"video": ("poster",), "image": ("href", "xlink:href"), "source": ("srcset", "data-srcset")}
-_META_PICTURES = (
-    "og:image",
-    "og:image:url",
-    "og:image:secure_url",
-    "twitter:image",
-    "twitter:image:src",
-    "thumbnail",
+_META_PICTURES = frozenset(
+    ["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "thumbnail"]
 )
 _JSON_PICTURES = ("image", "contenturl", "thumbnailurl", "thumbnail", "primaryimageofpage")
 # Encodings of the web; Python knows others that are no text, or slow.
@@ -46,7 +42,7 @@ _ENCODINGS = frozenset(
     {
         "utf-8", "utf8", "us-ascii", "ascii", "latin1", "iso-8859-1", "iso-8859-2", "iso-8859-5", "iso-8859-7",
         "iso-8859-9", "iso-8859-15", "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254",
-        "windows-1255", "windows-1256", "windows-1257", "windows-1258", "windows-874", "koi8-r", "koi8-u", "gbk",
+        "windows-1255", "windows-1256", "windows-1257", "windows-1258", "cp874", "koi8-r", "koi8-u", "gbk",
         "gb2312", "gb18030", "big5", "euc-jp", "euc-kr", "shift_jis", "iso-2022-jp", "utf-16", "utf-16le", "utf-16be",
     }
 )  # fmt: skip
@@ -121,10 +117,16 @@ def scan(payload: bytes, options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def warm_up() -> None:
+    """Load every encoding: a child of the sandbox, where pages are read, can open no file any more."""
+    for name in _ENCODINGS:
+        codecs.lookup(name)
+
+
 def _decoded(payload: bytes, charset: str) -> str:
     found = _META_CHARSET.search(payload[:4096])
     named = charset or (found.group(1).decode("ascii") if found else "")
-    encoding = named.strip("\"' ").lower()
+    encoding = named.strip("\"' ").lower().replace("windows-874", "cp874")  # the name that Python knows
     return payload.decode(encoding if encoding in _ENCODINGS else "utf-8", "replace")
 
 

@@ -24,6 +24,7 @@ from casework import file_refusals
 # A new job is a line here; its module imports neither Django nor models, and may have a `warm_up()`.
 JOBS: Mapping[str, str] = {
     "fingerprint": "casework.imaging:fingerprint",
+    "scan": "casework.pagescan:scan",
 }
 _ROOT = Path(__file__).resolve().parent.parent
 _START = (

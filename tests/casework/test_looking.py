@@ -15,7 +15,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from casework import sandbox
 from casework.dialable import Policy
-from casework.looking import Observation, look
+from casework.looking import SCAN_LIMITS, Observation, look
+from casework.refusals import sentence
 from tests.hostile.servers import HostileWeb, ok, running
 
 AT = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -176,3 +177,40 @@ def test_refused_and_silent_addresses_say_why(known: list[dict[str, Any]]) -> No
 
     assert (refused.verdict, refused.refused_because) == ("unknown", "address_not_public")
     assert (silent.verdict, silent.failed_because, silent.record) == ("unknown", "connect_failed", b"")
+
+
+@pytest.mark.parametrize("trouble", ["took_too_long", "decoder_failed", "sandbox_unavailable"])
+def test_page_that_cannot_be_read_is_kept_and_tells_nothing(
+    web: HostileWeb, known: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    def fails(*args: Any, **options: Any) -> None:
+        raise sandbox.SandboxFailed(trouble)
+
+    monkeypatch.setattr(sandbox, "run", fails)
+    observation = seen(web, "/live", known)
+
+    assert (observation.verdict, observation.status) == ("unknown", 200)
+    assert sentence(observation.failed_because)
+    assert [kind for kind, _ in records(observation)] == ["response", "metadata"]
+
+
+@pytest.mark.parametrize("charset", ["gbk", "shift_jis", "koi8-r", "utf-16le", "windows-874", "nonsense"])
+def test_page_is_read_behind_the_fence_in_any_encoding_of_the_web(charset: str) -> None:
+    encoding = {"nonsense": "utf-8", "windows-874": "cp874"}.get(charset, charset)
+    options = {"base_url": "http://h.example/", "charset": charset}
+
+    scanned = sandbox.run("scan", "<title>Sea</title>".encode(encoding), options=options, limits=SCAN_LIMITS)
+
+    assert scanned["title"] == "Sea"
+
+
+def test_page_with_an_endless_number_is_looked_at(web: HostileWeb, known: list[dict[str, Any]]) -> None:
+    web.pages["/endless"] = page("<p>&#" + "9" * 5000 + ';</p><img src="/hers.jpg">')
+
+    assert seen(web, "/endless", known).verdict == "live"
+
+
+def test_picture_whose_address_is_too_long_is_a_doubt(web: HostileWeb, known: list[dict[str, Any]]) -> None:
+    web.pages["/long"] = page(f'<img src="/hers.jpg?{"a" * 2048}">')
+
+    assert seen(web, "/long", known).verdict == "unknown"

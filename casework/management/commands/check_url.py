@@ -21,7 +21,7 @@ from casework.management.commands.fingerprint import (
 from casework.management.commands.match import files_under
 from casework.refusals import sentence
 
-_OUR_FAULT = ("fetcher_gone", "fetcher_fault")
+_OUR_FAULT = ("fetcher_gone", "fetcher_fault", "reader_gone")
 
 
 class Command(BaseCommand):
