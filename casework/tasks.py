@@ -13,8 +13,8 @@ from casework import anchoring, checking, consents, erasure, packets, pictures, 
 from casework.directory import load
 from casework.fetch import policy_from_settings
 from casework.hostchain import trace
-from casework.looking import look
-from casework.models import Check, Image, Packet, Sighting, system_actor
+from casework.looking import Observation, look
+from casework.models import Check, Image, Packet, Sighting, Verdict, system_actor
 from casework.moments import now
 from casework.timestamps import authority_from_settings
 
@@ -71,12 +71,25 @@ def check(check_id: str) -> None:
     claimed = checking.claim_check(check_id=UUID(check_id), at=now())
     if claimed is None:
         return
-    observation = look(
-        claimed.url, policy=policy_from_settings(), against=claimed.against, may_fetch_pictures=True, at=now()
-    )
+    observation = _observed(claimed)
     done = checking.complete_check(check_id=claimed.check_id, observation=observation, at=now())
     if done.sighting.traced_at is None:
         hurry(trace_hosts, sighting_id=str(done.sighting_id))
+
+
+def _observed(claimed: checking.Look) -> Observation:
+    """Return what a look showed. One that breaks tells nothing and ends all the same: else it would return for ever."""
+    try:
+        return look(
+            claimed.url,
+            policy=policy_from_settings(),
+            against=claimed.against,
+            may_fetch_pictures=True,
+            at=now(),
+        )
+    except Exception as error:  # whatever a hostile page found: its check must not stay due
+        log.error("A look failed.", extra={"check": claimed.check_id, "code": type(error).__name__})
+        return Observation(Verdict.UNKNOWN, failed_because="look_failed")
 
 
 @shared_task(name="casework.tasks.build_packet", queue="work")

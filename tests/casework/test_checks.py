@@ -190,3 +190,17 @@ def test_fingerprints_made_after_a_look_bring_the_next_look_forward(sighting, mo
 
     sighting.refresh_from_db()
     assert sighting.next_check_at == later
+
+
+def test_look_that_breaks_ends_its_check_and_the_next_one_is_set(sighting, caplog):
+    check = ask_check(sighting=sighting, by=sighting.added_by, at=factory.MOMENT)
+    secret = f"cannot read {sighting.url}"
+
+    with patch.object(tasks, "look", side_effect=ValueError(secret)), patch.object(tasks, "hurry"):
+        tasks.check(str(check.pk))
+
+    check.refresh_from_db()
+    sighting.refresh_from_db()
+    assert (check.state, check.verdict, check.claimed_until) == (Check.State.DONE, "unknown", None)
+    assert sighting.next_check_at > factory.MOMENT and sighting.url not in caplog.text
+    assert [record.code for record in caplog.records] == ["ValueError"]
