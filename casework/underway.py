@@ -1,7 +1,11 @@
-"""What other houses have under way in a case, as casework must show it without knowing them: what can be withdrawn."""
+"""What other houses have under way in a case, as casework must show it without knowing them.
+
+What may be leaving now, what became of it when everything was held back, and what can still be withdrawn.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from casework.models import Case
@@ -20,6 +24,10 @@ class Withdrawable:
 class House:
     """What one house answers of a case."""
 
+    # How many letters may be leaving at this moment.
+    leaving: Callable[[Case], int]
+    # What became of those that were leaving when the case was last held back, in sentences, at a moment.
+    caught: Callable[[Case, datetime], list[str]]
     withdrawable: Callable[[Case], list[Withdrawable]]
 
 
@@ -29,6 +37,16 @@ _houses: dict[str, House] = {}
 def join(name: str, house: House) -> None:
     """Answer for one house, from its AppConfig.ready. Once a name."""
     _houses[name] = house
+
+
+def leaving(case: Case) -> int:
+    """Return how many things may be leaving at this moment. Runs a query a house."""
+    return sum(house.leaving(case) for house in _houses.values())
+
+
+def caught(case: Case, *, at: datetime) -> list[str]:
+    """Say what became of everything that was leaving when the case was last held back. Opens confidential fields."""
+    return [says for house in _houses.values() for says in house.caught(case, at)]
 
 
 def withdrawable(case: Case) -> list[Withdrawable]:

@@ -1,15 +1,56 @@
-"""What casework shows of notices without knowing them: those that a press can still withdraw."""
+"""What casework shows of notices without knowing them: what may be leaving, what became of it, what can be withdrawn."""
 
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from casework import underway
+from casework import custody, underway
 from casework.models import Case
 from notices.approval import WITHDRAWABLE
+from notices.models import Contact, Delivery, Notice
+
+# Custody events after which nothing more leaves.
+HOLDS = frozenset({"consent_withdrawn", "case_paused", "minor_stop_raised"})
+# For how long a page says what became of a letter that was leaving when everything was held back.
+SAID_FOR = timedelta(days=1)
+CAUGHT_WORDS: dict[str, Promise] = {
+    "claimed": gettext_lazy("The notice to %(recipient)s may be leaving at this moment."),
+    "accepted": gettext_lazy("The notice to %(recipient)s had left already: they have it."),
+    "stopped": gettext_lazy("The notice to %(recipient)s was held back at the last moment. It has not left."),
+    "temporary": gettext_lazy("The notice to %(recipient)s was not taken. It has not left."),
+    "failed": gettext_lazy("The notice to %(recipient)s was refused. It has not arrived."),
+    "lost": gettext_lazy("The notice to %(recipient)s may have left: no word came back."),
+}
 
 
 def join() -> None:
     """Answer for the notices house."""
-    underway.join("notices", underway.House(withdrawable=withdrawable))
+    underway.join("notices", underway.House(leaving=leaving, caught=caught, withdrawable=withdrawable))
+
+
+def leaving(case: Case) -> int:
+    """Return how many letters a worker holds now, or may have handed over with no word that came back."""
+    lost = Q(state=Notice.State.QUEUED, deliveries__state=Delivery.State.LOST)
+    return case.notices.filter(Q(state=Notice.State.SENDING) | lost).distinct().count()
+
+
+def caught(case: Case, at: datetime) -> list[str]:
+    """Say of each letter that was leaving when the case was last held back whether it left."""
+    hold = custody.entries(case).filter(event__in=HOLDS, at__gt=at - SAID_FOR).last()
+    if hold is None:
+        return []
+    in_flight = Q(finished_at=None) | Q(finished_at__gte=hold.at)
+    unknown = Q(state=Delivery.State.LOST, notice__sent_at=None)
+    rows = Delivery.objects.filter(
+        in_flight | unknown, case=case, channel=Contact.Channel.EMAIL, claimed_at__lte=hold.at
+    )
+    latest = {row.notice_id: row for row in rows.select_related("notice__recipient").order_by("attempt")}
+    return [
+        str(CAUGHT_WORDS[row.state]) % {"recipient": row.notice.recipient.name} for row in latest.values()
+    ]
 
 
 def withdrawable(case: Case) -> list[underway.Withdrawable]:

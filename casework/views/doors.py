@@ -106,6 +106,7 @@ def _holds(request: HttpRequest, case: Case) -> dict[str, Any]:
     rows = case.accesses.filter(revoked_at=None).exclude(user=request.actor.user)
     return {
         "may_hold": True,
+        "caught": underway.caught(case, at=now()),
         "consents": [{"consent": row, "words": ACT_WORDS[row.act]} for row in consents],
         "withdrawable": [
             {"words": row.words, "url": reverse(row.page, args=row.arguments)}

@@ -1,5 +1,7 @@
 """Opening a case, its answers, her own words, its pause."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from casework.forms.people import AgeForm, IdentityForm, NarrativeForm, PersonFo
 from casework.models import Case, Consent
 from casework.moments import now
 from casework.views.doors import back_to, case_door, case_private_key, door
+from casework.views.holding import hold
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,7 +122,8 @@ def pause(request: HttpRequest, case: Case) -> HttpResponse:
     """Hold everything, or let it go on. Raises BadRequest: when the button does not say which."""
     want = request.POST.get("want")
     if want == "pause":
-        intake.pause_case(case=case, by=request.actor, at=now())
+        pause_it = partial(intake.pause_case, case=case, by=request.actor, at=now())
+        hold(request, case, pause_it, says=_("Paused."))
     elif want == "resume":
         access.require(case, request.actor, "work")
         intake.resume_case(case=case, by=request.actor, at=now())

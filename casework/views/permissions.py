@@ -1,6 +1,7 @@
 """Her consents, and with whom a case is shared."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from casework.models import Case, Consent, User
 from casework.moments import now
 from casework.sentences import ACT_WORDS, FACT_WORDS, HOW_WORDS, SCOPE_WORDS
 from casework.views.doors import back_to, case_door, case_private_key, needs_fresh_sign_in
+from casework.views.holding import hold
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,13 +52,13 @@ def case_consents(request: HttpRequest, case: Case) -> HttpResponse:
 @require_POST
 @case_door("hold_back")
 def withdraw_consent(request: HttpRequest, case: Case, consent_id: Any) -> HttpResponse:
-    """Withdraw one permission at once."""
+    """Withdraw one permission at once, and say truly what may be leaving."""
     consent = case.consents.filter(pk=consent_id).first()
     if consent is None:
         raise Http404
-    consents.withdraw_consent(consent=consent, by=request.actor, at=now())
-    messages.success(request, _("Withdrawn. What has not left yet will not leave."))
-    return back_to(case, "consents")
+    withdraw = partial(consents.withdraw_consent, consent=consent, by=request.actor, at=now())
+    may_leave = hold(request, case, withdraw, says=_("Withdrawn."))
+    return back_to(case, "case" if may_leave else "consents")
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,7 +14,7 @@ from casework.moments import now
 from casework.sentences import NEXT_WORDS
 from casework.views.doors import asker, case_door, door
 from casework.views.pictures import image_row
-from notices import agenda
+from notices import agenda, underway
 from notices.models import Notice
 from notices.views.guide import guide_of, next_step
 from notices.views.rows import by_host, image_numbers, may_be_worked_on, sighting_row, subjects_of, timeline
@@ -122,6 +122,7 @@ def _now_of(case: Case, at: datetime) -> dict[str, Any]:
         "next": next_step(case, notices),
         "guide": guide_of(case, at=at),
         "busy": is_busy(case),
+        "caught": underway.caught(case, at),
     }
 
 

@@ -1,0 +1,28 @@
+"""Holding something back for her, and saying truly what may be leaving at that moment (design §3.1)."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from casework import underway
+from casework.models import Case
+
+
+def hold(request: HttpRequest, case: Case, act: Callable[[], None], *, says: str) -> bool:
+    """Do what holds back, say so, and return whether something may be leaving all the same.
+
+    Asked before and after: a worker may claim a letter, or give it up, in between.
+    """
+    before = underway.leaving(case)
+    act()
+    may_leave = bool(before or underway.leaving(case))
+    if may_leave:
+        warning = _(
+            "A notice may be leaving at this moment. In a minute this page says whether it was held back or has left."
+        )
+        messages.warning(request, f"{says} {warning}")
+    else:
+        messages.success(request, f"{says} {_('What has not left yet will not leave.')}")
+    return may_leave
