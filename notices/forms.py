@@ -7,8 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from casework.countries import names
-from casework.forms.answers import aware
+from casework.forms.answers import aware, places
 from casework.vocabulary import Type
 from notices.answering import Question
 from notices.factwords import AREAS
@@ -104,7 +103,6 @@ class AnswerForm(forms.Form):
 
 def _answer_field(asked: Question) -> forms.Field:
     label, kind = asked.words, asked.key.type
-    places = sorted(names().items(), key=lambda place: place[1])
     if kind in _CHOSEN or kind == Type.CHOICE:
         choices = _CHOSEN.get(kind) or list(asked.choices)
         return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
@@ -113,7 +111,7 @@ def _answer_field(asked: Question) -> forms.Field:
             label=label, choices=asked.choices, widget=forms.CheckboxSelectMultiple
         )
     if kind == Type.PLACE:
-        return forms.ChoiceField(label=label, choices=[("", _("Choose")), *places])
+        return forms.ChoiceField(label=label, choices=[("", _("Choose")), *places()])
     if kind == Type.PLACES:
         groups = [(value, AREAS.get(value, words)) for value, words in asked.choices]
         return forms.MultipleChoiceField(
@@ -121,7 +119,7 @@ def _answer_field(asked: Question) -> forms.Field:
             help_text=_(
                 "Choose all that fit. With a keyboard or mouse, hold Ctrl (on a Mac, Command) for several."
             ),
-            choices=[*groups, *places],
+            choices=[*groups, *places()],
             widget=forms.SelectMultiple(attrs={"size": 12}),
         )
     if kind == Type.NUMBER:

@@ -6,7 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from casework.countries import listed, name_of
 
 # In a list that folds open, the empty answer stands first. In rows, nothing is ticked beforehand, so it has a value.
 UNKNOWN = ("", _("I do not know"))
@@ -60,3 +63,21 @@ class ThreeValued(forms.ChoiceField):
 def aware(moment: datetime) -> datetime:
     """Return a typed moment as aware, in the current time zone."""
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+def places(kept: str = "") -> list[tuple[str, Any]]:
+    """Return countries to choose from, then their regions in groups, each with its country's name.
+
+    `kept` is an answer given before; where the lists lack it, it stands first, so that saving again loses nothing.
+    """
+    countries, groups = listed()
+    regions = [(_regions_of(name), list(rows)) for name, rows in groups]
+    codes = {code for rows in (countries, *(rows for _name, rows in groups)) for code, _words in rows}
+    before = [(kept, name_of(kept))] if kept and kept not in codes else []
+    return [*before, (gettext("Countries"), list(countries)), *regions]
+
+
+def _regions_of(country: str) -> str:
+    if country.startswith("United "):
+        return gettext("Regions of the %(country)s") % {"country": country}
+    return gettext("Regions of %(country)s") % {"country": country}

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.countries import names
-from casework.forms.answers import UNKNOWN, ThreeValued
+from casework.forms.answers import UNKNOWN, ThreeValued, places
 
 
 class AgeForm(forms.Form):
@@ -56,7 +55,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["residence"].choices = [UNKNOWN, *sorted(names().items(), key=lambda place: place[1])]
+        self.fields["residence"].choices = [UNKNOWN, *places(self.initial.get("residence") or "")]
 
     def facts(self) -> dict[str, Any]:
         """Return the answers as sections of facts."""
