@@ -1,5 +1,6 @@
 """What a first start writes and a later one leaves alone: `.env` for practice mode, and Django's secret key."""
 
+import itertools
 import os
 import secrets
 import socket
@@ -8,6 +9,8 @@ from pathlib import Path
 
 # AF_UNIX holds 108 bytes with the closing zero.
 LONGEST_SOCKET_PATH = 100
+# The practice ground's web has an address of 127.77.0.0/24 for each site, and all sites the same port.
+LOOPBACK = ("127.0.0.1", "127.77.0.1")
 PRACTICE_PORTS = {"PRACTICE_WEB_PORT": 8077, "PRACTICE_DNS_PORT": 8053, "SMTP_PORT": 8025}
 
 
@@ -55,10 +58,10 @@ def free_port(first: int) -> int:
     raise OSError(f"No free port between {first} and {first + 99}.")
 
 
-def is_free(port: int, address: str = "127.0.0.1") -> bool:
-    """Try to bind the port on TCP and UDP; opens two sockets for a moment."""
+def is_free(port: int) -> bool:
+    """Try to bind the port on TCP and UDP, where the app listens and where the practice ground does."""
     try:
-        for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+        for kind, address in itertools.product((socket.SOCK_STREAM, socket.SOCK_DGRAM), LOOPBACK):
             with socket.socket(socket.AF_INET, kind) as probe:
                 if kind == socket.SOCK_STREAM:
                     probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -4,6 +4,8 @@ import socket
 import stat
 from pathlib import Path
 
+import pytest
+
 from deploy import first_start
 
 
@@ -43,6 +45,16 @@ def test_secret_key_can_be_read_by_its_owner_alone(tmp_path: Path) -> None:
 def test_taken_port_is_passed_over_on_tcp_and_on_udp() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
         taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+
+        assert not first_start.is_free(port)
+        assert first_start.free_port(port) > port
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.77.0.1"])
+def test_port_of_another_practice_ground_is_passed_over(address: str) -> None:
+    """The ground's web listens on 127.77.0.x and not on 127.0.0.1."""
+    with socket.create_server((address, 0)) as taken:
         port = taken.getsockname()[1]
 
         assert not first_start.is_free(port)
