@@ -20,6 +20,7 @@ EVENTS = frozenset(
         "narrative_read",
         "packet_asked",
         "packet_downloaded",
+        "letter_downloaded",
         "command_run",
         "refused",
         "age_gate_closed",

@@ -22,6 +22,7 @@ from casework.models import Case, KeyGrant
 from casework.moments import now
 from casework.sentences import ACT_WORDS, STOP_WORDS
 from casework.views.fresh import needs_fresh_sign_in
+from casework.views.reads import audit_view
 
 __all__ = ["asker", "back_to", "case_door", "case_private_key", "door", "needs_fresh_sign_in", "stopped_page"]
 
@@ -45,7 +46,10 @@ def door(action: str) -> Callable[[View], View]:
 
 
 def case_door(action: str) -> Callable[[View], View]:
-    """Let in those who may take the action on the case of the address, and hand the case to the view."""
+    """Let in those who may take the action on the case of the address, and hand the case to the view.
+
+    A page that is read is written down first; a script that asks for its parts again writes nothing more.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -60,6 +64,8 @@ def case_door(action: str) -> Callable[[View], View]:
                 raise Http404 from None
             except access.Stopped:
                 return stopped_page(request, case, status=409)
+            if request.method in {"GET", "HEAD"}:
+                audit_view(request, case)
             try:
                 return view(request, case, *args, **kwargs)
             except access.Stopped:

@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework import audit, consents, custody, intake, packets, proofwords, tasks, vault
+from casework import consents, custody, intake, packets, proofwords, tasks, vault
 from casework.models import Case, Packet
 from casework.moments import now
 from casework.sentences import FACT_WORDS, PACKET_WORDS
 from casework.views.doors import case_door, needs_fresh_sign_in
+from casework.views.reads import audit_read
 
 TONES = {"ready": "good", "failed": "stop"}
 
@@ -45,7 +46,7 @@ def download(request: HttpRequest, case: Case, packet_id: UUID) -> HttpResponse:
     if packet is None:
         raise Http404(_("This packet is no longer there."))
     at = now()
-    _audit(request, case, "packet_downloaded", packet=packet.pk)
+    audit_read(request, case, "packet_downloaded", packet=packet.pk)
     try:
         content = packets.open_packet(packet, by=request.actor, at=at)
     except (packets.NotNow, consents.NoConsent) as refusal:
@@ -61,7 +62,7 @@ def download(request: HttpRequest, case: Case, packet_id: UUID) -> HttpResponse:
 
 def _ask(request: HttpRequest, case: Case) -> str:
     """Ask for a packet, and return why not, in words, or ""."""
-    _audit(request, case, "packet_asked")
+    audit_read(request, case, "packet_asked")
     try:
         packet = packets.ask_packet(case=case, level=packets.L1, by=request.actor, at=now())
     except consents.NoConsent as refusal:
@@ -102,17 +103,6 @@ def _row(packet: Packet) -> dict[str, Any]:
         "tone": TONES.get(packet.state, ""),
         "by": packet.asked_by.user.username.capitalize() if packet.asked_by.user_id else "",
     }
-
-
-def _audit(request: HttpRequest, case: Case, event: str, **data: Any) -> None:
-    audit.record(
-        organisation_id=request.actor.organisation_id,
-        event=event,
-        by=request.actor,
-        at=now(),
-        case=case.pk,
-        **data,
-    )
 
 
 def _cannot_build() -> str:

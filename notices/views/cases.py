@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from casework import access, audit, consents
+from casework import access, consents
 from casework.models import Case, Check, Image
 from casework.moments import now
 from casework.sentences import NEXT_WORDS
@@ -59,19 +59,13 @@ def cases(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, case: Case) -> HttpResponse:
     """One case: where it stands, what is next and when, and the way to everything in it.
 
-    A script that brings the page up to date asks for the part that changes; the audit log has the page once.
+    A script that brings the page up to date asks for the part that changes.
     """
     if case.is_stopped():
         return redirect("stop", case_id=case.pk)
-    is_part = request.headers.get("X-Part") == "1" and request.session.get("open_case") == str(case.pk)
     at = now()
-    if not is_part:
-        audit.record(
-            organisation_id=request.actor.organisation_id, event="case_viewed", by=request.actor, at=at, case=case.pk
-        )  # fmt: skip
-        request.session["open_case"] = str(case.pk)
     context = _now_of(case, at) | {"case": case, "may_work": may_work(request, case)}
-    if is_part:
+    if request.headers.get("X-Part") == "1":
         return render(request, "notices/_case_now.html", context)
     context |= {
         "documents": case.documents.count(),

@@ -17,6 +17,7 @@ from casework.models import Case
 from casework.moments import now
 from casework.sentences import FACT_WORDS
 from casework.views.doors import back_to, case_door, needs_fresh_sign_in
+from casework.views.reads import audit_read
 from notices import approval, delivery, letters, pdf, replies
 from notices.channels.webform import FormSheet, sheet
 from notices.composing import Letter
@@ -153,6 +154,7 @@ def reply(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
 def letter_pdf(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     """The letter as PDF: what is frozen, else what it would be today, with DRAFT on every page."""
     row = _notice(case, notice_id)
+    audit_read(request, case, "letter_downloaded", notice=row.pk)
     if row.content_digest:
         content = row.pdf
     else:

@@ -74,13 +74,12 @@ def test_part_is_asked_for_often_and_written_into_the_audit_log_once() -> None:
     assert AuditEntry.objects.filter(event="case_viewed").count() == 1
 
 
-def test_part_of_a_case_that_was_not_opened_is_the_whole_page_and_is_audited() -> None:
+def test_part_of_a_case_that_was_not_opened_is_audited() -> None:
     people = factory.cast()
     case = matter.case_with_addresses(people.alice)
 
-    answer = pages.browser_of(people.alice).get(f"/cases/{case.pk}", headers={"X-Part": "1"})
+    pages.browser_of(people.alice).get(f"/cases/{case.pk}", headers={"X-Part": "1"})
 
-    assert "<html" in pages.text_of(answer)
     assert AuditEntry.objects.filter(event="case_viewed").count() == 1
 
 
