@@ -13,7 +13,7 @@ from casework.dialable import LIVE, Policy, is_practice_host
 from casework.hosts import HIDDEN, Address, AddressUnreadable, normalise, registrable_domain
 from casework.refusals import sentence
 
-__all__ = ["Address", "AddressUnreadable", "Pasted", "normalise", "parse_pasted"]
+__all__ = ["Address", "AddressUnreadable", "Pasted", "normalise", "parse_one", "parse_pasted"]
 
 _LINES = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 _SPACED_SCHEME = re.compile(r"(?i)\b(h(?:tt|xx)ps?)\s*(?:\[:\]|\(:\)|:)\s*/\s*/\s*")
@@ -109,6 +109,28 @@ def parse_pasted(text: str, *, policy: Policy = LIVE) -> list[Pasted]:
             seen.add(piece.address.normal)
         marked.append(piece)
     return marked
+
+
+def parse_one(text: str, *, policy: Policy = LIVE) -> Pasted:
+    """Return the one address of a text: unchanged where it is a whole web address, else read as pasted text is.
+
+    Raises AddressUnreadable: there is none, or more than one.
+    """
+    code = "no_address"
+    try:
+        whole = normalise(text, policy=policy)
+        if whole.scheme in ("http", "https"):
+            return Pasted(text, text, (), "", whole)
+    except AddressUnreadable as error:
+        code = error.code
+    found = [piece for piece in parse_pasted(text, policy=policy) if piece.address]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        code = "several_addresses"
+    elif not _SCHEME.match(text) and code == "unreadable":
+        code = "no_address"
+    raise AddressUnreadable(code)
 
 
 def _read_line(line: str, policy: Policy) -> list[Pasted]:

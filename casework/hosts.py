@@ -24,7 +24,7 @@ _HINT_LENGTH = 40
 
 
 class AddressUnreadable(ValueError):
-    """The text is no web address; `code` says why ("unreadable", "host_unreadable", "empty")."""
+    """The text is no web address; `code` is one of those in casework/refusals.py ("unreadable", "empty" ...)."""
 
     def __init__(self, code: str) -> None:
         """Keep the code as the message too: it holds nothing personal."""

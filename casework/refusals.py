@@ -8,11 +8,13 @@ REFUSED: dict[str, Promise] = {
         "This address leads into a private or reserved network; it is kept but never visited."
     ),
     "bad_policy": _("The settings for visiting addresses cannot be used; ask the administrator."),
+    "empty": _("This is empty: an address is missing."),
     "hidden_characters": _(
         "This address has invisible characters in it; it is kept but not visited as it is."
     ),
     "host_unreadable": _("The name of the website in this address cannot be read."),
     "mixed_answers": _("This name leads to public and to private networks at once; it is not visited."),
+    "no_address": _("No web address was found in this."),
     "no_public_suffix": _("This is not the name of a website on the public internet."),
     "port": _("This address names an unusual port; only 80, 443, 8080 and 8443 are visited."),
     "practice_only": _("In practice mode only addresses of the practice ground are visited."),
@@ -20,6 +22,7 @@ REFUSED: dict[str, Promise] = {
         "The practice ground serves neither https nor other ports; write the address with http:// alone."
     ),
     "scheme": _("Only addresses that begin with http:// or https:// are visited."),
+    "several_addresses": _("Several addresses are in this; give each one by itself."),
     "too_long": _("This address has more than 2,048 characters; it is kept but not visited."),
     "too_many_answers": _("This name leads to more places than can be checked; it is not visited."),
     "unreadable": _("This cannot be read as a web address."),

@@ -53,7 +53,8 @@ def test_hostchain_names_the_parties_with_their_contacts(ground: Ports) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://www.reddit.com/r/x", "http://nowhere.example/", "http://127.0.0.1/", "http://[oops"]
+    "url",
+    ["https://www.reddit.com/r/x", "http://nowhere.example/", "http://127.0.0.1/", "http://[oops", "", "no"],
 )
 def test_hostchain_answers_no_and_why(ground: Ports, url: str) -> None:
     code, (row,) = run("hostchain", url)
@@ -103,6 +104,40 @@ def test_check_url_finds_a_known_picture_and_only_that(ground: Ports, settings: 
     assert (found, row["verdict"], len(row["matches"])) == (0, "live", 1)
     assert row["matches"][0]["path"].endswith("hers.jpg") and bad["error"]
     assert (missed, other["verdict"], other["matches"]) == (1, "picture_gone", [])
+
+
+@pytest.mark.parametrize(
+    "url", ["", " ", "a word", "dana@site.com", "http://[oops", "http://a.example http://b.example"]
+)
+def test_what_is_no_address_gets_its_line_and_stops_no_other(ground: Ports, url: str) -> None:
+    for command in ("check_url", "hostchain"):
+        code, (bad, good) = run(command, url, "http://gallery.example/v/8842")
+
+        assert (code, bad["url"]) == (1, url)
+        assert bad["error"] and bad["says"].endswith(".")
+        assert "error" not in good
+
+
+@pytest.mark.parametrize(
+    "url", ["gallery.example/v/8842", "hxxp://gallery[.]example/v/8842", "//gallery.example/v/8842"]
+)
+def test_command_reads_an_address_as_the_page_does(ground: Ports, url: str) -> None:
+    """What was added is said on standard error; the line keeps what was typed."""
+    for command in ("check_url", "hostchain"):
+        out, err = io.StringIO(), io.StringIO()
+        call_command(command, url, "--json", stdout=out, stderr=err)
+
+        assert json.loads(out.getvalue())["url"] == url
+        assert "read as http://gallery.example/v/8842" in err.getvalue()
+
+
+@pytest.mark.parametrize("beginning", ["http://", ""])
+def test_password_in_an_argument_keeps_it_from_being_visited(ground: Ports, beginning: str) -> None:
+    """S33: whether the beginning is there or was added."""
+    code, (row,) = run("check_url", f"{beginning}dana:secret@gallery.example/v/8842")
+
+    assert (code, row["verdict"]) == (1, "unknown")
+    assert row["refused_because"] in {"user_info", "no_address"}
 
 
 def test_check_url_without_a_readable_picture_cannot_be_asked(ground: Ports, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework import fetch, fingerprints
+from casework.hosts import AddressUnreadable
 from casework.looking import Observation, look
 from casework.management.commands.fingerprint import (
     ANSWER_IS_NO,
@@ -18,8 +19,10 @@ from casework.management.commands.fingerprint import (
     printable,
     show_error,
 )
+from casework.management.commands.hostchain import read_argument
 from casework.management.commands.match import files_under
 from casework.refusals import sentence
+from casework.verdicts import UNKNOWN
 
 _OUR_FAULT = ("fetcher_gone", "fetcher_fault", "reader_gone")
 
@@ -67,7 +70,11 @@ class Command(BaseCommand):
     def _look(self, url: str, policy: fetch.Policy) -> Observation:
         # A page is looked at when it is looked at: the real moment, not that of a moved practice clock.
         at = timezone.now()  # noqa: TID251
-        seen = look(url, policy=policy, against=self._known, may_fetch_pictures=bool(self._known), at=at)
+        try:
+            read = read_argument(self, url, policy)
+            seen = look(read, policy=policy, against=self._known, may_fetch_pictures=bool(self._known), at=at)
+        except AddressUnreadable as error:
+            seen = Observation(UNKNOWN, refused_because=error.code)
         self.stdout.write(json.dumps(_row(url, seen)) if self._as_json else "\n".join(_lines(url, seen)))
         return seen
 
@@ -82,6 +89,7 @@ def _row(url: str, seen: Observation) -> dict[str, Any]:
         "refused_because": seen.refused_because or None,
         "failed_because": seen.failed_because or None,
         "says": _says(seen) or None,
+        **({"error": seen.refused_because or seen.failed_because} if _says(seen) else {}),
     }
 
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework import directory, fetch
+from casework.addresses import SAYS, parse_one
 from casework.hostchain import Contact, HostChain, Party, trace
-from casework.hosts import AddressUnreadable
+from casework.hosts import AddressUnreadable, normalise
 from casework.management.commands.fingerprint import ANSWER_IS_NO, NOT_ASKED, printable
 from casework.refusals import sentence
 
@@ -38,11 +39,12 @@ class Command(BaseCommand):
         # Registries answer for today, and no case is read: the real day, not that of a moved practice clock.
         today = timezone.now().date()  # noqa: TID251
         try:
-            chain = trace(url, directory=self._directory, policy=self._policy, as_of=today)
+            read = read_argument(self, url, self._policy)
+            chain = trace(read, directory=self._directory, policy=self._policy, as_of=today)
         except AddressUnreadable as error:
-            self._say(
-                {"url": url, "parties": [], "missing": [_missing("dns", error.code, sentence(error.code))]}
-            )
+            says = sentence(error.code)
+            refused = {"error": error.code, "says": says, "missing": [_missing("dns", error.code, says)]}
+            self._say({"url": url, "parties": [], **refused})
             return ANSWER_IS_NO
         parties = [_party(party) for party in chain.parties]
         missing = [_missing(gap.step, gap.code, gap.says) for gap in chain.gaps]
@@ -51,6 +53,23 @@ class Command(BaseCommand):
 
     def _say(self, row: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(row) if self._as_json else "\n".join(_lines(row)))
+
+
+def read_argument(command: BaseCommand, text: str, policy: fetch.Policy) -> str:
+    """Return the address in an argument, read as on the page; what was added or mended is said on standard error.
+
+    Raises AddressUnreadable: there is none, or more than one, or only what was left out kept it from being visited.
+    """
+    piece = parse_one(text, policy=policy)
+    url = piece.url or text
+    refused = piece.address.refused_because if piece.address else ""
+    if refused and not normalise(url, policy=policy).refused_because:
+        raise AddressUnreadable(refused)
+    if url != text:
+        told = {"text": printable(text), "url": printable(url)}
+        said = [str(SAYS[code]) for code in piece.warnings if code in SAYS]
+        command.stderr.write(" ".join([_("%(text)s: read as %(url)s.") % told, *said]))
+    return url
 
 
 def _exit_code(chain: HostChain) -> int:
