@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.covering import Covers
 from casework.models import Actor, Case, Check, CustodyEntry, Document, Image
 from casework.papers import Column, Table
-from casework.sentences import FACT_WORDS, STATE_WORDS, VERDICT_WORDS
+from casework.sentences import DEPICTION_WORDS, FACT_WORDS, STATE_WORDS, VERDICT_WORDS
 
 ACTOR_WORDS = {
     "staff": _("staff"),
@@ -32,13 +32,6 @@ KIND_WORDS = {
     "synthetic": _("made or altered with software"),
     "source": _("what others were made from"),
     "unknown": _("not known"),
-}
-DEPICTION_WORDS = {
-    "face": _("face"),
-    "body": _("body"),
-    "voice": _("voice"),
-    "name": _("name"),
-    "mark": _("a mark on the body"),
 }
 ACT_WORDS = {
     "send": _("send notices"),

@@ -1,6 +1,9 @@
 """Stored codes and the sentences that people read instead. A code is never shown."""
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 # What a letter or packet can tell about her: the codes of casework.facts.DISCLOSABLE.
@@ -13,7 +16,7 @@ FACT_WORDS: dict[str, Promise] = {
     "authority": _("that she allowed the organisation to act"),
     "address_of_picture": _("the address of the picture"),
     "description": _("a description of the picture in words"),
-    "depiction": _("what of her is in it: face, body, a mark"),
+    "depiction": _("what of her can be seen in it (only what was ticked)"),
     "searched_name": _("the name under which it is found"),
     "platform_account": _("her account there"),
     "country": _("the country she lives in"),
@@ -27,6 +30,15 @@ FACT_WORDS: dict[str, Promise] = {
     "police_report": _("that the police know"),
     "documents": _("documents"),
     "proof_of_identity": _("proof of who she is"),
+}
+
+# What of her is in a picture: values of the fact `depiction`.
+DEPICTION_WORDS: dict[str, Promise] = {
+    "face": _("face"),
+    "body": _("body"),
+    "voice": _("voice"),
+    "name": _("name"),
+    "mark": _("a mark on the body"),
 }
 
 # A consent: for which act, how far it goes, how she gave it.
@@ -174,3 +186,10 @@ EVENT_WORDS: dict[str, Promise] = {
     "key_grant_lost": _("A key holder was lost"),
     "case_destroyed": _("The case was deleted"),
 }
+
+
+def fact_words(codes: Iterable[str], *, depicted: Iterable[str] = ()) -> list[str]:
+    """Return what facts tell, in words. `depicted`: what of her a letter names, where that is known."""
+    parts = ", ".join(str(DEPICTION_WORDS[part]) for part in depicted if part in DEPICTION_WORDS)
+    told = {"depiction": gettext("what of her is in it: %(parts)s") % {"parts": parts}} if parts else {}
+    return [str(told.get(code, FACT_WORDS[code])) for code in codes]

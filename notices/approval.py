@@ -15,7 +15,7 @@ from casework.models import Actor, Case
 from notices import pdf
 from notices.composing import Letter
 from notices.leaving import frozen_digest
-from notices.letters import Changed, compose_notice, require_draft, what_is_missing
+from notices.letters import Changed, compose_notice, depicted_in, require_draft, what_is_missing
 from notices.models import Contact, Delivery, Notice
 from notices.running import stop_clocks
 
@@ -161,6 +161,7 @@ def _freeze(notice: Notice, letter: Letter, content: bytes, at: datetime) -> Non
         "covered_text": covered.text,
         "covered_subject": covered.subject,
         "facts": sorted(letter.facts),
+        "depicted": depicted_in(notice),
         "elements": [
             _frozen_element(element, covered_texts.get(element.key, "")) for element in letter.elements
         ],

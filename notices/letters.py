@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from casework import access, custody
 from casework.intake import set_next
-from casework.models import Actor, Case, Sighting
+from casework.models import Actor, Case, Image, Sighting
 from casework.sightings import has_evidence
 from notices import casefacts
 from notices.composing import Letter, compose
@@ -83,7 +83,6 @@ def compose_notice(notice: Notice, *, at: datetime, masked: frozenset[str] = fro
     case, law = notice.case, load_law()
     rows = _sightings(notice)
     facts = casefacts.facts_of(case, sightings=rows)
-    images = {row.image for row in rows if row.image is not None} or set(case.images.all())
     return compose(
         law.get(notice.basis_id),
         facts=facts,
@@ -94,7 +93,7 @@ def compose_notice(notice: Notice, *, at: datetime, masked: frozenset[str] = fro
             SightingView(row.url, row.first_seen_at.date(), str(row.image.number) if row.image else "")
             for row in rows
         ],
-        images=[casefacts.image_facts(image) for image in sorted(images, key=lambda image: image.number)],
+        images=[casefacts.image_facts(image) for image in _images(case, rows)],
         language=notice.language,
         confirmed=_confirmed(notice),
         signer=signer_of_case(case),
@@ -102,6 +101,12 @@ def compose_notice(notice: Notice, *, at: datetime, masked: frozenset[str] = fro
         date=at.date(),
         masked=masked,
     )
+
+
+def depicted_in(notice: Notice) -> list[str]:
+    """Return what of her the letter names: codes of `depiction`, of the images that it is about."""
+    images = _images(notice.case, _sightings(notice))
+    return sorted({part for image in images for part in image.facts.get("depiction", ())})
 
 
 def asked_declarations(notice: Notice) -> list[tuple[Wording, Declaration | None]]:
@@ -229,6 +234,12 @@ def signer_of_case(case: Case) -> Signer:
 def _sightings(notice: Notice) -> list[Sighting]:
     lines = notice.lines.select_related("sighting__image").order_by("sighting__number")
     return [line.sighting for line in lines]
+
+
+def _images(case: Case, rows: list[Sighting]) -> list[Image]:
+    """Return the images that the addresses show; all of the case where nobody said which."""
+    images = {row.image for row in rows if row.image is not None} or set(case.images.all())
+    return sorted(images, key=lambda image: image.number)
 
 
 def _confirmed(notice: Notice) -> dict[str, Confirmation]:

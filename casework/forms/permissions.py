@@ -1,12 +1,13 @@
 """Her consents, and with whom a case is shared."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Consent
-from casework.sentences import FACT_WORDS
+from casework.sentences import FACT_WORDS, fact_words
 
 
 class ConsentForm(forms.Form):
@@ -18,6 +19,7 @@ class ConsentForm(forms.Form):
             (Consent.Act.SEND, _("Send notices")),
             (Consent.Act.LOOK, _("Look at the addresses from here")),
             (Consent.Act.PACKET, _("Hand out an evidence packet without pictures")),
+            (Consent.Act.GRANT, _("Share the case with another organisation")),
         ],
         widget=forms.RadioSelect,
     )
@@ -34,7 +36,9 @@ class ConsentForm(forms.Form):
     )
     recipient = forms.CharField(
         label=_("Recipient"),
-        help_text=_("As it stands on the notice. Not needed for anyone who can help."),
+        help_text=_(
+            "As it stands on the notice; for sharing, the organisation’s name. Not needed for anyone who can help."
+        ),
         required=False,
         max_length=120,
     )
@@ -58,10 +62,12 @@ class ConsentForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
-    def __init__(self, *args: Any, needed: list[str], **options: Any) -> None:
+    def __init__(self, *args: Any, needed: list[str], depicted: Iterable[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         if needed:
-            self.fields["facts"].choices = [(fact, FACT_WORDS[fact]) for fact in needed]
+            self.fields["facts"].choices = list(
+                zip(needed, fact_words(needed, depicted=depicted), strict=True)
+            )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -70,6 +76,8 @@ class ConsentForm(forms.Form):
             self.add_error("scope", _("Say how far it goes."))
         elif sends and given.get("scope") != Consent.Scope.ANY and not given.get("recipient"):
             self.add_error("recipient", _("Say which recipient."))
+        if given.get("act") == Consent.Act.GRANT and not given.get("recipient"):
+            self.add_error("recipient", _("Say which organisation."))
         if given.get("act") in {Consent.Act.SEND, Consent.Act.PACKET} and not given.get("facts"):
             self.add_error("facts", _("Tick what they may learn. Nothing that is not ticked will leave."))
         return given

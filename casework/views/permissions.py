@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from casework import consents, granting, vault
 from casework.forms.answers import aware
 from casework.forms.permissions import ConsentForm, ShareForm
-from casework.models import Case, Consent, User
+from casework.models import Case, CaseAccess, Consent, User
 from casework.moments import now
-from casework.sentences import ACT_WORDS, FACT_WORDS, HOW_WORDS, SCOPE_WORDS
+from casework.sentences import ACT_WORDS, FACT_WORDS, HOW_WORDS, SCOPE_WORDS, fact_words
 from casework.views.doors import back_to, case_door, case_private_key, needs_fresh_sign_in
 from casework.views.holding import hold
 
@@ -27,12 +28,13 @@ from casework.views.holding import hold
 def case_consents(request: HttpRequest, case: Case) -> HttpResponse:
     """List what she agreed to; record another. What the address names fills the form, and never ticks a fact."""
     needed = [fact for fact in request.GET.get("facts", "").split(",") if fact in FACT_WORDS]
+    depicted = request.GET.get("depicted", "").split(",")
     initial = {
         "recipient": request.GET.get("recipient", ""),
         "act": request.GET.get("act", ""),
         "given_on": now(),
     }
-    form = ConsentForm(request.POST or None, initial=initial, needed=needed)
+    form = ConsentForm(request.POST or None, initial=initial, needed=needed, depicted=depicted)
     if request.method == "POST" and form.is_valid():
         _record(request, case, form.cleaned_data)
         messages.success(request, _("Recorded."))
@@ -43,7 +45,7 @@ def case_consents(request: HttpRequest, case: Case) -> HttpResponse:
         "form": form,
         "standing": [row for row in rows if row["holds"]],
         "ended": [row for row in rows if not row["holds"]],
-        "needed": [FACT_WORDS[fact] for fact in needed],
+        "needed": fact_words(needed, depicted=depicted),
         "recipient": initial["recipient"],
     }
     return render(request, "casework/consents.html", context)
@@ -56,7 +58,8 @@ def withdraw_consent(request: HttpRequest, case: Case, consent_id: Any) -> HttpR
     consent = case.consents.filter(pk=consent_id).first()
     if consent is None:
         raise Http404
-    withdraw = partial(consents.withdraw_consent, consent=consent, by=request.actor, at=now())
+    verb = granting.withdraw_sharing if consent.act == Consent.Act.GRANT else consents.withdraw_consent
+    withdraw = partial(verb, consent=consent, by=request.actor, at=now())
     may_leave = hold(request, case, withdraw, says=_("Withdrawn."))
     return back_to(case, "case" if may_leave else "consents")
 
@@ -66,6 +69,7 @@ def withdraw_consent(request: HttpRequest, case: Case, consent_id: Any) -> HttpR
 @case_door("share")
 def share(request: HttpRequest, case: Case) -> HttpResponse:
     """Ask that a colleague or another organisation's counsel may see this case."""
+    unagreed = None
     form = ShareForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = User.objects.filter(username=form.cleaned_data["username"], is_active=True).first()
@@ -74,16 +78,24 @@ def share(request: HttpRequest, case: Case) -> HttpResponse:
                 "username", _("Nobody with this user name can be given a case. Check the spelling.")
             )
         else:
-            row = granting.ask_access(case=case, user=user, by=request.actor, at=now())
-            _grant_key(request, case, row)
-            return redirect("share", case_id=case.pk)
+            try:
+                row = granting.ask_access(case=case, user=user, by=request.actor, at=now())
+            except consents.NoConsent:
+                form.add_error(
+                    "username", _("She has not agreed yet to share the case with this organisation.")
+                )
+                unagreed = _share_consent(case, user)
+            else:
+                _grant_key(request, case, row)
+                return redirect("share", case_id=case.pk)
     rows = case.accesses.filter(revoked_at=None).select_related(
         "user__organisation", "asked_by__user", "approved_by"
     )
     context = {
         "case": case,
         "form": form,
-        "accesses": rows,
+        "accesses": [_access_row(case, row) for row in rows],
+        "unagreed": unagreed,
         "has_two_people": case.organisation.has_two_people(),
     }
     return render(request, "casework/share.html", context)
@@ -103,6 +115,8 @@ def decide_access(request: HttpRequest, case: Case, access_id: Any) -> HttpRespo
     try:
         granting.approve_access(row=row, by=request.actor, at=now())
         messages.success(request, _("Access was given."))
+    except consents.NoConsent:
+        messages.error(request, _("She has not agreed yet to share the case with this organisation."))
     except granting.SamePerson:
         messages.error(request, _("You asked for this access; a second person must agree."))
     except granting.TooSoon:
@@ -127,18 +141,32 @@ def consent_row(row: Consent, *, at: datetime) -> dict[str, Any]:
 
 def _record(request: HttpRequest, case: Case, given: dict[str, Any]) -> None:
     act = given["act"]
-    everyone = act != Consent.Act.SEND
+    scopes = {Consent.Act.SEND: given["scope"], Consent.Act.GRANT: Consent.Scope.THIS_ONE}
+    tells = act in {Consent.Act.SEND, Consent.Act.PACKET}
     consents.record_consent(
         case=case,
         act=act,
-        scope=Consent.Scope.ANY if everyone else given["scope"],
-        recipient="" if everyone else given["recipient"],
-        facts=frozenset(given["facts"]) if act != Consent.Act.LOOK else frozenset(),
+        scope=scopes.get(act, Consent.Scope.ANY),
+        recipient=given["recipient"] if act in scopes else "",
+        facts=frozenset(given["facts"]) if tells else frozenset(),
         how=given["how"],
         given_at=aware(given["given_on"]),
         by=request.actor,
         at=now(),
     )
+
+
+def _access_row(case: Case, row: CaseAccess) -> dict[str, Any]:
+    agreed = granting.is_agreed(row, at=now())
+    return {"access": row, "unagreed": None if agreed else _share_consent(case, row.user)}
+
+
+def _share_consent(case: Case, user: User) -> dict[str, str]:
+    """Return the organisation that she would have to agree to, and the form that records it, filled in."""
+    name = user.organisation.name
+    asked = {"act": Consent.Act.GRANT.value, "recipient": name, "next": reverse("share", args=[case.pk])}
+    url = f"{reverse('consents', args=[case.pk])}?{urlencode(asked, safe='/')}"
+    return {"organisation": name, "url": url}
 
 
 def _grant_key(request: HttpRequest, case: Case, row: Any) -> None:

@@ -67,6 +67,7 @@ def _consent_url(notice: Notice, letter: Letter) -> str:
         "act": Consent.Act.SEND.value,
         "recipient": notice.recipient.key,
         "facts": ",".join(sorted(letter.facts)),
+        "depicted": ",".join(letters.depicted_in(notice)),
         "next": reverse("notice", args=[notice.case_id, notice.pk]),
     }
     return f"{reverse('consents', args=[notice.case_id])}?{urlencode(asked, safe='/,')}"

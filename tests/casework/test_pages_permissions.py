@@ -35,6 +35,17 @@ def test_facts_that_a_notice_needs_are_shown_and_not_ticked(case: Case, alice: C
     assert html.count(" checked") == 1  # the act that was asked for, and no fact
 
 
+def test_consent_names_the_parts_of_her_that_the_letter_names(case: Case, alice: Client) -> None:
+    page = f"{address('consents', case)}?act=send&facts=depiction"
+
+    known = alice.get(f"{page}&depicted=face,body,%3Cb%3E").content.decode()
+    open_ended = alice.get(page).content.decode()
+
+    assert known.count("what of her is in it: face, body<") == 2
+    assert "what of her can be seen in it (only what was ticked)" in open_ended
+    assert "a mark" not in known + open_ended
+
+
 def test_recorded_consent_leads_back_to_what_asked_for_it(case: Case, alice: Client) -> None:
     given = {
         "act": "send",

@@ -67,6 +67,7 @@ def test_missing_consent_leads_to_the_form_with_recipient_and_facts() -> None:
     assert link
     assert "recipient=practice-board" in link[1]
     assert "facts=address_of_picture,authority" in link[1]
+    assert "depicted=body,face" in link[1]
     assert f"next=/cases/{notice.case_id}/notices/{notice.pk}" in link[1]
 
 
