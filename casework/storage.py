@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
@@ -51,7 +52,9 @@ class NoStorage(Storage):
 
 
 class MemoryUploadHandler(MemoryFileUploadHandler):
-    """Holds every upload in memory, whatever its size; stops one that is over the limit of a whole request."""
+    """Holds uploads in memory, whatever their size. None of somebody who has not signed in, nor of a request that is
+    over the limit of a whole one: their files are left unread, and what stands before them is answered.
+    """
 
     _LIMIT_BYTES = 200 * 1024 * 1024
 
@@ -64,8 +67,17 @@ class MemoryUploadHandler(MemoryFileUploadHandler):
         encoding: Any = None,
     ) -> None:
         self.activated = True
-        if content_length > self._LIMIT_BYTES:
+        self._is_welcome = content_length <= self._LIMIT_BYTES and self._is_signed_in()
+
+    def _is_signed_in(self) -> bool:
+        # The form's own token is checked after this, so it cannot be what lets a file in.
+        return SESSION_KEY in getattr(self.request, "session", ())
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a file. Raises StopUpload: it is not taken; only here does Django answer that with no fault."""
+        if not self._is_welcome:
             raise StopUpload(connection_reset=True)
+        super().new_file(*args, **kwargs)
 
 
 def keep(sealed: bytes) -> str:
