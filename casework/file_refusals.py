@@ -1,5 +1,8 @@
 """Why a file was not read: a code, and its sentence for people, which says what is wrong and what to do."""
 
+import os
+from pathlib import Path
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +57,28 @@ FAILED: dict[str, Promise] = {
     ),
     "sandbox_unavailable": _("Files cannot be read at the moment; that is our fault. Try again later."),
 }
+# A path named to a command.
+UNOPENED: dict[str, Promise] = {
+    "no_file": _("There is no file at %(path)s."),
+    "not_read": _("%(path)s cannot be read: %(why)s."),
+    "not_written": _("%(path)s cannot be written: %(why)s."),
+}
+
+
+def unopened(path: Path | str, fault: OSError, *, writing: bool = False) -> tuple[str, str]:
+    """Return the code and the sentence of a path that could not be opened."""
+    is_absent = isinstance(fault, FileNotFoundError) and not writing
+    code = "not_written" if writing else "no_file" if is_absent else "not_read"
+    return code, str(UNOPENED[code]) % {
+        "path": printable(path),
+        "why": fault.strerror or type(fault).__name__,
+    }
+
+
+def printable(path: Path | str) -> str:
+    """Return a path that any terminal takes, with what is no UTF-8 or would steer the terminal replaced."""
+    text = os.fsencode(path).decode("utf-8", "replace")
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 def sentence(code: str) -> str:

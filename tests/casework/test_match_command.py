@@ -50,15 +50,16 @@ def test_bad_file_gets_its_own_line_and_stops_no_other(folder):
     assert code == 1
     assert [line["path"] for line in lines] == [str(path) for path in files]
     assert ["error" in line for line in lines] == [True, False, True, True, False]
-    assert "cut off" in lines[0]["error"]
-    assert "web page" in lines[2]["error"]
+    assert (lines[0]["error"], lines[2]["error"]) == ("truncated", "is_web_page")
+    assert "cut off" in lines[0]["says"]
+    assert lines[3]["says"] == f"There is no file at {files[3]}."
 
 
 def test_fingerprint_of_nothing_that_can_be_opened_could_not_be_asked(folder):
     code, lines, _ = run(fingerprint, folder / "missing.jpg", folder)
 
     assert code == 2
-    assert [set(line) for line in lines] == [{"path", "error", "code"}] * 2
+    assert [set(line) for line in lines] == [{"path", "error", "says"}] * 2
 
 
 def test_match_names_the_picture_and_what_was_done_to_it(folder):

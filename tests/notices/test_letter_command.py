@@ -84,7 +84,8 @@ def test_unknown_law_names_the_nearest_and_writes_nothing(run):
     code, line, target = run(FACTS, basis="us-take-it-down-akt")
 
     assert code == 2
-    assert "us-take-it-down-act" in line["error"]
+    assert (line["basis"], line["error"]) == ("us-take-it-down-akt", "unknown_basis")
+    assert "us-take-it-down-act" in line["says"]
     assert not target.exists()
 
 
@@ -92,7 +93,7 @@ def test_misspelt_key_is_named_with_the_nearest_right_one(run):
     code, line, target = run(FACTS.replace("residence", "residense"))
 
     assert code == 2
-    assert "residense" in line["error"] and "residence" in line["error"]
+    assert line["error"] == "person.residense" and "residence" in line["says"]
     assert not target.exists()
 
 
@@ -108,3 +109,33 @@ def test_draft_about_a_minor_is_for_a_hotline_or_a_lawyer(run):
     _code, line, _target = run(FACTS.replace('"adult"', '"minor"'))
 
     assert line["draft_for"] == "draft: for a hotline or a lawyer"
+
+
+@pytest.mark.parametrize("out", ["none/F.pdf", "."])
+def test_draft_that_cannot_be_written_says_so(tmp_path, capsys, out):
+    (tmp_path / "FACTS.toml").write_text(FACTS, encoding="utf-8")
+    words = ["notice", str(tmp_path / "FACTS.toml"), "--basis", "us-take-it-down-act", "--json"]
+
+    with pytest.raises(CommandError, match="cannot be written") as refusal:
+        call_command(*words, "--out", str(tmp_path / out))
+
+    line = json.loads(capsys.readouterr().out)
+    assert refusal.value.returncode == 2
+    assert (line["basis"], line["error"]) == ("us-take-it-down-act", "not_written")
+    assert str(tmp_path / out) in line["says"]
+
+
+@pytest.mark.parametrize(
+    ("command", "key"), [("routes", "path"), ("notice", "basis"), ("verify_packet", "path")]
+)
+def test_missing_file_is_said_alike_by_all(tmp_path, capsys, command, key):
+    absent = str(tmp_path / "absent")
+    more = ["--basis", "us-take-it-down-act", "--out", str(tmp_path / "F.pdf")]
+
+    with pytest.raises(CommandError, match=f"^There is no file at {absent}.$") as refusal:
+        call_command(command, absent, "--json", *(more if command == "notice" else []))
+
+    line = json.loads(capsys.readouterr().out)
+    assert refusal.value.returncode == 2
+    assert set(line) == {key, "error", "says"}
+    assert (line["error"], line["says"]) == ("no_file", f"There is no file at {absent}.")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework import fetch, fingerprints
+from casework.file_refusals import printable
 from casework.hosts import AddressUnreadable
 from casework.looking import Observation, look
 from casework.management.commands.fingerprint import (
@@ -16,7 +17,6 @@ from casework.management.commands.fingerprint import (
     NOT_ASKED,
     CannotFingerprint,
     fingerprint_file,
-    printable,
     show_error,
 )
 from casework.management.commands.hostchain import read_argument

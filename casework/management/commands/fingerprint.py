@@ -1,7 +1,7 @@
 """Fingerprint picture files from outside, in the sandbox like everything else. Stores nothing."""
 
+import errno
 import json
-import os
 from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from casework import fingerprints, sandbox
-from casework.file_refusals import sentence
+from casework.file_refusals import printable, sentence, unopened
 
 DONE, ANSWER_IS_NO, NOT_ASKED = 0, 1, 2
 MAX_BYTES = 50 * 1024 * 1024
@@ -22,10 +22,10 @@ _NOT_SHOWN = ("keypoints", "keypoints_mirrored")
 class CannotFingerprint(Exception):
     """A file gave no fingerprints; `says` is the sentence for people, `was_read` whether a decoder saw it."""
 
-    def __init__(self, code: str, *, was_read: bool) -> None:
+    def __init__(self, code: str, *, was_read: bool, says: str = "") -> None:
         super().__init__(code)
         self.code, self.was_read = code, was_read
-        self.says = sentence(code)
+        self.says = says or sentence(code)
 
 
 class Command(BaseCommand):
@@ -61,8 +61,9 @@ def fingerprint_file(path: str) -> dict[str, Any]:
     """Return the fingerprint set of a file. Raises CannotFingerprint: it is not a picture, or could not be read."""
     try:
         payload = _read(Path(path))
-    except OSError:
-        raise CannotFingerprint("unreadable", was_read=False) from None
+    except OSError as fault:
+        code, says = unopened(path, fault)
+        raise CannotFingerprint(code, was_read=False, says=says) from None
     try:
         return sandbox.run("fingerprint", payload)
     except sandbox.SandboxRefused as refusal:
@@ -74,20 +75,16 @@ def fingerprint_file(path: str) -> dict[str, Any]:
 def show_error(command: BaseCommand, path: str, refusal: CannotFingerprint, *, as_json: bool) -> None:
     """Give a bad file its own line; the others go through."""
     if as_json:
-        command.stdout.write(json.dumps({"path": path, "error": refusal.says, "code": refusal.code}))
+        command.stdout.write(json.dumps({"path": path, "error": refusal.code, "says": refusal.says}))
     else:
         command.stderr.write(f"{printable(path)}: {refusal.says}")
 
 
-def printable(path: str) -> str:
-    """Return a path that any terminal takes, with what is no UTF-8 or would steer the terminal replaced."""
-    text = os.fsencode(path).decode("utf-8", "replace")
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
-
-
 def _read(path: Path) -> bytes:
-    if not path.is_file():
+    if not path.exists():
         raise FileNotFoundError(path)
+    if not path.is_file():
+        raise OSError(errno.EINVAL, "it is no file")
     if path.stat().st_size > MAX_BYTES:
         raise CannotFingerprint("too_large", was_read=True)
     return path.read_bytes()

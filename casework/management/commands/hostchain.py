@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from casework import directory, fetch
 from casework.addresses import SAYS, parse_one
+from casework.file_refusals import printable
 from casework.hostchain import Contact, HostChain, Party, trace
 from casework.hosts import AddressUnreadable, normalise
-from casework.management.commands.fingerprint import ANSWER_IS_NO, NOT_ASKED, printable
+from casework.management.commands.fingerprint import ANSWER_IS_NO, NOT_ASKED
 from casework.refusals import sentence
 
 

@@ -10,12 +10,12 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from casework import fingerprints
+from casework.file_refusals import printable
 from casework.management.commands.fingerprint import (
     ANSWER_IS_NO,
     NOT_ASKED,
     CannotFingerprint,
     fingerprint_file,
-    printable,
     show_error,
 )
 

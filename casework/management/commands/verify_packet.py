@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.core.management.base import BaseCommand, CommandError
 
 from casework import verifying
+from casework.file_refusals import unopened
 
 _NO, _NOT_ASKED = 1, 2
 
@@ -25,9 +26,10 @@ class Command(BaseCommand):
         try:
             archive = options["file"].read_bytes()
         except OSError as fault:
-            raise CommandError(
-                f"{options['file']} cannot be read: {fault.strerror}.", returncode=_NOT_ASKED
-            ) from fault
+            code, says = unopened(options["file"], fault)
+            if options["json"]:
+                self.stdout.write(json.dumps({"path": str(options["file"]), "error": code, "says": says}))
+            raise CommandError(says, returncode=_NOT_ASKED) from fault
         broken = verifying.broken_parts(archive)
         if options["json"]:
             self.stdout.write(json.dumps({"ok": not broken, "broken": broken}))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from casework import directory, moments
 from casework.facts import Facts, FactsError, load_facts
+from casework.file_refusals import unopened
 from casework.hosts import AddressUnreadable, normalise
 from notices import pdf
 from notices.composing import Letter, compose
@@ -36,13 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            facts = load_facts(options["facts"])
-            basis = load_law().get(options["basis"])
-        except UnknownBasis as error:
-            raise self._not_asked(_unknown(error), **options) from None
-        except (FactsError, LawError, OSError) as error:
-            raise self._not_asked(str(error), **options) from None
+        facts, basis = self._read(options)
         at = moments.now()
         reason = why_no_letter(basis, at.date())
         if reason and reason not in ONLY_WARNS:
@@ -52,7 +47,12 @@ class Command(BaseCommand):
             )
             sys.exit(1)
         letter, recipient, left_out = draft(basis, facts, at=at)
-        pages, boxes = write(letter, options["out"], at=at)
+        content, boxes = drawn(letter, at=at)
+        try:
+            options["out"].write_bytes(content)
+        except OSError as fault:
+            raise self._not_asked(*unopened(options["out"], fault, writing=True), **options) from None
+        pages = pdf.page_count(content)
         self._say(answer(basis, facts, letter, recipient=recipient, pages=pages), **options)
         if boxes:
             self.stderr.write(_("No font on this machine draws these: %(signs)s") % {"signs": boxes})
@@ -61,13 +61,27 @@ class Command(BaseCommand):
         if letter.missing:
             sys.exit(1)
 
+    def _read(self, options: dict[str, Any]) -> tuple[Facts, Basis]:
+        try:
+            return load_facts(options["facts"]), load_law().get(options["basis"])
+        except UnknownBasis as error:
+            raise self._not_asked("unknown_basis", _unknown(error), **options) from None
+        except FactsError as error:
+            raise self._not_asked(error.key, error.says, words=str(error), **options) from None
+        except LawError as error:
+            raise self._not_asked(error.file, str(error), **options) from None
+        except OSError as fault:
+            raise self._not_asked(*unopened(options["facts"], fault), **options) from None
+
     def _say(self, line: dict[str, Any], *, json: bool, **_options: Any) -> None:
         self.stdout.write(as_json(line) if json else in_words(line))
 
-    def _not_asked(self, says: str, *, basis: str, json: bool, **_options: Any) -> CommandError:
+    def _not_asked(
+        self, error: str, says: str, *, basis: str, json: bool, words: str = "", **_options: Any
+    ) -> CommandError:
         if json:
-            self.stdout.write(as_json({"basis": basis, "error": says}))
-        return CommandError(says, returncode=2)
+            self.stdout.write(as_json({"basis": basis, "error": error, "says": says}))
+        return CommandError(words or says, returncode=2)
 
 
 def draft(basis: Basis, facts: Facts, *, at: datetime) -> tuple[Letter, RecipientView, int]:
@@ -92,8 +106,8 @@ def draft(basis: Basis, facts: Facts, *, at: datetime) -> tuple[Letter, Recipien
     return letter, recipient, len(facts.sightings) - len(rows)
 
 
-def write(letter: Letter, path: Path, *, at: datetime) -> tuple[int, str]:
-    """Write the PDF, DRAFT on each page; return its number of pages, and the characters that no font here can draw."""
+def drawn(letter: Letter, *, at: datetime) -> tuple[bytes, str]:
+    """Return the PDF, DRAFT on each page, and the characters that no font here can draw."""
 
     def render(*, every_glyph: bool) -> bytes:
         return pdf.render(
@@ -106,15 +120,12 @@ def write(letter: Letter, path: Path, *, at: datetime) -> tuple[int, str]:
             every_glyph=every_glyph,
         )
 
-    boxes = ""
     try:
-        content = render(every_glyph=True)
+        return render(every_glyph=True), ""
     except pdf.PdfRefused as refusal:
         if refusal.code != "glyphs":
             raise
-        boxes, content = refusal.characters, render(every_glyph=False)
-    path.write_bytes(content)
-    return pdf.page_count(content), boxes
+        return render(every_glyph=False), refusal.characters
 
 
 def answer(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from casework import directory, moments
 from casework.facts import Facts, FactsError, load_facts
+from casework.file_refusals import unopened
 from notices.addressees import recipients_of_facts
 from notices.conditions import Truth
 from notices.law import Law, LawError, load_law
@@ -33,12 +34,11 @@ class Command(BaseCommand):
         try:
             facts, law = load_facts(options["facts"]), load_law()
         except FactsError as error:
-            raise self._not_asked({"error": error.key, "says": error.says}, **options) from None
+            raise self._not_asked(error.key, error.says, words=str(error), **options) from None
         except LawError as error:
-            raise self._not_asked({"error": error.file, "says": str(error)}, **options) from None
-        except OSError as error:
-            says = error.strerror or ""
-            raise self._not_asked({"error": str(options["facts"]), "says": says}, **options) from None
+            raise self._not_asked(error.file, str(error), **options) from None
+        except OSError as fault:
+            raise self._not_asked(*unopened(options["facts"], fault), **options) from None
         found = routes_of_facts(facts, law)
         for route in found:
             if options["json"]:
@@ -50,10 +50,12 @@ class Command(BaseCommand):
         if all(route.answer == Truth.NO for route in found):
             sys.exit(1)
 
-    def _not_asked(self, says: dict[str, str], *, json: bool, **_options: Any) -> CommandError:
+    def _not_asked(
+        self, error: str, says: str, *, facts: Path, json: bool, words: str = "", **_options: Any
+    ) -> CommandError:
         if json:
-            self.stdout.write(_as_json(says))
-        return CommandError(f"{says['error']}: {says['says']}", returncode=2)
+            self.stdout.write(_as_json({"path": str(facts), "error": error, "says": says}))
+        return CommandError(words or says, returncode=2)
 
 
 def routes_of_facts(facts: Facts, law: Law) -> list[Route]:
