@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from casework import access, custody, vault
-from casework.models import Actor, Case, CaseAccess, KeyGrant, User
+from casework import access, consents, custody, vault
+from casework.models import Actor, Case, CaseAccess, Consent, KeyGrant, User
 
 # Where an organisation has only one person, a day of waiting stands in for the second (S6).
 WAIT_HOURS_ALONE = 24
@@ -21,9 +21,14 @@ class TooSoon(Exception):
 
 @transaction.atomic
 def ask_access(*, case: Case, user: User, by: Actor, at: datetime) -> CaseAccess:
-    """Ask that one user may see this case. Colleagues may at once; another organisation's counsel needs a second person."""
+    """Ask that one user may see this case. Colleagues may at once; another organisation's counsel needs a second person.
+
+    Raises consents.NoConsent: when she has not agreed to share the case with that organisation (S40).
+    """
     access.require(case, by, "share")
     outside = user.organisation_id != case.organisation_id
+    if outside:
+        consents.require(case, _disclosure(user), at=at)
     row, made = CaseAccess.objects.get_or_create(
         case=case,
         user=user,
@@ -45,8 +50,10 @@ def ask_access(*, case: Case, user: User, by: Actor, at: datetime) -> CaseAccess
 
 @transaction.atomic
 def approve_access(*, row: CaseAccess, by: Actor, at: datetime) -> None:
-    """Agree as the second person. Raises SamePerson, TooSoon, access.Refused."""
+    """Agree as the second person. Raises SamePerson, TooSoon, access.Refused, consents.NoConsent."""
     access.require(row.case, by, "share")
+    if row.purpose == CaseAccess.Purpose.COUNSEL:
+        consents.require(row.case, _disclosure(row.user), at=at)
     if row.asked_by_id == by.pk:
         if row.case.organisation.has_two_people():
             raise SamePerson
@@ -65,6 +72,27 @@ def revoke_access(*, row: CaseAccess, by: Actor, at: datetime) -> None:
     if CaseAccess.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=at):
         KeyGrant.objects.filter(case=row.case, holder__user=row.user).delete()
         custody.record(case=row.case, event="access_revoked", by=by, at=at, access=row.pk)
+
+
+@transaction.atomic
+def withdraw_sharing(*, consent: Consent, by: Actor, at: datetime) -> None:
+    """Withdraw a consent to share, and end every access of another organisation that no other consent covers."""
+    consents.withdraw_consent(consent=consent, by=by, at=at)
+    for row in consent.case.accesses.filter(revoked_at=None, purpose=CaseAccess.Purpose.COUNSEL):
+        if not is_agreed(row, at=at):
+            revoke_access(row=row, by=by, at=at)
+
+
+def is_agreed(row: CaseAccess, *, at: datetime) -> bool:
+    """Say whether she agrees to an access: always with colleagues, else while a consent to share covers it."""
+    if row.purpose == CaseAccess.Purpose.WORKS:
+        return True
+    return consents.allowed_facts(row.case, _disclosure(row.user), at=at) is not None
+
+
+def _disclosure(user: User) -> consents.Disclosure:
+    """Return what sharing with a person of another organisation discloses: the case, to the organisation by its name."""
+    return consents.Disclosure(Consent.Act.GRANT, (user.organisation.name,), frozenset())
 
 
 @transaction.atomic

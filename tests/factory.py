@@ -123,8 +123,15 @@ def consent_of(case: Case, act: str = "send", *, by: Actor, at: datetime = MOMEN
     return consents.record_consent(case=case, act=act, by=by, at=at, **(given | options))
 
 
+def consent_to_share(case: Case, user: User, *, by: Actor, at: datetime = MOMENT) -> Any:
+    """Record that Dana agrees to share the case with a person's organisation."""
+    name = user.organisation.name
+    return consent_of(case, "grant", by=by, at=at, scope="this_one", recipient=name, facts=frozenset())
+
+
 def share_with(case: Case, user: User, *, asked_by: Actor, approved_by: Actor, at: datetime = MOMENT) -> Any:
-    """Share a case with counsel, asked by one and agreed by another."""
+    """Share a case with counsel, with Dana's consent, asked by one and agreed by another."""
+    consent_to_share(case, user, by=asked_by, at=at)
     row = granting.ask_access(case=case, user=user, by=asked_by, at=at)
     granting.approve_access(row=row, by=approved_by, at=at)
     return row

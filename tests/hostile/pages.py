@@ -64,6 +64,7 @@ def build() -> Ground:
     case = matter.case_with_addresses(people.alice)
     notice = matter.draft(case, by=people.alice)
     consent = factory.consent_of(case, by=people.alice)
+    factory.consent_to_share(case, people.erin.user, by=people.alice)
     access = granting.ask_access(case=case, user=people.erin.user, by=people.alice, at=factory.MOMENT)
     document = _document(case, people)
     packet = _packet(case, people)

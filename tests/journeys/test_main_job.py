@@ -195,9 +195,9 @@ def _verified(live_app, packet: Path, tmp_path: Path) -> None:
 
 
 def _counsel(alice, bob, erin, case: str, picture) -> None:
-    alice.go(f"{case}/share")
-    alice.page.fill("input[name=username]", "erin")
-    alice.press("Ask for access")
+    walk.ask_to_share(alice, case, "erin")
+    walk.record_sharing(alice)
+    walk.ask_to_share(alice, case, "erin")
     bob.go(f"{case}/share")
     bob.press("Agree")
     erin.go("/cases")

@@ -193,3 +193,18 @@ def record_consent(alice: Person, notice: str) -> None:
         box.check()
     alice.tick("how", "read_back")
     alice.press("Record it")
+
+
+def ask_to_share(alice: Person, case: str, username: str) -> None:
+    """Ask that somebody may see the case."""
+    alice.go(f"{case}/share")
+    alice.page.fill("input[name=username]", username)
+    alice.press("Ask for access")
+
+
+def record_sharing(alice: Person) -> None:
+    """Record, from the page that misses it, that the survivor agreed to share the case with this organisation."""
+    alice.page.locator("a[href*='act=grant']").first.click()
+    alice.page.wait_for_load_state()
+    alice.tick("how", "read_back")
+    alice.press("Record it")

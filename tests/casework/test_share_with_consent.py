@@ -1,0 +1,119 @@
+"""A case is shared with another organisation only while she agrees to it (S40, design §3.1)."""
+
+from datetime import timedelta
+
+import pytest
+
+from casework import access, consents, granting
+from casework.consents import NoConsent
+from tests import factory
+from tests.casework.walkers import address, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return factory.cast()
+
+
+@pytest.fixture
+def case(people):
+    return factory.case_of(people.alice)
+
+
+def ask(case, user, by, at=factory.MOMENT):
+    return granting.ask_access(case=case, user=user, by=by, at=at)
+
+
+def test_counsel_elsewhere_is_not_asked_for_without_consent(case, people):
+    with pytest.raises(NoConsent):
+        ask(case, people.erin.user, people.alice)
+
+    assert not case.accesses.filter(user=people.erin.user).exists()
+
+
+@pytest.mark.parametrize("options", [{"recipient": "Harbour Clinic"}, {"act": "packet"}, {"act": "send"}])
+def test_consent_to_something_else_does_not_count(case, people, options):
+    """S40: wrong recipient, wrong act."""
+    given = {"act": "grant", "scope": "this_one", "recipient": "Northgate Legal Aid"}
+    factory.consent_of(case, by=people.alice, **(given | options))
+
+    with pytest.raises(NoConsent):
+        ask(case, people.erin.user, people.alice)
+
+
+def test_colleague_needs_no_consent(case, people):
+    assert ask(case, people.bob.user, people.alice).approved_at
+
+
+def test_second_person_cannot_agree_when_consent_has_ended(case, people):
+    """S40: expired."""
+    factory.consent_to_share(case, people.erin.user, by=people.alice)
+    row = ask(case, people.erin.user, people.alice)
+
+    with pytest.raises(NoConsent):
+        granting.approve_access(row=row, by=people.bob, at=factory.MOMENT + timedelta(days=91))
+
+
+def test_withdrawal_ends_the_access(case, people):
+    """S40: twice equals once."""
+    factory.share_with(case, people.erin.user, asked_by=people.alice, approved_by=people.bob)
+    consent = case.consents.get(act="grant")
+
+    for _ in range(2):
+        granting.withdraw_sharing(consent=consent, by=people.alice, at=factory.MOMENT)
+
+    with pytest.raises(access.Refused):
+        access.require(case, people.erin, "view")
+    access.require(case, people.alice, "work")
+
+
+def test_withdrawal_leaves_what_another_consent_covers(case, people):
+    factory.share_with(case, people.erin.user, asked_by=people.alice, approved_by=people.bob)
+    second = factory.consent_to_share(case, people.erin.user, by=people.alice)
+
+    granting.withdraw_sharing(consent=second, by=people.alice, at=factory.MOMENT)
+
+    access.require(case, people.erin, "view")
+
+
+def test_page_says_what_is_missing_and_leads_to_the_form_and_back(case, people):
+    alice = signed_in(people.alice)
+    share = address("share", case)
+
+    page = alice.post(share, {"username": "erin"}).content.decode()
+    link = f"{address('consents', case)}?act=grant&recipient=Northgate+Legal+Aid&next={share}"
+    given = {
+        "act": "grant",
+        "recipient": "Northgate Legal Aid",
+        "how": "read_back",
+        "given_on": "2026-11-24T14:00",
+    }
+    recorded = alice.post(link, given)
+    alice.post(share, {"username": "erin"})
+
+    assert link.replace("&", "&amp;") in page
+    assert recorded["Location"] == share
+    assert case.accesses.filter(user=people.erin.user, approved_at=None).exists()
+    assert (
+        consents.allowed_facts(case, granting._disclosure(people.erin.user), at=factory.MOMENT) == frozenset()
+    )
+
+
+def test_consent_to_share_names_an_organisation(case, people):
+    given = {"act": "grant", "how": "read_back", "given_on": "2026-11-24T14:00"}
+
+    page = signed_in(people.alice).post(address("consents", case), given).content.decode()
+
+    assert "Say which organisation." in page
+    assert not case.consents.filter(act="grant").exists()
+
+
+def test_press_that_takes_sharing_back_ends_the_access(case, people):
+    factory.share_with(case, people.erin.user, asked_by=people.alice, approved_by=people.bob)
+    consent = case.consents.get(act="grant")
+
+    signed_in(people.alice).post(address("withdraw_consent", case, (consent.pk,)))
+
+    assert not case.accesses.filter(user=people.erin.user, revoked_at=None).exists()
