@@ -1,11 +1,14 @@
 """Her consents, and with whom a case is shared."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from casework.forms.answers import aware
 from casework.models import Consent
 from casework.sentences import FACT_WORDS, fact_words
 
@@ -62,12 +65,22 @@ class ConsentForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
-    def __init__(self, *args: Any, needed: list[str], depicted: Iterable[str] = (), **options: Any) -> None:
+    def __init__(
+        self, *args: Any, latest: datetime, needed: list[str], depicted: Iterable[str] = (), **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        self.latest = latest
         if needed:
             self.fields["facts"].choices = list(
                 zip(needed, fact_words(needed, depicted=depicted), strict=True)
             )
+
+    def clean_given_on(self) -> datetime:
+        """Refuse a moment that lies ahead: nothing leaves before she agreed."""
+        moment = aware(self.cleaned_data["given_on"])
+        if moment > self.latest:
+            raise ValidationError(_("This moment lies ahead. Give the one at which she said so."))
+        return moment
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework import consents, granting, vault
-from casework.forms.answers import aware
 from casework.forms.permissions import ConsentForm, ShareForm
 from casework.models import Case, CaseAccess, Consent, User
 from casework.moments import now
@@ -29,12 +28,13 @@ def case_consents(request: HttpRequest, case: Case) -> HttpResponse:
     """List what she agreed to; record another. What the address names fills the form, and never ticks a fact."""
     needed = [fact for fact in request.GET.get("facts", "").split(",") if fact in FACT_WORDS]
     depicted = request.GET.get("depicted", "").split(",")
+    at = now()
     initial = {
         "recipient": request.GET.get("recipient", ""),
         "act": request.GET.get("act", ""),
-        "given_on": now(),
+        "given_on": at,
     }
-    form = ConsentForm(request.POST or None, initial=initial, needed=needed, depicted=depicted)
+    form = ConsentForm(request.POST or None, initial=initial, latest=at, needed=needed, depicted=depicted)
     if request.method == "POST" and form.is_valid():
         _record(request, case, form.cleaned_data)
         messages.success(request, _("Recorded."))
@@ -150,7 +150,7 @@ def _record(request: HttpRequest, case: Case, given: dict[str, Any]) -> None:
         recipient=given["recipient"] if act in scopes else "",
         facts=frozenset(given["facts"]) if tells else frozenset(),
         how=given["how"],
-        given_at=aware(given["given_on"]),
+        given_at=given["given_on"],
         by=request.actor,
         at=now(),
     )

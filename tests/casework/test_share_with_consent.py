@@ -110,6 +110,16 @@ def test_consent_to_share_names_an_organisation(case, people):
     assert not case.consents.filter(act="grant").exists()
 
 
+def test_consent_that_lies_ahead_is_not_recorded(case, people):
+    """S40: nothing leaves before she agreed."""
+    given = {"act": "look", "how": "read_back", "given_on": "2126-11-24T14:00"}
+
+    page = signed_in(people.alice).post(address("consents", case), given).content.decode()
+
+    assert "This moment lies ahead." in page
+    assert not case.consents.exists()
+
+
 def test_press_that_takes_sharing_back_ends_the_access(case, people):
     factory.share_with(case, people.erin.user, asked_by=people.alice, approved_by=people.bob)
     consent = case.consents.get(act="grant")
