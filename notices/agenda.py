@@ -50,8 +50,12 @@ def to_approve(actor: Actor) -> Any:
 
 
 def contacts_to_confirm(actor: Actor) -> Any:
-    """Return contacts of drafted notices that wait for a first or a second look."""
-    rows = Contact.objects.filter(state=Contact.State.UNCONFIRMED, recipient__organisation=actor.organisation)
+    """Return contacts of drafted notices of the cases that this actor sees, which wait for a first or a second look."""
+    rows = Contact.objects.filter(
+        state=Contact.State.UNCONFIRMED,
+        recipient__organisation=actor.organisation,
+        pk__in=to_approve(actor).order_by().values("contact_id"),
+    )
     return rows.select_related("recipient", "confirmed_by__user").order_by("as_of", "pk")
 
 

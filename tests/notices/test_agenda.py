@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from casework import safeguarding
+from casework.models import Actor
 from notices import agenda
 from notices.models import Contact, Notice
 from tests import factory
@@ -72,9 +73,21 @@ def test_stranger_has_no_task_here(case, cast, name):
     assert not agenda.to_approve(getattr(cast, name))
 
 
-def test_contacts_to_confirm_are_the_own_organisations(case, cast):
-    matter.draft(case, by=cast.alice)
+def test_contacts_to_confirm_are_those_of_drafts_that_one_sees(case, cast):
+    notice = matter.draft(case, by=cast.alice)
+    Contact.objects.update(state=Contact.State.UNCONFIRMED)
+    cast.bob.user.roles.filter(role="supervisor").update(role="caseworker")
+    bob = Actor.objects.get(pk=cast.bob.pk)
+
+    assert list(agenda.contacts_to_confirm(cast.alice)) == [notice.contact]
+    assert not agenda.contacts_to_confirm(bob)
+    assert not agenda.contacts_to_confirm(cast.carol)
+
+
+def test_contact_of_no_draft_waits_for_nobody(case, cast):
+    notice = matter.draft(case, by=cast.alice)
     Contact.objects.update(state=Contact.State.UNCONFIRMED)
 
-    assert agenda.contacts_to_confirm(cast.bob).count() == Contact.objects.count()
-    assert not agenda.contacts_to_confirm(cast.carol)
+    Notice.objects.filter(pk=notice.pk).update(state=Notice.State.WITHDRAWN)
+
+    assert not agenda.contacts_to_confirm(cast.alice)
