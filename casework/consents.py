@@ -99,10 +99,7 @@ def record_consent(
         how=how,
     )
     if act == Consent.Act.LOOK:
-        # What could not be asked before is asked now.
-        allowed = case.sightings.filter(not_fetched_because="").exclude(state=Sighting.State.WITHDRAWN)
-        allowed.update(traced_at=None)
-        allowed.open().update(next_check_at=at)
+        _ask_what_could_not_be_asked(case, at)
     return consent
 
 
@@ -122,3 +119,9 @@ def _reaches(consent: Consent, recipient_keys: tuple[str, ...]) -> bool:
     if consent.scope == Consent.Scope.THIS_ONE:
         return consent.recipient == recipient_keys[0]
     return consent.recipient in recipient_keys
+
+
+def _ask_what_could_not_be_asked(case: Case, at: datetime) -> None:
+    allowed = case.sightings.filter(not_fetched_because="").exclude(state=Sighting.State.WITHDRAWN)
+    allowed.update(traced_at=None)
+    allowed.open().update(next_check_at=at)
