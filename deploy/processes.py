@@ -11,7 +11,7 @@ from django.conf import settings
 PYTHON = sys.executable
 CELERY = (PYTHON, "-m", "celery", "--quiet", "-A", "config")
 WEB_WORKERS = 2
-WEB_THREADS = 4
+WEB_THREADS = 8
 TASKS_AT_ONCE = 2
 # deploy.prepare has run Django's checks, and a start as root is allowed: neither needs saying by each worker.
 QUIET = {"SKIP_CHECKS": "yes", "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
@@ -76,6 +76,7 @@ def web() -> Process:
     """Return the web server. No access log, and no warnings: they name the address of who sent a bad request (S24)."""
     command = [PYTHON, "-m", "gunicorn", "config.wsgi", "--bind", f"{settings.BIND}:{settings.PORT}"]
     command += ["--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS), "--worker-class", "gthread"]
+    command += ["--config", "python:deploy.patience"]
     command += ["--log-level", "error", "--graceful-timeout", "5", "--timeout", "60", "--no-control-socket"]
     return Process("web", [*command, "--preload"])
 
