@@ -94,7 +94,7 @@ def parties(case: Case, hide: Covers) -> Table:
         {
             "sighting": row.sighting.number,
             "role": row.role,
-            "name": hide.cover(row.name or ""),
+            "name": hide.cover(row.name or row.key or ""),
             "key": hide.cover(row.key or "", mail=False),
             "found_by": row.found_by,
         }
@@ -105,7 +105,7 @@ def parties(case: Case, hide: Covers) -> Table:
         Column("sighting", _("Address no.")),
         Column("role", _("Role"), PARTY_WORDS),
         Column("name", _("Name")),
-        Column("key", _("Known as")),
+        Column("key", _("Known as"), in_report=False),
         Column("found_by", _("Found by"), in_report=False),
     )
     return Table("parties", _("Who can act there"), columns, rows)

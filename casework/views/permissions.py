@@ -20,6 +20,7 @@ from casework.moments import now
 from casework.sentences import ACT_WORDS, FACT_WORDS, HOW_WORDS, SCOPE_WORDS, fact_words
 from casework.views.doors import back_to, case_door, case_private_key, needs_fresh_sign_in
 from casework.views.holding import hold
+from casework.views.recipients import key_of, shown_name
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,14 +30,17 @@ def case_consents(request: HttpRequest, case: Case) -> HttpResponse:
     needed = [fact for fact in request.GET.get("facts", "").split(",") if fact in FACT_WORDS]
     depicted = request.GET.get("depicted", "").split(",")
     at = now()
+    asked_for = request.GET.get("recipient", "")
     initial = {
-        "recipient": request.GET.get("recipient", ""),
+        "recipient": shown_name(case, asked_for),
         "act": request.GET.get("act", ""),
         "given_on": at,
     }
     form = ConsentForm(request.POST or None, initial=initial, latest=at, needed=needed, depicted=depicted)
     if request.method == "POST" and form.is_valid():
-        _record(request, case, form.cleaned_data)
+        is_unchanged = form.cleaned_data["recipient"] == initial["recipient"]
+        recipient = asked_for if is_unchanged else form.cleaned_data["recipient"]
+        _record(request, case, form.cleaned_data | {"recipient": recipient})
         messages.success(request, _("Recorded."))
         return redirect(_back(request, case))
     rows = [consent_row(row, at=now()) for row in case.consents.order_by("-recorded_at")]
@@ -132,6 +136,7 @@ def consent_row(row: Consent, *, at: datetime) -> dict[str, Any]:
         "consent": row,
         "holds": row.withdrawn_at is None and (row.until is None or row.until > at),
         "act": ACT_WORDS[row.act],
+        "recipient": shown_name(row.case, row.recipient) if row.act == Consent.Act.SEND else row.recipient,
         "scope": SCOPE_WORDS[row.scope],
         "how": HOW_WORDS[row.how],
         "facts": [FACT_WORDS[fact] for fact in row.facts if fact in FACT_WORDS],
@@ -147,13 +152,18 @@ def _record(request: HttpRequest, case: Case, given: dict[str, Any]) -> None:
         case=case,
         act=act,
         scope=scopes.get(act, Consent.Scope.ANY),
-        recipient=given["recipient"] if act in scopes else "",
+        recipient=_recipient_key(case, act, given["recipient"]) if act in scopes else "",
         facts=frozenset(given["facts"]) if tells else frozenset(),
         how=given["how"],
         given_at=given["given_on"],
         by=request.actor,
         at=now(),
     )
+
+
+def _recipient_key(case: Case, act: str, said: str) -> str:
+    """A notice goes out under a key, a case is shared with an organisation by its name."""
+    return key_of(case, said) if act == Consent.Act.SEND else said
 
 
 def _access_row(case: Case, row: CaseAccess) -> dict[str, Any]:

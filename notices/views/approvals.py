@@ -14,7 +14,7 @@ from casework.moments import now
 from casework.views.doors import door, needs_fresh_sign_in
 from notices import agenda, letters, recipients
 from notices.models import Contact
-from notices.views.rows import SOURCE_WORDS
+from notices.views.rows import source_words
 from notices.views.words import CHANNEL_WORDS, notice_row, numbers_in_words
 
 
@@ -64,7 +64,7 @@ def contact_row(contact: Contact, actor: Actor) -> dict[str, Any]:
         "recipient": contact.recipient.name,
         "value": contact.value,
         "channel": CHANNEL_WORDS[contact.channel],
-        "source": SOURCE_WORDS.get(contact.source, contact.source),
+        "source": source_words(contact.source),
         "as_of": contact.as_of,
         "seen_by": seen_by.user.username.capitalize() if seen_by and seen_by.user_id else "",
         "mine": seen_by is not None and seen_by.pk == actor.pk,

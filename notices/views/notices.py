@@ -15,7 +15,7 @@ from casework import access
 from casework.directory import load
 from casework.models import Case
 from casework.moments import now
-from casework.sentences import FACT_WORDS
+from casework.sentences import fact_words
 from casework.views.doors import back_to, case_door, needs_fresh_sign_in
 from casework.views.reads import audit_read
 from notices import approval, delivery, letters, pdf, replies
@@ -31,6 +31,7 @@ from notices.views.elementrows import element_rows, frozen_letter
 from notices.views.law import ladder_rows
 from notices.views.missing import missing_rows
 from notices.views.noticerows import declaration_rows, delivery_row, line_row, reply_row
+from notices.views.rows import source_words
 from notices.views.words import clock_says, notice_row
 
 
@@ -187,7 +188,8 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "elements": element_rows(letter, _declared(row)),
         "declarations": declaration_rows(letters.asked_declarations(row)) if is_draft else [],
         "missing": missing_rows(row, letter, by=request.actor, at=at) if is_draft else [],
-        "facts": [FACT_WORDS[code] for code in sorted(letter.facts)],
+        "facts": fact_words(sorted(letter.facts), depicted=_depicted(row)),
+        "source": source_words(row.contact.source),
         "ladder": ladder_rows(basis),
         "learners": [LEARNER_WORDS[one] for one in basis.learners],
         "second": letters.needs_second_person(row),
@@ -213,6 +215,11 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
 
 def _declared(row: Notice) -> dict[str, Declaration]:
     return {one.key: one for one in row.declarations.select_related("confirmed_by__user")}
+
+
+def _depicted(row: Notice) -> list[str]:
+    """Return what of her the letter names; a letter frozen before that was kept says it in general."""
+    return letters.depicted_in(row) if row.state in Notice.EDITABLE else row.letter.get("depicted", [])
 
 
 def _held(row: Notice, at: datetime) -> str:

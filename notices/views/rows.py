@@ -40,11 +40,19 @@ SOURCE_WORDS: dict[str, Promise] = {
     "directory": gettext_lazy("our directory"),
     "rfc2142": gettext_lazy("the usual mailbox, a guess"),
 }
+PRACTICE_SOURCE = "casework/practice/"
 # A match is a hint (design §3.13): %(what)s is a sentence of casework.fingerprints.TRANSFORMS.
 MATCH_WORDS: dict[str, Promise] = {
     "match": gettext_lazy("%(what)s; a person confirms"),
     "possible": gettext_lazy("perhaps %(what)s; a person decides"),
 }
+
+
+def source_words(source: str) -> str:
+    """Return who named a contact, in words where it is not a public page."""
+    if source.startswith(PRACTICE_SOURCE):
+        return _("the practice directory")
+    return str(SOURCE_WORDS.get(source, source))
 
 
 def sighting_row(row: Sighting, *, at: datetime, images: Collection[int] = ()) -> dict[str, Any]:
@@ -245,7 +253,7 @@ def _contact(contact: dict[str, Any]) -> dict[str, Any]:
     source = contact.get("source", "")
     return {
         "value": contact["value"],
-        "source": SOURCE_WORDS.get(source, source),
+        "source": source_words(source),
         "as_of": date.fromisoformat(contact["as_of"][:10]),
     }
 

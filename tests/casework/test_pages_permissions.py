@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from casework.directory import load
 from casework.models import Case
 from tests import factory
 from tests.casework.walkers import address, full_case, signed_in
@@ -62,6 +63,27 @@ def test_recorded_consent_leads_back_to_what_asked_for_it(case: Case, alice: Cli
     assert home["Location"] == "/cases/x"
     assert outside["Location"] == address("consents", case)
     assert case.consents.filter(recipient__isnull=False, scope="this_one").count() == 2
+
+
+@pytest.mark.parametrize("typed", ["Gallery", "gallery", "practice-gallery"])
+def test_recipient_is_shown_by_name_and_kept_by_key(case: Case, alice: Client, typed: str) -> None:
+    link = f"{address('consents', case)}?act=send&recipient=practice-gallery&facts=country"
+    name = load(practice=True).get("practice-gallery").name
+    given = {
+        "act": "send",
+        "scope": "this_one",
+        "recipient": typed.replace("allery", name[1:]) if "-" not in typed else typed,
+        "facts": ["country"],
+        "how": "read_back",
+        "given_on": "2026-11-24T14:00",
+    }
+
+    asked = alice.get(link).content.decode()
+    alice.post(link, given)
+
+    assert f"This would tell <bdi>{name}</bdi>:" in asked
+    assert f'value="{name}"' in asked
+    assert case.consents.latest("recorded_at").recipient == "practice-gallery"
 
 
 def test_consent_is_taken_back_with_one_press(case: Case, alice: Client) -> None:

@@ -71,6 +71,18 @@ def test_missing_consent_leads_to_the_form_with_recipient_and_facts() -> None:
     assert f"next=/cases/{notice.case_id}/notices/{notice.pk}" in link[1]
 
 
+@pytest.mark.parametrize("state", ["drafted", "queued"])
+def test_page_says_what_of_her_is_told_and_names_no_file_of_ours(state: str) -> None:
+    people = factory.cast()
+    notice = matter.notice_in(state, cast=people)
+
+    page = page_of(notice, people.alice)
+
+    assert "<li>what of her is in it: body, face</li>" in page
+    assert "Named by the practice directory, read on" in page
+    assert "casework/practice" not in page
+
+
 def test_approval_is_offered_only_when_nothing_is_missing() -> None:
     """Design §3.2, S6."""
     people = factory.cast()

@@ -1,0 +1,27 @@
+"""Recipients by the names that people know; a consent keeps the key under which a notice goes out."""
+
+from django.conf import settings
+
+from casework.directory import load
+from casework.models import Case, Party
+
+
+def shown_name(case: Case, key: str) -> str:
+    """Return the name of a recipient by its key, or the key where nobody of that key is known. Runs a query."""
+    entry = load(practice=settings.PRACTICE).get(key) if key else None
+    if entry:
+        return entry.name
+    return next((party.name for party in _parties(case) if party.key == key and party.name), key)
+
+
+def key_of(case: Case, typed: str) -> str:
+    """Return the key of a recipient that was typed as it is shown; what names nobody is kept as typed."""
+    said = typed.strip().casefold()
+    for entry in load(practice=settings.PRACTICE):
+        if said == entry.name.casefold():
+            return entry.id
+    return next((party.key for party in _parties(case) if party.key and said == party.name.casefold()), typed)
+
+
+def _parties(case: Case) -> list[Party]:
+    return list(Party.objects.filter(sighting__case=case))
