@@ -23,6 +23,7 @@ from casework.models.keys import unseal_for_work, worker_public
 from casework.moments import moved
 from casework.process import process_sheet
 from casework.proofwords import DOES_NOT_PROVE, PROVES, what_is
+from casework.sentences import FACT_WORDS
 
 L1 = "L1"
 LEASE_S = 300
@@ -224,6 +225,7 @@ def _packet_json(
     files: dict[str, bytes],
 ) -> dict[str, Any]:
     lines = files[papers.CUSTODY_LINES].splitlines()
+    is_stamped = any(anchor["state"] == "stamped" for anchor in anchors)
     return {
         "format": papers.FORMAT,
         "packet": str(packet_id),
@@ -232,17 +234,13 @@ def _packet_json(
         "mode": settings.RECOURSE_MODE,
         "certified": False,
         "organisation": case.organisation.name,
-        "proves": [code for code in PROVES if code != "existed_by" or _is_stamped(anchors)],
+        "proves": [code for code in PROVES if code != "existed_by" or is_stamped],
         "does_not_prove": list(DOES_NOT_PROVE),
         "process": process_sheet(clock_moved_s=int(moved().total_seconds())),
         "custody": {"entries": len(lines), "head": files[papers.CUSTODY_HEAD].decode("ascii").strip()},
         "anchors": anchors,
         "tables": {table.name: table.as_json() for table in tables},
     }
-
-
-def _is_stamped(anchors: list[dict[str, Any]]) -> bool:
-    return any(anchor["state"] == "stamped" for anchor in anchors)
 
 
 def _tags(contents: Contents) -> dict[str, bytes]:
@@ -266,7 +264,12 @@ def _require_may_leave(packet: Packet, facts: frozenset[str], *, at: datetime) -
 
 
 def _require_consent(case: Case, facts: frozenset[str], *, at: datetime) -> None:
-    consents.require(case, _disclosure(facts), at=at)
+    allowed = consents.allowed_facts(case, _disclosure(facts), at=at)
+    missing = facts - (allowed or frozenset())
+    if missing or allowed is None:
+        told = ", ".join(str(FACT_WORDS.get(fact, fact)) for fact in sorted(missing)) or _("nothing of her")
+        says = _("She has not agreed to a packet that tells: %(facts)s.")
+        raise consents.NoConsent(says % {"facts": told}, missing)
 
 
 def _disclosure(facts: frozenset[str]) -> consents.Disclosure:

@@ -112,7 +112,7 @@ def test_levels_with_pictures_are_refused_in_words(case, tmp_path, level):
 def test_missing_consent_exits_1_and_names_the_facts(case, tmp_path):
     case.consents.update(facts=["organisation"])
 
-    with pytest.raises(CommandError, match="address_of_picture") as refusal:
+    with pytest.raises(CommandError, match="the address of the picture") as refusal:
         write(tmp_path)
 
     assert refusal.value.returncode == 1
@@ -134,3 +134,40 @@ def test_folder_that_is_not_there_exits_2(case, tmp_path):
         call_command("packet", packet_cast.CODE, "--by", "alice", "--out", str(tmp_path / "no" / "f.zip"))
 
     assert refusal.value.returncode == 2
+
+
+def refused(*words: str) -> tuple[int, dict]:
+    """Return the exit code and the line of a packet that was not written."""
+    out = io.StringIO()
+    with pytest.raises(CommandError) as refusal:
+        call_command("packet", *words, "--json", stdout=out)
+    return refusal.value.returncode, json.loads(out.getvalue())
+
+
+def test_missing_consent_is_named_in_words(people, tmp_path):
+    """Design §3.1: a packet has no recipient; what she did not agree to is said."""
+    case = factory.case_of(people.alice)
+    factory.image_of(case, by=people.alice)
+
+    code, line = refused(str(case.pk), "--by", "alice", "--out", str(tmp_path / "f.zip"))
+
+    assert (code, line["case"], line["error"]) == (1, str(case.pk), "no_consent")
+    assert line["says"].startswith("She has not agreed to a packet that tells: ")
+    assert "a description of the picture in words" in line["says"] and "recipient" not in line["says"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "error"),
+    [
+        ((packet_cast.CODE, "nobody", "f.zip"), "no_user"),
+        (("K9-0000", "alice", "f.zip"), "no_case"),
+        ((packet_cast.CODE, "alice", "no/f.zip"), "not_written"),
+    ],
+)
+def test_packet_that_could_not_be_asked_has_the_shape_of_all(case, tmp_path, asked, error):
+    named, by, out = asked
+
+    code, line = refused(named, "--by", by, "--out", str(tmp_path / out))
+
+    assert (code, set(line)) == (2, {"case", "error", "says"})
+    assert (line["case"], line["error"]) == (named, error)

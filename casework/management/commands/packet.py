@@ -10,10 +10,23 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from casework import access, audit, consents, intake, packets, vault
+from casework.file_refusals import unopened
 from casework.models import Actor, Case, Packet
 from casework.moments import now
 
 _NO, _NOT_ASKED = 1, 2
+# What refuses a packet -> its code, and its sentence where the refusal brings none. The first that fits is said.
+_REFUSALS: dict[type[Exception], tuple[str, str]] = {
+    packets.NotBuilt: ("not_built", ""),
+    consents.NoConsent: ("no_consent", ""),
+    packets.NotNow: ("paused", ""),
+    packets.Uncovered: ("uncovered", ""),
+    access.Refused: ("not_allowed", "This person may not have packets."),
+    access.Stopped: ("possible_minor", "A possible minor holds this case."),
+    intake.CaseClosed: ("case_closed", "The case has ended; its keys are gone."),
+    vault.VaultError: ("case_closed", "The case has ended; its keys are gone."),
+    packets.NotThere: ("not_built", "The packet could not be built."),
+}
 
 
 class Command(BaseCommand):
@@ -28,6 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self._named, self._as_json = options["case"], options["json"]
         by = self._actor(options["by"])
         case = self._case(options["case"], by)
         audit.record(
@@ -55,7 +69,7 @@ class Command(BaseCommand):
             Actor.objects.select_related("user").filter(user__username=username, user__is_active=True).first()
         )
         if actor is None:
-            raise CommandError("Nobody signs in under this name.", returncode=_NOT_ASKED)
+            raise self._failed("no_user", "Nobody signs in under this name.", returncode=_NOT_ASKED)
         return actor
 
     def _case(self, named: str, by: Actor) -> Case:
@@ -63,9 +77,8 @@ class Command(BaseCommand):
         found = list(cases.filter(pk=UUID(named)) if _is_id(named) else cases.filter(code=named))
         if len(found) != 1:
             # A case of somebody else and one that does not exist get the same answer (S2).
-            raise CommandError(
-                "This person sees no such case; with several of one code, name its id.", returncode=_NOT_ASKED
-            )
+            says = "This person sees no such case; with several of one code, name its id."
+            raise self._failed("no_case", says, returncode=_NOT_ASKED)
         return found[0]
 
     def _built(self, case: Case, level: str, by: Actor) -> tuple[Packet, bytes]:
@@ -74,17 +87,14 @@ class Command(BaseCommand):
             packets.build_packet(packet_id=packet.pk, at=now())
             packet.refresh_from_db()
             return packet, packets.open_packet(packet, by=by, at=now())
-        except (packets.NotBuilt, consents.NoConsent, packets.NotNow, packets.Uncovered) as refusal:
-            reason = str(refusal)
-        except access.Refused:
-            reason = "This person may not have packets."
-        except access.Stopped:
-            reason = "A possible minor holds this case."
-        except (intake.CaseClosed, vault.VaultError):
-            reason = "The case has ended; its keys are gone."
-        except packets.NotThere:
-            reason = "The packet could not be built."
-        raise CommandError(reason, returncode=_NO)
+        except tuple(_REFUSALS) as refusal:
+            code, says = next(told for kind, told in _REFUSALS.items() if isinstance(refusal, kind))
+            raise self._failed(code, says or str(refusal), returncode=_NO) from None
+
+    def _failed(self, error: str, says: str, *, returncode: int) -> CommandError:
+        if self._as_json:
+            self.stdout.write(json.dumps({"case": self._named, "error": error, "says": says}))
+        return CommandError(says, returncode=returncode)
 
     def _write(self, path: Path, archive: bytes) -> None:
         try:
@@ -92,9 +102,8 @@ class Command(BaseCommand):
             with os.fdopen(descriptor, "wb") as file:
                 file.write(archive)
         except OSError as fault:
-            raise CommandError(
-                f"{path} cannot be written: {fault.strerror}.", returncode=_NOT_ASKED
-            ) from fault
+            code, says = unopened(path, fault, writing=True)
+            raise self._failed(code, says, returncode=_NOT_ASKED) from fault
 
 
 def _is_id(named: str) -> bool:
