@@ -1,12 +1,13 @@
 """The tables that casework puts into a packet: rows of one case, numbered, covered, with words for codes."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from casework.covering import Covers
-from casework.models import Actor, Case, Check, CustodyEntry, Document, Image
+from casework.models import Actor, Case, Check, CustodyEntry, Document, Image, Sighting
 from casework.papers import Column, Table
 from casework.sentences import DEPICTION_WORDS, FACT_WORDS, STATE_WORDS, VERDICT_WORDS
 
@@ -77,15 +78,21 @@ def sightings(case: Case, hide: Covers) -> Table:
     ]
     columns = (
         Column("number", _("No.")),
-        Column("address", _("Address")),
+        Column("address", _("Address"), is_wide=True),
         Column("is_whole", _("Shown whole"), in_report=False),
         Column("picture", _("Picture")),
-        Column("state", _("State"), STATE_WORDS),
+        Column("state", _("State"), STATE_WORDS, says=_state_words),
         Column("last_look", _("Last look"), VERDICT_WORDS),
         Column("recorded_at", _("Recorded (UTC)")),
         Column("removed_at", _("Gone, seen twice (UTC)")),
     )
     return Table("sightings", _("Where the pictures were seen"), columns, rows)
+
+
+def _state_words(row: Mapping[str, Any]) -> Any:
+    """A look may end without a word on the picture: then the state is still "new", though somebody looked."""
+    looked = row["state"] == Sighting.State.NEW and row["last_look"]
+    return VERDICT_WORDS[row["last_look"]] if looked else STATE_WORDS[row["state"]]
 
 
 def parties(case: Case, hide: Covers) -> Table:

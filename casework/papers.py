@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,13 +24,16 @@ _FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠|%")
 class Column:
     """One column: its key in packet.json, its label in the report, and words for codes that stand in it.
 
-    `in_report` is off for what only programs read, such as digests.
+    `in_report` is off for what only programs read, such as digests. `is_wide` gives it a line of its own, for addresses.
+    `says` returns what the report says of a row, where the value alone would mislead.
     """
 
     key: str
     label: Any
     words: Mapping[str, Any] = field(default_factory=dict)
     in_report: bool = True
+    is_wide: bool = False
+    says: Callable[[Mapping[str, Any]], Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,12 @@
 """The papers of a packet for people: the report (HTML, for the PDF) and VERIFY.txt. Views of packet.json."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from casework import proofwords
 from casework.papers import CUSTODY_HEAD, CUSTODY_LINES, Column, Table
@@ -85,22 +88,39 @@ def _shown(table: Table) -> dict[str, Any] | None:
     columns = [column for column in table.columns if column.in_report]
     if not columns or not table.rows:
         return None
-    rows = [[_said(column, row.get(column.key)) for column in columns] for row in table.rows[:MOST_ROWS]]
+    narrow = [column for column in columns if not column.is_wide]
+    rows = [
+        {
+            "cells": [_said(column, row) for column in narrow],
+            "wide": [_breakable(_said(column, row)) for column in columns if column.is_wide],
+        }
+        for row in table.rows[:MOST_ROWS]
+    ]
     return {
         "title": table.title,
-        "heads": [(_width(column), column.label) for column in columns],
+        "heads": [(_width(column), column.label) for column in narrow],
+        "columns": len(narrow),
         "rows": rows,
         "left_out": max(0, len(table.rows) - MOST_ROWS),
     }
 
 
-def _said(column: Column, value: Any) -> str:
+def _said(column: Column, row: Mapping[str, Any]) -> str:
     """Return a cell as a person reads it: words for each code, moments without the T, nothing for nothing."""
+    value = row.get(column.key)
+    if column.says:
+        return str(column.says(row))
     if value is None or value == "":
         return "–"
     if column.words:
         return ", ".join(str(column.words.get(code, code)) for code in str(value).split(", "))
     return _read_moment(str(value)) if _is_moment(column) else str(value)
+
+
+def _breakable(address: str) -> SafeString:
+    """Return an address as HTML that may break where its parts end, and nowhere inside a word."""
+    parts = re.findall(r"[^/?&.-]*[/?&.-]|[^/?&.-]+", address)
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
 
 
 def _is_moment(column: Column) -> bool:
