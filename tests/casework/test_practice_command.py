@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -94,3 +95,32 @@ def test_live_mode_has_no_ground(clinic: Clinic) -> None:
 
     assert done.returncode == 2
     assert "practice mode only" in done.stderr
+
+
+def test_ground_of_a_run_is_not_ended_alone(clinic: Clinic) -> None:
+    """`make run` ends everything when one of its processes ends, so ending this one would end the app."""
+    program = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'input()', 'practice', 'start'])"
+    run = subprocess.Popen([sys.executable, "-c", program, "-m", "deploy.run"], stdin=subprocess.PIPE)
+    try:
+        ground = child_of(run.pid)
+        (clinic.folder / "run").mkdir()
+        (clinic.folder / "run" / "practice.pid").write_text(f"{ground}\n", encoding="ascii")
+
+        done = clinic.practice("stop", "--json")
+
+        assert done.returncode == 1
+        assert "It is part of `make run`; end that with Ctrl-C." in done.stderr
+        assert json.loads(done.stdout)["error"] == "part_of_run"
+        assert Path(f"/proc/{ground}").exists()
+    finally:
+        run.communicate(b"\n", timeout=30)
+
+
+def child_of(pid: int) -> int:
+    """Return the first child of a process, once it has one that has begun its own program."""
+    for _ in range(200):
+        below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        if below and b"start" in Path(f"/proc/{below[0]}/cmdline").read_bytes().split(b"\0"):
+            return int(below[0])
+        time.sleep(0.05)
+    raise AssertionError("The child did not start.")

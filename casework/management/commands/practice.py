@@ -31,10 +31,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object a line on standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.PRACTICE:
-            raise CommandError("The practice ground exists in practice mode only.", returncode=_NOT_ASKED)
         self._as_json = options["json"]
-        action = options["action"]
+        self._action = action = options["action"]
+        if not settings.PRACTICE:
+            says = "The practice ground exists in practice mode only."
+            raise self._failed("not_practice", says, returncode=_NOT_ASKED)
         if action == "stop":
             self._stop()
         elif action == "reset":
@@ -67,7 +68,7 @@ class Command(BaseCommand):
                 server.serve(settings.DATA_DIR, ports, local=settings.SMTP_HOST, when_ready=when_ready)
             )
         except server.CannotStart as fault:
-            raise CommandError(str(fault), returncode=_NO) from fault
+            raise self._failed("cannot_start", str(fault)) from fault
         finally:
             if running_process() in (None, os.getpid()):
                 pid_file().unlink(missing_ok=True)
@@ -92,25 +93,32 @@ class Command(BaseCommand):
             time.sleep(0.1)
         if child.poll() is None:
             child.terminate()
-        raise CommandError(f"The practice ground did not start; see {log_file}.", returncode=_NO)
+        raise self._failed("cannot_start", f"The practice ground did not start; see {log_file}.")
 
     def _stop(self) -> None:
         pid = running_process()
         if pid is None:
             self._say("stop", "The practice ground was not running.")
             return
+        if _is_part_of_a_run(pid):
+            raise self._failed("part_of_run", "It is part of `make run`; end that with Ctrl-C.", pid=pid)
         os.kill(pid, signal.SIGTERM)
         ended_at = time.monotonic() + _WAIT_S
         while running_process() == pid and time.monotonic() < ended_at:
             time.sleep(0.05)
         if running_process() == pid:
-            raise CommandError("The practice ground does not end.", returncode=_NO)
+            raise self._failed("does_not_end", "The practice ground does not end.", pid=pid)
         self._say("stop", "The practice ground has ended.", pid=pid)
 
     def _say(self, action: str, says: str, **facts: Any) -> None:
         line = json.dumps({"action": action, "ok": True, "says": says, **facts}) if self._as_json else says
         self.stdout.write(line)
         self.stdout.flush()
+
+    def _failed(self, error: str, says: str, *, returncode: int = _NO, **facts: Any) -> CommandError:
+        if self._as_json:
+            self.stdout.write(json.dumps({"action": self._action, "error": error, "says": says, **facts}))
+        return CommandError(says, returncode=returncode)
 
 
 def pid_file() -> Path:
@@ -126,3 +134,13 @@ def running_process() -> int | None:
     except (OSError, ValueError):
         return None
     return pid if b"practice" in words and b"start" in words else None
+
+
+def _is_part_of_a_run(pid: int) -> bool:
+    """Say whether `make run` started the process: it ends everything when one of its own ends by itself."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+        parent = next(line.split()[1] for line in status.splitlines() if line.startswith("PPid:"))
+        return b"deploy.run" in Path(f"/proc/{parent}/cmdline").read_bytes().split(b"\0")
+    except (OSError, StopIteration):
+        return False
