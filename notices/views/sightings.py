@@ -120,7 +120,8 @@ def _next_of(row: Sighting, main: dict[str, Any] | None, at: datetime) -> dict[s
             "says": _("It is gone. We look again in case it comes back."),
         }
     if row.next_check_at:
-        return {"when": max(row.next_check_at, at), "says": _("We look again. No notice is under way yet.")}
+        says = _("We look again.") if main else _("We look again. No notice is under way.")
+        return {"when": max(row.next_check_at, at), "says": says}
     return {"when": "", "says": _("Nothing is looked at here. See which laws apply, or add a document.")}
 
 
