@@ -211,7 +211,8 @@ class _Teller:
             "depiction": Slot(", ".join(str(DEPICTIONS[part]) for part in depicted), "depiction"),
             "person_known": _flag(bool(person_known)),
             "content_known": _flag(known),
-            "unlicensed": _flag(not licensed),
+            # "I never agreed" needs something that it could be said of.
+            "unlicensed": _flag(bool(images or places) and not licensed),
             "owns_work": Slot("yes" if hers else "", "work"),
             "threat": Slot("yes" if threatened else "", "threat"),
             "is_synthetic": Slot(

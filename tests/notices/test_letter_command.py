@@ -139,3 +139,15 @@ def test_missing_file_is_said_alike_by_all(tmp_path, capsys, command, key):
     assert refusal.value.returncode == 2
     assert set(line) == {key, "error", "says"}
     assert (line["error"], line["says"]) == ("no_file", f"There is no file at {absent}.")
+
+
+def test_facts_about_nothing_published_fill_no_words_on_consent(run):
+    """Design §3.2: nothing is said of a publication that nobody told."""
+    _code, line, _target = run("", basis="us-dmca-512c")
+    _code, tida, _target = run("")
+    _code, told, _target = run(FACTS)
+
+    key = "statement_of_non_consent"
+    assert key in tida["missing"] and key not in told["missing"]
+    assert key not in {element["key"] for found in (line, tida) for element in found["elements"]}
+    assert any(element["key"] == key and element["text"] for element in told["elements"])
