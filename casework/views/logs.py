@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import traceback
 from typing import Any
 
@@ -26,6 +27,9 @@ LOGGED = (
 # Whose messages are constants by the house's own rule.
 OUR_HOUSES = frozenset({"casework", "notices", "config", "deploy"})
 
+# Where an argument would stand ("%s", "%(name)r", "%5.2f"): it is left out, and the gap is seen.
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+ #0]*[\d*]*(?:\.[\d*]+)?[diouxXeEfFgGcrsa]")
+
 
 class EventFormatter(logging.Formatter):
     """One line a record: level, logger, message without arguments, allowed ids, and where an exception came from."""
@@ -44,7 +48,8 @@ class EventFormatter(logging.Formatter):
         # address, a query or a host name: of those only the place is kept.
         if not record.args and record.name.partition(".")[0] not in OUR_HOUSES:
             return f"(words withheld) at {record.filename}:{record.lineno}"
-        return json.dumps(str(record.msg), ensure_ascii=True)[1:-1][:200]
+        said = PLACEHOLDER.sub("...", str(record.msg)) if record.args else str(record.msg)
+        return json.dumps(said, ensure_ascii=True)[1:-1][:200]
 
     def _place(self, trace: Any) -> str:
         frames = traceback.extract_tb(trace)

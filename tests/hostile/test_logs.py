@@ -49,6 +49,27 @@ def test_values_in_others_messages_are_left_out(
     assert line.startswith(f"WARNING {logger} ")
 
 
+@pytest.mark.parametrize(
+    ("message", "arguments", "line"),
+    [
+        ("%s: %s", ("Internal Server Error", CANARY), "...: ..."),
+        (
+            "Task %(name)s raised %(exc)r after %(s).2f s",
+            ({"name": CANARY, "exc": 1, "s": 1.0},),
+            "Task ... raised ... after ... s",
+        ),
+        ("100% of them", (), "100% of them"),
+    ],
+)
+def test_gap_of_an_argument_is_seen_as_one(
+    written: io.StringIO, message: str, arguments: tuple[object, ...], line: str
+) -> None:
+    """S49: what was left out reads as left out, not as a mistake."""
+    logging.getLogger("casework.tasks").warning(message, *arguments)
+
+    assert written.getvalue() == f"WARNING casework.tasks {line}\n"
+
+
 @pytest.mark.parametrize("bad", ["\r\nERROR forged line", "\x1b[31mred", "\u2028next", "\x00"])
 def test_line_breaks_and_terminal_signs_stay_in_their_line(written: io.StringIO, bad: str) -> None:
     """S49: in messages and in ids; CR, LF, ANSI, Unicode line ends, NUL."""
