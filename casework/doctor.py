@@ -84,14 +84,14 @@ def _people() -> Iterator[Finding]:
 
 
 def _operator() -> Iterator[Finding]:
-    for name, value in (
-        ("procedure for minors", settings.OPERATOR_MINORS_PROCEDURE),
-        ("legal page", settings.OPERATOR_LEGAL_PAGE),
+    for name, setting in (
+        ("procedure for minors", "OPERATOR_MINORS_PROCEDURE"),
+        ("legal page", "OPERATOR_LEGAL_PAGE"),
     ):
+        value = getattr(settings, setting)
         there = bool(value) and Path(value).is_file()
-        yield Finding(
-            name, there, _("there") if there else _("no file is named; see docs/operating.md"), needed="live"
-        )
+        says = _("%(setting)s names no file; what to write: docs/operating.md, “What you write”")
+        yield Finding(name, there, _("there") if there else says % {"setting": setting}, needed="live")
     if not settings.PRACTICE:
         proxied = bool(settings.SECURE_PROXY_SSL_HEADER)
         yield Finding(

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -146,3 +147,14 @@ def test_no_line_holds_a_secret_or_a_name() -> None:
 
     for told in (doctor.settings.SECRET_KEY, factory.NAME, case.code, "alice"):
         assert told not in said
+
+
+@pytest.mark.parametrize("setting", ["OPERATOR_MINORS_PROCEDURE", "OPERATOR_LEGAL_PAGE"])
+def test_missing_paper_is_named_with_where_it_is_explained(setting: str) -> None:
+    """Design §5."""
+    with override_settings(**{setting: ""}):
+        _, said = _run()
+
+    assert f"{setting} names no file; what to write: docs/operating.md, “What you write”" in said
+    text = (Path(__file__).resolve().parents[2] / "docs" / "operating.md").read_text(encoding="utf-8")
+    assert f"(`{setting}`)" in text.partition("\n## What you write\n")[2].partition("\n## ")[0]
