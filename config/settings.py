@@ -182,7 +182,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "casework.views.accounts.StaffAccountAdapter"
-ACCOUNT_FORMS = {"login": "casework.views.accounts.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "casework.views.accounts.SignInForm",
+    "reauthenticate": "casework.views.accounts.ConfirmAgainForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

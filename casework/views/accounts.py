@@ -4,7 +4,7 @@ import hmac
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ReauthenticateForm
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -36,6 +36,17 @@ class SignInForm(LoginForm):
         """Open the key, then let allauth go on (to the second factor, where one is set)."""
         open_staff_key(request, self.user, self.cleaned_data["password"])
         return super().login(request, redirect_url)
+
+
+class ConfirmAgainForm(ReauthenticateForm):
+    """The passphrase once more, in the words of the page that asks for it in the middle of a form."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["password"]
+        field.label, field.help_text = _("Passphrase"), ""
+        field.error_messages["required"] = _("Type the passphrase.")
+        field.widget.attrs.pop("placeholder", None)
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):

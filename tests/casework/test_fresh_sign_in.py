@@ -46,6 +46,18 @@ def test_old_session_is_led_to_confirm_and_back(case: Case, alice: Client) -> No
     assert alice.get(later["Location"]).status_code == 200
 
 
+def test_both_ways_to_confirm_use_the_same_words(case: Case, alice: Client) -> None:
+    _grow_old(alice)
+
+    before = alice.get(alice.get(address("share", case))["Location"]).content.decode()
+    amid = alice.post(address("share", case), {"username": "bob"}).content.decode()
+
+    for page in (before, amid):
+        assert ">Passphrase</label>" in page
+        assert ">Confirm and go on</button>" in page
+        assert "Password" not in page
+
+
 def test_what_was_typed_stays_in_the_page_and_goes_on_with_the_passphrase(case: Case, alice: Client) -> None:
     """S5, U40."""
     _grow_old(alice)
