@@ -55,14 +55,15 @@ def scriptless_page(browser: Browser) -> Iterator[Page]:
 def _guarded_page(browser: Browser, options: dict[str, object]) -> Iterator[Page]:
     context = browser.new_context(**options, service_workers="block", locale="en-GB")  # type: ignore[arg-type]
     foreign: list[str] = []
-    context.on("request", lambda request: foreign.append(request.url) if _is_foreign(request.url) else None)
+    context.on("request", lambda request: foreign.append(request.url) if is_foreign(request.url) else None)
     context.set_default_timeout(15_000)
     yield context.new_page()
     context.close()
     assert not foreign, f"asked of foreign hosts: {foreign}"
 
 
-def _is_foreign(url: str) -> bool:
+def is_foreign(url: str) -> bool:
+    """Say whether an address leads past this machine."""
     return not re.match(r"(https?://(127\.0\.0\.1|localhost)[:/]|data:|about:|blob:)", url)
 
 

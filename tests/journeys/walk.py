@@ -41,13 +41,13 @@ class Person:
     def go(self, path: str) -> None:
         """Open a page of the app."""
         self.page.goto(path if path.startswith("http") else self.url + path)
-        self._prove()
+        self.prove()
 
     def press(self, words: str) -> None:
         """Press the first button with these words."""
         self.page.get_by_role("button", name=re.compile(words)).first.click()
         self.page.wait_for_load_state()
-        self._prove()
+        self.prove()
 
     def follow(self, words: str) -> None:
         """Follow the first link with these words."""
@@ -88,7 +88,7 @@ class Person:
             self.page.wait_for_load_state()
         self.go(back)
 
-    def _prove(self) -> None:
+    def prove(self) -> None:
         """Give the passphrase again where the page asks for it: the last time was more than 5 minutes ago (S5)."""
         if "reauthenticate" in self.page.url:
             self.page.fill("input[name=password]", PASSPHRASES[self.name])

@@ -1,0 +1,211 @@
+"""The case PRACTICE, worked until every page of both houses has something to show, and where those pages are."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from tests.journeys import walk
+from tests.services.app import LiveApp
+
+LAW = "us-take-it-down-act"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page: its name, its address, who reads it ("" for a stranger), and what is pressed to come to it."""
+
+    name: str
+    path: str
+    who: str = "alice"
+    press: Callable[[Page], None] | None = None
+    status: int = 200
+
+    def open(self, page: Page, url: str) -> None:
+        """Open it. Raises AssertionError: when the answer is another than it should be."""
+        answer = page.goto(url + self.path)
+        if "reauthenticate" in page.url:
+            walk.Person(page, url, self.who).prove()
+            answer = page.goto(url + self.path)
+        assert answer
+        assert answer.status == self.status, f"{self.name}: {answer.status}"
+        assert not self.who or "/account/login" not in page.url, f"{self.name}: signed out"
+        if self.press:
+            self.press(page)
+            page.wait_for_load_state()
+
+
+@dataclass
+class Stage:
+    """An app with the places in it, and the browser's state of each person who signed in."""
+
+    url: str
+    places: list[Place]
+    states: dict[str, Any] = field(repr=False)
+
+
+@contextmanager
+def staged(app: LiveApp, browser: Browser) -> Iterator[Stage]:
+    """Work the case as Alice and Bob, once for all tests."""
+    with ExitStack() as stack:
+        people = {
+            name: stack.enter_context(walk.person(browser, app.url, name))
+            for name in ("alice", "bob", "erin")
+        }
+        alice, bob = people["alice"], people["bob"]
+        case = _case(alice)
+        notices = _notices(alice, bob, case)
+        _rest(alice, case, app.data_dir / "practice" / "samples")
+        places = _open_places() + _house_places() + _case_places(case, notices) + [_stopped(alice)]
+        states = {name: someone.page.context.storage_state() for name, someone in people.items()}
+        yield Stage(app.url, places, {**states, "": None})
+
+
+def _case(alice: walk.Person) -> str:
+    alice.go("/cases?code=PRACTICE")
+    alice.follow("PRACTICE")
+    case = "/" + "/".join(alice.page.url.split("/")[3:5])
+    _until_quiet(alice, case)
+    alice.later("day")  # a look may have come before the fingerprints; the next one knows them
+    alice.go(case)
+    _until_quiet(alice, case)
+    return case
+
+
+def _until_quiet(alice: walk.Person, case: str) -> None:
+    """Wait until no worker is about to change the case: a page that renews itself says that one is."""
+    limit = time.monotonic() + walk.SLOWEST_S
+    while alice.page.locator("[data-fresh]").count():
+        assert time.monotonic() < limit, "the workers never came to an end"
+        alice.page.wait_for_timeout(1000)
+        alice.go(case)
+
+
+def _notices(alice: walk.Person, bob: walk.Person, case: str) -> dict[str, str]:
+    """Bring one notice out by mail and one by form, leave one in its cool-off and one as a draft."""
+    sent = _draft(alice, case, "practice-harbor-host", basis="eu-dsa-art16")
+    _approve(bob, sent)
+    form = _draft(alice, case, "practice-forum")
+    _approve(alice, form)
+    alice.later("hour")
+    alice.until("Handed over", sent)
+    queued = _draft(alice, case, "practice-gallery")
+    _approve(alice, queued)
+    draft = walk.draft(alice, case, "eu-dsa-art16", "practice-gallery")
+    return {"sent": sent, "sheet": form, "queued": queued, "draft": draft}
+
+
+def _draft(alice: walk.Person, case: str, recipient: str, *, basis: str = LAW) -> str:
+    notice = walk.draft(alice, case, basis, recipient)
+    walk.confirm_declarations(alice, notice)
+    return notice
+
+
+def _approve(person: walk.Person, notice: str) -> None:
+    person.go(notice)
+    person.press("Approve this letter")
+
+
+def _rest(alice: walk.Person, case: str, samples: Path) -> None:
+    """Ask for a packet and for access, add a document, paste an address that is not there any more."""
+    alice.go(f"{case}/packet")
+    alice.press("Build the packet")
+    alice.go(f"{case}/share")
+    alice.page.fill("input[name=username]", "erin")
+    alice.press("Ask for access")
+    alice.go(f"{case}/documents")
+    alice.page.set_input_files("input[name=file]", str(samples / "picture-1.jpg"))
+    alice.page.select_option("select[name=kind]", index=1)
+    alice.press("Seal and add")
+    alice.until("Download", f"{case}/packet")
+
+
+def _stopped(alice: walk.Person) -> Place:
+    case = walk.open_case(alice)
+    alice.page.locator("summary", has_text="under 18").click()
+    alice.press("Stop everything")
+    return Place("stopped", f"{case}/stopped", who="bob")
+
+
+def _open_places() -> list[Place]:
+    return [
+        Place("help", "/help", who=""),
+        Place("help in one country", "/help?country=DE", who=""),
+        Place("sign-in", "/account/login/", who=""),
+        Place("sign-in refused", "/account/login/", who="", press=_sign_in_badly),
+        Place("not found", "/cases/00000000-0000-4000-8000-000000000000", status=404),
+    ]
+
+
+def _house_places() -> list[Place]:
+    return [
+        Place("my day", "/"),
+        Place("cases", "/cases"),
+        Place("cases of counsel", "/cases", who="erin"),
+        Place("age question", "/cases/new"),
+        Place("age question unanswered", "/cases/new", press=_send),
+        Place("new person", "/cases/new", press=_answer_age),
+        Place("approvals", "/approvals", who="bob"),
+        Place("law", "/law"),
+        Place("basis", f"/law/{LAW}"),
+        Place("practice", "/practice"),
+        Place("mailbox", "/practice/mail/abuse@harbor-host.example"),
+        Place("own sign-in", "/account/2fa/"),
+        Place("passphrase", "/account/passphrase"),
+        Place("components", "/look"),
+        Place("plain component", "/look/form"),
+    ]
+
+
+def _case_places(case: str, notices: dict[str, str]) -> list[Place]:
+    inside = {
+        "case": "",
+        "person": "/person",
+        "name": "/name",
+        "words": "/words",
+        "pictures": "/pictures",
+        "picture": "/pictures/1",
+        "addresses": "/addresses",
+        "sighting": "/addresses/1",
+        "sighting behind a CDN": "/addresses/8",
+        "routes": "/routes",
+        "answer": "/routes/answer?fact=sighting.serves",
+        "consents": "/consents",
+        "consents of a notice": "/consents?act=send&facts=name,country&recipient=practice-forum",
+        "documents": "/documents",
+        "document": "/documents/1",
+        "packet": "/packet",
+        "share": "/share",
+    }
+    return [
+        *(Place(name, case + path) for name, path in inside.items()),
+        Place("addresses understood", f"{case}/addresses", press=_paste),
+        Place("pictures refused", f"{case}/pictures", press=_send),
+        Place("consents refused", f"{case}/consents", press=_send),
+        *(Place(f"notice {name}", path) for name, path in notices.items()),
+    ]
+
+
+def _sign_in_badly(page: Page) -> None:
+    page.fill("input[name=login]", "alice")
+    page.fill("input[name=password]", "not the passphrase at all")
+    _send(page)
+
+
+def _send(page: Page) -> None:
+    page.locator("main form.form button[type=submit]").last.click()
+
+
+def _answer_age(page: Page) -> None:
+    page.check("input[name=under_18][value=no]")
+    _send(page)
+
+
+def _paste(page: Page) -> None:
+    page.fill("textarea[name=text]", f"{walk.PASTED}\nhttp://gallery.example/v/9001")
+    page.check("input[name=seen][value=public]")
+    _send(page)
