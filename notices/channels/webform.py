@@ -45,6 +45,8 @@ class FormSheet:
 
 NEVER_GIVEN = _("Leave this empty: no picture and no fingerprint is ever given.")
 PERSON_DECIDES = _("A person decides this one.")
+# An organisation signs every letter (notices.letters.signer_of_case).
+ACTS_FOR_HER = _("You act for the person shown, with her authority: choose what says that.")
 CHOOSE_FIRST = _("Choose what fits: intimate image, published without consent.")
 EXPECTS = (
     _("The form may ask for an e-mail address: give the organisation's, never hers."),
@@ -100,7 +102,9 @@ def _field(label: str, elements: dict[str, Element]) -> FormField:
         if not keys:
             return _open(label, NEVER_GIVEN)
         found = next((elements[key] for key in keys if key in elements), None)
-        return _open(label, PERSON_DECIDES) if found is None else _filled(label, found)
+        if found is None:
+            return _open(label, ACTS_FOR_HER if keys == ("authority_to_act",) else PERSON_DECIDES)
+        return _filled(label, found)
     return _open(label, CHOOSE_FIRST if "type" in label.lower() else PERSON_DECIDES)
 
 

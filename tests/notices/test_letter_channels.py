@@ -46,6 +46,12 @@ def test_unknown_field_is_left_to_a_person():
     assert not sheet().fields[5].is_copyable
 
 
+def test_relation_to_her_is_said_even_where_the_law_does_not_ask_for_it():
+    field = sheet(labels=["relation to the person shown"], basis_id="eu-dsa-art16").fields[0]
+
+    assert field.hint.startswith("You act for the person shown, with her authority")
+
+
 def test_unknown_form_gets_what_the_law_asks_for():
     values = [field.value for field in sheet(labels=[]).fields]
 
