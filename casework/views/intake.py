@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -31,7 +32,7 @@ def ask_age(request: HttpRequest) -> HttpResponse:
         organisation = request.actor.organisation
         audit.record(organisation_id=organisation.pk, event="age_gate_closed", by=request.actor, at=now())
         intake.count_closed_gate(organisation=organisation, answer=answer, at=now())
-        return redirect("help_now")
+        return redirect(f"{reverse('help_now')}?helper")
     return render(request, "casework/case_age.html", {"form": form})
 
 

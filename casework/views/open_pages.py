@@ -45,6 +45,8 @@ def help_now(request: HttpRequest) -> HttpResponse:
     context = {
         "request": request,
         "country": country,
+        # Somebody came here from the age question of a case that they meant to open for another.
+        "for_helper": "helper" in request.GET,
         "country_name": names().get(country, ""),
         "countries": _countries(),
         "emergency": found.emergency(country),

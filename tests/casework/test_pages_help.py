@@ -33,6 +33,15 @@ def test_help_says_what_matters_in_every_country(country: str) -> None:
     assert "<script>alert" not in html
 
 
+def test_helper_who_asked_about_a_case_is_spoken_to_first() -> None:
+    helper = Client().get("/help?helper").content.decode()
+    herself = Client().get("/help?country=GB").content.decode()
+
+    assert helper.index("You help somebody who may be under 18") < helper.index("not in trouble")
+    assert 'name="helper"' in helper
+    assert "You help somebody who may be under 18" not in herself
+
+
 def test_help_in_britain_names_its_own_services_first() -> None:
     html = Client().get("/help?country=GB").content.decode()
 

@@ -35,7 +35,7 @@ def test_possible_minor_opens_the_pathway_and_no_case(alice: Client, said: str) 
     answer = alice.post("/cases/new", {"under_18": said})
     later = alice.post("/cases/new/person", {"residence": "US"})
 
-    assert answer["Location"] == "/help"
+    assert answer["Location"] == "/help?helper"
     assert later["Location"] == "/cases/new"
     assert not Case.objects.exists()
     assert AgeGateCount.objects.get().count == 1
