@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework import access
+from casework.directory import load
 from casework.models import Case
 from casework.moments import now
 from casework.sentences import FACT_WORDS
@@ -21,6 +23,8 @@ from notices import routes as engine
 from notices.conditions import Reason, Truth
 from notices.forms import AnswerForm
 from notices.law import load_law
+from notices.models import Contact
+from notices.recipients import entry_contacts
 from notices.reckoning import Route, next_question
 from notices.sentences import (
     CHANNELS,
@@ -30,8 +34,9 @@ from notices.sentences import (
     reason_sentence,
     time_words,
 )
+from notices.terms import Channel
 from notices.views.routegroups import anchor_of, by_law, by_question, by_recipient, note_written
-from notices.views.words import notice_row, numbers_in_words
+from notices.views.words import CHANNEL_WORDS, notice_row, numbers_in_words
 
 
 @require_safe
@@ -126,7 +131,7 @@ def route_row(
         "answer": route.answer,
         "recipient": route.recipient.name if route.recipient else "",
         "recipient_id": route.recipient.id if route.recipient else "",
-        "channel": CHANNELS.get(route.channel, ""),
+        "channel": _channel_words(route),
         "time": time_words(deadline.unit, deadline.amount) if deadline else _("no time is fixed"),
         "starts_clock": route.starts_clock,
         "advice_days": -(-deadline.advice_hours // 24) if deadline else 7,
@@ -143,6 +148,18 @@ def route_row(
         "where": numbers_in_words(numbers) if numbers else "",
     }
     return row | {"anchor": anchor_of(row)}
+
+
+def _channel_words(route: Route) -> str:
+    """Return the process with how it is reached, as the notice will say it: their own process may be a mailbox."""
+    words = str(CHANNELS.get(route.channel, ""))
+    entry = load(practice=settings.PRACTICE).get(route.recipient.id) if route.recipient else None
+    ways = {process: way for way, _value, process in reversed(entry_contacts(entry))} if entry else {}
+    way = ways.get(route.channel, "")
+    if route.channel == Channel.OWN_FORM and way:
+        by_mail = way == Contact.Channel.EMAIL
+        return _("their own process, by e-mail") if by_mail else _("their own form")
+    return f"{words}, {CHANNEL_WORDS[way]}" if way == Contact.Channel.FORM else words
 
 
 def _is_writable(found: engine.CaseRoutes, route: Route) -> bool:

@@ -15,6 +15,16 @@ def _address_page(notice: Notice, people: factory.Cast) -> str:
     return pages.text_of(browser.get(f"/cases/{notice.case_id}/addresses/1"))
 
 
+def test_route_by_their_own_process_says_that_it_goes_by_mail() -> None:
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="gallery.example")
+
+    page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/routes"))
+
+    assert "their own process, by e-mail" in page
+    assert "the recipient’s own process" not in page
+
+
 @pytest.mark.parametrize("state", ["sending", "refused", "undeliverable"])
 def test_address_with_a_notice_is_not_said_to_have_none(state: str) -> None:
     people = factory.cast()
