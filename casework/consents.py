@@ -88,16 +88,8 @@ def record_consent(
         recorded_by=by,
         recorded_at=at,
     )
-    custody.record(
-        case=case,
-        event="consent_recorded",
-        by=by,
-        at=at,
-        consent=consent.pk,
-        act=act,
-        facts=consent.facts,
-        how=how,
-    )
+    data = {"consent": consent.pk, "act": act, "facts": consent.facts, "how": how}
+    custody.record(case=case, event="consent_recorded", by=by, at=at, **data)
     if act == Consent.Act.LOOK:
         _ask_what_could_not_be_asked(case, at)
     return consent

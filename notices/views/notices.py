@@ -176,6 +176,7 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
     letter = letters.compose_notice(row, at=at) if is_draft else frozen_letter(row)
     basis = load_law().get(row.basis_id)
     by_form = row.channel == Contact.Channel.FORM
+    lines = row.lines.select_related("sighting").order_by("sighting__number")
     context = {
         "case": case,
         "row": notice_row(row, at=at),
@@ -199,9 +200,7 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "deliveries": [delivery_row(one) for one in row.deliveries.select_related("by__user")],
         "clocks": [clock_says(clock) for clock in row.clocks.order_by("started_at")],
         "replies": [reply_row(one) for one in row.replies.order_by("-received_at")],
-        "lines": [
-            line_row(line) for line in row.lines.select_related("sighting").order_by("sighting__number")
-        ],
+        "lines": [line_row(line) for line in lines],
         "may_draft": access.may(request.actor, "draft")
         and request.actor.organisation_id == case.organisation_id,
         "may_withdraw": row.state not in {Notice.State.WITHDRAWN, Notice.State.COMPLIED},
