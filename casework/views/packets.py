@@ -21,7 +21,13 @@ TONES = {"ready": "good", "failed": "stop"}
 @require_http_methods(["GET", "POST"])
 @case_door("packet")
 def case_packets(request: HttpRequest, case: Case) -> HttpResponse:
-    """Preview every file and personal field that will leave (E15); ask for the packet; list those built."""
+    """Preview every file and personal field that will leave (E15); ask for the packet; list those built.
+
+    Who is of another organisation reads and downloads: the one that works the case builds.
+    """
+    builds = request.actor.organisation_id == case.organisation_id
+    if request.method == "POST" and not builds:
+        raise Http404
     problem = _ask(request, case) if request.method == "POST" else ""
     if request.method == "POST" and not problem:
         return redirect("packets", case_id=case.pk)
@@ -31,6 +37,7 @@ def case_packets(request: HttpRequest, case: Case) -> HttpResponse:
         "packets": [_row(packet) for packet in rows],
         "building": case.packets.filter(state=Packet.State.DUE).exists(),
         "problem": problem,
+        "builds": builds,
     }
     if "X-Part" in request.headers:
         return render(request, "casework/_packet_list.html", context)
@@ -51,7 +58,14 @@ def download(request: HttpRequest, case: Case, packet_id: UUID) -> HttpResponse:
         content = packets.open_packet(packet, by=request.actor, at=at)
     except (packets.NotNow, consents.NoConsent) as refusal:
         rows = [_row(row) for row in case.packets.order_by("-asked_at")[:20]]
-        context = {"case": case, "packets": rows, "problem": str(refusal), **_contents(case)}
+        builds = request.actor.organisation_id == case.organisation_id
+        context = {
+            "case": case,
+            "packets": rows,
+            "problem": str(refusal),
+            "builds": builds,
+            **_contents(case),
+        }
         return render(request, "casework/packets.html", context, status=409)
     except (packets.NotThere, vault.SealBroken):
         raise Http404 from None

@@ -5,6 +5,7 @@ from django.test import Client
 
 from casework.directory import load
 from casework.models import Case
+from casework.sentences import FACT_WORDS
 from tests import factory
 from tests.casework.walkers import address, full_case, signed_in
 
@@ -84,6 +85,20 @@ def test_recipient_is_shown_by_name_and_kept_by_key(case: Case, alice: Client, t
     assert f"This would tell <bdi>{name}</bdi>:" in asked
     assert f'value="{name}"' in asked
     assert case.consents.latest("recorded_at").recipient == "practice-gallery"
+
+
+def test_counsel_reads_and_downloads_and_builds_nothing(people: factory.Cast, case: Case) -> None:
+    factory.share_with(case, people.erin.user, asked_by=people.alice, approved_by=people.bob)
+    factory.consent_of(case, "packet", by=people.alice, facts=frozenset(FACT_WORDS))
+    erin = signed_in(people.erin)
+
+    page = erin.get(address("packets", case)).content.decode()
+    asked = erin.post(address("packets", case))
+
+    assert "<bdi>Harbour Clinic</bdi> builds the packet" in page
+    assert "Build the packet" not in page
+    assert asked.status_code == 404
+    assert not case.packets.exists()
 
 
 def test_consent_is_taken_back_with_one_press(case: Case, alice: Client) -> None:
