@@ -34,6 +34,7 @@ EVENTS = frozenset(
         "image_described",
         "image_fingerprinted",
         "image_refused",
+        "image_dropped",
         "waiting_copy_destroyed",
         "document_added",
         "document_opened",

@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from casework import custody, sandbox, storage, vault
 from casework.intake import require_open
-from casework.models import Actor, Case, Fingerprint, Image
+from casework.models import Actor, Case, Fingerprint, Image, Sighting
 from casework.models.keys import unseal_for_work, worker_public
 
 # A waiting copy is destroyed with the work, after 24 hours at the latest (design §3.4).
@@ -25,6 +25,10 @@ class TooLarge(Exception):
 
 class Empty(Exception):
     """The file has no bytes."""
+
+
+class InUse(Exception):
+    """The image is no refused file, or an address shows it; it stays."""
 
 
 @transaction.atomic
@@ -111,6 +115,21 @@ def fingerprint_image(*, image_id: Any, by: Actor, at: datetime) -> None:
         _finish(image=image, state=Image.State.REFUSED, refused_code="decoder_failed", by=by, at=at)
     else:
         _finish(image=image, state=Image.State.FINGERPRINTED, prints=prints, by=by, at=at)
+
+
+@transaction.atomic
+def drop_refused(*, image: Image, by: Actor, at: datetime) -> None:
+    """Take a file that could not be used off the list, with its sealed copy. Raises InUse: it is used, or an address shows it."""
+    custody.hold(image.case)
+    require_open(image.case)
+    row = Image.objects.filter(pk=image.pk, state=Image.State.REFUSED).first()
+    if row is None or Sighting.objects.filter(image=row).exists():
+        raise InUse(str(image.pk))
+    sealed = row.sealed_object
+    custody.record(case=row.case, event="image_dropped", by=by, at=at, image=row.pk, code=row.refused_code)
+    row.delete()
+    if sealed:
+        transaction.on_commit(lambda: storage.forget(sealed))
 
 
 def destroy_late_waiting_copies(*, by: Actor, at: datetime) -> int:

@@ -142,6 +142,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "image_described": _("A picture was described"),
     "image_fingerprinted": _("Fingerprints were made, and the waiting copy was destroyed"),
     "image_refused": _("A file could not be used"),
+    "image_dropped": _("A file that could not be used was taken off the list"),
     "waiting_copy_destroyed": _("A waiting copy was destroyed"),
     "document_added": _("A document was added"),
     "document_opened": _("A document was opened"),

@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{_case}/pause", intake.pause, name="pause"),
     path(f"{_case}/pictures", pictures.images, name="images"),
     path(f"{_case}/pictures/<int:number>", pictures.image, name="image"),
+    path(f"{_case}/pictures/<int:number>/drop", pictures.drop, name="drop_image"),
     path(f"{_case}/addresses", addresses.addresses, name="addresses"),
     path(f"{_case}/addresses/<int:number>/look", addresses.look_now, name="look_now"),
     path(f"{_case}/addresses/<int:number>/picture", addresses.which_picture, name="which_picture"),

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from casework import file_refusals, pictures, storage, tasks
 from casework.forms.pictures import ImageFactsForm, SubmitImagesForm
@@ -69,6 +69,21 @@ def image(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     return render(request, "casework/image.html", {"case": case, "form": form, "image": image_row(row)})
 
 
+@require_POST
+@case_door("work")
+def drop(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """Take a file that could not be used off the list."""
+    row = case.images.filter(number=number).first()
+    if row is None:
+        raise Http404
+    try:
+        pictures.drop_refused(image=row, by=request.actor, at=now())
+        messages.success(request, _("Taken off the list."))
+    except pictures.InUse:
+        messages.error(request, _("This picture is in use, so it stays."))
+    return redirect("images", case_id=case.pk)
+
+
 def image_row(image: Image) -> dict[str, Any]:
     """Return what a list says of an image: words and counts, no picture and no fingerprint."""
     prints = list(image.fingerprints.all())
@@ -122,5 +137,5 @@ def _submit_all(request: HttpRequest, case: Case, form: SubmitImagesForm) -> lis
         else:
             tasks.hurry(tasks.fingerprint, image_id=str(image.pk))
     if refused and len(refused) < len(given["files"]):
-        messages.info(request, _("The other files were taken."))
+        refused.append(_("The other files were taken; they stand below."))
     return refused

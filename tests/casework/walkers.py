@@ -28,6 +28,7 @@ CASE_PAGES: dict[str, tuple[Any, ...]] = {
 # Addresses that only take a press.
 CASE_PRESSES: dict[str, tuple[Any, ...]] = {
     "pause": (),
+    "drop_image": (1,),
     "look_now": (1,),
     "no_evidence": (1,),
     "withdraw_sighting": (1,),
