@@ -25,8 +25,10 @@ class HandOverForm(forms.Form):
         label=_("The number their form gave"),
         help_text=_("If it gave none, write what the page said, for example “Thank you, received”."),
         max_length=200,
+        error_messages={"required": _("Type the number, or what the page said.")},
     )
     handed_at = forms.DateTimeField(
+        error_messages={"required": _("Give the day and time at which their form answered.")},
         label=_("When?"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
         input_formats=[_MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
@@ -61,6 +63,7 @@ class ReplyForm(forms.Form):
             (Reply.Kind.COUNTER_NOTICE, _("The uploader objects (counter-notice)")),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what they said.")},
     )
     said = forms.CharField(
         label=_("In their words, without links"),
@@ -69,6 +72,7 @@ class ReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     received_at = forms.DateTimeField(
+        error_messages={"required": _("Give the day and time at which it came.")},
         label=_("When did it come?"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
         input_formats=[_MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
@@ -94,6 +98,9 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **options)
         self.type = asked.key.type
         self.fields["value"] = _answer_field(asked)
+        self.fields["value"].error_messages["required"] = _(
+            "Choose or type an answer, or go back and leave it open."
+        )
 
     def clean_value(self) -> Any:
         """Return the answer as the fact holds it."""

@@ -25,6 +25,7 @@ class ConsentForm(forms.Form):
             (Consent.Act.GRANT, _("Share the case with another organisation")),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what she agreed to.")},
     )
     scope = forms.ChoiceField(
         label=_("To whom?"),
@@ -59,10 +60,12 @@ class ConsentForm(forms.Form):
             (Consent.How.SIGNED_PAPER, _("On paper with her signature, which I saw")),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how she said so.")},
     )
     given_on = forms.DateTimeField(
         label=_("When?"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"required": _("Give the day and time at which she said so.")},
     )
 
     def __init__(
@@ -99,4 +102,8 @@ class ConsentForm(forms.Form):
 class ShareForm(forms.Form):
     """With whom a case is shared."""
 
-    username = forms.CharField(label=_("User name of the colleague or counsel"), max_length=40)
+    username = forms.CharField(
+        label=_("User name of the colleague or counsel"),
+        max_length=40,
+        error_messages={"required": _("Type the user name of who shall have access.")},
+    )

@@ -12,7 +12,11 @@ from casework.sentences import DOCUMENT_WORDS, STOP_WORDS
 class DocumentForm(forms.Form):
     """A file as evidence or authority."""
 
-    file = forms.FileField(label=_("File"), help_text=_("PDF, PNG, JPEG, text or a saved mail, up to 25 MB."))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("PDF, PNG, JPEG, text or a saved mail, up to 25 MB."),
+        error_messages={"required": _("Choose a file.")},
+    )
     kind = forms.ChoiceField(
         label=_("What is it?"),
         choices=[("", _("Choose")), *((kind, DOCUMENT_WORDS[kind]) for kind in Document.Kind.values)],
@@ -40,6 +44,7 @@ class ReasonForm(forms.Form):
             ("to_check", _("To check what it says")),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why you open it.")},
     )
 
 
@@ -50,11 +55,13 @@ class ResolveStopForm(forms.Form):
         label=_("What was done?"),
         choices=[(outcome, STOP_WORDS[outcome]) for outcome in MinorStop.Outcome.values],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what was done.")},
     )
     record = forms.CharField(
         label=_("To whom and with which reference, on whose instruction, or how the doubt went"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
+        error_messages={"required": _("Write down to whom, on whose instruction, or how the doubt went.")},
     )
     keep_until = forms.DateField(
         label=_("Keep until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
