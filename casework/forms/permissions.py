@@ -13,6 +13,14 @@ from casework.models import Consent
 from casework.sentences import FACT_WORDS, fact_words
 
 
+# Fields that an act may need: said beside their label in place of "you may leave this out".
+WHEN_NEEDED = {
+    "scope": _("(needed for notices)"),
+    "recipient": _("(needed for notices to one recipient, and for sharing)"),
+    "facts": _("(needed for notices and packets)"),
+}
+
+
 class ConsentForm(forms.Form):
     """One permission of hers, as she gave it."""
 
@@ -73,6 +81,8 @@ class ConsentForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.latest = latest
+        for name, words in WHEN_NEEDED.items():
+            self.fields[name].when_needed = words
         if needed:
             self.fields["facts"].choices = list(
                 zip(needed, fact_words(needed, depicted=depicted), strict=True)

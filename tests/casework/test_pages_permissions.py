@@ -101,6 +101,13 @@ def test_counsel_reads_and_downloads_and_builds_nothing(people: factory.Cast, ca
     assert not case.packets.exists()
 
 
+def test_fields_that_an_act_needs_are_not_said_to_be_left_out(case: Case, alice: Client) -> None:
+    page = alice.get(address("consents", case)).content.decode()
+
+    assert "(needed for notices and packets)" in page
+    assert "(you may leave this out)" not in page
+
+
 def test_consent_is_taken_back_with_one_press(case: Case, alice: Client) -> None:
     consent = case.consents.get()
 
