@@ -12,7 +12,6 @@ from casework.forms.answers import aware
 from casework.models import Consent
 from casework.sentences import FACT_WORDS, fact_words
 
-
 # Fields that an act may need: said beside their label in place of "you may leave this out".
 WHEN_NEEDED = {
     "scope": _("(needed for notices)"),
