@@ -55,6 +55,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Outermost, so that static files, redirects to TLS and refused hosts get their headers too (S44).
     "casework.views.middleware.headers",
+    # Tables of addresses and laws pack to a tenth. Django pads what it packs (BREACH), and Strict cookies keep strangers
+    # from asking in somebody's name.
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

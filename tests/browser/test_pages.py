@@ -103,7 +103,6 @@ def test_pages_weigh_little(seen: list[Visit]) -> None:
     assert {name: weight for name, weight in first.items() if weight > FIRST_PAGE_BYTES} == {}
 
 
-@pytest.mark.xfail(strict=True, reason="The page of all routes is 110 KB of HTML; packed it would be 11 KB.")
 def test_page_of_routes_weighs_little(seen: list[Visit]) -> None:
     """U34."""
     routes = [weight for name, weight in _weights(seen).items() if name.startswith("routes")]
