@@ -14,15 +14,15 @@ class Need:
     """One thing that comes from the system: how to find it, and what is lost without it."""
 
     package: str
-    library: str = ""
+    soname: str = ""
     program: str = ""
     module: str = ""
     purpose: str = ""
 
     def is_met(self) -> bool:
         """Look for the library, program or Python module; loads a library into this process."""
-        if self.library:
-            return _library_loads(self.library)
+        if self.soname:
+            return _library_loads(self.soname)
         if self.program:
             return shutil.which(self.program) is not None
         return importlib.util.find_spec(self.module) is not None
@@ -30,12 +30,12 @@ class Need:
 
 REQUIRED = (
     Need("python3-venv", module="ensurepip", purpose="the virtual environment"),
-    Need("libpango-1.0-0", library="libpango-1.0.so.0", purpose="letters as PDF (WeasyPrint's Pango)"),
-    Need("libpangoft2-1.0-0", library="libpangoft2-1.0.so.0", purpose="letters as PDF (WeasyPrint's Pango)"),
-    Need("libharfbuzz-subset0", library="libharfbuzz-subset.so.0", purpose="fonts inside PDF letters"),
+    Need("libpango-1.0-0", soname="libpango-1.0.so.0", purpose="letters as PDF (WeasyPrint's Pango)"),
+    Need("libpangoft2-1.0-0", soname="libpangoft2-1.0.so.0", purpose="letters as PDF (WeasyPrint's Pango)"),
+    Need("libharfbuzz-subset0", soname="libharfbuzz-subset.so.0", purpose="fonts inside PDF letters"),
 )
 WANTED = (
-    Need("libseccomp2", library="libseccomp.so.2", purpose="the system-call fence around hostile files"),
+    Need("libseccomp2", soname="libseccomp.so.2", purpose="the system-call fence around hostile files"),
 )
 FOR_TESTS = (
     Need("chromium", program="chromium", purpose="journeys and pages in a browser"),

@@ -9,7 +9,7 @@ from deploy.system import Need
 def test_missing_library_is_named_with_its_package(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    absent = Need("libabsent1", library="libabsent.so.1", purpose="letters as PDF")
+    absent = Need("libabsent1", soname="libabsent.so.1", purpose="letters as PDF")
     monkeypatch.setattr(system, "REQUIRED", (absent,))
 
     with pytest.raises(SystemExit) as refused:
@@ -22,7 +22,7 @@ def test_missing_library_is_named_with_its_package(
 def test_missing_fence_is_said_and_does_not_stop_the_start(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(system, "WANTED", (Need("libfence1", library="libfence.so.1", purpose="the fence"),))
+    monkeypatch.setattr(system, "WANTED", (Need("libfence1", soname="libfence.so.1", purpose="the fence"),))
 
     system.refuse_if_missing()
 
@@ -30,7 +30,7 @@ def test_missing_fence_is_said_and_does_not_stop_the_start(
 
 
 def test_everything_required_is_what_weasyprint_loads() -> None:
-    libraries = {need.library for need in system.REQUIRED if need.library}
+    libraries = {need.soname for need in system.REQUIRED if need.soname}
 
     assert {"libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"} <= libraries
     assert not system.missing(system.REQUIRED)
