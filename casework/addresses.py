@@ -58,6 +58,9 @@ _FILE_ENDINGS = (".zip", ".mov", ".md", ".app", ".pub", ".sh", ".py", ".rs")
 
 SAYS: dict[str, Promise] = {
     "duplicate": _("This is the same address as one further up."),
+    "file_in_address": _(
+        "This is a whole file written as an address; it was left out. Add the file itself under Pictures instead."
+    ),
     "hidden_characters": _("Invisible characters were in this address; they were taken out."),
     "host_disguised": _("The website's name was written in an unusual way; this is where it leads."),
     "look_alike": _(
@@ -210,6 +213,9 @@ def _understood(raw: str, text: str, found: dict[str, bool], policy: Policy) -> 
         address = normalise(text, policy=policy)
     except AddressUnreadable as error:
         return Pasted(raw, None, (error.code,), sentence(error.code))
+    if address.scheme == "data":
+        # The file itself stands in it, and no picture is kept (design §3.6): of the text only the kind is shown again.
+        return Pasted(text.partition(",")[0][:60], None, ("file_in_address",), str(SAYS["file_in_address"]))
     warnings = tuple(dict.fromkeys([*address.warnings, *(code for code, is_so in found.items() if is_so)]))
     return Pasted(raw, address.url, warnings, _says(address, warnings), address)
 

@@ -15,8 +15,6 @@ SENTENCE = "Only addresses that begin with http:// or https:// are visited."
 STRANGE = [
     "javascript:alert('a picture of mine')",
     'javascript:alert("here")',
-    "data:image/png;base64,iVBORw0KGgo=",
-    "data:text/html,<p>hello there</p>",
     "about:blank",
     "blob:https://site.com/9115d58c-bcda-ff47-86e5-083e9a215304",
     "magnet:?xt=urn:btih:c12fe1c06bba254a9dc9f519b335aa7c1367a88a",
@@ -81,3 +79,12 @@ def test_strange_address_names_no_party(case: Case) -> None:
 
     assert not sighting.parties.exists()
     assert host_of("javascript:void(0)") == "javascript:"
+
+
+@pytest.mark.parametrize("kind", ["data:image/png;base64", "DATA:image/jpeg;base64"])
+def test_a_file_written_as_an_address_is_left_out(kind: str) -> None:
+    """Design §3.6: no pixel is kept, not even as text in an address."""
+    [piece] = parse_pasted(f"{kind},iVBORw0KGgo=")
+
+    assert piece.is_note
+    assert (piece.raw, piece.warnings) == (kind, ("file_in_address",))
