@@ -86,6 +86,9 @@ def server(directory: Path) -> Iterator[Bucket]:
         "filer.port.grpc": filer_grpc,
         "s3.port": s3,
         "s3.port.grpc": s3_grpc,
+        # Catalogues that nobody here asks for, on fixed ports where two servers would meet.
+        "s3.port.iceberg": 0,
+        "s3.port.lance": 0,
     }
     command = [str(Path(sys.executable).parent / "weed"), "server", f"-dir={directory / 'data'}", "-s3"]
     command += ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-s3.config={directory / 's3.json'}"]
