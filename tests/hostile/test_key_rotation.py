@@ -25,6 +25,7 @@ class Killed(BaseException):
 
 @pytest.fixture
 def case() -> Case:
+    forget_held_keys()  # of root keys that another test added since this process looked
     people = factory.cast()
     case = factory.case_of(people.alice)
     for number in range(3):
