@@ -42,13 +42,18 @@ class LiveApp:
 def running_app(**settings: str) -> Iterator[LiveApp]:
     """Run an app in a folder of its own while the block lasts; `settings` go into its `.env`."""
     data_dir = Path(tempfile.mkdtemp(prefix="recourse-app-"))
-    (data_dir / "run").mkdir()
+    for name in ("run", "tmp"):
+        (data_dir / name).mkdir()
     env_file = data_dir / ".env"
     ports = dict(zip(("PORT", *first_start.PRACTICE_PORTS), _two_protocol_ports(), strict=True))
     lines = {"RECOURSE_MODE": "practice", "DATA_DIR": str(data_dir), **ports, **settings}
     env_file.write_text("".join(f"{key}={value}\n" for key, value in lines.items()), encoding="utf-8")
     first_start.write_secret_key(data_dir / "keys" / "django-secret.key")
-    environment = _clean_environment() | {"RECOURSE_ENV_FILE": str(env_file)}
+    environment = _clean_environment() | {
+        "RECOURSE_ENV_FILE": str(env_file),
+        # So that whatever is left in temporary files lies where leaks are looked for.
+        "TMPDIR": str(data_dir / "tmp"),
+    }
     url = f"http://127.0.0.1:{ports['PORT']}"
     log = data_dir / "run" / "app.log"
     options = {"cwd": ROOT, "env": environment}
