@@ -11,7 +11,7 @@ from django.db import transaction
 
 from casework import consents, custody, storage, vault
 from casework.looking import Observation
-from casework.models import GONE, Actor, Case, Check, Image, Sighting, Verdict
+from casework.models import GONE, Actor, Check, Image, Sighting, Verdict
 from casework.pictures import fingerprint_sets
 from casework.sightings import ask_check, last_word
 
@@ -191,11 +191,3 @@ def _drop(check: Check, *, code: str, at: datetime) -> None:
     custody.record(
         case=check.case, event="check_dropped", by=check.asked_by, at=at, check=check.pk, code=code
     )
-
-
-def removal_summary(case: Case) -> dict[str, int]:
-    """Count a case's sightings by state."""
-    counts: dict[str, int] = {}
-    for state in case.sightings.values_list("state", flat=True):
-        counts[state] = counts.get(state, 0) + 1
-    return counts

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from casework.models import Actor, AuditEntry, Case, ChainEntry, CustodyEntry
+from casework.models import Actor, Case, ChainEntry, CustodyEntry
 
 START = "0" * 64
 Entry = TypeVar("Entry", bound=ChainEntry)
@@ -156,8 +156,3 @@ def verify(entries: Iterable[ChainEntry]) -> int:
 def entries(case: Case) -> Any:
     """Return a case's entries in order."""
     return CustodyEntry.objects.filter(chain=case.pk).order_by("seq").select_related("actor")
-
-
-def audit_entries(organisation_id: UUID) -> Any:
-    """Return an organisation's audit entries in order."""
-    return AuditEntry.objects.filter(chain=organisation_id).order_by("seq").select_related("actor")
