@@ -1,6 +1,7 @@
 """Looks at addresses: claimed, done outside the transaction, recorded. Two that agree, hours apart, make a removal."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,8 +60,13 @@ def claim_check(*, check_id: UUID, at: datetime) -> Look | None:
 
 
 @transaction.atomic
-def complete_check(*, check_id: UUID, observation: Observation, at: datetime) -> Check:
-    """Keep what was seen, draw the sighting's state from it, and set the next look. A second time changes nothing."""
+def complete_check(
+    *, check_id: UUID, observation: Observation, at: datetime, compared: Collection[str] = ()
+) -> Check:
+    """Keep what was seen, draw the sighting's state from it, and set the next look. A second time changes nothing.
+
+    `compared`: ids of the images that the look could recognise.
+    """
     check = Check.objects.select_related("sighting", "case").get(pk=check_id)
     custody.hold(check.case)
     observation = _told_of(check.sighting, observation)
@@ -81,7 +87,15 @@ def complete_check(*, check_id: UUID, observation: Observation, at: datetime) ->
         record_digest=check.record_digest,
     )
     _draw_state(check, observation, at)
+    _look_again_for_new_pictures(check.sighting, compared, at)
     return check
+
+
+def _look_again_for_new_pictures(sighting: Sighting, compared: Collection[str], at: datetime) -> None:
+    """Look again at once when fingerprints were made while this look was under way: it could not know them."""
+    made = sighting.case.images.filter(state=Image.State.FINGERPRINTED).exclude(pk__in=compared)
+    if made.exists():
+        sighting.case.sightings.open().filter(pk=sighting.pk, image=None).update(next_check_at=at)
 
 
 def _told_of(sighting: Sighting, observation: Observation) -> Observation:

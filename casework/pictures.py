@@ -172,6 +172,8 @@ def _finish(
     refused_code: str = "",
     prints: dict[str, Any] | None = None,
 ) -> None:
+    # A look that ends meanwhile reads after this which pictures there are, or before it looks are set.
+    custody.hold(image.case)
     waiting = image.waiting_object
     changed = Image.objects.filter(pk=image.pk, state=Image.State.WAITING).update(
         state=state, refused_code=refused_code, waiting_object="", claimed_until=None

@@ -72,7 +72,12 @@ def check(check_id: str) -> None:
     if claimed is None:
         return
     observation = _observed(claimed)
-    done = checking.complete_check(check_id=claimed.check_id, observation=observation, at=now())
+    done = checking.complete_check(
+        check_id=claimed.check_id,
+        observation=observation,
+        at=now(),
+        compared=[one["image"] for one in claimed.against],
+    )
     if done.sighting.traced_at is None:
         hurry(trace_hosts, sighting_id=str(done.sighting_id))
 

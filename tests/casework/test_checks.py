@@ -8,7 +8,7 @@ import pytest
 from casework import checking, consents, pictures, tasks
 from casework.hostchain import HostChain
 from casework.looking import Observation
-from casework.models import Check, Sighting
+from casework.models import Check, Image, Sighting
 from casework.sightings import ask_check
 from tests import factory
 
@@ -23,10 +23,11 @@ def sighting():
     return factory.sighting_of(case, by=alice, image=factory.image_of(case, by=alice))
 
 
-def look(sighting, verdict, hours=0.0, **seen):
+def look(sighting, verdict, hours=0.0, compared=(), **seen):
     at = factory.MOMENT + timedelta(hours=hours)
     check = ask_check(sighting=sighting, by=sighting.added_by, at=at)
-    checking.complete_check(check_id=check.pk, observation=Observation(verdict, **seen), at=at)
+    seen = Observation(verdict, **seen)
+    checking.complete_check(check_id=check.pk, observation=seen, at=at, compared=compared)
     sighting.refresh_from_db()
     return sighting
 
@@ -77,6 +78,19 @@ def test_a_picture_never_seen_there_cannot_be_gone(sighting):
 def test_every_open_sighting_has_a_next_look(sighting):
     for number, verdict in enumerate(["live", "unknown", "removed", "removed"]):
         assert look(sighting, verdict, hours=7 * number).next_check_at > factory.MOMENT
+
+
+@pytest.mark.parametrize(("knew_it", "waits"), [(False, False), (True, True)])
+def test_look_that_began_before_the_fingerprints_is_done_again_at_once(sighting, knew_it, waits):
+    """It could not know the picture; a day would pass before the next look did."""
+    image = sighting.image
+    Image.objects.update(state=Image.State.FINGERPRINTED)
+    Sighting.objects.update(image=None)
+    sighting.refresh_from_db()
+
+    look(sighting, "live", compared=[str(image.pk)] if knew_it else [])
+
+    assert (sighting.next_check_at > factory.MOMENT) is waits
 
 
 def test_nothing_is_looked_at_without_her_consent(sighting):

@@ -148,11 +148,19 @@ def paste_addresses(alice: Person, case: str, text: str = PASTED) -> None:
 
 
 def draft(alice: Person, case: str, basis: str, recipient: str) -> str:
-    """Draft the notice of one route and return its path; where a caution stands first, talk about it first."""
-    alice.go(f"{case}/routes")
+    """Draft the notice of one route and return its path; where a caution stands first, talk about it first.
+
+    A route may wait for a look that a worker has yet to take: the page is opened until it is there.
+    """
     form = alice.page.locator(
         f"form:has(input[name=basis_id][value={basis}]):has(input[name=recipient_id][value={recipient}])"
     )
+    limit = time.monotonic() + SLOWEST_S
+    alice.go(f"{case}/routes")
+    while not form.count():
+        assert time.monotonic() < limit, f"{basis} to {recipient} never came; the page says: {alice.text[:3000]}"
+        alice.page.wait_for_timeout(1000)
+        alice.go(f"{case}/routes")
     _open_around(form)
     form.locator("button").first.click()
     alice.page.wait_for_load_state()
