@@ -158,7 +158,9 @@ def draft(alice: Person, case: str, basis: str, recipient: str) -> str:
     limit = time.monotonic() + SLOWEST_S
     alice.go(f"{case}/routes")
     while not form.count():
-        assert time.monotonic() < limit, f"{basis} to {recipient} never came; the page says: {alice.text[:3000]}"
+        assert time.monotonic() < limit, (
+            f"{basis} to {recipient} never came; the page says: {alice.text[:3000]}"
+        )
         alice.page.wait_for_timeout(1000)
         alice.go(f"{case}/routes")
     _open_around(form)
