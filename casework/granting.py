@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from casework import access, consents, custody, vault
 from casework.models import Actor, Case, CaseAccess, Consent, KeyGrant, User
@@ -78,9 +79,20 @@ def revoke_access(*, row: CaseAccess, by: Actor, at: datetime) -> None:
 def withdraw_sharing(*, consent: Consent, by: Actor, at: datetime) -> None:
     """Withdraw a consent to share, and end every access of another organisation that no other consent covers."""
     consents.withdraw_consent(consent=consent, by=by, at=at)
-    for row in consent.case.accesses.filter(revoked_at=None, purpose=CaseAccess.Purpose.COUNSEL):
-        if not is_agreed(row, at=at):
-            revoke_access(row=row, by=by, at=at)
+    _end_unagreed(consent.case.accesses, by=by, at=at)
+
+
+def end_lapsed_accesses(*, by: Actor, at: datetime) -> int:
+    """End every access of another organisation whose consent ran out; return how many."""
+    return _end_unagreed(CaseAccess.objects.select_related("case", "user__organisation"), by=by, at=at)
+
+
+def _end_unagreed(rows: QuerySet[CaseAccess], *, by: Actor, at: datetime) -> int:
+    shared = rows.filter(revoked_at=None, purpose=CaseAccess.Purpose.COUNSEL)
+    lapsed = [row for row in shared if not is_agreed(row, at=at)]
+    for row in lapsed:
+        revoke_access(row=row, by=by, at=at)
+    return len(lapsed)
 
 
 def is_agreed(row: CaseAccess, *, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from casework import anchoring, checking, consents, erasure, packets, pictures, sightings
+from casework import anchoring, checking, consents, erasure, granting, packets, pictures, sightings
 from casework.directory import load
 from casework.fetch import policy_from_settings
 from casework.hostchain import trace
@@ -117,6 +117,7 @@ def sweep() -> None:
     pictures.destroy_late_waiting_copies(by=by, at=at)
     erasure.purge_packets(by=by, at=at)
     erasure.forget_expired_originals(by=by, at=at)
+    granting.end_lapsed_accesses(by=by, at=at)
     checking.schedule_due_checks(by=by, at=at)
     for image_id in Image.objects.due(at).values_list("pk", flat=True)[:200]:
         hurry(fingerprint, image_id=str(image_id))

@@ -18,6 +18,7 @@ from notices.leaving import frozen_digest
 from notices.letters import Changed, compose_notice, depicted_in, require_draft, what_is_missing
 from notices.models import Contact, Delivery, Notice
 from notices.running import stop_clocks
+from notices.sentences import no_pdf_sentence
 
 # What the packet covers in a letter that it shows.
 COVERED = frozenset({"name", "contact", "postal_address", "signature", "searched_name", "platform_account"})
@@ -136,19 +137,9 @@ def _pdf(notice: Notice, letter: Letter, at: datetime) -> bytes:
             every_glyph=True,
         )
     except pdf.PdfRefused as refusal:
-        raise NotReady([_why_no_pdf(refusal)]) from refusal
+        raise NotReady([no_pdf_sentence(refusal.code, refusal.characters)]) from refusal
     except pdf.PdfFailed as failure:
-        raise NotReady([_("The PDF could not be made this time. Try again.")]) from failure
-
-
-def _why_no_pdf(refusal: pdf.PdfRefused) -> str:
-    if refusal.code == "glyphs":
-        return _("No font here can print these characters: %(characters)s") % {
-            "characters": " ".join(refusal.characters)
-        }
-    if refusal.code in {"pages", "size"}:
-        return _("The letter is too long for one PDF. Split its addresses over two notices.")
-    return _("The letter asks for something outside, and was not printed.")
+        raise NotReady([no_pdf_sentence(failure.code)]) from failure
 
 
 def _freeze(notice: Notice, letter: Letter, content: bytes, at: datetime) -> None:

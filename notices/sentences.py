@@ -105,6 +105,19 @@ def no_letter_sentence(why: str) -> str:
     return str(WHY_NO_LETTER[why])
 
 
+def no_pdf_sentence(code: str, characters: str = "") -> str:
+    """Return why no PDF came: the code of notices.pdf's refusal or failure, and the characters that have no font."""
+    if code == "glyphs":
+        return gettext("No font here can print these characters: %(characters)s") % {
+            "characters": " ".join(characters)
+        }
+    if code in {"pages", "size"}:
+        return gettext("The letter is too long for one PDF. Split its addresses over two notices.")
+    if code == "fetch":
+        return gettext("The letter asks for something outside, and was not printed.")
+    return gettext("The PDF could not be made this time. Try again.")
+
+
 def clock_sentence(explanation: Mapping[str, Any], *, started_at: datetime, kind: str = "legal") -> str:
     """Return what explains a stored clock or advice date, so that a person can check it.
 

@@ -6,6 +6,7 @@ import pytest
 
 from casework import access, consents, granting
 from casework.consents import NoConsent
+from casework.models import system_actor
 from tests import factory
 from tests.casework.walkers import address, signed_in
 
@@ -54,6 +55,19 @@ def test_second_person_cannot_agree_when_consent_has_ended(case, people):
 
     with pytest.raises(NoConsent):
         granting.approve_access(row=row, by=people.bob, at=factory.MOMENT + timedelta(days=91))
+
+
+def test_access_ends_with_the_consent_that_it_stands_on(case, people):
+    """S40: the sweep ends it, for nobody withdraws what has run out by itself."""
+    factory.consent_to_share(case, people.erin.user, by=people.alice)
+    granting.approve_access(row=ask(case, people.erin.user, people.alice), by=people.bob, at=factory.MOMENT)
+
+    kept = granting.end_lapsed_accesses(by=system_actor(), at=factory.MOMENT + timedelta(days=89))
+    ended = granting.end_lapsed_accesses(by=system_actor(), at=factory.MOMENT + timedelta(days=91))
+
+    assert (kept, ended) == (0, 1)
+    assert case not in access.visible_cases(people.erin)
+    assert access.visible_cases(people.bob).filter(pk=case.pk).exists()
 
 
 def test_withdrawal_ends_the_access(case, people):

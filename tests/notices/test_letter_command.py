@@ -66,6 +66,13 @@ def test_complete_facts_give_a_draft_and_exit_0(run):
     assert (line["deadline"]["amount"], line["deadline"]["unit"]) == (48, "hours")
 
 
+def test_letter_too_long_for_a_pdf_is_said_and_exits_2(run):
+    code, line, target = run(FACTS.replace("Taken at a window.", "Taken at a window. " * 120_000))
+
+    assert (code, line["error"], target.exists()) == (2, "size", False)
+    assert "too long" in line["says"]
+
+
 def test_element_that_is_missing_is_named_and_the_draft_still_written(run):
     code, line, target = run(FACTS.replace('confirms = ["good_faith_statement"]', ""))
 

@@ -20,6 +20,7 @@ from notices.composing import Letter, compose
 from notices.elements import Confirmation, declarations
 from notices.law import Basis, LawError, UnknownBasis, load_law, why_no_letter
 from notices.parties import RecipientView, SightingView, Signer, signer_of
+from notices.sentences import no_pdf_sentence
 
 REFERENCE = "DRAFT"
 MAX_ADDRESSES = 50
@@ -47,7 +48,10 @@ class Command(BaseCommand):
             )
             sys.exit(1)
         letter, recipient, left_out = draft(basis, facts, at=at)
-        content, boxes = drawn(letter, at=at)
+        try:
+            content, boxes = drawn(letter, at=at)
+        except (pdf.PdfRefused, pdf.PdfFailed) as fault:
+            raise self._not_asked(fault.code, no_pdf_sentence(fault.code), **options) from None
         try:
             options["out"].write_bytes(content)
         except OSError as fault:
