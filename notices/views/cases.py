@@ -90,11 +90,13 @@ def is_busy(case: Case) -> bool:
     """Say whether a worker is about to change what the page shows."""
     if case.closed_at or case.is_stopped():
         return False
-    looks = case.checks.filter(state=Check.State.DUE, due_at__lte=now())
+    at = now()
+    looks = case.checks.filter(state=Check.State.DUE, due_at__lte=at)
+    due = case.sightings.filter(next_check_at__lte=at)
     return (
         case.images.filter(state=Image.State.WAITING).exists()
         or case.sightings.filter(traced_at=None).exists()
-        or (may_be_worked_on(case) and looks.exists())
+        or (may_be_worked_on(case) and (looks.exists() or due.exists()))
         or case.notices.filter(state=Notice.State.SENDING).exists()
     )
 

@@ -1,6 +1,5 @@
 """The case PRACTICE, worked until every page of both houses has something to show, and where those pages are."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -69,20 +68,8 @@ def _case(alice: walk.Person) -> str:
     alice.go("/cases?code=PRACTICE")
     alice.follow("PRACTICE")
     case = "/" + "/".join(alice.page.url.split("/")[3:5])
-    _until_quiet(alice, case)
-    alice.later("day")  # a look may have come before the fingerprints; the next one knows them
-    alice.go(case)
-    _until_quiet(alice, case)
+    alice.until_quiet(case)
     return case
-
-
-def _until_quiet(alice: walk.Person, case: str) -> None:
-    """Wait until no worker is about to change the case: a page that renews itself says that one is."""
-    limit = time.monotonic() + walk.SLOWEST_S
-    while alice.page.locator("[data-fresh]").count():
-        assert time.monotonic() < limit, "the workers never came to an end"
-        alice.page.wait_for_timeout(1000)
-        alice.go(case)
 
 
 def _notices(alice: walk.Person, bob: walk.Person, case: str) -> dict[str, str]:

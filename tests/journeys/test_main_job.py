@@ -57,10 +57,9 @@ def _intake(alice, samples: Path, picture) -> str:
     alice.page.fill("input[name=name]", NAME)
     alice.page.locator("main form button[type=submit]").last.click()
     walk.paste_addresses(alice, case)
-    alice.until("fingerprints made", case)
-    alice.until("still up", case)
-    alice.page.wait_for_timeout(8000)
-    alice.go(case)
+    alice.until_quiet(case)
+    assert "fingerprints made" in alice.text
+    assert "still up" in alice.text
     picture(alice.page, "case")
     assert "Harbor Host" in alice.text
     return case

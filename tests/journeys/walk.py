@@ -74,6 +74,15 @@ class Person:
             time.sleep(1)
         raise AssertionError(f"{words!r} never came; the page says: {self.text[:3000]}")
 
+    def until_quiet(self, path: str) -> None:
+        """Open a page until no worker is about to change what it shows: a page that renews itself says that one is."""
+        limit = time.monotonic() + SLOWEST_S
+        self.go(path)
+        while self.page.locator("[data-fresh]").count():
+            assert time.monotonic() < limit, f"the workers never came to an end: {self.text[:3000]}"
+            self.page.wait_for_timeout(1000)
+            self.go(path)
+
     @property
     def text(self) -> str:
         """What the page's content says."""
@@ -150,19 +159,13 @@ def paste_addresses(alice: Person, case: str, text: str = PASTED) -> None:
 def draft(alice: Person, case: str, basis: str, recipient: str) -> str:
     """Draft the notice of one route and return its path; where a caution stands first, talk about it first.
 
-    A route may wait for a look that a worker has yet to take: the page is opened until it is there.
+    A route may wait for a look that a worker has yet to take.
     """
     form = alice.page.locator(
         f"form:has(input[name=basis_id][value={basis}]):has(input[name=recipient_id][value={recipient}])"
     )
-    limit = time.monotonic() + SLOWEST_S
+    alice.until_quiet(case)
     alice.go(f"{case}/routes")
-    while not form.count():
-        assert time.monotonic() < limit, (
-            f"{basis} to {recipient} never came; the page says: {alice.text[:3000]}"
-        )
-        alice.page.wait_for_timeout(1000)
-        alice.go(f"{case}/routes")
     _open_around(form)
     form.locator("button").first.click()
     alice.page.wait_for_load_state()

@@ -1,10 +1,13 @@
 """The page of a case: the way to go, what is next, what a worker is doing, and what counsel does not see."""
 
+from datetime import timedelta
+
 import pytest
 
 from casework import checking, intake, safeguarding, sightings
 from casework.looking import Observation
 from casework.models import AuditEntry
+from casework.moments import now
 from tests import factory
 from tests.notices import matter, pages
 
@@ -54,9 +57,12 @@ def test_page_renews_itself_only_while_work_is_going_on() -> None:
 
     busy = pages.text_of(browser.get(f"/cases/{case.pk}"))
     case.sightings.update(traced_at=factory.MOMENT)
+    due = pages.text_of(browser.get(f"/cases/{case.pk}"))
+    case.sightings.update(next_check_at=now() + timedelta(hours=1))
     still = pages.text_of(browser.get(f"/cases/{case.pk}"))
 
     assert 'data-fresh="' in busy
+    assert 'data-fresh="' in due
     assert '<noscript><meta http-equiv="refresh"' in busy
     assert "data-fresh" not in still
     assert "http-equiv" not in still
