@@ -79,7 +79,7 @@ def revoke_access(*, row: CaseAccess, by: Actor, at: datetime) -> None:
 def withdraw_sharing(*, consent: Consent, by: Actor, at: datetime) -> None:
     """Withdraw a consent to share, and end every access of another organisation that no other consent covers."""
     consents.withdraw_consent(consent=consent, by=by, at=at)
-    _end_unagreed(consent.case.accesses, by=by, at=at)
+    _end_unagreed(consent.case.accesses.all(), by=by, at=at)
 
 
 def end_lapsed_accesses(*, by: Actor, at: datetime) -> int:
