@@ -18,8 +18,9 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         OPERATIONAL: "id case user purpose asked_by asked_at approved_by approved_at revoked_at",
     },
     "casework.MinorStop": {
-        OPERATIONAL: "id case raised_by raised_at resolved_by resolved_at outcome keep_until",
-        CONFIDENTIAL: "record",
+        OPERATIONAL: "id case raised_by raised_at resolved_by resolved_at outcome keep_until "
+        "instructed_by instructed_at",
+        CONFIDENTIAL: "record instruction",
     },
     "casework.AgeGateCount": {OPERATIONAL: "id organisation day answer count"},
     "casework.Consent": {
@@ -52,8 +53,9 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         SEALED: "wrapped_private",
     },
     "casework.Packet": {
-        OPERATIONAL: "id case level state asked_by asked_at claimed_until sealed_object sha256 size files",
+        OPERATIONAL: "id case level state asked_by asked_at claimed_until built_at sealed_object sha256 size files",
     },
+    "casework.Leftover": {OPERATIONAL: "id case name left_at claimed_until"},
     "casework.Organisation": {
         PUBLIC: "name contact_email postal_address country",
         OPERATIONAL: "id safeguarding_lead recovery_public created_at",
@@ -67,7 +69,8 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     "casework.PracticeTime": {OPERATIONAL: "id only moved_s"},
     "casework.Sighting": {
         OPERATIONAL: "id case image number state kind seen url_index warnings not_fetched_because first_seen_at "
-        "last_verdict last_checked_at removed_at next_check_at wants_no_evidence traced_at gaps added_by added_at",
+        "last_verdict last_checked_at removed_at next_check_at wants_no_evidence traced_at trace_claimed_until gaps "
+        "added_by added_at",
         CONFIDENTIAL: "url typed facts",
     },
     "casework.Party": {

@@ -7,6 +7,7 @@ from casework.models.custody import Anchor, AuditEntry, ChainEntry, CustodyEntry
 from casework.models.documents import Document
 from casework.models.images import Fingerprint, Image
 from casework.models.keys import DataKey, KeyGrant, WorkerKey
+from casework.models.leftovers import Leftover
 from casework.models.packets import Packet
 from casework.models.people import Organisation, Role, StaffKey, User
 from casework.models.practice import PracticeTime
@@ -29,6 +30,7 @@ __all__ = [
     "Fingerprint",
     "Image",
     "KeyGrant",
+    "Leftover",
     "MinorStop",
     "Organisation",
     "Packet",

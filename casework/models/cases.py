@@ -2,12 +2,15 @@
 
 import uuid
 from datetime import datetime
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
 from casework.models.actors import Actor
 from casework.models.fields import ConfidentialField, ConfidentialJSON
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -75,6 +78,20 @@ class Case(models.Model):
         return self.minor_stops.filter(resolved_at=None).exists()
 
 
+class CaseRowQuerySet(models.QuerySet[Row]):
+    """Reads of rows that hang from a case, by what holds that case. Both ask other tables alone: an UPDATE stays one."""
+
+    def unstopped(self) -> Self:
+        """Rows of cases that no possible minor holds."""
+        return self.exclude(case__in=MinorStop.objects.filter(resolved_at=None).values("case"))
+
+    def running(self) -> Self:
+        """Rows of cases that go on: not ended, not paused, not stopped."""
+        return self.filter(
+            case__in=Case.objects.filter(closed_at=None, paused_at=None).values("pk")
+        ).unstopped()
+
+
 class CaseAccessQuerySet(models.QuerySet["CaseAccess"]):
     """Reads of accesses."""
 
@@ -133,6 +150,10 @@ class MinorStop(models.Model):
     # To whom it was reported and its reference, on whose instruction it was destroyed, or why the doubt went.
     record = ConfidentialField(code="stop.record", compartment="ops")
     keep_until = models.DateField(null=True)
+    # Beside a report alone: on whose instruction it was destroyed later on. NULL: nobody gave one.
+    instruction = ConfidentialField(code="stop.instruction", compartment="ops")
+    instructed_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    instructed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import Q
 
 from casework.models.actors import Actor
+from casework.models.cases import CaseRowQuerySet
 from casework.models.fields import ConfidentialField, ConfidentialJSON
 
 
-class ImageQuerySet(models.QuerySet["Image"]):
+class ImageQuerySet(CaseRowQuerySet["Image"]):
     """Reads of images."""
 
     def due(self, at: datetime) -> "ImageQuerySet":

@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import Q
 
 from casework.models.actors import Actor
+from casework.models.cases import CaseRowQuerySet
 
 
-class PacketQuerySet(models.QuerySet["Packet"]):
+class PacketQuerySet(CaseRowQuerySet["Packet"]):
     """Reads of packets."""
 
     def due(self, at: datetime) -> "PacketQuerySet":
@@ -33,7 +34,8 @@ class Packet(models.Model):
     asked_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True)
-    # Sealed to the workers' key; purged after a day.
+    # NULL until it is ready. Sealed to the workers' key; purged a day after it was built.
+    built_at = models.DateTimeField(null=True)
     sealed_object = models.CharField(max_length=60, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(null=True)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from casework.models.actors import Actor
+from casework.models.cases import CaseRowQuerySet
 from casework.models.fields import ConfidentialField, ConfidentialJSON
 
 
@@ -28,12 +29,16 @@ class Verdict(models.TextChoices):
 GONE = frozenset({Verdict.REMOVED, Verdict.PAGE_GONE, Verdict.PICTURE_GONE})
 
 
-class SightingQuerySet(models.QuerySet["Sighting"]):
+class SightingQuerySet(CaseRowQuerySet["Sighting"]):
     """Reads of sightings."""
 
     def open(self) -> "SightingQuerySet":
         """Not yet verified as removed, and not withdrawn."""
         return self.filter(state__in=[Sighting.State.NEW, Sighting.State.UP])
+
+    def untraced(self, at: datetime) -> "SightingQuerySet":
+        """Nobody looked up who can act there, and no worker does at the moment."""
+        return self.filter(traced_at=None).filter(Q(trace_claimed_until=None) | Q(trace_claimed_until__lt=at))
 
 
 class Sighting(models.Model):
@@ -86,6 +91,7 @@ class Sighting(models.Model):
     wants_no_evidence = models.BooleanField(default=False)
     # NULL until somebody looked up who can act there.
     traced_at = models.DateTimeField(null=True)
+    trace_claimed_until = models.DateTimeField(null=True)
     # [[step, code]]: what could not be found out, and why (casework.hostchain.Gap).
     gaps = models.JSONField(default=list)
     added_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
@@ -142,7 +148,7 @@ class Party(models.Model):
         return f"party {self.id}"
 
 
-class CheckQuerySet(models.QuerySet["Check"]):
+class CheckQuerySet(CaseRowQuerySet["Check"]):
     """Reads of checks."""
 
     def due(self, at: datetime) -> "CheckQuerySet":
