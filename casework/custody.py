@@ -36,6 +36,7 @@ EVENTS = frozenset(
         "image_refused",
         "image_dropped",
         "waiting_copy_destroyed",
+        "original_forgotten",
         "document_added",
         "document_opened",
         "sighting_recorded",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from casework import fitness, resolver
 from casework.erasure import PACKET_HOURS
 from casework.fitness import Finding
-from casework.models import Image, Packet, User
+from casework.models import Image, Leftover, Packet, User
 from casework.moments import now
 from casework.pictures import WAITING_HOURS
 
@@ -131,14 +131,17 @@ def _uploads() -> Iterator[Finding]:
 def _retention() -> Iterator[Finding]:
     at = now() - timedelta(hours=SWEEP_LATE_HOURS)
     waiting = Image.objects.filter(
-        state=Image.State.WAITING, added_at__lt=at - timedelta(hours=WAITING_HOURS), case__minor_stops=None
-    )
+        state=Image.State.WAITING, added_at__lt=at - timedelta(hours=WAITING_HOURS)
+    ).unstopped()
     packets = Packet.objects.filter(
-        state=Packet.State.READY, asked_at__lt=at - timedelta(hours=PACKET_HOURS), case__minor_stops=None
-    )
-    late = waiting.count() + packets.count()
+        state=Packet.State.READY, built_at__lt=at - timedelta(hours=PACKET_HOURS)
+    ).unstopped()
+    originals = Image.objects.filter(keep_until__lt=at.date()).exclude(sealed_object="").unstopped()
+    leftovers = Leftover.objects.filter(left_at__lt=at).unstopped()
+    late = waiting.count() + packets.count() + originals.count() + leftovers.count()
     says = (
-        _("%(count)d things should be forgotten by now; does the scheduler run?") % {"count": late}
+        _("%(count)d things should be forgotten by now; do the scheduler and the store run?")
+        % {"count": late}
         if late
         else _("nothing is kept too long")
     )

@@ -1,11 +1,13 @@
-"""The end of a case: its keys destroyed in one transaction, its files deleted, a tombstone left in both chains."""
+"""The end of a case: its keys destroyed in one transaction, its files deleted, a tombstone left in both chains.
+
+And the end of what is kept for a time: built packets, sealed originals. A possible minor stops all of it (S56).
+"""
 
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.db import transaction
 
-from casework import access, custody, storage
+from casework import access, custody, forgetting
 from casework.models import Actor, Case, Check, Image, Packet
 from casework.models.keys import destroy_keys
 
@@ -22,6 +24,7 @@ def gone_by(at: datetime) -> datetime:
 @transaction.atomic
 def destroy_case(*, case: Case, by: Actor, at: datetime) -> datetime:
     """Destroy a case and return by when it is gone everywhere. Raises access.Stopped: a possible minor holds it."""
+    custody.hold(case)
     if case.is_stopped():
         raise access.Stopped(str(case.pk))
     objects = _sealed_objects(case)
@@ -31,31 +34,47 @@ def destroy_case(*, case: Case, by: Actor, at: datetime) -> datetime:
     Case.objects.filter(pk=case.pk).update(
         closed_at=at, facts=None, identity=None, narrative=None, next_code="destroyed", next_at=gone_by(at)
     )
-    for name in objects:
-        transaction.on_commit(partial(storage.forget, name))
+    forgetting.forget(*objects, case=case, at=at)
     return gone_by(at)
 
 
 def purge_packets(*, by: Actor, at: datetime) -> int:
-    """Forget built packets after a day; return how many."""
-    old = Packet.objects.filter(state=Packet.State.READY, asked_at__lt=at - timedelta(hours=PACKET_HOURS))
-    rows = [row for row in old.select_related("case") if not row.case.is_stopped()]
-    for row in rows:
-        with transaction.atomic():
-            Packet.objects.filter(pk=row.pk).update(state=Packet.State.PURGED, sealed_object="")
-            custody.record(case=row.case, event="packet_purged", by=by, at=at, packet=row.pk)
-        storage.forget(row.sealed_object)
-    return len(rows)
+    """Forget packets a day after they were built; return how many. A stopped case keeps everything."""
+    old = Packet.objects.filter(
+        state=Packet.State.READY, built_at__lt=at - timedelta(hours=PACKET_HOURS)
+    ).unstopped()
+    return sum(_purge(row, by=by, at=at) for row in old.order_by("built_at").select_related("case"))
 
 
 def forget_expired_originals(*, by: Actor, at: datetime) -> int:
     """Forget sealed originals whose "keep until" has passed; return how many. A stopped case keeps everything."""
-    due = Image.objects.filter(keep_until__lt=at.date()).exclude(sealed_object="").select_related("case")
-    rows = [row for row in due if not row.case.is_stopped()]
-    for row in rows:
-        Image.objects.filter(pk=row.pk).update(sealed_object="")
-        storage.forget(row.sealed_object)
-    return len(rows)
+    due = Image.objects.filter(keep_until__lt=at.date()).exclude(sealed_object="").unstopped()
+    return sum(
+        _forget_original(row, by=by, at=at) for row in due.order_by("keep_until").select_related("case")
+    )
+
+
+@transaction.atomic
+def _purge(packet: Packet, *, by: Actor, at: datetime) -> bool:
+    custody.hold(packet.case)
+    if packet.case.is_stopped() or not Packet.objects.filter(pk=packet.pk, state=Packet.State.READY).update(
+        state=Packet.State.PURGED, sealed_object=""
+    ):
+        return False
+    custody.record(case=packet.case, event="packet_purged", by=by, at=at, packet=packet.pk)
+    forgetting.forget(packet.sealed_object, case=packet.case, at=at)
+    return True
+
+
+@transaction.atomic
+def _forget_original(image: Image, *, by: Actor, at: datetime) -> bool:
+    custody.hold(image.case)
+    kept = Image.objects.filter(pk=image.pk, sealed_object=image.sealed_object)
+    if image.case.is_stopped() or not kept.update(sealed_object=""):
+        return False
+    custody.record(case=image.case, event="original_forgotten", by=by, at=at, image=image.pk)
+    forgetting.forget(image.sealed_object, case=image.case, at=at)
+    return True
 
 
 def _stop_work(case: Case) -> None:
@@ -63,6 +82,7 @@ def _stop_work(case: Case) -> None:
     Image.objects.filter(case=case, state=Image.State.WAITING).update(
         state=Image.State.REFUSED, refused_code="case_destroyed", waiting_object="", claimed_until=None
     )
+    Image.objects.filter(case=case).update(sealed_object="")
     case.checks.filter(state=Check.State.DUE).update(
         state=Check.State.DROPPED, refused_code="case_destroyed", claimed_until=None
     )

@@ -279,20 +279,22 @@ def _disclosure(facts: frozenset[str]) -> consents.Disclosure:
 @transaction.atomic
 def _finish(packet: Packet, archive: bytes, facts: frozenset[str], *, at: datetime) -> None:
     custody.hold(packet.case)
+    due = Packet.objects.filter(pk=packet.pk, state=Packet.State.DUE)
+    # Asked before anything is kept: a file that no row names could never be deleted.
+    if due.select_for_update().first() is None:
+        return
     _require_may_leave(packet, facts, at=at)
     digest = hashlib.sha256(archive).hexdigest()
     name = storage.keep(vault.seal_bytes(archive, [worker_public(at=at)]))
-    changed = Packet.objects.filter(pk=packet.pk, state=Packet.State.DUE).update(
+    due.update(
         state=Packet.State.READY,
         claimed_until=None,
+        built_at=at,
         sealed_object=name,
         sha256=digest,
         size=len(archive),
         files=len(bags.open_bag(archive)),
     )
-    if not changed:
-        storage.forget(name)
-        return
     custody.record(
         case=packet.case, event="packet_built", by=packet.asked_by, at=at, packet=packet.pk, digest=digest
     )

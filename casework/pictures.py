@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from casework import custody, sandbox, storage, vault
+from casework import access, custody, forgetting, sandbox, storage, vault
 from casework.intake import require_open
 from casework.models import Actor, Case, Fingerprint, Image, Sighting
 from casework.models.keys import unseal_for_work, worker_public
@@ -105,6 +105,7 @@ def fingerprint_image(*, image_id: Any, by: Actor, at: datetime) -> None:
         return
     image = Image.objects.select_related("case").get(pk=image_id)
     if image.case.is_stopped():
+        Image.objects.filter(pk=image_id).update(claimed_until=None)
         return
     plaintext = unseal_for_work(storage.read(image.waiting_object))
     try:
@@ -119,25 +120,30 @@ def fingerprint_image(*, image_id: Any, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def drop_refused(*, image: Image, by: Actor, at: datetime) -> None:
-    """Take a file that could not be used off the list, with its sealed copy. Raises InUse: it is used, or an address shows it."""
+    """Take a file that could not be used off the list, with its sealed copy.
+
+    Raises InUse: it is used, or an address shows it. Raises access.Stopped: a possible minor holds the case.
+    """
     custody.hold(image.case)
     require_open(image.case)
+    if image.case.is_stopped():
+        raise access.Stopped(str(image.case_id))
     row = Image.objects.filter(pk=image.pk, state=Image.State.REFUSED).first()
     if row is None or Sighting.objects.filter(image=row).exists():
         raise InUse(str(image.pk))
-    sealed = row.sealed_object
     custody.record(case=row.case, event="image_dropped", by=by, at=at, image=row.pk, code=row.refused_code)
+    forgetting.forget(row.sealed_object, case=row.case, at=at)
     row.delete()
-    if sealed:
-        transaction.on_commit(lambda: storage.forget(sealed))
 
 
 def destroy_late_waiting_copies(*, by: Actor, at: datetime) -> int:
-    """Refuse and forget pictures that waited longer than 24 hours; return how many."""
-    late = Image.objects.filter(state=Image.State.WAITING, added_at__lt=at - timedelta(hours=WAITING_HOURS))
-    for image in late.select_related("case"):
+    """Refuse and forget pictures that waited longer than 24 hours; return how many. A stopped case keeps them (S56)."""
+    since = at - timedelta(hours=WAITING_HOURS)
+    late = Image.objects.filter(state=Image.State.WAITING, added_at__lt=since).unstopped()
+    return sum(
         _finish(image=image, state=Image.State.REFUSED, refused_code="waited_too_long", by=by, at=at)
-    return len(late)
+        for image in late.order_by("added_at").select_related("case")
+    )
 
 
 def fingerprint_sets(case: Case) -> list[dict[str, Any]]:
@@ -171,15 +177,19 @@ def _finish(
     at: datetime,
     refused_code: str = "",
     prints: dict[str, Any] | None = None,
-) -> None:
+) -> bool:
+    """End the wait of a picture; False: another worker did, or a possible minor holds the case."""
     # A look that ends meanwhile reads after this which pictures there are, or before it looks are set.
     custody.hold(image.case)
-    waiting = image.waiting_object
+    if image.case.is_stopped():
+        # Somebody pressed while this was under way: the picture waits for what the lead decides (S56).
+        Image.objects.filter(pk=image.pk).update(claimed_until=None)
+        return False
     changed = Image.objects.filter(pk=image.pk, state=Image.State.WAITING).update(
         state=state, refused_code=refused_code, waiting_object="", claimed_until=None
     )
     if not changed:
-        return
+        return False
     if prints:
         _store(image, prints, at)
         _look_for_it(image.case, at)
@@ -195,7 +205,8 @@ def _finish(
         custody.record(
             case=image.case, event="image_refused", by=by, at=at, image=image.pk, code=refused_code
         )
-    transaction.on_commit(lambda: storage.forget(waiting))
+    forgetting.forget(image.waiting_object, case=image.case, at=at)
+    return True
 
 
 def _look_for_it(case: Case, at: datetime) -> None:

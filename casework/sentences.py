@@ -144,6 +144,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "image_refused": _("A file could not be used"),
     "image_dropped": _("A file that could not be used was taken off the list"),
     "waiting_copy_destroyed": _("A waiting copy was destroyed"),
+    "original_forgotten": _("A kept original was deleted: the date until which it was kept had passed"),
     "document_added": _("A document was added"),
     "document_opened": _("A document was opened"),
     "sighting_recorded": _("An address was added"),

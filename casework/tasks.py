@@ -7,9 +7,20 @@ from uuid import UUID
 from celery import Task, shared_task
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from kombu.exceptions import OperationalError
 
-from casework import anchoring, checking, consents, erasure, granting, packets, pictures, sightings
+from casework import (
+    anchoring,
+    checking,
+    consents,
+    erasure,
+    forgetting,
+    granting,
+    packets,
+    pictures,
+    sightings,
+)
 from casework.directory import load
 from casework.fetch import policy_from_settings
 from casework.hostchain import trace
@@ -119,12 +130,14 @@ def sweep() -> None:
     erasure.forget_expired_originals(by=by, at=at)
     granting.end_lapsed_accesses(by=by, at=at)
     checking.schedule_due_checks(by=by, at=at)
-    for image_id in Image.objects.due(at).values_list("pk", flat=True)[:200]:
-        hurry(fingerprint, image_id=str(image_id))
-    for check_id in Check.objects.due(at).values_list("pk", flat=True)[:200]:
-        hurry(check, check_id=str(check_id))
-    untraced = Sighting.objects.filter(traced_at=None, case__closed_at=None)
-    for sighting_id in untraced.values_list("pk", flat=True)[:200]:
-        hurry(trace_hosts, sighting_id=str(sighting_id))
-    for packet_id in Packet.objects.due(at).values_list("pk", flat=True)[:50]:
-        hurry(build_packet, packet_id=str(packet_id))
+    _hurry_all(fingerprint, "image_id", Image.objects.due(at).unstopped().order_by("added_at")[:200])
+    _hurry_all(check, "check_id", Check.objects.due(at).running().order_by("due_at")[:200])
+    _hurry_all(trace_hosts, "sighting_id", Sighting.objects.untraced(at).running().order_by("added_at")[:200])
+    _hurry_all(build_packet, "packet_id", Packet.objects.due(at).running().order_by("asked_at")[:50])
+    # Last: a store that is down may take its time to say so.
+    forgetting.forget_leftovers(at=at)
+
+
+def _hurry_all(task: Task, name: str, rows: QuerySet[Any]) -> None:
+    for key in rows.values_list("pk", flat=True):
+        hurry(task, **{name: str(key)})

@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.db import DatabaseError
 from django.test import override_settings
 
-from casework import doctor, fetch, fitness, sandbox, storage
-from casework.models import Image, Packet
+from casework import doctor, fetch, fitness, safeguarding, sandbox, storage
+from casework.models import Image, Leftover, Packet
 from casework.moments import now
 from tests import factory
 
@@ -109,18 +109,38 @@ def test_each_failure_has_its_line_and_ends_with_one(failure: str, monkeypatch: 
 
 
 def test_what_is_kept_too_long_is_found() -> None:
-    """S59, S22: a picture that still waits, a packet that still lies there, a day and more after."""
+    """S59, S22: what still waits or lies there a day and more after, and what the store has not deleted."""
     at = now() - timedelta(days=3)
     case = factory.case_of(factory.cast().alice)
     image = factory.image_of(case, by=case.opened_by)
     assert _run()[0] == 0
 
     Image.objects.filter(pk=image.pk).update(state="waiting", waiting_object="x", added_at=at)
-    Packet.objects.create(case=case, level="L1", state="ready", asked_by=case.opened_by, asked_at=at)
+    Packet.objects.create(
+        case=case, level="L1", state="ready", asked_by=case.opened_by, asked_at=at, built_at=at
+    )
+    Leftover.objects.create(case=case, name="aa/bb", left_at=at)
 
     code, said = _run()
     assert code == 1
-    assert "FAIL  retention: 2 things" in said
+    assert "FAIL  retention: 3 things" in said
+
+
+def test_what_a_possible_minor_holds_is_not_kept_too_long() -> None:
+    """S56 outweighs the 24 hours, until the doubt is resolved."""
+    at = now() - timedelta(days=3)
+    people = factory.cast()
+    case = factory.case_of(people.alice)
+    image = factory.image_of(case, by=people.alice)
+    Image.objects.filter(pk=image.pk).update(state="waiting", waiting_object="x", added_at=at)
+    stop = safeguarding.raise_stop(case=case, by=people.alice, at=at)
+    assert _run()[0] == 0
+
+    safeguarding.resolve_stop(
+        stop=stop, outcome="resolved", record="Her passport", keep_until=None, by=people.bob, at=at
+    )
+
+    assert _run()[0] == 1
 
 
 @override_settings(PRACTICE=False)

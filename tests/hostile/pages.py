@@ -121,6 +121,7 @@ def _packet(case: Case, people: factory.Cast) -> Packet:
         state=Packet.State.READY,
         asked_by=people.alice,
         asked_at=factory.MOMENT,
+        built_at=factory.MOMENT,
         sealed_object=storage.keep(sealed),
         sha256="0" * 64,
         size=3,
