@@ -1,6 +1,8 @@
 """Documents, reasons, and what the safeguarding lead records."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -49,13 +51,15 @@ class ReasonForm(forms.Form):
 
 
 class ResolveStopForm(forms.Form):
-    """What the safeguarding lead records."""
+    """What the safeguarding lead records; it offers what may still be recorded. Beside a report: an instruction alone."""
 
     outcome = forms.ChoiceField(
         label=_("What was done?"),
-        choices=[(outcome, STOP_WORDS[outcome]) for outcome in MinorStop.Outcome.values],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what was done.")},
+        error_messages={
+            "required": _("Choose what was done."),
+            "invalid_choice": _("This can no longer be recorded: what was recorded before stands."),
+        },
     )
     record = forms.CharField(
         label=_("To whom and with which reference, on whose instruction, or how the doubt went"),
@@ -66,3 +70,19 @@ class ResolveStopForm(forms.Form):
     keep_until = forms.DateField(
         label=_("Keep until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+
+    def __init__(self, *given: Any, possible: Sequence[str], **options: Any) -> None:
+        super().__init__(*given, **options)
+        outcome = cast(forms.ChoiceField, self.fields["outcome"])
+        outcome.choices = [(code, STOP_WORDS[code]) for code in possible]
+        if len(possible) == 1:
+            outcome.initial = possible[0]
+            self.fields["record"].label = _("On whose instruction")
+            del self.fields["keep_until"]
+
+    def clean_keep_until(self) -> date | None:
+        """Return the day. Raises ValidationError: a report is kept until one."""
+        day: date | None = self.cleaned_data["keep_until"]
+        if day is None and self.cleaned_data.get("outcome") == MinorStop.Outcome.REPORTED:
+            raise forms.ValidationError(_("Say until which day the report is kept."))
+        return day

@@ -87,9 +87,14 @@ def asker(view: View) -> View:
 
 
 def stopped_page(
-    request: HttpRequest, case: Case, *, form: Form | None = None, status: int = 200
+    request: HttpRequest,
+    case: Case,
+    *,
+    form: Form | None = None,
+    with_record: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
-    """Say what is closed, what not to do, and who decides (U38). `form` is the lead's record."""
+    """Say what is closed, what not to do, and who decides (U38). `form` and the words of the record are the lead's."""
     stop = case.minor_stops.filter(resolved_at=None).first()
     context = {
         "case": case,
@@ -98,6 +103,7 @@ def stopped_page(
         "lead": case.organisation.safeguarding_lead,
         "is_lead": request.actor.user_id == case.organisation.safeguarding_lead_id,
         "form": form,
+        "with_record": with_record,
     }
     return render(request, "casework/case_stopped.html", context | _holds(request, case), status=status)
 

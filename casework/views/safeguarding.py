@@ -24,31 +24,31 @@ def raise_stop(request: HttpRequest, case: Case) -> HttpResponse:
 @require_http_methods(["GET"])
 @case_door("view")
 def stop(request: HttpRequest, case: Case) -> HttpResponse:
-    """Say what is closed, what not to do, and who decides."""
+    """Say what is closed, what not to do, and who decides; to the lead also what was recorded."""
     standing = case.minor_stops.filter(resolved_at=None).first()
     if standing is None:
         return redirect("case", case_id=case.pk)
     is_lead = request.actor.user_id == case.organisation.safeguarding_lead_id
-    return stopped_page(request, case, form=ResolveStopForm() if is_lead else None)
+    possible = safeguarding.possible_outcomes(standing) if is_lead else ()
+    form = ResolveStopForm(possible=possible) if possible else None
+    return stopped_page(request, case, form=form, with_record=is_lead)
 
 
 @require_POST
 @needs_fresh_sign_in
 @case_door("resolve_stop")
 def resolve_stop(request: HttpRequest, case: Case) -> HttpResponse:
-    """Record what was done."""
+    """Record what was done, beside what was recorded before."""
     standing = case.minor_stops.filter(resolved_at=None).first()
-    if standing is None:
+    if standing is None or request.actor.user_id != case.organisation.safeguarding_lead_id:
         raise Http404
-    form = ResolveStopForm(request.POST)
+    form = ResolveStopForm(request.POST, possible=safeguarding.possible_outcomes(standing))
     if form.is_valid():
-        given = form.cleaned_data
+        given = {"keep_until": None, **form.cleaned_data}
         try:
             safeguarding.resolve_stop(stop=standing, by=request.actor, at=now(), **given)
             messages.success(request, _("Recorded."))
             return redirect("case", case_id=case.pk)
-        except safeguarding.NotTheLead:
-            raise Http404 from None
-        except safeguarding.RecordMissing:
-            form.add_error("keep_until", _("Say until which day the report is kept."))
-    return stopped_page(request, case, form=form)
+        except safeguarding.AlreadyRecorded:
+            form.add_error("outcome", form.fields["outcome"].error_messages["invalid_choice"])
+    return stopped_page(request, case, form=form, with_record=True)
