@@ -37,8 +37,8 @@ class Look:
 
 def schedule_due_checks(*, by: Actor, at: datetime) -> int:
     """Put a check into the state `due` for each sighting whose next look has come; return how many."""
-    rows = Sighting.objects.filter(next_check_at__lte=at, case__closed_at=None, case__paused_at=None)
-    rows = rows.exclude(checks__state=Check.State.DUE).select_related("case")[:500]
+    rows = Sighting.objects.filter(next_check_at__lte=at).running().exclude(checks__state=Check.State.DUE)
+    rows = rows.order_by("next_check_at").select_related("case")[:500]
     return len([check for sighting in rows if (check := ask_check(sighting=sighting, by=by, at=at))])
 
 
@@ -67,7 +67,7 @@ def complete_check(
 
     `compared`: ids of the images that the look could recognise.
     """
-    check = Check.objects.select_related("sighting", "case").get(pk=check_id)
+    check = Check.objects.select_related("case").get(pk=check_id)
     custody.hold(check.case)
     observation = _told_of(check.sighting, observation)
     if not Check.objects.filter(pk=check_id, state=Check.State.DUE).update(
@@ -120,7 +120,7 @@ def _draw_state(check: Check, observation: Observation, at: datetime) -> None:
     sighting = check.sighting
     sighting.last_verdict, sighting.last_checked_at = observation.verdict, at
     _note_match(sighting, observation)
-    if observation.verdict == Verdict.LIVE:
+    if _saw_it(observation):
         if sighting.state == Sighting.State.REMOVED:
             sighting.removed_at = None
             custody.record(
@@ -135,6 +135,13 @@ def _draw_state(check: Check, observation: Observation, at: datetime) -> None:
     sighting.next_check_at = _next_look(sighting, observation.verdict, at)
     sighting.save(update_fields=_DRAWN)
     _trace_new_hosts(check)
+
+
+def _saw_it(observation: Observation) -> bool:
+    """Say whether the picture is up, for one visitor at least, or at the place that the address leads to now."""
+    if observation.verdict == Verdict.MOVED:
+        return any(match.get("verdict") == "match" for match in observation.matches)
+    return observation.verdict in (Verdict.LIVE, Verdict.CLOAKED)
 
 
 def _trace_new_hosts(check: Check) -> None:

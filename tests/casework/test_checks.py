@@ -8,7 +8,7 @@ import pytest
 from casework import checking, consents, pictures, tasks
 from casework.hostchain import HostChain
 from casework.looking import Observation
-from casework.models import Check, Image, Sighting
+from casework.models import Check, CustodyEntry, Image, Sighting
 from casework.sightings import ask_check
 from tests import factory
 
@@ -64,6 +64,28 @@ def test_a_picture_that_comes_back_reopens_its_sighting(sighting):
     look(sighting, "removed", hours=7)
 
     assert look(sighting, "live", hours=31).state == Sighting.State.UP
+
+
+@pytest.mark.parametrize(
+    ("verdict", "matches", "state"),
+    [
+        ("cloaked", (), Sighting.State.UP),
+        ("moved", ({"verdict": "match"},), Sighting.State.UP),
+        ("moved", ({"verdict": "possible"},), Sighting.State.REMOVED),
+        ("moved", (), Sighting.State.REMOVED),
+    ],
+)
+def test_picture_back_for_some_visitors_or_elsewhere_reopens_its_sighting(sighting, verdict, matches, state):
+    """Design §4: removed, then back, reopens by itself; a redirect without the picture does not."""
+    look(sighting, "removed")
+    look(sighting, "removed", hours=7)
+
+    look(sighting, verdict, hours=31, matches=matches)
+
+    is_back = state == Sighting.State.UP
+    events = CustodyEntry.objects.filter(chain=sighting.case_id, event="sighting_returned")
+    assert (sighting.state, events.count()) == (state, int(is_back))
+    assert (sighting.removed_at is None) is is_back
 
 
 def test_a_picture_never_seen_there_cannot_be_gone(sighting):
