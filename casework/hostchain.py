@@ -22,7 +22,9 @@ from casework.rdap import Holder, Registries, registries_for
 from casework.refusals import sentence
 
 _CDNS_FILE = Path(__file__).resolve().parent / "data" / "cdns.toml"
+TRACE_FAILED = "trace_failed"
 _GAPS: dict[str, Promise] = {
+    TRACE_FAILED: _("Looking up who can act here failed on our side."),
     "behind_cdn": _("The host stands behind a delivery network; a notice to that network asks for its name."),
     "not_asked": _("Nothing was looked up on the network, since this address may not be fetched."),
 }

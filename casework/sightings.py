@@ -2,16 +2,20 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from casework import custody, vault
 from casework.addresses import Address
-from casework.hostchain import HostChain
+from casework.hostchain import TRACE_FAILED, HostChain
 from casework.intake import require_open, set_next
 from casework.models import Actor, Case, Check, CustodyEntry, Image, Party, Sighting
 from casework.models.keys import data_key
 from casework.pictures import next_number
+
+# No task runs longer.
+TRACE_LEASE_S = 300
 
 
 class AlreadyRecorded(Exception):
@@ -63,6 +67,30 @@ def record_sighting(
     if case.next_code == "add_addresses":
         set_next(case, code="choose_route", at=at + timedelta(days=1))
     return sighting
+
+
+def claim_trace(*, sighting_id: UUID, at: datetime) -> Sighting | None:
+    """Claim one address whose hosts are to be looked up; None: that is done, under way, or held back with its case."""
+    claimed = Sighting.objects.untraced(at).running().filter(pk=sighting_id)
+    if not claimed.update(trace_claimed_until=at + timedelta(seconds=TRACE_LEASE_S)):
+        return None
+    return Sighting.objects.select_related("case").get(pk=sighting_id)
+
+
+def release_trace(sighting: Sighting) -> None:
+    """End a claim; a look that met another host meanwhile has it traced again."""
+    Sighting.objects.filter(pk=sighting.pk).update(trace_claimed_until=None)
+
+
+@transaction.atomic
+def give_up_trace(*, sighting: Sighting, by: Actor, at: datetime) -> None:
+    """Record that a trace broke, as a gap; who was found before stays."""
+    custody.hold(sighting.case)
+    gap = ["trace", TRACE_FAILED]
+    Sighting.objects.filter(pk=sighting.pk).update(traced_at=at, gaps=[gap])
+    custody.record(
+        case=sighting.case, event="sighting_traced", by=by, at=at, sighting=sighting.pk, code=TRACE_FAILED
+    )
 
 
 @transaction.atomic

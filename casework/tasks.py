@@ -23,7 +23,7 @@ from casework import (
 )
 from casework.directory import load
 from casework.fetch import policy_from_settings
-from casework.hostchain import trace
+from casework.hostchain import HostChain, trace
 from casework.looking import Observation, look
 from casework.models import Check, Image, Packet, Sighting, Verdict, system_actor
 from casework.moments import now
@@ -53,15 +53,26 @@ def fingerprint(image_id: str) -> None:
 @shared_task(name="casework.tasks.trace_hosts", queue="fetch")
 def trace_hosts(sighting_id: str) -> None:
     """Find out who can act on one sighting, and on its pictures that a look met on another host."""
-    sighting = Sighting.objects.select_related("case").get(pk=UUID(sighting_id))
-    case = sighting.case
-    if case.is_stopped() or case.closed_at or case.paused_at or sighting.traced_at:
+    sighting = sightings.claim_trace(sighting_id=UUID(sighting_id), at=now())
+    if sighting is None:
         return
+    pictures: tuple[str, ...] | None = None
+    # A look may end while a trace runs, and have met another host.
+    while (met := checking.pictures_elsewhere(sighting)) != pictures:
+        pictures = met
+        if chain := _traced(sighting, pictures):
+            sightings.store_host_chain(sighting=sighting, chain=chain, by=system_actor(), at=now())
+        else:
+            sightings.give_up_trace(sighting=sighting, by=system_actor(), at=now())
+    sightings.release_trace(sighting)
+
+
+def _traced(sighting: Sighting, pictures: tuple[str, ...]) -> HostChain | None:
+    """Return who can act on a sighting; None: the trace broke, and would break again."""
     # A name server can belong to the site: asking it is a look as well (design §3.6).
-    may_ask = not sighting.not_fetched_because and consents.may_look(case, at=now())
-    pictures = checking.pictures_elsewhere(sighting)
-    while True:
-        chain = trace(
+    may_ask = not sighting.not_fetched_because and consents.may_look(sighting.case, at=now())
+    try:
+        return trace(
             sighting.url,
             directory=load(practice=settings.PRACTICE),
             policy=policy_from_settings(),
@@ -69,11 +80,9 @@ def trace_hosts(sighting_id: str) -> None:
             may_ask_network=may_ask,
             picture_urls=pictures,
         )
-        sightings.store_host_chain(sighting=sighting, chain=chain, by=system_actor(), at=now())
-        # A look may have ended while this trace ran.
-        if (met := checking.pictures_elsewhere(sighting)) == pictures:
-            return
-        pictures = met
+    except Exception as error:  # whatever a hostile address found: it must not be tried for ever
+        log.error("A trace failed.", extra={"sighting": sighting.pk, "code": type(error).__name__})
+        return None
 
 
 @shared_task(name="casework.tasks.check", queue="fetch")
