@@ -84,6 +84,9 @@ def change_facts(
     if _says_minor(facts or {}, identity or {}):
         safeguarding.raise_stop(case=case, by=by, at=at)
         return
+    custody.hold(case)
+    # What others kept since this case was loaded stays.
+    case.refresh_from_db(fields=["facts", "identity", "closed_at"])
     require_open(case)
     changed: list[str] = []
     case.facts = _merged(case.facts or {}, facts or {}, changed)

@@ -91,9 +91,17 @@ def describe_image(*, case: Case, kind: str, facts: dict[str, Any], by: Actor, a
 
 @transaction.atomic
 def change_image(*, image: Image, kind: str, facts: dict[str, Any], by: Actor, at: datetime) -> None:
-    """Set what is known about an image; custody keeps which keys changed."""
+    """Set what is known about an image; custody keeps which keys changed.
+
+    What differs from the image as it was loaded is set; what somebody else changed meanwhile stays.
+    """
     keys = sorted(key for key in {**image.facts, **facts} if image.facts.get(key) != facts.get(key))
-    image.kind, image.facts = kind, facts
+    is_new_kind = kind != image.kind
+    custody.hold(image.case)
+    image.refresh_from_db(fields=["kind", "facts"])
+    kept = {key: value for key, value in image.facts.items() if key not in keys}
+    image.facts = kept | {key: facts[key] for key in keys if key in facts}
+    image.kind = kind if is_new_kind else image.kind
     image.save(update_fields=["kind", "facts"])
     custody.record(case=image.case, event="facts_changed", by=by, at=at, image=image.pk, keys=keys)
 

@@ -63,6 +63,8 @@ def keep(*, case: Case, asked: Question, value: Any, by: Actor, at: datetime) ->
 
     Raises NoAnswer: when the fact cannot take this value.
     """
+    # What is read below is what the change is made to.
+    custody.hold(case)
     section, _dot, name = asked.fact.partition(".")
     tables: dict[str, Any] = {
         "image": [{name: value}],
