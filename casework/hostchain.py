@@ -91,7 +91,6 @@ class Cdn:
     entry_id: str
     domains: tuple[str, ...]
     networks: tuple[IPv4Network | IPv6Network, ...]
-    headers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -112,13 +111,12 @@ def trace(
     policy: Policy,
     as_of: date,
     may_ask_network: bool = True,
-    headers: dict[str, str] | None = None,
     picture_urls: tuple[str, ...] = (),
     registries: Registries | None = None,
 ) -> HostChain:
     """Find out who can act on an address, and on the pictures of it that a check found elsewhere.
 
-    Asks the resolver and the registries, never the site itself; `headers` are those of an earlier look, if any.
+    Asks the resolver and the registries, never the site itself: by headers of its own choice it could hide its host.
     Raises AddressUnreadable: when the text is no address.
     """
     address = normalise(url, policy=policy)
@@ -127,7 +125,7 @@ def trace(
     # A script or a file in place of an address names nobody.
     parties = [_site(address, asking, is_reached=found is not None)] if address.host else []
     if found:
-        parties += _serving(address, found, headers or {}, asking, role="page_host")
+        parties += _serving(found, asking, role="page_host")
         for picture_url in picture_urls:
             parties += _picture_parties(picture_url, address, asking)
         parties += _registrar(address, asking)
@@ -164,11 +162,9 @@ def _site(address: Address, asking: _Asking, *, is_reached: bool) -> Party:
     return Party("operator", domain or address.host, domain or address.host, guess, found_by="address")
 
 
-def _serving(
-    address: Address, found: Resolved, headers: dict[str, str], asking: _Asking, *, role: str
-) -> list[Party]:
+def _serving(found: Resolved, asking: _Asking, *, role: str) -> list[Party]:
     """Return the delivery network if there is one, else whoever holds the network of the address."""
-    cdn, found_by = _recognise(found, headers)
+    cdn, found_by = _recognise(found)
     if cdn:
         asking.gaps.append(Gap(role, "behind_cdn"))
         entry = asking.directory.get(cdn.entry_id)
@@ -221,7 +217,7 @@ def _picture_parties(picture_url: str, page: Address, asking: _Asking) -> list[P
         return []
     entry = asking.directory.find(address.host)
     known = [_from_directory(entry, role="picture_host", found_by="directory")] if entry else []
-    return known + _serving(address, found, {}, asking, role="picture_host")
+    return known + _serving(found, asking, role="picture_host")
 
 
 def _registrar(address: Address, asking: _Asking) -> list[Party]:
@@ -259,15 +255,13 @@ def _once(parties: list[Party]) -> list[Party]:
     return list(kept.values())
 
 
-def _recognise(found: Resolved, headers: dict[str, str]) -> tuple[Cdn | None, str]:
+def _recognise(found: Resolved) -> tuple[Cdn | None, str]:
     """Return the delivery network in front of a host and by which of its marks it was known."""
     for cdn in cdns():
         if any(alias == end or alias.endswith(f".{end}") for alias in found.aliases for end in cdn.domains):
             return cdn, "dns_alias"
         if any(_lies_in(address, cdn) for address in found.addresses):
             return cdn, "network_range"
-        if any(name in headers and part in headers[name].lower() for name, part in cdn.headers):
-            return cdn, "header"
     return None, ""
 
 
@@ -287,7 +281,6 @@ def cdns() -> tuple[Cdn, ...]:
             entry_id=table["directory"],
             domains=tuple(table["domains"]),
             networks=tuple(ip_network(network) for network in table["networks"]),
-            headers=tuple((name, part) for name, part in table["headers"]),
         )
         for table in tables
     )
