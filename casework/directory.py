@@ -215,7 +215,7 @@ _RULES: dict[str, Callable[[Any], bool]] = {
     "kind": _one_of(RECIPIENT_KINDS),
     "domains": lambda value: _is_texts(value) and all(_DOMAIN.fullmatch(item) for item in value),
     "channel": _one_of(CHANNELS),
-    "ncii_form_url": _is_web,
+    "ncii_form_url": _is_web_or_mail,
     "take_it_down_url": _is_web_or_mail,
     "copyright_form_url": _is_web_or_mail,
     "dsa_contact_url": _is_web_or_mail,

@@ -26,24 +26,32 @@ def recipients_of_facts(facts: Facts, directories: Sequence[Directory]) -> list[
 
 
 def entry_recipient(entry: Entry) -> RecipientFacts:
-    """Return what the directory knows of a recipient. The order of channels is our preference where no law has one."""
-    ways = (
-        (entry.take_it_down_url or entry.form_url, Channel.OWN_FORM),
-        (entry.dmca_agent_email or entry.copyright_form_url, Channel.DESIGNATED_AGENT),
-        (entry.dsa_contact_url, Channel.POINT_OF_CONTACT),
-        (entry.abuse_email, Channel.ABUSE_MAILBOX),
-    )
+    """Return what the directory knows of a recipient."""
     return RecipientFacts(
         id=entry.id,
         name=entry.name,
         kind=entry.kind,
         country=entry.country,
         serves=entry.serves,
-        channels=tuple(channel for value, channel in ways if value),
+        channels=tuple(dict.fromkeys(process for _value, process in ways_of(entry))),
         forwards_to_customer=entry.forwards_to_customer,
         max_addresses=entry.max_addresses,
         names=(*entry.domains, entry.operator),
     )
+
+
+def ways_of(entry: Entry) -> list[tuple[str, Channel]]:
+    """Return (link or mailbox, process) for each way to reach an entry, in our order where no law has one."""
+    ways = (
+        (entry.take_it_down_url, Channel.TAKE_IT_DOWN_FORM),
+        (entry.form_url, Channel.OWN_FORM),
+        (entry.dsa_contact_url, Channel.POINT_OF_CONTACT),
+        (entry.abuse_email, Channel.ABUSE_MAILBOX),
+        # Last: for copyright alone.
+        (entry.dmca_agent_email, Channel.DESIGNATED_AGENT),
+        (entry.copyright_form_url, Channel.DESIGNATED_AGENT),
+    )
+    return [(value, process) for value, process in ways if value]
 
 
 def _recipient(sighting: Mapping[str, Any], directories: Sequence[Directory]) -> RecipientFacts | None:

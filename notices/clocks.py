@@ -1,7 +1,7 @@
 """Due moments of legal deadlines, in the law's own unit. Pure: moment, country and time zone are handed in."""
 
 import calendar
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from notices.bases import Basis, Deadline
-from notices.terms import RunsFrom, Unit
+from notices.terms import SET_UP_FOR_ONE_LAW, RunsFrom, Unit
 
 _SATURDAY = 5
 
@@ -29,19 +29,17 @@ class Due:
     params: dict[str, Any]
 
 
-def starts_clock(basis: Basis, delivered_through: str) -> bool:
-    """Say whether a notice handed over through this channel starts the law's clock.
+def starts_clock(basis: Basis, delivered_through: str, *, offered: Collection[str] = ()) -> bool:
+    """Say whether a notice handed over through this channel starts the law's clock. `offered`: the recipient's channels.
 
-    No for every law without a number, for every time that an order, a court or a report starts, and for every
-    channel that the law file does not name.
+    No for every law without a number, for every time that an order, a court or a report starts, for every channel
+    that the law file does not name, and for a general one where the recipient set up one for this law alone.
     """
     deadline = basis.deadline
-    return (
-        deadline is not None
-        and deadline.is_fixed
-        and deadline.runs_from == RunsFrom.NOTICE
-        and delivered_through in deadline.starts_through
-    )
+    if deadline is None or not deadline.is_fixed or deadline.runs_from != RunsFrom.NOTICE:
+        return False
+    own = SET_UP_FOR_ONE_LAW.intersection(deadline.starts_through, offered)
+    return delivered_through in (own or deadline.starts_through)
 
 
 def due(started_at: datetime, deadline: Deadline, *, country: str = "", timezone: str = "UTC") -> Due:

@@ -13,6 +13,7 @@ from casework import access, vault
 from casework.directory import Entry, load
 from casework.models import Actor, Organisation, Party
 from casework.models.keys import data_key
+from notices.addressees import ways_of
 from notices.models import Contact, Recipient
 from notices.terms import Channel
 
@@ -37,9 +38,10 @@ def recipient_from_entry(*, organisation: Organisation, entry: Entry, at: dateti
         max_addresses=entry.max_addresses or 50,
     )
     state = Contact.State.GOOD if _is_trusted(entry, at.date()) else Contact.State.UNCONFIRMED
-    for channel, value, process in entry_contacts(entry):
+    for rank, (channel, value, process) in enumerate(entry_contacts(entry)):
         _add_contact(
             recipient,
+            rank=rank,
             channel=channel,
             value=value,
             process=process,
@@ -63,10 +65,11 @@ def recipient_from_party(
 ) -> Recipient:
     """Return the organisation's recipient for a party that no directory names; its contacts wait for two people."""
     recipient = _recipient(organisation, key=key, name=name, kind=kind, country=country)
-    for contact in contacts:
+    for rank, contact in enumerate(contacts):
         is_mail = contact["kind"] == "email"
         _add_contact(
             recipient,
+            rank=rank,
             channel=Contact.Channel.EMAIL if is_mail else Contact.Channel.FORM,
             value=contact["value"],
             process=Channel.ABUSE_MAILBOX if is_mail else Channel.OWN_FORM,
@@ -111,22 +114,12 @@ def key_of(party: Party) -> str:
 
 
 def entry_contacts(entry: Entry) -> list[tuple[str, str, str]]:
-    """Return (channel, value, process) for each way in which a directory entry can be reached."""
-    found = [
-        (entry.take_it_down_url, Channel.OWN_FORM),
-        (entry.form_url, Channel.OWN_FORM),
-        (entry.dsa_contact_url, Channel.POINT_OF_CONTACT),
-        (entry.abuse_email, Channel.ABUSE_MAILBOX),
-        # Last: for copyright alone, where a law asks for it by name.
-        (entry.dmca_agent_email, Channel.DESIGNATED_AGENT),
-        (entry.copyright_form_url, Channel.DESIGNATED_AGENT),
-    ]
+    """Return (channel, value, process) for each way in which a directory entry can be reached, in the order of rank."""
     ways = []
-    for value, process in found:
-        if value:
-            is_form = value.startswith("http")
-            channel = Contact.Channel.FORM if is_form else Contact.Channel.EMAIL
-            ways.append((channel, value.removeprefix("mailto:"), process))
+    for value, process in ways_of(entry):
+        is_form = value.startswith("http")
+        channel = Contact.Channel.FORM if is_form else Contact.Channel.EMAIL
+        ways.append((channel, value.removeprefix("mailto:"), process))
     return list(dict.fromkeys(ways))
 
 
@@ -141,14 +134,18 @@ def _recipient(organisation: Organisation, *, key: str, **fields: Any) -> Recipi
     )[0]
 
 
-def _add_contact(recipient: Recipient, *, channel: str, value: str, process: str, **fields: Any) -> None:
-    Contact.objects.get_or_create(
+def _add_contact(
+    recipient: Recipient, *, channel: str, value: str, process: str, rank: int, **fields: Any
+) -> None:
+    contact, _is_new = Contact.objects.get_or_create(
         recipient=recipient,
         channel=channel,
         value_index=_index(recipient.organisation, value, code="contact.value"),
         process=process,
-        defaults={"organisation": recipient.organisation, "value": value, **fields},
+        defaults={"organisation": recipient.organisation, "value": value, "rank": rank, **fields},
     )
+    if contact.rank != rank:
+        Contact.objects.filter(pk=contact.pk).update(rank=rank)
 
 
 def _index(organisation: Organisation, value: str, *, code: str) -> str:

@@ -14,7 +14,7 @@ from notices.clocks import starts_clock
 from notices.conditions import Answer, FlatFacts, Reason, Truth, evaluate
 from notices.flatfacts import ASKED_AS, RecipientFacts, flatten
 from notices.law import Law, why_no_letter
-from notices.terms import LEARNERS, Channel, Unit
+from notices.terms import LEARNERS, SET_UP_FOR_ONE_LAW, Channel, Unit
 
 _RANK = {Truth.YES: 0, Truth.UNKNOWN: 1, Truth.NO: 2}
 _HOURS_OF = {Unit.HOURS: 1.0, Unit.CALENDAR_DAYS: 24.0, Unit.WORKING_DAYS: 24.0 * 7 / 5, Unit.MONTHS: 744.0}
@@ -151,7 +151,7 @@ class _Bench:
         answer = _barred(facts, basis, self.today) or judged.answer
         recipient = _authority(basis, judged.sightings) or judged.recipient
         channel = _channel(basis, recipient)
-        starts = starts_clock(basis, channel)
+        starts = starts_clock(basis, channel, offered=recipient.channels if recipient else ())
         learned_by = _learners(basis, recipient)
         why_not = "may_be_minor" if facts.may_be_minor else why_no_letter(basis, self.today, self.confirmed)
         return Route(
@@ -199,11 +199,21 @@ def _barred(facts: Facts, basis: Basis, today: date) -> Answer | None:
 
 
 def _channel(basis: Basis, recipient: RecipientFacts | None) -> str:
-    """Return the recipient's channel that starts the clock, else its first; else the one that the law wants."""
+    """Return the recipient's best channel for a law; else the one that the law wants."""
+    offered = recipient.channels if recipient else ()
     wanted = basis.deadline.starts_through if basis.deadline else ()
-    if recipient is None or not recipient.channels:
-        return str(wanted[0]) if wanted else ""
-    return str(next((one for one in wanted if one in recipient.channels), recipient.channels[0]))
+    return str(next(iter((*in_order(basis, offered), *wanted)), ""))
+
+
+def in_order(basis: Basis, channels: Iterable[str]) -> list[str]:
+    """Return the channels that may carry a law's notice: the law's own order first, then as they were given.
+
+    A process that was set up for another law carries none, and a copyright agent none outside copyright.
+    """
+    wanted = basis.deadline.starts_through if basis.deadline else ()
+    closed = SET_UP_FOR_ONE_LAW | (frozenset() if basis.kind == "copyright" else {Channel.DESIGNATED_AGENT})
+    fit = [one for one in dict.fromkeys(channels) if one in wanted or one not in closed]
+    return sorted(fit, key=lambda one: wanted.index(one) if one in wanted else len(wanted))
 
 
 def _learners(basis: Basis, recipient: RecipientFacts | None) -> tuple[str, ...]:

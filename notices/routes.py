@@ -12,14 +12,15 @@ from casework.directory import Entry
 from casework.facts import Facts
 from casework.models import Actor, Case, Party, Sighting
 from notices import letters
+from notices.addressees import entry_recipient
 from notices.casefacts import facts_of
 from notices.conditions import Truth
 from notices.flatfacts import RecipientFacts
 from notices.law import load_law
 from notices.letters import Choice
 from notices.models import Contact, Notice
-from notices.recipients import entry_contacts, entry_of, key_of, recipient_from_entry, recipient_from_party
-from notices.reckoning import Route, compute_routes
+from notices.recipients import entry_of, key_of, recipient_from_entry, recipient_from_party
+from notices.reckoning import Route, compute_routes, in_order
 from notices.terms import Channel
 
 # A notice in one of these states speaks for its addresses: no second one is drafted on the same route meanwhile.
@@ -188,10 +189,13 @@ def _choice(case: Case, found: CaseRoutes, route: Route, at: datetime) -> Choice
         raise NoSuchRoute(route.basis_id)
     party = found.parties[route.recipient.id][0]
     recipient = _recipient_row(case, party, route.recipient, at)
-    contacts = recipient.contacts.exclude(state=Contact.State.BAD)
-    contact = contacts.filter(process=route.channel).first() or contacts.order_by("process").first()
-    if contact is None:
+    contacts = recipient.contacts.exclude(state=Contact.State.BAD).order_by("rank", "value_index")
+    order = in_order(load_law().get(route.basis_id), (contact.process for contact in contacts))
+    fit = [contact for contact in contacts if contact.process in order]
+    if not fit:
         raise NoSuchRoute(route.basis_id)
+    # The first of equals in min() is the one of lower rank.
+    contact = min(fit, key=lambda contact: order.index(contact.process))
     return Choice(route.basis_id, contact, found.of(route))
 
 
@@ -228,18 +232,7 @@ def _recipients(rows: Sequence[Sighting]) -> tuple[list[RecipientFacts], dict[st
 
 def _facts_of_party(party: Party, entry: Entry | None) -> RecipientFacts:
     if entry:
-        return RecipientFacts(
-            id=entry.id,
-            name=entry.name,
-            kind=entry.kind,
-            country=entry.country,
-            serves=entry.serves,
-            channels=tuple(process for _channel, _value, process in entry_contacts(entry)),
-            forwards_to_customer=entry.forwards_to_customer,
-            hostile=party.is_hostile,
-            max_addresses=entry.max_addresses,
-            names=(*entry.domains, entry.operator),
-        )
+        return replace(entry_recipient(entry), hostile=party.is_hostile)
     mails = [contact for contact in party.contacts or [] if contact["kind"] == "email"]
     return RecipientFacts(
         id=key_of(party),

@@ -20,7 +20,8 @@ DONE = frozenset({NoticeSighting.Outcome.REMOVED, NoticeSighting.Outcome.NOT_OUR
 def start_clock(*, notice: Notice, started_at: datetime, number: str, by: Actor, at: datetime) -> Clock:
     """Start the legal clock if the law's own way was used, else set an advice date (design §4)."""
     basis = load_law().get(notice.basis_id)
-    if basis.deadline and clocks.starts_clock(basis, notice.contact.process):
+    offered = notice.recipient.contacts.values_list("process", flat=True)
+    if basis.deadline and clocks.starts_clock(basis, notice.contact.process, offered=offered):
         due = clocks.due(started_at, basis.deadline, country=notice.recipient.country)
         kind, due_at = Clock.Kind.LEGAL, due.due_at
         explanation = {"code": due.code, "params": {**due.params, "basis": basis.id, "number": number}}

@@ -58,6 +58,7 @@ WHY_NO_LETTER: dict[str, Promise] = {
 }
 
 CHANNELS: dict[str, Promise] = {
+    "take_it_down_form": _("the recipient’s own process for TAKE IT DOWN requests"),
     "own_form": _("the recipient’s own process"),
     "designated_agent": _("the designated copyright agent"),
     "grievance_officer": _("the grievance officer"),

@@ -74,6 +74,7 @@ class Means(StrEnum):
 class Channel(StrEnum):
     """The process through which a notice is handed over. Law files list those that start their clock."""
 
+    TAKE_IT_DOWN_FORM = "take_it_down_form"
     OWN_FORM = "own_form"
     DESIGNATED_AGENT = "designated_agent"
     GRIEVANCE_OFFICER = "grievance_officer"
@@ -87,6 +88,10 @@ class Channel(StrEnum):
     COURT_FILING = "court_filing"
     PROGRAMME_FORM = "programme_form"
 
+
+# Processes that recipients set up for one law: no other law goes through them, and where there is one, that law's
+# time starts through no general process.
+SET_UP_FOR_ONE_LAW = frozenset({Channel.TAKE_IT_DOWN_FORM})
 
 # Declarations are confirmed one by one by the person whose word they are, never filled from facts (design §3.2).
 DECLARATIONS = frozenset(

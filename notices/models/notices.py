@@ -102,6 +102,8 @@ class NoticeSighting(models.Model):
         REMOVED = "removed"
         REFUSED = "refused"
         NOT_OURS = "not_ours"
+        # The address was taken out of work: nothing is waited for.
+        WITHDRAWN = "withdrawn"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="lines")

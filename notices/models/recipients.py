@@ -58,7 +58,9 @@ class Contact(models.Model):
     channel = models.CharField(max_length=5, choices=Channel.choices)
     value = ConfidentialField(code="contact.value", compartment="ops", owner_attribute="organisation_id")
     value_index = models.CharField(max_length=32)
-    # Which process of the law this contact is: own_form, designated_agent, grievance_officer, abuse_mailbox ...
+    # Its place in the directory's order. One that no order names any more keeps the last.
+    rank = models.PositiveSmallIntegerField(default=100)
+    # Which process of the law this contact is: take_it_down_form, designated_agent ... (notices.terms.Channel).
     process = models.CharField(max_length=24)
     source = ConfidentialField(code="contact.source", compartment="ops", owner_attribute="organisation_id")
     as_of = models.DateField()

@@ -156,9 +156,11 @@ def _channel_words(route: Route) -> str:
     entry = load(practice=settings.PRACTICE).get(route.recipient.id) if route.recipient else None
     ways = {process: way for way, _value, process in reversed(entry_contacts(entry))} if entry else {}
     way = ways.get(route.channel, "")
-    if route.channel == Channel.OWN_FORM and way:
-        by_mail = way == Contact.Channel.EMAIL
-        return _("their own process, by e-mail") if by_mail else _("their own form")
+    if way and route.channel in {Channel.OWN_FORM, Channel.TAKE_IT_DOWN_FORM}:
+        if way == Contact.Channel.EMAIL:
+            return _("their own process, by e-mail")
+        is_general = route.channel == Channel.OWN_FORM
+        return _("their own form") if is_general else _("their own form for TAKE IT DOWN requests")
     return f"{words}, {CHANNEL_WORDS[way]}" if way == Contact.Channel.FORM else words
 
 

@@ -83,6 +83,7 @@ def test_days_off_are_those_of_the_country(day: tuple[int, int, int], country: s
 
 
 STARTS: list[tuple[str, str, bool]] = [
+    ("us-take-it-down-act", "take_it_down_form", True),
     ("us-take-it-down-act", "own_form", True),
     ("us-take-it-down-act", "abuse_mailbox", False),
     ("us-dmca-512c", "designated_agent", False),  # no number

@@ -97,7 +97,7 @@ def test_addresses_that_a_running_notice_speaks_for_are_not_drafted_again(cast, 
 
 def test_recipient_that_takes_two_addresses_gets_two_notices_for_three(case, cast, third):
     routes.draft_route(
-        case=case, basis_id=LAW, recipient_id="practice-gallery", channel="own_form", by=cast.alice,
+        case=case, basis_id=LAW, recipient_id="practice-gallery", channel="take_it_down_form", by=cast.alice,
         at=factory.MOMENT,
     )  # fmt: skip
     Notice.objects.update(state=Notice.State.WITHDRAWN)

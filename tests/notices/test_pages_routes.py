@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def chosen(host: str = "practice-board", law: str = pages.LAW) -> dict[str, str]:
-    return {"basis_id": law, "recipient_id": host, "channel": "own_form"}
+    return {"basis_id": law, "recipient_id": host, "channel": "take_it_down_form"}
 
 
 def test_routes_begin_with_the_question_that_decides_most() -> None:
@@ -177,7 +177,7 @@ def test_other_laws_stand_open_once_a_notice_went_on_one() -> None:
     browser = pages.browser_of(people.alice)
     before = pages.text_of(browser.get(f"/cases/{case.pk}/routes"))
 
-    browser.post(reverse("draft", args=[case.pk]), chosen(law="eu-dsa-art16"))
+    browser.post(reverse("draft", args=[case.pk]), chosen(law="eu-dsa-art16") | {"channel": "own_form"})
 
     after = pages.text_of(browser.get(f"/cases/{case.pk}/routes"))
     folded = 'class="folded holds more" open'

@@ -48,7 +48,7 @@ def test_mailbox_named_as_own_process_starts_the_legal_clock(notice, mailbox):
     send(notice)
 
     clock = Clock.objects.get()
-    assert notice.contact.process == "own_form"
+    assert notice.contact.process == "take_it_down_form"
     assert (clock.kind, clock.due_at) == (Clock.Kind.LEGAL, SEND_AT + timedelta(hours=48))
 
 
