@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from casework import fingerprints, sandbox
 from casework.file_refusals import printable, sentence, unopened
+from casework.management.answers import ANSWER_IS_NO, DONE, NOT_ASKED
 
-DONE, ANSWER_IS_NO, NOT_ASKED = 0, 1, 2
 MAX_BYTES = 50 * 1024 * 1024
 # 40 kB of keypoints a picture would bury the rest; they are compared, not read.
 _NOT_SHOWN = ("keypoints", "keypoints_mirrored")
@@ -59,6 +59,8 @@ class Command(BaseCommand):
 
 def fingerprint_file(path: str) -> dict[str, Any]:
     """Return the fingerprint set of a file. Raises CannotFingerprint: it is not a picture, or could not be read."""
+    if not path:  # Path would take it for the folder that one is in
+        raise CannotFingerprint("no_file", was_read=False, says=_("The name of a file is empty."))
     try:
         payload = _read(Path(path))
     except OSError as fault:

@@ -14,7 +14,7 @@ from casework.addresses import SAYS, parse_one
 from casework.file_refusals import printable
 from casework.hostchain import Contact, HostChain, Party, trace
 from casework.hosts import AddressUnreadable, normalise
-from casework.management.commands.fingerprint import ANSWER_IS_NO, NOT_ASKED
+from casework.management.answers import ANSWER_IS_NO, NOT_ASKED
 from casework.refusals import sentence
 
 

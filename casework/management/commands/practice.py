@@ -9,21 +9,20 @@ import sys
 import time
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
 
+from casework.management.answers import ANSWER_IS_NO, AnsweringCommand
 from casework.practice import server
 from casework.practice.ground import Ground
 
 _WAIT_S = 60
-_NO, _NOT_ASKED = 1, 2
 
 
-class Command(BaseCommand):
+class Command(AnsweringCommand):
     help = "Start, stop or reset the practice ground. `start` runs until Ctrl-C; with --detach it returns at once."
-    requires_system_checks: ClassVar[list[str]] = []
+    asked_about = ("action", "action")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("action", choices=("start", "stop", "reset"))
@@ -32,10 +31,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._as_json = options["json"]
-        self._action = action = options["action"]
+        action = options["action"]
         if not settings.PRACTICE:
             says = "The practice ground exists in practice mode only."
-            raise self._failed("not_practice", says, returncode=_NOT_ASKED)
+            raise self.failed("not_practice", says)
         if action == "stop":
             self._stop()
         elif action == "reset":
@@ -68,7 +67,7 @@ class Command(BaseCommand):
                 server.serve(settings.DATA_DIR, ports, local=settings.SMTP_HOST, when_ready=when_ready)
             )
         except server.CannotStart as fault:
-            raise self._failed("cannot_start", str(fault)) from fault
+            raise self.failed("cannot_start", str(fault), returncode=ANSWER_IS_NO) from fault
         finally:
             if running_process() in (None, os.getpid()):
                 pid_file().unlink(missing_ok=True)
@@ -93,7 +92,9 @@ class Command(BaseCommand):
             time.sleep(0.1)
         if child.poll() is None:
             child.terminate()
-        raise self._failed("cannot_start", f"The practice ground did not start; see {log_file}.")
+        raise self.failed(
+            "cannot_start", f"The practice ground did not start; see {log_file}.", returncode=ANSWER_IS_NO
+        )
 
     def _stop(self) -> None:
         pid = running_process()
@@ -101,24 +102,26 @@ class Command(BaseCommand):
             self._say("stop", "The practice ground was not running.")
             return
         if _is_part_of_a_run(pid):
-            raise self._failed("part_of_run", "It is part of `make run`; end that with Ctrl-C.", pid=pid)
+            raise self.failed(
+                "part_of_run",
+                "It is part of `make run`; end that with Ctrl-C.",
+                returncode=ANSWER_IS_NO,
+                pid=pid,
+            )
         os.kill(pid, signal.SIGTERM)
         ended_at = time.monotonic() + _WAIT_S
         while running_process() == pid and time.monotonic() < ended_at:
             time.sleep(0.05)
         if running_process() == pid:
-            raise self._failed("does_not_end", "The practice ground does not end.", pid=pid)
+            raise self.failed(
+                "does_not_end", "The practice ground does not end.", returncode=ANSWER_IS_NO, pid=pid
+            )
         self._say("stop", "The practice ground has ended.", pid=pid)
 
     def _say(self, action: str, says: str, **facts: Any) -> None:
         line = json.dumps({"action": action, "ok": True, "says": says, **facts}) if self._as_json else says
         self.stdout.write(line)
         self.stdout.flush()
-
-    def _failed(self, error: str, says: str, *, returncode: int = _NO, **facts: Any) -> CommandError:
-        if self._as_json:
-            self.stdout.write(json.dumps({"action": self._action, "error": error, "says": says, **facts}))
-        return CommandError(says, returncode=returncode)
 
 
 def pid_file() -> Path:

@@ -4,10 +4,10 @@ import os
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
 
 from casework import staffing
 from casework.fetch import policy_from_settings
+from casework.management.answers import AnsweringCommand
 from casework.models import Organisation, User
 from casework.moments import now
 from casework.practice.example import open_example
@@ -24,12 +24,12 @@ ORGANISATIONS = {
 }
 
 
-class Command(BaseCommand):
+class Command(AnsweringCommand):
     help = "Create the practice organisations and sign-ins where they are missing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.PRACTICE:
-            raise CommandError("Practice people are for practice mode only.")
+            raise self.failed("not_practice", "Practice people are for practice mode only.")
         at = now()
         for name, (email, address, country) in ORGANISATIONS.items():
             if not Organisation.objects.filter(name=name).exists():

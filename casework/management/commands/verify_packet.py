@@ -4,19 +4,16 @@ import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, ClassVar
-
-from django.core.management.base import BaseCommand, CommandError
+from typing import Any
 
 from casework import verifying
 from casework.file_refusals import unopened
+from casework.management.answers import ANSWER_IS_NO, AnsweringCommand
 
-_NO, _NOT_ASKED = 1, 2
 
-
-class Command(BaseCommand):
+class Command(AnsweringCommand):
     help = "Check a packet: exit 0 when it is whole, 1 when anything in it was changed, 2 when it cannot be read."
-    requires_system_checks: ClassVar[list[str]] = []
+    asked_about = ("path", "file")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="F.zip")
@@ -26,14 +23,11 @@ class Command(BaseCommand):
         try:
             archive = options["file"].read_bytes()
         except OSError as fault:
-            code, says = unopened(options["file"], fault)
-            if options["json"]:
-                self.stdout.write(json.dumps({"path": str(options["file"]), "error": code, "says": says}))
-            raise CommandError(says, returncode=_NOT_ASKED) from fault
+            raise self.failed(*unopened(options["file"], fault)) from fault
         broken = verifying.broken_parts(archive)
         if options["json"]:
             self.stdout.write(json.dumps({"ok": not broken, "broken": broken}))
         else:
             self.stdout.write("\n".join(broken) if broken else "This packet is whole.")
         if broken:
-            sys.exit(_NO)
+            sys.exit(ANSWER_IS_NO)

@@ -29,6 +29,8 @@ ONLY_WARNS = frozenset({"needs_review"})
 
 
 class Command(BaseCommand):
+    # It asks nothing of the web server, so it does not wait for its checks.
+    requires_system_checks: list[str] = []
     help = "Draft a notice from FACTS.toml. Exit 1: an element is missing or this law has no letter; 2: not understood."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,7 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         facts, basis = self._read(options)
-        at = moments.now()
+        at = moments.now_or_real(self.stderr.write)
         reason = why_no_letter(basis, at.date())
         if reason and reason not in ONLY_WARNS:
             self._say(
@@ -165,9 +167,8 @@ def in_words(line: dict[str, Any]) -> str:
         return f"{line['basis']}: {line['says']} ({line['error']})"
     said = [f"{element['key']} ({element['source']}): {element['text']}" for element in line["elements"]]
     missing = ", ".join(line["missing"]) or "-"
-    return "\n".join(
-        [f"{line['basis']} -> {line['recipient']}, {line['pages']} pages", *said, f"missing: {missing}"]
-    )
+    recipient = line["recipient"] or _("a recipient not known yet")
+    return "\n".join([f"{line['basis']} -> {recipient}, {line['pages']} pages", *said, f"missing: {missing}"])
 
 
 def _first_recipient(basis: Basis, facts: Facts) -> tuple[RecipientView, list[Any]]:

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             raise self._not_asked(error.file, str(error), **options) from None
         except OSError as fault:
             raise self._not_asked(*unopened(options["facts"], fault), **options) from None
-        found = routes_of_facts(facts, law)
+        found = routes_of_facts(facts, law, today=moments.now_or_real(self.stderr.write).date())
         for route in found:
             if options["json"]:
                 self.stdout.write(json.dumps(line(route), ensure_ascii=False))
@@ -58,13 +59,13 @@ class Command(BaseCommand):
         return CommandError(words or says, returncode=2)
 
 
-def routes_of_facts(facts: Facts, law: Law) -> list[Route]:
+def routes_of_facts(facts: Facts, law: Law, *, today: date) -> list[Route]:
     """Return the routes, best first. In practice mode the practice directory is asked before the real one."""
     directories = [
         directory.load(practice=practice) for practice in ([True, False] if settings.PRACTICE else [False])
     ]
     recipients = recipients_of_facts(facts, directories)
-    return compute_routes(facts, recipients=recipients, law=law, today=moments.now().date())
+    return compute_routes(facts, recipients=recipients, law=law, today=today)
 
 
 def line(route: Route) -> dict[str, Any]:
@@ -133,4 +134,4 @@ def _deadline(route: Route) -> dict[str, Any] | None:
 
 
 def _as_json(says: dict[str, str]) -> str:
-    return json.dumps(says, ensure_ascii=False)
+    return json.dumps(says)  # in ASCII: a path may hold what no UTF-8 can
