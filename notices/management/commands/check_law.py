@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from casework import moments
+from casework.file_refusals import printable, unopened
 from notices.law import (
     LAW_DIR,
     REVIEW_DAYS,
@@ -34,7 +36,8 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, default=LAW_DIR, help="another folder of law files")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        today = moments.now().date()
+        self._require_law_files(options["folder"], as_json=options["json"])
+        today = moments.now_or_real(self.stderr.write).date()
         broken = broken_files(options["folder"])
         lines = [_broken(error) for error in broken]
         law = None if broken else load_law(options["folder"])
@@ -43,6 +46,24 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(line, ensure_ascii=False) if options["json"] else _in_words(line))
         if broken or _too_old(law, today):
             sys.exit(1)
+
+    def _require_law_files(self, folder: Path, *, as_json: bool) -> None:
+        """Return where there is law to check. Raises CommandError: no such folder, none in it, or one cannot be read."""
+        try:
+            files = [path for path in folder.iterdir() if path.suffix == ".toml"]
+            for path in files:
+                path.open("rb").close()
+        except (FileNotFoundError, NotADirectoryError):
+            error, says = "no_folder", _("There is no folder at %(path)s.") % {"path": printable(folder)}
+        except OSError as fault:
+            error, says = unopened(fault.filename or folder, fault)
+        else:
+            error = "" if files else "no_law"
+            says = _("There is no law file in %(path)s: none ends in .toml.") % {"path": printable(folder)}
+        if error:
+            if as_json:
+                self.stdout.write(json.dumps({"path": str(folder), "error": error, "says": says}))
+            raise CommandError(says, returncode=2)
 
 
 def _too_old(law: Law | None, today: date) -> bool:
