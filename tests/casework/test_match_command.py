@@ -111,3 +111,14 @@ def test_lines_for_people_need_no_json(folder, capsys):
     )
 
     assert "the same picture" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("known", ["", "empty"])
+def test_nothing_to_compare_with_has_its_line(folder, known):
+    """Design §7; an empty name is no name of the folder that one happens to be in."""
+    (folder / "empty").mkdir()
+
+    code, lines, err = run(match, "--against", known and folder / known, "--", folder / "known-50.jpg")
+
+    assert (code, lines[-1]["error"], err) == (2, "nothing_to_compare_with", "")
+    assert [line["path"] for line in lines[:-1]] == [""] * (not known)

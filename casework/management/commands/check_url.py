@@ -12,15 +12,10 @@ from casework import fetch, fingerprints
 from casework.file_refusals import printable
 from casework.hosts import AddressUnreadable
 from casework.looking import Observation, look
-from casework.management.commands.fingerprint import (
-    ANSWER_IS_NO,
-    NOT_ASKED,
-    CannotFingerprint,
-    fingerprint_file,
-    show_error,
-)
+from casework.management.answers import ANSWER_IS_NO, NOT_ASKED
+from casework.management.commands.fingerprint import CannotFingerprint, fingerprint_file, show_error
 from casework.management.commands.hostchain import read_argument
-from casework.management.commands.match import files_under
+from casework.management.commands.match import files_under, nothing_to_compare_with
 from casework.refusals import sentence
 from casework.verdicts import UNKNOWN
 
@@ -47,8 +42,7 @@ class Command(BaseCommand):
         self._as_json = options["json"]
         self._known = self._fingerprinted(options["against"])
         if options["against"] and not self._known:
-            self.stderr.write(_("None of the pictures to compare with could be read."))
-            raise SystemExit(NOT_ASKED)
+            raise nothing_to_compare_with(self, as_json=self._as_json)
         policy = fetch.policy_from_settings()
         seen = [self._look(url, policy) for url in options["urls"]]
         if any(one.failed_because in _OUR_FAULT for one in seen):

@@ -11,13 +11,8 @@ from django.utils.translation import gettext as _
 
 from casework import fingerprints
 from casework.file_refusals import printable
-from casework.management.commands.fingerprint import (
-    ANSWER_IS_NO,
-    NOT_ASKED,
-    CannotFingerprint,
-    fingerprint_file,
-    show_error,
-)
+from casework.management.answers import ANSWER_IS_NO, NOT_ASKED
+from casework.management.commands.fingerprint import CannotFingerprint, fingerprint_file, show_error
 
 
 class Command(BaseCommand):
@@ -39,8 +34,7 @@ class Command(BaseCommand):
         self._as_json = options["json"]
         known = dict(self._fingerprinted(files_under(options["against"])))
         if not known:
-            self.stderr.write(_("None of the pictures to compare with could be read."))
-            raise SystemExit(NOT_ASKED)
+            raise nothing_to_compare_with(self, as_json=self._as_json)
         verdicts = [
             self._show(path, prints, known) for path, prints in self._fingerprinted(iter(options["files"]))
         ]
@@ -70,13 +64,24 @@ class Command(BaseCommand):
 
 def files_under(paths: list[str]) -> Iterator[str]:
     """Yield the files named, and in folders all files but hidden ones, in order of their names."""
-    for path in map(Path, paths):
-        if not path.is_dir():
-            yield str(path)
+    for named in paths:
+        path = Path(named)
+        if not named or not path.is_dir():
+            yield named
             continue
         for member in sorted(path.rglob("*")):
             if member.is_file() and not any(part.startswith(".") for part in member.relative_to(path).parts):
                 yield str(member)
+
+
+def nothing_to_compare_with(command: BaseCommand, *, as_json: bool) -> SystemExit:
+    """Return the end of a command none of whose known pictures could be read, once that is said."""
+    says = _("None of the pictures to compare with could be read.")
+    if as_json:
+        command.stdout.write(json.dumps({"error": "nothing_to_compare_with", "says": says}))
+    else:
+        command.stderr.write(says)
+    return SystemExit(NOT_ASKED)
 
 
 def _as_best(match: fingerprints.Match, nearest: str | None) -> dict[str, Any] | None:
