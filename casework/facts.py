@@ -78,7 +78,9 @@ def load_facts(path: Path) -> Facts:
     try:
         with path.open("rb") as file:
             return parse_facts(tomllib.load(file))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise FactsError(path.name, _("This is not UTF-8 text.")) from None
+    except tomllib.TOMLDecodeError as error:
         raise FactsError(path.name, _("This is not TOML: %(why)s") % {"why": error}) from None
 
 
