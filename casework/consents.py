@@ -7,10 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from casework import custody
+from casework.facts import DISCLOSABLE
 from casework.models import Actor, Case, Consent, Sighting
 
 DAYS_UNLESS_SAID = 90
 RENEW_DAYS_BEFORE = 14
+# Sharing shows all of a case, so a consent to share allows, and is asked for, every fact that there can be.
+WHOLE_CASE = DISCLOSABLE
 
 
 class NoConsent(Exception):
@@ -52,6 +55,17 @@ def require(case: Case, disclosure: Disclosure, *, at: datetime) -> None:
         raise NoConsent(
             str(_("The consent does not cover: %(facts)s.")) % {"facts": ", ".join(sorted(missing))}, missing
         )
+
+
+def is_renewed(consent: Consent, *, at: datetime) -> bool:
+    """Say whether live consents that end later reach as far as this one and allow, together, what it allows."""
+    later = [
+        other
+        for other in consent.case.consents.live(at).filter(act=consent.act).exclude(pk=consent.pk)
+        if _ends_after(other, consent) and _reaches_as_far(other, consent)
+    ]
+    allowed = {fact for other in later for fact in other.facts}
+    return bool(later) and allowed >= set(consent.facts)
 
 
 def may_look(case: Case, *, at: datetime) -> bool:
@@ -111,6 +125,18 @@ def _reaches(consent: Consent, recipient_keys: tuple[str, ...]) -> bool:
     if consent.scope == Consent.Scope.THIS_ONE:
         return consent.recipient == recipient_keys[0]
     return consent.recipient in recipient_keys
+
+
+def _ends_after(other: Consent, consent: Consent) -> bool:
+    return consent.until is not None and (other.until is None or other.until > consent.until)
+
+
+def _reaches_as_far(other: Consent, consent: Consent) -> bool:
+    """Say whether one consent reaches every recipient that another reaches."""
+    if other.scope == Consent.Scope.ANY:
+        return True
+    is_narrower = other.scope == Consent.Scope.THIS_ONE and consent.scope != Consent.Scope.THIS_ONE
+    return consent.scope != Consent.Scope.ANY and other.recipient == consent.recipient and not is_narrower
 
 
 def _ask_what_could_not_be_asked(case: Case, at: datetime) -> None:

@@ -99,12 +99,13 @@ def is_agreed(row: CaseAccess, *, at: datetime) -> bool:
     """Say whether she agrees to an access: always with colleagues, else while a consent to share covers it."""
     if row.purpose == CaseAccess.Purpose.WORKS:
         return True
-    return consents.allowed_facts(row.case, _disclosure(row.user), at=at) is not None
+    allowed = consents.allowed_facts(row.case, shares := _disclosure(row.user), at=at)
+    return allowed is not None and shares.facts <= allowed
 
 
 def _disclosure(user: User) -> consents.Disclosure:
-    """Return what sharing with a person of another organisation discloses: the case, to the organisation by its name."""
-    return consents.Disclosure(Consent.Act.GRANT, (user.organisation.name,), frozenset())
+    """Return what sharing with a person elsewhere discloses: all of the case, to the organisation by its name."""
+    return consents.Disclosure(Consent.Act.GRANT, (user.organisation.name,), consents.WHOLE_CASE)
 
 
 @transaction.atomic

@@ -32,6 +32,12 @@ FACT_WORDS: dict[str, Promise] = {
     "proof_of_identity": _("proof of who she is"),
 }
 
+# What sharing the case tells, in place of each fact: all of it (casework.consents.WHOLE_CASE).
+SHARED_WORDS = _(
+    "This organisation will see everything in the case: the addresses, the pictures’ descriptions, the letters, and "
+    "her name and contact where they are recorded."
+)
+
 # What of her is in a picture: values of the fact `depiction`.
 DEPICTION_WORDS: dict[str, Promise] = {
     "face": _("face"),

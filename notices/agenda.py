@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework import access
-from casework.consents import RENEW_DAYS_BEFORE
+from casework.consents import RENEW_DAYS_BEFORE, is_renewed
 from casework.models import Actor, Case, CaseAccess, Consent, Image, MinorStop
 from casework.sentences import NEXT_WORDS
 from notices.models import Contact, Notice
@@ -91,7 +91,7 @@ def _notices(cases: Any, actor: Actor, at: datetime) -> Iterator[Task]:
 def _consents(cases: Any, at: datetime) -> Iterator[Task]:
     soon = at + timedelta(days=RENEW_DAYS_BEFORE)
     rows = Consent.objects.live(at).filter(case__in=cases, until__lt=soon).select_related("case")
-    for row in rows:
+    for row in (row for row in rows if not is_renewed(row, at=at)):
         yield Task(
             row.until or soon,
             row.case,

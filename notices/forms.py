@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.answers import aware, places
+from casework.forms.answers import PastMoment, places
 from casework.vocabulary import Type
 from notices.answering import Question
 from notices.factwords import AREAS
@@ -15,7 +15,6 @@ from notices.models import Reply
 
 # Types whose answer is chosen, not typed.
 _CHOSEN = {Type.YES_NO: [("yes", _("Yes")), ("no", _("No"))]}
-_MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class HandOverForm(forms.Form):
@@ -27,23 +26,20 @@ class HandOverForm(forms.Form):
         max_length=200,
         error_messages={"required": _("Type the number, or what the page said.")},
     )
-    handed_at = forms.DateTimeField(
-        error_messages={"required": _("Give the day and time at which their form answered.")},
+    handed_at = PastMoment(
         label=_("When?"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
-        input_formats=[_MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
+        ahead=_("This moment lies ahead. Give the one at which their form answered."),
+        error_messages={"required": _("Give the day and time at which their form answered.")},
     )
 
     def __init__(self, *args: Any, latest: datetime, earliest: datetime | None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.latest, self.earliest = latest, earliest
-        self.fields["handed_at"].initial = latest
+        self.earliest = earliest
+        self.fields["handed_at"].latest = self.fields["handed_at"].initial = latest
 
     def clean_handed_at(self) -> datetime:
         """A minute is the finest that the field holds, so the very minute of approval counts as after it."""
-        moment = aware(self.cleaned_data["handed_at"])
-        if moment > self.latest:
-            raise ValidationError(_("This moment lies ahead. Give the one at which their form answered."))
+        moment: datetime = self.cleaned_data["handed_at"]
         if self.earliest and moment < self.earliest.replace(second=0, microsecond=0):
             raise ValidationError(_("This was before the notice was approved."))
         return moment
@@ -71,24 +67,15 @@ class ReplyForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    received_at = forms.DateTimeField(
-        error_messages={"required": _("Give the day and time at which it came.")},
+    received_at = PastMoment(
         label=_("When did it come?"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
-        input_formats=[_MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
+        ahead=_("This moment lies ahead. Give the one at which it came."),
+        error_messages={"required": _("Give the day and time at which it came.")},
     )
 
     def __init__(self, *args: Any, latest: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.latest = latest
-        self.fields["received_at"].initial = latest
-
-    def clean_received_at(self) -> datetime:
-        """Refuse a moment that lies ahead."""
-        moment = aware(self.cleaned_data["received_at"])
-        if moment > self.latest:
-            raise ValidationError(_("This moment lies ahead. Give the one at which it came."))
-        return moment
+        self.fields["received_at"].latest = self.fields["received_at"].initial = latest
 
 
 class AnswerForm(forms.Form):

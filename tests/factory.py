@@ -7,6 +7,7 @@ from typing import Any
 from casework import consents, granting, intake, pictures, sightings, staffing
 from casework.addresses import normalise
 from casework.dialable import Policy
+from casework.facts import DISCLOSABLE
 from casework.models import Actor, Case, Image, Organisation, Sighting, User
 
 MOMENT = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
@@ -78,7 +79,6 @@ def image_of(case: Case, *, by: Actor, at: datetime = MOMENT, **facts: Any) -> I
     known = {
         "depiction": ["face", "body"],
         "shows": "nude",
-        "published": True,
         "description": "A picture by a window",
     }
     return pictures.describe_image(case=case, kind="real", facts=known | facts, by=by, at=at)
@@ -126,7 +126,7 @@ def consent_of(case: Case, act: str = "send", *, by: Actor, at: datetime = MOMEN
 def consent_to_share(case: Case, user: User, *, by: Actor, at: datetime = MOMENT) -> Any:
     """Record that Dana agrees to share the case with a person's organisation."""
     name = user.organisation.name
-    return consent_of(case, "grant", by=by, at=at, scope="this_one", recipient=name, facts=frozenset())
+    return consent_of(case, "grant", by=by, at=at, scope="this_one", recipient=name, facts=DISCLOSABLE)
 
 
 def share_with(case: Case, user: User, *, asked_by: Actor, approved_by: Actor, at: datetime = MOMENT) -> Any:

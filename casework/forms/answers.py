@@ -1,11 +1,10 @@
-"""Kinds of answers that several forms take: yes, no or unknown; several files; a moment."""
+"""Kinds of answers that several forms take: yes, no or unknown; several files; days and moments within bounds."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -60,9 +59,41 @@ class ThreeValued(forms.ChoiceField):
         return {"yes": True, "no": False}.get(super().clean(value))
 
 
-def aware(moment: datetime) -> datetime:
-    """Return a typed moment as aware, in the current time zone."""
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+class PastMoment(forms.DateTimeField):
+    """A moment that does not lie ahead of `latest`, which the form sets; `ahead` says so in the form's own words."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    latest: datetime | None = None
+
+    def __init__(self, *, ahead: Any, **options: Any) -> None:
+        super().__init__(**options)
+        self.error_messages["ahead"] = ahead
+
+    def clean(self, value: Any) -> datetime | None:
+        moment: datetime | None = super().clean(value)
+        if moment and self.latest and moment > self.latest:
+            raise ValidationError(self.error_messages["ahead"], code="ahead")
+        return moment
+
+
+class Day(forms.DateField):
+    """A day between two days, both of them allowed, which the form sets; each error says so in the form's own words."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    earliest: date | None = None
+    latest: date | None = None
+
+    def __init__(self, *, passed: Any = "", ahead: Any = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.error_messages |= {"passed": passed, "ahead": ahead}
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day and self.earliest and day < self.earliest:
+            raise ValidationError(self.error_messages["passed"], code="passed")
+        if day and self.latest and day > self.latest:
+            raise ValidationError(self.error_messages["ahead"], code="ahead")
+        return day
 
 
 def places(kept: str = "") -> list[tuple[str, Any]]:

@@ -1,11 +1,15 @@
 """The age question, what is known of the person, her name, her own words."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.answers import UNKNOWN, ThreeValued, places
+from casework.forms.answers import UNKNOWN, PastMoment, ThreeValued, places
+from casework.forms.permissions import AHEAD, HOW
+
+WHEN_AGREED = _("(needed where she agrees to looking)")
 
 
 class AgeForm(forms.Form):
@@ -53,9 +57,32 @@ class PersonForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    look_how = forms.ChoiceField(
+        label=_("How did she agree to looking?"), choices=HOW, widget=forms.RadioSelect, required=False
+    )
+    look_given_on = PastMoment(label=_("When did she agree to looking?"), ahead=AHEAD, required=False)
+
+    def __init__(self, *args: Any, latest: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
+        if self.initial.get("may_look"):
+            # She agreed before; how and when is on record.
+            del self.fields["look_how"], self.fields["look_given_on"]
+        else:
+            self.fields["look_given_on"].latest = self.fields["look_given_on"].initial = latest
+            self.fields["look_how"].when_needed = self.fields["look_given_on"].when_needed = WHEN_AGREED
         self.fields["residence"].choices = [UNKNOWN, *places(self.initial.get("residence") or "")]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        asks = given.get("may_look") and "look_how" in self.fields
+        if not asks:
+            # Nothing is recorded of a moment that belongs to no permission.
+            self.errors.pop("look_given_on", None)
+        if asks and not given.get("look_how") and "look_how" not in self.errors:
+            self.add_error("look_how", _("Choose how she agreed to it."))
+        if asks and not given.get("look_given_on") and "look_given_on" not in self.errors:
+            self.add_error("look_given_on", _("Give the day and time at which she agreed to it."))
+        return given
 
     def facts(self) -> dict[str, Any]:
         """Return the answers as sections of facts."""

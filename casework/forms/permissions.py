@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.answers import aware
+from casework.forms.answers import Day, PastMoment
 from casework.models import Consent
-from casework.sentences import FACT_WORDS, fact_words
+from casework.sentences import FACT_WORDS, SHARED_WORDS, fact_words
 
 # Fields that an act may need: said beside their label in place of "you may leave this out".
 WHEN_NEEDED = {
@@ -18,6 +18,12 @@ WHEN_NEEDED = {
     "recipient": _("(needed for notices to one recipient, and for sharing)"),
     "facts": _("(needed for notices and packets)"),
 }
+# How a caseworker learns of a permission; her own session comes with access by receipt.
+HOW = [
+    (Consent.How.READ_BACK, _("Spoken, and read back to her")),
+    (Consent.How.SIGNED_PAPER, _("On paper with her signature, which I saw")),
+]
+AHEAD = _("This moment lies ahead. Give the one at which she said so.")
 
 
 class ConsentForm(forms.Form):
@@ -62,37 +68,40 @@ class ConsentForm(forms.Form):
     )
     how = forms.ChoiceField(
         label=_("How did she say so?"),
-        choices=[
-            (Consent.How.READ_BACK, _("Spoken, and read back to her")),
-            (Consent.How.SIGNED_PAPER, _("On paper with her signature, which I saw")),
-        ],
+        choices=HOW,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how she said so.")},
     )
-    given_on = forms.DateTimeField(
+    given_on = PastMoment(
         label=_("When?"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        ahead=AHEAD,
         error_messages={"required": _("Give the day and time at which she said so.")},
+    )
+    until = Day(
+        label=_("Until which day does it hold?"),
+        help_text=_(
+            "Left empty: 90 days from now; looking holds until the case ends. A task says 14 days before to ask her again."
+        ),
+        passed=_("This day has passed. Choose a later one, or leave it empty."),
+        required=False,
     )
 
     def __init__(
         self, *args: Any, latest: datetime, needed: list[str], depicted: Iterable[str] = (), **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.latest = latest
+        self.fields["given_on"].latest = latest
+        self.fields["until"].earliest = timezone.localdate(latest)
+        self.fields["act"].widget.hints = {Consent.Act.GRANT.value: SHARED_WORDS}
         for name, words in WHEN_NEEDED.items():
             self.fields[name].when_needed = words
-        if needed:
+        if self.initial.get("act") == Consent.Act.GRANT == self.data.get("act", Consent.Act.GRANT):
+            # Sharing shows everything, so there is nothing to choose from.
+            del self.fields["scope"], self.fields["facts"]
+        elif needed:
             self.fields["facts"].choices = list(
                 zip(needed, fact_words(needed, depicted=depicted), strict=True)
             )
-
-    def clean_given_on(self) -> datetime:
-        """Refuse a moment that lies ahead: nothing leaves before she agreed."""
-        moment = aware(self.cleaned_data["given_on"])
-        if moment > self.latest:
-            raise ValidationError(_("This moment lies ahead. Give the one at which she said so."))
-        return moment
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

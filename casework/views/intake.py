@@ -42,7 +42,7 @@ def ask_person(request: HttpRequest) -> HttpResponse:
     """Ask what is known of the person, and open the case. Nobody comes here without the age answer."""
     if not request.session.get("age_answered"):
         return redirect("case_new")
-    form = PersonForm(request.POST or None)
+    form = PersonForm(request.POST or None, latest=now())
     if request.method == "POST" and form.is_valid():
         at = now()
         audit.record(
@@ -57,7 +57,7 @@ def ask_person(request: HttpRequest) -> HttpResponse:
             at=at,
         )
         if form.cleaned_data["may_look"]:
-            _allow_looking(case, request)
+            _allow_looking(case, request, form)
         del request.session["age_answered"]
         return redirect("case", case_id=case.pk)
     return render(request, "casework/case_person.html", {"form": form})
@@ -76,11 +76,11 @@ def change_person(request: HttpRequest, case: Case) -> HttpResponse:
         "avoid": case.facts.get("preferences", {}).get("avoid", []),
         "may_look": consents.may_look(case, at=now()),
     }
-    form = PersonForm(request.POST or None, initial=initial)
+    form = PersonForm(request.POST or None, initial=initial, latest=now())
     if request.method == "POST" and form.is_valid():
         intake.change_facts(case=case, facts=form.facts(), by=request.actor, at=now())
         if form.cleaned_data["may_look"] and not initial["may_look"]:
-            _allow_looking(case, request)
+            _allow_looking(case, request, form)
         elif initial["may_look"] and not form.cleaned_data["may_look"]:
             _end_looking(case, request)
         messages.success(request, _("Saved."))
@@ -133,18 +133,17 @@ def pause(request: HttpRequest, case: Case) -> HttpResponse:
     return back_to(case, "case")
 
 
-def _allow_looking(case: Case, request: HttpRequest) -> None:
-    at = now()
+def _allow_looking(case: Case, request: HttpRequest, form: PersonForm) -> None:
     consents.record_consent(
         case=case,
         act=Consent.Act.LOOK,
         scope=Consent.Scope.ANY,
         recipient="",
         facts=frozenset(),
-        how=Consent.How.READ_BACK,
-        given_at=at,
+        how=form.cleaned_data["look_how"],
+        given_at=form.cleaned_data["look_given_on"],
         by=request.actor,
-        at=at,
+        at=now(),
     )
 
 

@@ -1,6 +1,6 @@
 """Her consents, and with whom a case is shared."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -140,25 +141,33 @@ def consent_row(row: Consent, *, at: datetime) -> dict[str, Any]:
         "scope": SCOPE_WORDS[row.scope],
         "how": HOW_WORDS[row.how],
         "facts": [FACT_WORDS[fact] for fact in row.facts if fact in FACT_WORDS],
+        "tells_all": row.act == Consent.Act.GRANT and set(row.facts) >= consents.WHOLE_CASE,
         "recorded_by": row.recorded_by.user.username.capitalize() if row.recorded_by.user_id else "",
     }
 
 
 def _record(request: HttpRequest, case: Case, given: dict[str, Any]) -> None:
     act = given["act"]
-    scopes = {Consent.Act.SEND: given["scope"], Consent.Act.GRANT: Consent.Scope.THIS_ONE}
-    tells = act in {Consent.Act.SEND, Consent.Act.PACKET}
+    # A form that asks for sharing alone has no boxes; one that also offers it may come with some ticked.
+    scopes = {Consent.Act.SEND: given.get("scope", ""), Consent.Act.GRANT: Consent.Scope.THIS_ONE}
+    told = {Consent.Act.LOOK: frozenset(), Consent.Act.GRANT: consents.WHOLE_CASE}
     consents.record_consent(
         case=case,
         act=act,
         scope=scopes.get(act, Consent.Scope.ANY),
         recipient=_recipient_key(case, act, given["recipient"]) if act in scopes else "",
-        facts=frozenset(given["facts"]) if tells else frozenset(),
+        facts=told.get(act, frozenset(given.get("facts", ()))),
         how=given["how"],
         given_at=given["given_on"],
+        until=_end_of(given["until"]) if given["until"] else None,
         by=request.actor,
         at=now(),
     )
+
+
+def _end_of(day: date) -> datetime:
+    """Return the last moment of a day, by the clock that the page shows: a consent holds through the day she named."""
+    return timezone.make_aware(datetime.combine(day, time.max))
 
 
 def _recipient_key(case: Case, act: str, said: str) -> str:

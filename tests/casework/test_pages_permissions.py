@@ -1,8 +1,12 @@
 """Consent is never ticked for anyone; what a packet would tell stands on its page; a stop says what not to do."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from casework import consents
 from casework.directory import load
 from casework.models import Case
 from casework.sentences import FACT_WORDS
@@ -87,6 +91,44 @@ def test_recipient_is_shown_by_name_and_kept_by_key(case: Case, alice: Client, t
     assert case.consents.latest("recorded_at").recipient == "practice-gallery"
 
 
+def test_consent_holds_through_the_day_that_she_named(case: Case, alice: Client) -> None:
+    """Design §3.1: 90 days unless said; looking until the case ends unless said."""
+    day = timezone.localdate() + timedelta(days=5)
+    given = {"act": "look", "how": "read_back", "given_on": "2026-11-24T14:00", "until": day.isoformat()}
+
+    page = alice.get(address("consents", case)).content.decode()
+    alice.post(address("consents", case), given)
+
+    consent = case.consents.get(act="look")
+    assert "Left empty: 90 days from now" in page
+    assert timezone.localtime(consent.until).date() == day
+    assert consents.may_look(case, at=consent.until - timedelta(minutes=1))
+    assert not consents.may_look(case, at=consent.until + timedelta(minutes=1))
+
+
+def test_consent_until_a_day_that_passed_is_refused_with_all_that_was_typed(
+    case: Case, alice: Client
+) -> None:
+    """U40."""
+    given = {
+        "act": "send",
+        "scope": "this_one",
+        "recipient": "gallery.example",
+        "facts": ["country"],
+        "how": "signed_paper",
+        "given_on": "2026-11-24T14:00",
+        "until": "2026-11-24",
+    }
+
+    page = alice.post(address("consents", case), given).content.decode()
+
+    assert "This day has passed." in page
+    assert 'value="2026-11-24"' in page
+    assert 'value="2026-11-24T14:00"' in page
+    assert page.count(" checked") == 4
+    assert case.consents.count() == 1
+
+
 def test_counsel_reads_and_downloads_and_builds_nothing(people: factory.Cast, case: Case) -> None:
     factory.share_with(case, people.erin.user, asked_by=people.alice, approved_by=people.bob)
     factory.consent_of(case, "packet", by=people.alice, facts=frozenset(FACT_WORDS))
@@ -105,7 +147,7 @@ def test_fields_that_an_act_needs_are_not_said_to_be_left_out(case: Case, alice:
     page = alice.get(address("consents", case)).content.decode()
 
     assert "(needed for notices and packets)" in page
-    assert "(you may leave this out)" not in page
+    assert page.count("(you may leave this out)") == 1  # until which day
 
 
 def test_consent_is_taken_back_with_one_press(case: Case, alice: Client) -> None:

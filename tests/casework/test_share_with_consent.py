@@ -6,6 +6,7 @@ import pytest
 
 from casework import access, consents, granting
 from casework.consents import NoConsent
+from casework.facts import DISCLOSABLE
 from casework.models import system_actor
 from tests import factory
 from tests.casework.walkers import address, signed_in
@@ -34,10 +35,24 @@ def test_counsel_elsewhere_is_not_asked_for_without_consent(case, people):
     assert not case.accesses.filter(user=people.erin.user).exists()
 
 
-@pytest.mark.parametrize("options", [{"recipient": "Harbour Clinic"}, {"act": "packet"}, {"act": "send"}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"recipient": "Harbour Clinic"},
+        {"act": "packet"},
+        {"act": "send"},
+        {"facts": frozenset()},
+        {"facts": DISCLOSABLE - {"name"}},
+    ],
+)
 def test_consent_to_something_else_does_not_count(case, people, options):
-    """S40: wrong recipient, wrong act."""
-    given = {"act": "grant", "scope": "this_one", "recipient": "Northgate Legal Aid"}
+    """S40: wrong recipient, wrong act; design §3.1: sharing shows everything, so less than that is no consent to it."""
+    given = {
+        "act": "grant",
+        "scope": "this_one",
+        "recipient": "Northgate Legal Aid",
+        "facts": DISCLOSABLE,
+    }
     factory.consent_of(case, by=people.alice, **(given | options))
 
     with pytest.raises(NoConsent):
@@ -111,8 +126,37 @@ def test_page_says_what_is_missing_and_leads_to_the_form_and_back(case, people):
     assert recorded["Location"] == share
     assert case.accesses.filter(user=people.erin.user, approved_at=None).exists()
     assert (
-        consents.allowed_facts(case, granting._disclosure(people.erin.user), at=factory.MOMENT) == frozenset()
+        consents.allowed_facts(case, granting._disclosure(people.erin.user), at=factory.MOMENT) == DISCLOSABLE
     )
+
+
+def test_form_for_sharing_says_what_it_shows_and_offers_no_boxes(case, people):
+    """Design §3.1: counsel sees the whole case, so nothing is there to be chosen, and all of it is kept as agreed."""
+    alice = signed_in(people.alice)
+    link = f"{address('consents', case)}?act=grant&recipient=Northgate+Legal+Aid"
+    given = {"act": "grant", "recipient": "", "how": "read_back", "given_on": "2026-11-24T14:00"}
+
+    asked = alice.get(link).content.decode()
+    refused = alice.post(link, given).content.decode()
+    turned = alice.post(link, given | {"act": "send", "scope": "any"}).content.decode()
+    alice.post(link, given | {"recipient": "Northgate Legal Aid"})
+
+    for page in (asked, refused):
+        assert "see everything in the case: the addresses" in page
+        assert 'name="facts"' not in page
+    assert 'name="facts"' in turned
+    assert case.consents.get().facts == sorted(DISCLOSABLE)
+    assert "They see everything in the case." in alice.get(address("consents", case)).content.decode()
+
+
+def test_access_that_stands_on_less_than_everything_ends(case, people):
+    """S40, design §3.1: a consent that declared no facts, as they were recorded before."""
+    factory.share_with(case, people.erin.user, asked_by=people.alice, approved_by=people.bob)
+    case.consents.filter(act="grant").update(facts=[])
+
+    ended = granting.end_lapsed_accesses(by=system_actor(), at=factory.MOMENT)
+
+    assert ended == 1
 
 
 def test_consent_to_share_names_an_organisation(case, people):

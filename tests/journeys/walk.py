@@ -131,6 +131,7 @@ def open_case(alice: Person) -> str:
     alice.tick("identifiable", "yes")
     alice.tick("authority", "written")
     alice.page.check("input[name=may_look]")
+    alice.tick("look_how", "read_back")
     alice.press("Open the case")
     return "/" + "/".join(alice.page.url.split("/")[3:5])
 

@@ -58,6 +58,39 @@ def test_consent_that_ends_is_asked_for_before(case, cast):
     assert "A consent ends" in words(cast.alice, SEND_AT + timedelta(days=77))
 
 
+@pytest.mark.parametrize(
+    ("options", "asks"),
+    [
+        ({}, False),
+        ({"facts": frozenset({"country"})}, True),
+        ({"scope": "this_one", "recipient": "gallery.example"}, True),
+        ({"act": "packet"}, True),
+        ({"until": SEND_AT + timedelta(days=79)}, True),
+    ],
+)
+def test_renewed_consent_is_not_asked_for_again(case, cast, options, asks):
+    """Only a consent that ends later, reaches as far and allows as much is a renewal."""
+    later = SEND_AT + timedelta(days=78)
+    first = factory.consent_of(case, by=cast.alice, at=SEND_AT)
+    assert "A consent ends" in words(cast.alice, later)
+
+    factory.consent_of(case, by=cast.alice, at=later, **options)
+
+    tasks = [task for task in agenda.tasks_of(cast.alice, at=later) if task.due_at == first.until]
+    assert bool(tasks) is asks
+
+
+def test_renewals_count_together(case, cast):
+    later = SEND_AT + timedelta(days=78)
+    named = {"scope": "this_and_named", "recipient": "gallery.example"}
+    factory.consent_of(case, by=cast.alice, at=SEND_AT, facts=frozenset({"name", "age"}), **named)
+
+    factory.consent_of(case, by=cast.alice, at=later, facts=frozenset({"name"}))
+    factory.consent_of(case, by=cast.alice, at=later, facts=frozenset({"age"}), **named)
+
+    assert "A consent ends" not in words(cast.alice, later)
+
+
 def test_stop_goes_to_the_lead_alone(case, cast):
     safeguarding.raise_stop(case=case, by=cast.alice, at=SEND_AT)
 
