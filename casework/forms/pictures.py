@@ -1,13 +1,14 @@
 """Pictures and what is known about them."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.answers import MultipleFileField, OneOrUnknown, ThreeValued
+from casework.forms.answers import Day, MultipleFileField, OneOrUnknown, ThreeValued
 from casework.models import Image
 
 
@@ -59,6 +60,14 @@ class ImageFactsForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
+    happened = OneOrUnknown(
+        label=_("Was it published, or only threatened?"),
+        choices=[
+            ("published", _("It was published")),
+            ("threatened", _("It was threatened, and not published as far as we know")),
+            ("both", _("Both: it was threatened, and it was published")),
+        ],
+    )
     description = forms.CharField(
         label=_("Describe it in a few plain words"),
         help_text=_("For example: a woman by a window, dark hair, blue curtain. This stands in the letters."),
@@ -70,17 +79,34 @@ class ImageFactsForm(forms.Form):
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or Image.Kind.UNKNOWN
 
-    def facts(self) -> dict[str, Any]:
-        """Return the answers as facts of an image; unknown ones are left out."""
+    def facts(self, before: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
+        """Return the facts of an image after these answers; `before`: its facts so far. Unknown ones are left out.
+
+        What follows from an answer is set or cleared with it, and stays where the answer stays.
+        """
         given = {key: value for key, value in self.cleaned_data.items() if key in IMAGE_FACTS}
-        if given.get("made_by") in {"self", "studio"}:
-            given["copyright_owner"] = given["made_by"]
-        return {key: value for key, value in given.items() if value not in ("", None, [])} | {
-            "published": True
-        }
+        kept = {key: value for key, value in before.items() if key not in IMAGE_FACTS}
+        if given["made_by"] != before.get("made_by", ""):
+            # Who made it owns it; whether she owns what somebody else made is asked where a law needs it.
+            kept["copyright_owner"] = given["made_by"] if given["made_by"] in {"self", "studio"} else None
+        if self.cleaned_data["happened"] != happened(before):
+            kept |= {"published": None, "threatened": None} | _HAPPENED.get(self.cleaned_data["happened"], {})
+        return {key: value for key, value in {**kept, **given}.items() if value not in ("", None, [])}
 
 
 IMAGE_FACTS = frozenset({"depiction", "shows", "realistic", "made_by", "description"})
+_HAPPENED = {
+    "published": {"published": True},
+    "threatened": {"published": False, "threatened": True},
+    "both": {"published": True, "threatened": True},
+}
+
+
+def happened(facts: Mapping[str, Any]) -> str:
+    """Return the answer to "published, or only threatened?" that facts of an image amount to; "" where they are silent."""
+    if facts.get("threatened"):
+        return "both" if facts.get("published") else "threatened"
+    return "published" if facts.get("published") else ""
 
 
 class SubmitImagesForm(ImageFactsForm):
@@ -102,13 +128,13 @@ class SubmitImagesForm(ImageFactsForm):
         ),
         required=False,
     )
-    keep_until = forms.DateField(
-        label=_("Keep until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    keep_until = Day(
+        label=_("Keep until"), required=False, passed=_("This day has passed. Choose a later one.")
     )
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.today = today
+        self.fields["keep_until"].earliest = today + timedelta(days=1)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -117,9 +143,3 @@ class SubmitImagesForm(ImageFactsForm):
         if not given.get("files") and not given.get("description"):
             self.add_error("files", _("Choose a picture, or describe it in words below."))
         return given
-
-    def clean_keep_until(self) -> date | None:
-        day = self.cleaned_data["keep_until"]
-        if day and day <= self.today:
-            raise ValidationError(_("This day has passed. Choose a later one."))
-        return day

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework import file_refusals, pictures, storage, tasks
-from casework.forms.pictures import ImageFactsForm, SubmitImagesForm
+from casework.forms.pictures import ImageFactsForm, SubmitImagesForm, happened
 from casework.models import Case, Image
 from casework.moments import now
 from casework.views.doors import case_door
@@ -56,14 +56,16 @@ def image(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     if row is None:
         raise Http404
     held = {True: "yes", False: "no"}
-    initial = {**row.facts, "kind": row.kind, "realistic": held.get(row.facts.get("realistic"), "")}
+    initial = {
+        **row.facts,
+        "kind": row.kind,
+        "realistic": held.get(row.facts.get("realistic"), ""),
+        "happened": happened(row.facts),
+    }
     form = ImageFactsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        kept = {key: value for key, value in row.facts.items() if key not in form.fields}
-        facts = kept | form.facts()
-        pictures.change_image(
-            image=row, kind=form.cleaned_data["kind"], facts=facts, by=request.actor, at=now()
-        )
+        kind, facts = form.cleaned_data["kind"], form.facts(row.facts)
+        pictures.change_image(image=row, kind=kind, facts=facts, by=request.actor, at=now())
         messages.success(request, _("Saved."))
         return redirect("case", case_id=case.pk)
     return render(request, "casework/image.html", {"case": case, "form": form, "image": image_row(row)})

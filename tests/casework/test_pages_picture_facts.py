@@ -1,0 +1,101 @@
+"""What follows from an answer about a picture is set and cleared with it; what nobody said stays unknown."""
+
+import pytest
+from django.test import Client
+
+from casework.models import Case
+from tests import factory
+from tests.casework.walkers import address, signed_in
+
+GIVEN = {"kind": "real", "shows": "nude", "description": "A picture by a window"}
+
+
+@pytest.fixture
+def case(db: None) -> Case:
+    return factory.case_of(factory.cast().alice)
+
+
+@pytest.fixture
+def alice(case: Case) -> Client:
+    return signed_in(case.opened_by)
+
+
+def _facts(case: Case, alice: Client, *answers: dict[str, str]) -> dict[str, object]:
+    """Describe a picture, answer its page again and again, and return its facts."""
+    first, *later = answers
+    alice.post(address("images", case), GIVEN | first)
+    for answer in later:
+        alice.post(address("image", case, (1,)), GIVEN | answer)
+    return case.images.get().facts
+
+
+@pytest.mark.parametrize(
+    ("makers", "owner"),
+    [
+        (["self"], "self"),
+        (["self", "other"], None),
+        (["self", "unknown"], None),
+        (["self", ""], None),
+        (["self", "studio"], "studio"),
+        (["other", "self"], "self"),
+    ],
+)
+def test_owner_follows_who_made_it(case: Case, alice: Client, makers: list[str], owner: str | None) -> None:
+    """Design §3.2: a copyright notice never says that she owns what she said somebody else made."""
+    facts = _facts(case, alice, *({"made_by": maker} for maker in makers))
+
+    assert facts.get("copyright_owner") == owner
+
+
+def test_owner_that_was_answered_stays_while_who_made_it_stays(case: Case, alice: Client) -> None:
+    factory.image_of(case, by=case.opened_by, made_by="other", copyright_owner="self")
+
+    alice.post(address("image", case, (1,)), GIVEN | {"made_by": "other", "description": "Other words"})
+
+    facts = case.images.get().facts
+    assert facts["description"] == "Other words"
+    assert facts["copyright_owner"] == "self"
+
+
+@pytest.mark.parametrize(
+    ("said", "published", "threatened"),
+    [
+        ("", None, None),
+        ("unknown", None, None),
+        ("published", True, None),
+        ("threatened", False, True),
+        ("both", True, True),
+    ],
+)
+def test_publication_is_as_it_was_said(
+    case: Case, alice: Client, said: str, published: bool | None, threatened: bool | None
+) -> None:
+    """Design §4: unknown is an answer; nothing is published because nobody said otherwise."""
+    facts = _facts(case, alice, {"happened": said})
+
+    assert (facts.get("published"), facts.get("threatened")) == (published, threatened)
+
+
+def test_correction_clears_what_was_said_before(case: Case, alice: Client) -> None:
+    facts = _facts(case, alice, {"happened": "both"}, {"happened": "published"})
+
+    assert "threatened" not in facts
+
+
+def test_answer_stands_ticked_on_the_page_and_no_other(case: Case, alice: Client) -> None:
+    _facts(case, alice, {"happened": "threatened"})
+
+    html = alice.get(address("image", case, (1,))).content.decode()
+
+    assert 'value="threatened" id="id_happened_1" checked' in html
+
+
+def test_what_an_interview_found_out_outlives_the_form(case: Case, alice: Client) -> None:
+    """ "Not published" alone is none of the rows, so the row that is not ticked takes nothing away."""
+    factory.image_of(case, by=case.opened_by, published=False, licensed=False)
+
+    alice.post(address("image", case, (1,)), GIVEN)
+
+    facts = case.images.get().facts
+    assert facts["published"] is False
+    assert facts["licensed"] is False
