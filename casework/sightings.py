@@ -1,6 +1,6 @@
 """Addresses at which an image was seen, and who can act there. Recorded whatever they are; fetched only where allowed."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -37,9 +37,9 @@ def record_sighting(
     facts: dict[str, Any],
     by: Actor,
     at: datetime,
-    first_seen_at: datetime | None = None,
+    first_seen: date | None = None,
 ) -> Sighting:
-    """Record one address. Raises AlreadyRecorded: with the sighting that has it; CaseClosed."""
+    """Record one address; no `first_seen`: nobody said. Raises AlreadyRecorded: with the sighting that has it; CaseClosed."""
     require_open(case)
     custody.hold(case)
     index = url_index(case, address.normal)
@@ -58,7 +58,7 @@ def record_sighting(
         warnings=list(address.warnings),
         not_fetched_because=refused,
         facts=facts,
-        first_seen_at=first_seen_at or at,
+        first_seen_date=first_seen,
         next_check_at=None if refused else at,
         added_by=by,
         added_at=at,
@@ -91,6 +91,16 @@ def give_up_trace(*, sighting: Sighting, by: Actor, at: datetime) -> None:
     custody.record(
         case=sighting.case, event="sighting_traced", by=by, at=at, sighting=sighting.pk, code=TRACE_FAILED
     )
+
+
+@transaction.atomic
+def say_first_seen(*, sighting: Sighting, day: date | None, by: Actor, at: datetime) -> None:
+    """Record on which day somebody saw it first; None: that is not known after all. The same day twice changes nothing."""
+    require_open(sighting.case)
+    custody.hold(sighting.case)
+    if Sighting.objects.filter(pk=sighting.pk).exclude(first_seen_date=day).update(first_seen_date=day):
+        data = {"sighting": sighting.pk, "keys": ["first_seen"]}
+        custody.record(case=sighting.case, event="facts_changed", by=by, at=at, **data)
 
 
 @transaction.atomic

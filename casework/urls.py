@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{_case}/addresses", addresses.addresses, name="addresses"),
     path(f"{_case}/addresses/<int:number>/look", addresses.look_now, name="look_now"),
     path(f"{_case}/addresses/<int:number>/picture", addresses.which_picture, name="which_picture"),
+    path(f"{_case}/addresses/<int:number>/first-seen", addresses.first_seen, name="first_seen"),
     path(f"{_case}/addresses/<int:number>/no-record", addresses.no_evidence, name="no_evidence"),
     path(f"{_case}/addresses/<int:number>/withdraw", addresses.withdraw, name="withdraw_sighting"),
     path(f"{_case}/consents", permissions.case_consents, name="consents"),

@@ -46,7 +46,7 @@ def _sighting_facts(row: Sighting) -> dict[str, Any]:
     facts = {
         "url": row.url,
         "kind": row.kind,
-        "first_seen": row.first_seen_at,
+        "first_seen": row.first_seen_date,
         "seen_in_public": row.seen == Sighting.Seen.PUBLIC,
         **(row.facts or {}),
     }

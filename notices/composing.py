@@ -205,11 +205,10 @@ class _Composer:
             return self.slots.say(name)
 
     def _address(self, row: dict[str, Slot]) -> dict[str, Any]:
-        return {
-            "number": int(row["number"].value),
-            "url": self._cell(row, "url"),
-            "first_seen": self._cell(row, "seen_iso"),
-        }
+        """One address; the day of first sight stands only where it was said."""
+        told = {"number": int(row["number"].value), "url": self._cell(row, "url")}
+        day = self._cell(row, "seen_iso")
+        return told | ({"first_seen": day} if day else {})
 
     def _refuse_unplaced(self) -> None:
         """An element counts as filled only when its words stand in the letter."""

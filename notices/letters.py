@@ -90,7 +90,7 @@ def compose_notice(notice: Notice, *, at: datetime, masked: frozenset[str] = fro
             name=notice.recipient.name, kind=notice.recipient.kind, country=notice.recipient.country
         ),
         sightings=[
-            SightingView(row.url, row.first_seen_at.date(), str(row.image.number) if row.image else "")
+            SightingView(row.url, row.first_seen_date, str(row.image.number) if row.image else "")
             for row in rows
         ],
         images=[casefacts.image_facts(image) for image in _images(case, rows)],

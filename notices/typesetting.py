@@ -85,14 +85,15 @@ def _block_html(block: Block, places: Sequence[tuple[str, str, str]]) -> str:
 
 
 def _places_html(places: Sequence[tuple[str, str, str]]) -> str:
+    """The column of days stands only where somebody said one."""
+    is_dated = any(seen for _number, _url, seen in places)
     rows = "".join(
-        f'<tr><td>{escape(number)}</td><td class="place-address">{escape(url)}</td><td>{escape(seen)}</td></tr>'
+        f'<tr><td>{escape(number)}</td><td class="place-address">{escape(url)}</td>'
+        f"{f'<td>{escape(seen)}</td>' if is_dated else ''}</tr>"
         for number, url, seen in places
     )
-    head = (
-        '<tr><th scope="col" class="place-number">No.</th><th scope="col">Address</th>'
-        '<th scope="col" class="place-seen">First seen</th></tr>'
-    )
+    day = '<th scope="col" class="place-seen">First seen</th>' if is_dated else ""
+    head = f'<tr><th scope="col" class="place-number">No.</th><th scope="col">Address</th>{day}</tr>'
     return f'<table class="letter-places"><thead>{head}</thead><tbody>{rows}</tbody></table>'
 
 

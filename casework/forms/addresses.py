@@ -1,14 +1,17 @@
 """Addresses as people paste them, and which picture is at one."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from casework.forms.answers import Day
 from casework.models import Image, Sighting
 
 NONE_OF_THESE = "none"
+AHEAD = _("This day lies ahead. Give the one on which it was first seen, or leave it empty.")
 
 
 class AddressesForm(forms.Form):
@@ -31,6 +34,33 @@ class AddressesForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether these were seen in public or sent only to her.")},
     )
+    first_seen = Day(
+        label=_("When were they first seen?"),
+        help_text=_(
+            "One day for all of them; it stands in the letters. Leave it empty where nobody is sure."
+        ),
+        ahead=AHEAD,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["first_seen"].latest = today
+
+
+class FirstSeenForm(forms.Form):
+    """When the picture was first seen at one address; empty where nobody knows."""
+
+    first_seen = Day(
+        label=_("When was it first seen there?"),
+        help_text=_("It stands in the letters. Leave it empty where nobody is sure."),
+        ahead=AHEAD,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["first_seen"].latest = today
 
 
 class WhichPictureForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from casework import refusals, sightings, tasks
 from casework.addresses import SAYS, Pasted, parse_pasted
 from casework.fetch import policy_from_settings
-from casework.forms.addresses import AddressesForm, WhichPictureForm
+from casework.forms.addresses import AddressesForm, FirstSeenForm, WhichPictureForm
 from casework.models import Case, Sighting
 from casework.moments import now
 from casework.views.doors import case_door
@@ -23,14 +24,14 @@ from casework.views.doors import case_door
 @case_door("work")
 def addresses(request: HttpRequest, case: Case) -> HttpResponse:
     """Take pasted text, say what was understood, and record it on the second press."""
-    form = AddressesForm(request.POST or None)
+    form = AddressesForm(request.POST or None, today=timezone.localdate(now()))
     context: dict[str, Any] = {"case": case, "form": form}
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         rows = [_understood(case, piece) for piece in parse_pasted(text, policy=policy_from_settings())]
         # Only what was shown is recorded: a text that was changed since is shown again first.
         if "record" in request.POST and request.POST.get("shown") == _shown(text):
-            _record_all(request, case, rows, form.cleaned_data["seen"])
+            _record_all(request, case, rows, form.cleaned_data)
             return redirect("case", case_id=case.pk)
         context |= {
             "understood": [row for row in rows if not row["piece"].is_note],
@@ -67,6 +68,21 @@ def which_picture(request: HttpRequest, case: Case, number: int) -> HttpResponse
     else:
         messages.error(request, form.errors["picture"][0])
     return redirect("sighting", case_id=case.pk, number=number)
+
+
+@require_http_methods(["GET", "POST"])
+@case_door("work")
+def first_seen(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """Say or correct on which day the picture was first seen at an address."""
+    sighting = _sighting(case, number)
+    initial = {"first_seen": sighting.first_seen_date}
+    form = FirstSeenForm(request.POST or None, initial=initial, today=timezone.localdate(now()))
+    if request.method == "POST" and form.is_valid():
+        day = form.cleaned_data["first_seen"]
+        sightings.say_first_seen(sighting=sighting, day=day, by=request.actor, at=now())
+        messages.success(request, _("Saved."))
+        return redirect("sighting", case_id=case.pk, number=number)
+    return render(request, "casework/first_seen.html", {"case": case, "form": form, "sighting": sighting})
 
 
 @require_POST
@@ -114,34 +130,35 @@ def _shown(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _record_all(request: HttpRequest, case: Case, rows: list[dict[str, Any]], seen: str) -> None:
+def _record_all(request: HttpRequest, case: Case, rows: list[dict[str, Any]], said: dict[str, Any]) -> None:
     """Record each new address by itself: one that fails does not stop the rest."""
     recorded = 0
     for row in rows:
         if row["is_new"]:
-            recorded += _record(request, case, row["piece"], seen)
+            recorded += _record(request, case, row["piece"], said)
     # Counts alone: a message may lie in the session row, where no address belongs.
     if recorded:
-        said = ngettext(
+        counted = ngettext(
             "%(count)d address was recorded. Who hosts it is being looked up.",
             "%(count)d addresses were recorded. Who hosts them is being looked up.",
             recorded,
         )
-        messages.success(request, said % {"count": recorded})
+        messages.success(request, counted % {"count": recorded})
     else:
         messages.info(request, _("No new address was recorded: all of them are in the case already."))
 
 
-def _record(request: HttpRequest, case: Case, piece: Pasted, seen: str) -> bool:
+def _record(request: HttpRequest, case: Case, piece: Pasted, said: dict[str, Any]) -> bool:
     at = now()
     try:
         sighting = sightings.record_sighting(
             case=case,
             address=piece.address,
             typed=piece.raw,
-            seen=seen,
+            seen=said["seen"],
             kind=Sighting.Kind.PAGE,
             facts={},
+            first_seen=said["first_seen"],
             by=request.actor,
             at=at,
         )

@@ -53,12 +53,22 @@ def _mend(notice: Notice, letter: Letter, missing: letters.Missing) -> Mend:
         "minor_stop": (reverse("stop", args=[case]), _("See what is stopped")),
         "paused": (reverse("case", args=[case]), _("Go on with the case")),
     }
+    undated = _undated(notice) if missing.about == "date_seen" else None
+    if undated:
+        words = _("Say when address %(number)d was first seen") % {"number": undated}
+        return reverse("first_seen", args=[case, undated]), words
     if missing.code == "element":
         return reverse(_PLACES.get(missing.about, "person"), args=[case]), _("Add it")
     if missing.code == "evidence":
         words = _("Open address %(number)s") % {"number": missing.about}
         return reverse("sighting", args=[case, int(missing.about)]), words
     return mends.get(missing.code, ("", ""))
+
+
+def _undated(notice: Notice) -> int | None:
+    """Return the number of the first address of which nobody said when it was first seen."""
+    lines = notice.lines.filter(sighting__first_seen_date=None).order_by("sighting__number")
+    return lines.values_list("sighting__number", flat=True).first()
 
 
 def _consent_url(notice: Notice, letter: Letter) -> str:

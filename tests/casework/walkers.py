@@ -19,6 +19,7 @@ CASE_PAGES: dict[str, tuple[Any, ...]] = {
     "images": (),
     "image": (1,),
     "addresses": (),
+    "first_seen": (1,),
     "consents": (),
     "share": (),
     "documents": (),
