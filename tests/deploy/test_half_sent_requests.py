@@ -57,11 +57,10 @@ def test_more_half_sent_requests_than_threads_block_nobody(port: int, sent: byte
     for one in half:
         one.sendall(sent)
     time.sleep(0.3)
-    started = time.monotonic()
 
+    # Threads that are held for good would let this wait run out.
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
         assert answer.read() == b"yes"
 
-    assert time.monotonic() - started < 10
     for one in half:
         one.close()
