@@ -11,10 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import anchoring, custody, listings
 from casework.covering import Covers, covers, personal_values
+from casework.fingerprints import PDQ_LEAST_QUALITY
 from casework.listings import ACTOR_WORDS, moment
-from casework.models import Case, Document
+from casework.models import Case, Document, Fingerprint, Image
 from casework.papers import CUSTODY_HEAD, CUSTODY_LINES, Column, Table
 from casework.sentences import EVENT_WORDS
+
+_EXACT = frozenset({Fingerprint.Algorithm.SHA256, Fingerprint.Algorithm.MD5})
+# A value of no more digits than these two is one even surface or one even slope.
+_FEWEST_DIGITS = 2
 
 
 @dataclass(frozen=True)
@@ -37,9 +42,7 @@ def covers_of(case: Case) -> Covers:
     names: list[str] = []
     for image in case.images.prefetch_related("fingerprints"):
         digests += [str(value) for key, value in (image.exact or {}).items() if key != "size"]
-        for row in image.fingerprints.all():
-            value = row.value["value"]
-            digests += value if isinstance(value, list) else [value]
+        digests += _telling_fingerprints(image)
         names.append(image.file_name or "")
     for document in case.documents.all():
         digests.append(document.sha256 or "")
@@ -47,6 +50,16 @@ def covers_of(case: Case) -> Covers:
     staff = case.accesses.values_list("user__username", flat=True)
     people = personal_values(case.facts or {}, case.identity or {})
     return covers(loose=[*people, *staff], exact=digests, file_names=names)
+
+
+def _telling_fingerprints(image: Image) -> list[str]:
+    """Return the fingerprints that stand nowhere by chance; a black picture's are zeros, as a custody log's start is."""
+    rows = list(image.fingerprints.all())
+    is_plain = any(row.quality is not None and row.quality < PDQ_LEAST_QUALITY for row in rows)
+    told = [row for row in rows if not is_plain or row.algorithm in _EXACT]
+    values = [row.value["value"] for row in told]
+    flat = [one for value in values for one in (value if isinstance(value, list) else [value])]
+    return [one for one in flat if len(set(one)) > _FEWEST_DIGITS]
 
 
 def own_exhibits(case: Case, hide: Covers) -> Contribution:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from casework import access, consents, custody, documents, erasure, intake, packets, reporting, safeguarding
-from casework.models import AuditEntry, CustodyEntry, Packet, system_actor
+from casework.models import AuditEntry, CustodyEntry, Fingerprint, Packet, system_actor
 from tests import factory
 from tests.casework import packet_cast
 
@@ -161,6 +161,24 @@ def test_name_in_the_custody_log_is_found_before_it_leaves(case, people):
 
     with pytest.raises(packets.Uncovered, match=r"custody\.jsonl"):
         packets.collect(case, packet_id=case.pk, at=AT)
+
+
+@pytest.mark.parametrize("quality", [0, 100])
+def test_picture_of_one_colour_does_not_hold_the_packet_back(case, people, quality):
+    """E4: its fingerprints are zeros, and so is the digest with which every custody log begins."""
+    image = factory.image_of(case, by=people.alice)
+    for algorithm, value in (("pdq", ["0" * 64] * 8), ("phash", "0" * 16), ("dhash", "0" * 16)):
+        Fingerprint.objects.create(
+            case=case,
+            image=image,
+            algorithm=algorithm,
+            version="1",
+            quality=quality if algorithm == "pdq" else None,
+            value={"value": value},
+            made_at=AT,
+        )
+
+    assert build(asked(case, people.alice)).state == Packet.State.READY
 
 
 def test_packet_is_forgotten_after_its_day(case, people):
