@@ -19,6 +19,8 @@ LONGEST_SIDE_PX = 640
 MOST = 500
 # Steps of 256 between a corner and its ring: half of the default, so that dim and smooth pictures keep corners.
 _LEAST_CONTRAST = 10
+# OpenCV raises below a few pixels; a corner needs a ring of 31 px around it anyway.
+_SMALLEST_SIDE_PX = 32
 _RATIO = 0.8
 _REACH_PX = 4.0
 _FEWEST = 8
@@ -63,12 +65,15 @@ def reduced(grey: Pixels) -> Pixels:
 
 
 def extract(small: Pixels) -> str:
-    """Return up to 500 keypoints of a reduced grey picture, packed: about 18 kB, as base64."""
+    """Return up to 500 keypoints of a reduced grey picture, packed: about 18 kB, as base64. Tiny ones have none."""
     # OpenCV's types leave out that it answers None where it finds nothing.
-    detected: Any = cv2.ORB.create(nfeatures=MOST, fastThreshold=_LEAST_CONTRAST).detectAndCompute(
-        small, None
-    )
-    found, descriptors = detected
+    found: Any = ()
+    descriptors: Any = None
+    if min(small.shape[:2]) >= _SMALLEST_SIDE_PX:
+        detected: Any = cv2.ORB.create(nfeatures=MOST, fastThreshold=_LEAST_CONTRAST).detectAndCompute(
+            small, None
+        )
+        found, descriptors = detected
     if descriptors is None:
         found, descriptors = (), numpy.empty((0, _DESCRIPTOR_BYTES), numpy.uint8)
     height, width = small.shape[:2]

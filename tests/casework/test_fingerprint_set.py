@@ -8,7 +8,7 @@ import numpy
 import pytest
 from PIL import Image
 
-from casework import pdq, sandbox
+from casework import imaging, keypoints, pdq, sandbox
 from tests import pictures
 
 SET_KEYS = {
@@ -92,3 +92,15 @@ def test_broken_exif_does_not_lose_the_picture():
     payload = pictures.draw(19, exif=b"Exif\0\0II*\0\xff\xff\xff\xff")
 
     assert sandbox.run("fingerprint", payload)["width_px"] == 640
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 500), (500, 1), (31, 31), (32, 32)])
+def test_tiny_picture_has_fingerprints_and_no_keypoints(size):
+    """Pages are full of pictures of one pixel: an error there would keep every look at them from an answer."""
+    stream = io.BytesIO()
+    Image.new("RGB", size, "#123456").save(stream, "PNG")
+
+    prints = imaging.fingerprint(stream.getvalue(), {})
+
+    assert (prints["width_px"], prints["height_px"]) == size
+    assert len(keypoints.unpack(prints["keypoints"]).places) == 0
