@@ -1,12 +1,14 @@
 """The elements of a letter as a table: what the law asks for in few words, which words fill it, which section."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from notices import letters
 from notices.composing import Letter
 from notices.elements import Element
 from notices.models import Declaration, Notice
@@ -59,8 +61,12 @@ def element_rows(letter: Letter, declared: Mapping[str, Declaration]) -> list[di
     return [row | {"section": row["section"].removeprefix(code)} for row in rows]
 
 
-def frozen_letter(notice: Notice) -> Letter:
-    """Return the letter as it was frozen at approval: what leaves, and what a form sheet is filled from."""
+def letter_of(notice: Notice, *, at: datetime) -> Letter:
+    """Return the letter as it was frozen at approval; one that never was approved, as it would be today."""
+    return _frozen_letter(notice) if notice.content_digest else letters.compose_notice(notice, at=at)
+
+
+def _frozen_letter(notice: Notice) -> Letter:
     kept = notice.letter
     return Letter(
         subject=kept["subject"],

@@ -24,10 +24,10 @@ from notices.composing import Letter
 from notices.forms import HandOverForm, ReplyForm
 from notices.law import load_law
 from notices.leaving import MayNotLeave, require_still_approved
-from notices.models import Contact, Declaration, Notice
+from notices.models import Contact, Declaration, Notice, Reply
 from notices.sentences import LEARNER_WORDS, age_sentence
 from notices.typesetting import unwrapped
-from notices.views.elementrows import element_rows, frozen_letter
+from notices.views.elementrows import element_rows, letter_of
 from notices.views.law import ladder_rows
 from notices.views.missing import missing_rows
 from notices.views.noticerows import declaration_rows, delivery_row, line_row, reply_row
@@ -143,8 +143,12 @@ def reply(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, case, row, reply_form=form)
     try:
-        replies.record_reply(notice=row, by=request.actor, at=now(), **form.cleaned_data)
+        answered = replies.record_reply(notice=row, by=request.actor, at=now(), **form.cleaned_data)
         messages.success(request, _("Recorded."))
+        if answered.kind == Reply.Kind.COUNTER_NOTICE:
+            messages.warning(
+                request, _("The uploader objects. Do not answer them. What the law makes of it stands below.")
+            )
     except replies.NotWithRecipient:
         messages.error(request, _("This notice is not with them, so there can be no reply yet."))
     return _back(row)
@@ -173,7 +177,7 @@ def letter_pdf(request: HttpRequest, case: Case, notice_id: UUID) -> HttpRespons
 def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpResponse:
     at = now()
     is_draft = row.state in Notice.EDITABLE
-    letter = letters.compose_notice(row, at=at) if is_draft else frozen_letter(row)
+    letter = letter_of(row, at=at)
     basis = load_law().get(row.basis_id)
     by_form = row.channel == Contact.Channel.FORM
     lines = row.lines.select_related("sighting").order_by("sighting__number")
@@ -218,7 +222,7 @@ def _declared(row: Notice) -> dict[str, Declaration]:
 
 def _depicted(row: Notice) -> list[str]:
     """Return what of her the letter names; a letter frozen before that was kept says it in general."""
-    return letters.depicted_in(row) if row.state in Notice.EDITABLE else row.letter.get("depicted", [])
+    return row.letter.get("depicted", []) if row.content_digest else letters.depicted_in(row)
 
 
 def _held(row: Notice, at: datetime) -> str:

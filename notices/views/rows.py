@@ -43,8 +43,8 @@ SOURCE_WORDS: dict[str, Promise] = {
 PRACTICE_SOURCE = "casework/practice/"
 # A match is a hint (design §3.13): %(what)s is a sentence of casework.fingerprints.TRANSFORMS.
 MATCH_WORDS: dict[str, Promise] = {
-    "match": gettext_lazy("%(what)s; a person confirms"),
-    "possible": gettext_lazy("perhaps %(what)s; a person decides"),
+    "match": gettext_lazy("Looks like %(picture)s (%(what)s)"),
+    "possible": gettext_lazy("Perhaps like %(picture)s (%(what)s)"),
 }
 
 
@@ -166,8 +166,8 @@ def party_rows(row: Sighting, notices: list[dict[str, Any]]) -> list[dict[str, A
     return cards
 
 
-def check_row(check: Check, numbers: dict[str, int]) -> dict[str, Any]:
-    """Return what is said of one look. `numbers`: image id -> its number in the case."""
+def check_row(check: Check, numbers: dict[str, int], *, is_decided: bool) -> dict[str, Any]:
+    """Return what is said of one look. `numbers`: image id -> its number; `is_decided`: a person said which it is."""
     seen = check.seen or {}
     return {
         "at": check.done_at or check.due_at,
@@ -175,22 +175,25 @@ def check_row(check: Check, numbers: dict[str, int]) -> dict[str, Any]:
         "gone": check.verdict in GONE,
         "waiting": check.state == Check.State.DUE,
         "matches": [
-            match_words(match, numbers) for match in seen.get("matches", []) if match.get("verdict") != "none"
+            match_words(match, numbers, is_decided=is_decided)
+            for match in seen.get("matches", [])
+            if match.get("verdict") != "none"
         ],
         "why": why_not_fetched(check.refused_code),
         "has_record": bool(check.record_object),
     }
 
 
-def match_words(match: dict[str, Any], numbers: dict[str, int]) -> dict[str, str]:
-    """Return a match in words, with its distance for staff (design §3.13: a hint, a person confirms)."""
+def match_words(match: dict[str, Any], numbers: dict[str, int], *, is_decided: bool) -> dict[str, str]:
+    """Return a match in words, with its distance for staff (design §3.13: a hint, until a person decides)."""
     number = numbers.get(str(match.get("image", "")))
+    picture = _("picture %(number)d") % {"number": number} if number else _("a picture of the case")
     words = TRANSFORMS.get(match.get("transform") or "unchanged", TRANSFORMS["unchanged"])
-    says = MATCH_WORDS.get(match.get("verdict", ""))
+    hint = MATCH_WORDS.get(match.get("verdict", ""))
+    says = str(hint) % {"picture": picture, "what": words} if hint else ""
     bits = match.get("distance_bits")
     return {
-        "picture": _("Picture %(number)d") % {"number": number} if number else "",
-        "says": str(says) % {"what": words} if says else "",
+        "says": says if is_decided or not says else _("%(hint)s; nobody has confirmed it yet") % {"hint": says},
         "distance": _("%(bits)d of 256 bits differ") % {"bits": bits} if bits is not None else "",
     }
 

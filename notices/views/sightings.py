@@ -14,12 +14,11 @@ from casework.models import GONE, Case, Check, Image, Sighting
 from casework.moments import now
 from casework.sightings import last_word
 from casework.views.doors import case_door
-from notices import letters
 from notices import routes as engine
 from notices.conditions import Truth
 from notices.models import Clock, Notice
 from notices.views.cases import is_busy, may_work, notices_of
-from notices.views.elementrows import element_rows, frozen_letter
+from notices.views.elementrows import element_rows, letter_of
 from notices.views.routes import route_row
 from notices.views.rows import check_row, image_numbers, party_rows, sighting_row, timeline
 from notices.views.words import clock_says, notice_row, numbers_in_words
@@ -51,17 +50,18 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     }
     if request.headers.get("X-Part") == "1":
         return render(request, "notices/_sighting_now.html", context)
+    picture = _picture(case, row)
     context |= {
         "sighting": row,
         "notices": notices,
         "main": main,
         "elements": _elements(main["notice"], at) if main else [],
         "routes": _other_routes(case, row, notices, at),
-        "checks": [check_row(check, numbers) for check in checks[:CHECKS]],
+        "checks": [check_row(check, numbers, is_decided=bool(picture["at"])) for check in checks[:CHECKS]],
         "documents": row.documents.order_by("number"),
         "timeline": timeline(case, about=_ids(row, notices), subjects=_recipients(notices)),
         "may_work": may_work(request, case),
-        "picture": _picture(case, row),
+        "picture": picture,
     }
     return render(request, "notices/sighting.html", context)
 
@@ -91,9 +91,7 @@ def _covers(main: dict[str, Any] | None, number: int) -> str:
 
 def _elements(notice: Notice, at: datetime) -> list[dict[str, Any]]:
     declared = {row.key: row for row in notice.declarations.select_related("confirmed_by__user")}
-    if notice.state in Notice.EDITABLE:
-        return element_rows(letters.compose_notice(notice, at=at), declared)
-    return element_rows(frozen_letter(notice), declared)
+    return element_rows(letter_of(notice, at=at), declared)
 
 
 def _next_of(row: Sighting, main: dict[str, Any] | None, at: datetime) -> dict[str, Any]:

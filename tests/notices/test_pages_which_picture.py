@@ -64,7 +64,7 @@ def test_hint_of_a_look_is_confirmed_once(people, case):
     say(people.alice, case, "1")
     say(people.alice, case, "1")
 
-    assert "Noted from a look: picture 1. A person confirms." in before
+    assert "Noted from a look: it looks like picture 1; nobody has confirmed it yet." in before
     assert custody.entries(case).filter(event="match_confirmed").count() == 1
 
 
@@ -93,5 +93,9 @@ def test_match_says_what_was_done_to_the_picture_and_who_decides(people):
     case = matter.case_with_addresses(people.alice)
 
     page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/addresses/1"))
+    say(people.alice, case, "1")
+    after = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/addresses/1"))
 
-    assert "the picture, mirrored; a person confirms" in page
+    assert "Looks like picture 1 (the picture, mirrored); nobody has confirmed it yet" in page
+    assert "Looks like picture 1 (the picture, mirrored)" in after
+    assert "nobody has confirmed it yet" not in after
