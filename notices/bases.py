@@ -41,6 +41,16 @@ class Deadline:
 
 
 @dataclass(frozen=True)
+class CounterNotice:
+    """The uploader's objection that a law knows: how long after it the picture may be put back, and what prevents that."""
+
+    unit: Unit
+    amount: int
+    words: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Element:
     """One thing that the notice must say. `is_required` is False for what is only wise to give.
 
@@ -135,7 +145,7 @@ class Verification:
 
 @dataclass(frozen=True)
 class Basis:
-    """One law's duty or right. `deadline` and `authority` are None where the law has none."""
+    """One law's duty or right. `deadline`, `authority` and `counter_notice` are None where the law has none."""
 
     id: str
     jurisdiction: str
@@ -163,6 +173,7 @@ class Basis:
     penalty: str
     penalty_source: str
     verification: Verification
+    counter_notice: CounterNotice | None = None
 
     @property
     def declarations(self) -> tuple[str, ...]:

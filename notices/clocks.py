@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,17 @@ from notices.bases import Basis, Deadline
 from notices.terms import SET_UP_FOR_ONE_LAW, RunsFrom, Unit
 
 _SATURDAY = 5
+# Where laws of this project count in days or months. The zones of a group change their clocks at the same moments.
+_ZONES = {
+    "Europe/London": "GB",
+    "Europe/Dublin": "IE",
+    "Europe/Lisbon": "PT",
+    "Atlantic/Reykjavik": "IS",
+    "Europe/Berlin": "AT BE HR CZ DK FR DE HU IT LI LU MT NL NO PL SK SI ES SE",
+    "Europe/Athens": "BG CY EE FI GR LV LT RO",
+    "Asia/Tokyo": "JP",
+}
+_ZONE_OF = {country: zone for zone, countries in _ZONES.items() for country in countries.split()}
 
 
 class NoDueMoment(ValueError):  # the word of the house
@@ -40,6 +51,16 @@ def starts_clock(basis: Basis, delivered_through: str, *, offered: Collection[st
         return False
     own = SET_UP_FOR_ONE_LAW.intersection(deadline.starts_through, offered)
     return delivered_through in (own or deadline.starts_through)
+
+
+def place_of(basis: Basis, recipient_country: str) -> tuple[str, str]:
+    """Return the country whose days off count, and the time zone in which days end: the law's own country.
+
+    A law of the Union counts by the state in which the recipient must act (Regulation 1182/71, Art. 2(1)). UTC stands
+    in where a country has several zones or is not known.
+    """
+    country = recipient_country if basis.jurisdiction == "EU" else basis.jurisdiction
+    return country, _ZONE_OF.get(country.partition("-")[0], "UTC")
 
 
 def due(started_at: datetime, deadline: Deadline, *, country: str = "", timezone: str = "UTC") -> Due:
@@ -75,6 +96,18 @@ def due(started_at: datetime, deadline: Deadline, *, country: str = "", timezone
     }
     midnight = datetime.combine(last + timedelta(days=1), time(), tzinfo=zone)
     return Due(midnight.astimezone(UTC), code, params)
+
+
+def may_return(basis: Basis, objected_at: datetime) -> Due | None:
+    """Return until when a law keeps off what the uploader objected to; None where the law knows no such objection."""
+    objection = basis.counter_notice
+    if objection is None or basis.deadline is None:
+        return None
+    time_off = replace(
+        basis.deadline, unit=objection.unit, amount=objection.amount, ends_on_working_day=False
+    )
+    country, timezone = place_of(basis, "")
+    return replace(due(objected_at, time_off, country=country, timezone=timezone), code="counter_notice")
 
 
 def is_working_day(day: date, country: str) -> bool:

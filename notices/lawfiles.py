@@ -6,7 +6,18 @@ from typing import Any
 
 from casework.facts import ELEMENT_KEYS
 from notices import terms
-from notices.bases import Authority, Basis, Caution, Deadline, Element, Rung, Source, Statement, Verification
+from notices.bases import (
+    Authority,
+    Basis,
+    Caution,
+    CounterNotice,
+    Deadline,
+    Element,
+    Rung,
+    Source,
+    Statement,
+    Verification,
+)
 from notices.conditions import All, Condition
 from notices.conditiontables import read_condition
 from notices.coverage import coverage
@@ -65,6 +76,12 @@ _DEADLINE: Shape = {
 _AUTHORITY: Shape = {
     "name": (text, ...), "kind": (one_of(terms.AUTHORITIES), ...), "how": (text, ...), "url": (maybe_text, ""),
 }  # fmt: skip
+_COUNTER_NOTICE: Shape = {
+    "unit": (one_of([terms.Unit.CALENDAR_DAYS, terms.Unit.WORKING_DAYS]), ...),
+    "amount": (count, ...),
+    "words": (text, ...),
+    "source": (text, ...),
+}
 _ELEMENT: Shape = {
     "key": (one_of(ELEMENT_KEYS), ...),
     "requirement": (text, ...),
@@ -118,6 +135,7 @@ _BASIS: Shape = {
     "learners": (many(one_of(terms.LEARNERS)), ...),
     "condition": (raw, ...),
     "deadline": (lambda given: table(_DEADLINE, given), None),
+    "counter_notice": (lambda given: table(_COUNTER_NOTICE, given), None),
     "authority": (lambda given: table(_AUTHORITY, given), None),
     "required_elements": (tables(_ELEMENT), ()),
     "statements": (tables(_STATEMENT), ()),
@@ -144,6 +162,7 @@ def _basis(read: dict[str, Any], *, name: str, groups: Groups) -> Basis:
             **read,
             "condition": All((*always, declared)),
             "deadline": _deadline(read["deadline"]) if read["deadline"] else None,
+            "counter_notice": _counter_notice(read["counter_notice"]),
             "authority": Authority(**read["authority"]) if read["authority"] else None,
             "required_elements": _elements(read["required_elements"], groups),
             "statements": _statements(
@@ -182,6 +201,10 @@ def _deadline(read: dict[str, Any]) -> Deadline:
             "starts_through": channels,
         }
     )
+
+
+def _counter_notice(read: dict[str, Any] | None) -> CounterNotice | None:
+    return CounterNotice(**{**read, "unit": terms.Unit(read["unit"])}) if read else None
 
 
 def _elements(read: tuple[dict[str, Any], ...], groups: Groups) -> tuple[Element, ...]:

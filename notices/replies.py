@@ -46,6 +46,8 @@ def record_reply(
         _refuse(notice, NoticeSighting.Outcome.NOT_OURS, by=by, at=at)
     else:
         Notice.objects.filter(pk=notice.pk, state=Notice.State.SENT).update(state=Notice.State.ACKNOWLEDGED)
+    if kind == Reply.Kind.COUNTER_NOTICE:
+        running.expect_return(notice=notice, objected_at=received_at, by=by, at=at)
     if kind == Reply.Kind.SAYS_REMOVED:
         for sighting in Sighting.objects.filter(lines__notice=notice).select_related("case"):
             ask_check(sighting=sighting, by=by, at=at)

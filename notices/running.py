@@ -22,7 +22,8 @@ def start_clock(*, notice: Notice, started_at: datetime, number: str, by: Actor,
     basis = load_law().get(notice.basis_id)
     offered = notice.recipient.contacts.values_list("process", flat=True)
     if basis.deadline and clocks.starts_clock(basis, notice.contact.process, offered=offered):
-        due = clocks.due(started_at, basis.deadline, country=notice.recipient.country)
+        country, timezone = clocks.place_of(basis, notice.recipient.country)
+        due = clocks.due(started_at, basis.deadline, country=country, timezone=timezone)
         kind, due_at = Clock.Kind.LEGAL, due.due_at
         explanation = {"code": due.code, "params": {**due.params, "basis": basis.id, "number": number}}
     else:
@@ -43,6 +44,25 @@ def advise(*, notice: Notice, days: int, by: Actor, at: datetime) -> Clock:
     due_at = at + timedelta(days=days)
     clock = Clock(
         notice=notice, kind=Clock.Kind.ADVICE, started_at=at, due_at=due_at, explanation=explanation
+    )
+    _start(clock, by=by, at=at)
+    return clock
+
+
+@transaction.atomic
+def expect_return(*, notice: Notice, objected_at: datetime, by: Actor, at: datetime) -> Clock | None:
+    """After an objection of the uploader, set the date from which it may be put back; None where the law knows none."""
+    basis = load_law().get(notice.basis_id)
+    due = clocks.may_return(basis, objected_at)
+    if due is None:
+        return None
+    explanation = {"code": due.code, "params": {**due.params, "basis": basis.id}}
+    clock = Clock(
+        notice=notice,
+        kind=Clock.Kind.ADVICE,
+        started_at=objected_at,
+        due_at=due.due_at,
+        explanation=explanation,
     )
     _start(clock, by=by, at=at)
     return clock

@@ -125,6 +125,8 @@ def clock_sentence(explanation: Mapping[str, Any], *, started_at: datetime, kind
     `explanation` is {code, params}: those of clocks.Due with the `basis`, and `number` where their form gave one.
     """
     params = explanation["params"]
+    if explanation["code"] == "counter_notice":
+        return _objection(params, started_at)
     if explanation["code"] == "advice_date" or kind == "advice":
         return _advice(params, started_at)
     basis = load_law().bases.get(params.get("basis", ""))
@@ -147,6 +149,19 @@ def _advice(params: Mapping[str, Any], started_at: datetime) -> str:
         "%(days)d days from %(start)s. That is our advice and not a legal time: we look again then.",
         days,
     ) % {"days": days, "start": date_format(started_at, "l j F")}
+
+
+def _objection(params: Mapping[str, Any], objected_at: datetime) -> str:
+    """Say when the uploader's objection came, what the law makes of it, and on which day the time ends."""
+    basis = load_law().bases.get(params["basis"])
+    objection = basis.counter_notice if basis else None
+    said = gettext("The uploader objected on %(day)s. %(words)s (%(source)s) %(amount)s from then") % {
+        "day": date_format(objected_at, "l j F"),
+        "words": gettext(objection.words) if objection else "",
+        "source": objection.source if objection else "",
+        "amount": time_words(params["unit"], params["amount"]),
+    }
+    return said + _until(params)
 
 
 def _until(params: Mapping[str, Any]) -> str:

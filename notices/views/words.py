@@ -62,16 +62,21 @@ def notice_row(notice: Notice, *, at: datetime) -> dict[str, Any]:
 def clock_says(clock: Clock) -> dict[str, Any]:
     """Return a clock's moment, its state in words, and the sentence by which a person can check it."""
     state = _("ran out") if clock.fired_at else _("stopped") if clock.stopped_at else _("runs")
-    legal = clock.kind == Clock.Kind.LEGAL
     says = clock_sentence(clock.explanation, started_at=clock.started_at, kind=clock.kind).rstrip(".")
     return {
         "due_at": clock.due_at,
-        "legal": legal,
-        "title": _("Their time by law") if legal else _("We look again"),
+        "legal": clock.kind == Clock.Kind.LEGAL,
+        "title": _title(clock),
         "state": state,
         "runs": not clock.fired_at and not clock.stopped_at,
         "says": f"{says}.",
     }
+
+
+def _title(clock: Clock) -> str:
+    if clock.explanation["code"] == "counter_notice":
+        return _("The uploader objects: it may be put back after")
+    return _("Their time by law") if clock.kind == Clock.Kind.LEGAL else _("We look again")
 
 
 def time_left(due_at: datetime, at: datetime) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from notices.clocks import NoDueMoment, due, is_working_day, starts_clock
+from notices.clocks import NoDueMoment, due, is_working_day, place_of, starts_clock
 from notices.law import Deadline, Unit, load_law
 
 HOURS_48 = load_law().get("us-take-it-down-act").deadline
@@ -15,7 +15,8 @@ NINETY_DAYS = load_law().get("eu-dsa-art21-out-of-court").deadline
 SEVEN_DAYS = load_law().get("jp-idpa-large-platforms").deadline
 assert HOURS_48 and MONTH and NINETY_DAYS and SEVEN_DAYS
 WORKING_DAYS_5 = replace(HOURS_48, unit=Unit.WORKING_DAYS, amount=5)
-UK_MONTH = replace(MONTH, ends_on_working_day=False)
+UK_MONTH = load_law().get("gb-uk-gdpr-erasure").deadline
+assert UK_MONTH
 
 GOLDEN = [
     # 47 U.S.C. § 223a(a)(3): 48 real hours.
@@ -32,8 +33,9 @@ GOLDEN = [
     (MONTH, "2028-01-31T10:00:00+01:00", "FR", "Europe/Paris", "2028-02-29T23:00:00+00:00"),
     # The month over the beginning of summer time (28 March 2027): 20 April to its end is 22:00 UTC.
     (MONTH, "2027-03-20T10:00:00+01:00", "DE", "Europe/Berlin", "2027-04-20T22:00:00+00:00"),
-    # United Kingdom, no rolling: 25 November gives 25 December, whatever day that is.
-    (UK_MONTH, "2026-11-25T10:00:00+00:00", "GB", "Europe/London", "2026-12-26T00:00:00+00:00"),
+    # The example of the Information Commissioner's Office: 25 November gives 25 December, which is Christmas Day.
+    # In 2026 Saturday, Sunday and Monday 28 December (Boxing Day, moved) are days off too: Tuesday 29 December.
+    (UK_MONTH, "2026-11-25T10:00:00+00:00", "GB", "Europe/London", "2026-12-30T00:00:00+00:00"),
     # DSA Art. 21(4): 90 calendar days after 1 September 2026 are over with 30 November.
     (NINETY_DAYS, "2026-09-01T10:00:00+00:00", "IE", "Europe/Dublin", "2026-12-01T00:00:00+00:00"),
     # Seven days in Tokyo; late in the evening in London is already the next day there.
@@ -51,6 +53,21 @@ def test_due_moment(deadline: Deadline, started: str, country: str, timezone: st
 
     assert found.due_at == datetime.fromisoformat(expected)
     assert found.due_at.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("law", "recipient", "place"),
+    [
+        ("gb-uk-gdpr-erasure", "US", ("GB", "Europe/London")),
+        ("eu-gdpr-art17-host", "DE", ("DE", "Europe/Berlin")),
+        ("eu-gdpr-art17-host", "", ("", "UTC")),
+        ("jp-idpa-large-platforms", "US", ("JP", "Asia/Tokyo")),
+        ("ca-bc-intimate-images-protection-act", "CA", ("CA-BC", "UTC")),
+    ],
+)
+def test_days_off_are_those_of_the_law(law: str, recipient: str, place: tuple[str, str]) -> None:
+    """Design §3.12: a law of one country counts by its days; one of the Union by those of the recipient's state."""
+    assert place_of(load_law().get(law), recipient) == place
 
 
 def test_moved_end_says_from_which_day() -> None:
