@@ -1,52 +1,113 @@
 """What a person must do, with a date: read from states, stored nowhere. A caseworker's day is this list."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from casework import access
 from casework.consents import RENEW_DAYS_BEFORE, is_renewed
-from casework.models import Actor, Case, CaseAccess, Consent, Image, MinorStop
-from casework.sentences import NEXT_WORDS
+from casework.models import Actor, Case, CaseAccess, Consent, Image, MinorStop, Sighting
+from notices import letters, returning
+from notices.law import load_law
+from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Contact, Notice
+
+DAY = timedelta(days=1)
+# Notices that wait for a person, or may.
+_WAITING = frozenset(
+    {
+        Notice.State.DRAFTED, Notice.State.QUEUED, Notice.State.UNDELIVERABLE, Notice.State.OVERDUE,
+        Notice.State.ESCALATED, Notice.State.REFUSED,
+    }
+)  # fmt: skip
+# What is said where no recipient may be named: in the list of cases (U24).
+_BRIEF: dict[str, Promise] = {
+    "approve": gettext_lazy("A notice waits to be read and approved."),
+    "form": gettext_lazy("Fill in the recipient’s own form and record the number it gives."),
+    "held": gettext_lazy("An approved notice is held back."),
+    "undeliverable": gettext_lazy("A notice could not be delivered. Find another contact."),
+    "overdue": gettext_lazy("The recipient’s time ran out. Decide on the next step."),
+    "unanswered": gettext_lazy("Nobody acts on an address now. Decide on the next step."),
+    "returned": gettext_lazy("A picture is back. Draft a new notice."),
+}
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: by when, in which case, in words, and the name and arguments of the page where it is done."""
+    """One thing to do: by when, in which case, in words, and the name and arguments of the page where it is done.
+
+    `brief` says it without a recipient's name; `is_first`: it comes before everything that has only a date.
+    """
 
     due_at: datetime
     case: Case
-    words: Promise
+    words: Promise | str
     page: str
     arguments: tuple[Any, ...]
+    brief: Promise | str = ""
+    is_first: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, datetime]:
+        """Order of tasks: the soonest first, after what comes before everything."""
+        return (not self.is_first, self.due_at)
 
 
 def tasks_of(actor: Actor, *, at: datetime) -> list[Task]:
-    """Return what waits for this actor, soonest first. Runs one query a kind of task."""
-    cases = access.visible_cases(actor).filter(closed_at=None)
+    """Return what waits for this actor, soonest first. Runs a few queries a kind of task, and composes each draft."""
     if not access.may(actor, "work"):
         return []
+    cases = access.visible_cases(actor).filter(closed_at=None, organisation_id=actor.organisation_id)
+    at_work = unstopped(cases).filter(paused_at=None)
     found = [
-        *_stops(cases, actor),
-        *_notices(cases, actor, at),
-        *_consents(cases, at),
-        *_refused_files(cases),
-        *_accesses(cases, actor),
-        *_quiet_cases(cases),
+        *(task for task in stops(cases) if task.case.organisation.safeguarding_lead_id == actor.user_id),
+        *_drafts_for(actor, at_work, at),
+        *open_tasks(cases, at=at),
+        *_accesses(unstopped(cases), actor),
     ]
-    return sorted(found, key=lambda task: task.due_at)
+    return sorted(found, key=lambda task: task.rank)
+
+
+def open_tasks(cases: QuerySet[Case], *, at: datetime) -> list[Task]:
+    """Return what anyone who works these cases can do now, in no order; drafts come from `drafts`.
+
+    A stopped case has nothing but its stop; in a paused one nothing is sent, so nothing of that is asked for.
+    """
+    running = unstopped(cases)
+    at_work = running.filter(paused_at=None)
+    return [
+        *_returned(at_work),
+        *_notices(at_work, at),
+        *_consents(running, at),
+        *_refused_files(at_work),
+        *_quiet_cases(at_work),
+    ]
+
+
+def unstopped(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Leave out the cases that a possible minor holds: nothing is done there but the stop itself (design §3.10)."""
+    return cases.exclude(pk__in=MinorStop.objects.filter(resolved_at=None).values("case_id"))
 
 
 def to_approve(actor: Actor) -> Any:
     """Return the drafted notices of the cases that this actor sees; the oldest first."""
-    cases = access.visible_cases(actor).filter(closed_at=None)
+    cases = unstopped(access.visible_cases(actor).filter(closed_at=None))
+    return drafts(cases)
+
+
+def drafts(cases: QuerySet[Case]) -> QuerySet[Notice]:
+    """Return the drafted notices of some cases, the oldest first."""
     rows = Notice.objects.filter(case__in=cases, state=Notice.State.DRAFTED)
-    return rows.select_related("case", "recipient", "drafted_by__user").order_by("drafted_at")
+    return rows.select_related(
+        "case__organisation", "recipient", "contact", "drafted_by__user", "follows"
+    ).order_by("drafted_at")
 
 
 def contacts_to_confirm(actor: Actor) -> Any:
@@ -59,68 +120,157 @@ def contacts_to_confirm(actor: Actor) -> Any:
     return rows.select_related("recipient", "confirmed_by__user").order_by("as_of", "pk")
 
 
-def _stops(cases: Any, actor: Actor) -> Iterator[Task]:
+def stops(cases: QuerySet[Case]) -> Iterator[Task]:
+    """Return what each stop asks of the lead: its record, and after a report what becomes of it on the day kept until."""
     rows = MinorStop.objects.filter(case__in=cases, resolved_at=None).select_related("case__organisation")
     for row in rows:
-        if row.case.organisation.safeguarding_lead_id == actor.user_id:
-            words = _("Everything is stopped: possibly under 18. Record what was done.")
-            yield Task(row.raised_at, row.case, words, "stop", (row.case_id,))
-
-
-def _notices(cases: Any, actor: Actor, at: datetime) -> Iterator[Task]:
-    states = [Notice.State.DRAFTED, Notice.State.QUEUED, Notice.State.UNDELIVERABLE, Notice.State.OVERDUE]
-    for row in Notice.objects.filter(case__in=cases, state__in=states).select_related("case"):
-        place = ("notice", (row.case_id, row.pk))
-        if row.state == Notice.State.DRAFTED:
-            yield Task(
-                row.drafted_at + timedelta(days=1),
-                row.case,
-                _("A notice waits to be read and approved."),
-                *place,
+        place = ("stop", (row.case_id,))
+        if not row.outcome:
+            words = gettext_lazy("Everything is stopped: possibly under 18. Record what was done.")
+            yield Task(row.raised_at, row.case, words, *place, is_first=True)
+        elif row.keep_until:
+            words = gettext_lazy(
+                "Everything is stopped. Until this day it was to be kept: see what was recorded."
             )
+            yield Task(datetime.combine(row.keep_until, time(), UTC), row.case, words, *place)
+
+
+def draft_task(row: Notice) -> Task:
+    """Return what a draft asks of whoever may approve it."""
+    follows = row.follows is not None and row.follows.state in {Notice.State.OVERDUE, Notice.State.ESCALATED}
+    said = (
+        _(
+            "The time is over and the picture is still up. The notice to %(name)s (%(law)s) waits to be read and approved."
+        )
+        if follows
+        else _("The notice to %(name)s (%(law)s) waits to be read and approved.")
+    )
+    return _notice_task(row, row.drafted_at + DAY, said % _named(row), "approve")
+
+
+def _drafts_for(actor: Actor, cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
+    """Return each draft that this actor may approve or complete, and once a case that others wait for somebody else."""
+    others: dict[Case, list[Notice]] = defaultdict(list)
+    for row in drafts(cases):
+        lacks = {
+            one.code
+            for one in letters.what_is_missing(row, letters.compose_notice(row, at=at), by=actor, at=at)
+        }
+        if lacks - {"second_person"}:
+            said = _("The notice to %(name)s (%(law)s) is not complete. Add what is missing.")
+            yield _notice_task(row, row.drafted_at + DAY, said % _named(row), "approve")
+        elif "second_person" in lacks:
+            others[row.case].append(row)
+        else:
+            yield draft_task(row)
+    for case, rows in others.items():
+        names = ", ".join(dict.fromkeys(row.recipient.name for row in rows))
+        said = _("Waits for somebody else to approve, as you wrote it: %(names)s") % {"names": names}
+        place = ("notice", (case.pk, rows[0].pk)) if len(rows) == 1 else ("case", (case.pk,))
+        yield Task(rows[0].drafted_at + DAY, case, said, *place)
+
+
+def _notices(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
+    rows = Notice.objects.filter(case__in=cases, state__in=_WAITING - {Notice.State.DRAFTED})
+    for row in rows.select_related("case", "recipient", "contact", "approved_by__user"):
+        if row.state == Notice.State.QUEUED:
+            yield from _queued(row, at)
         elif row.state == Notice.State.UNDELIVERABLE:
-            yield Task(at, row.case, _("A notice could not be delivered. Find another contact."), *place)
-        elif row.state == Notice.State.OVERDUE:
-            yield Task(at, row.case, _("The recipient’s time ran out. Decide on the next step."), *place)
-        elif row.channel != Contact.Channel.EMAIL and row.release_at and row.release_at <= at:
-            yield Task(
-                row.release_at, row.case, _("Fill in the recipient’s own form and record its number."), *place
+            said = _("The notice to %(name)s could not be delivered. Find another contact.")
+            yield _notice_task(row, at, said % _named(row), "undeliverable")
+        elif returning.nobody_acts(row):
+            is_late = row.state != Notice.State.REFUSED
+            said = (
+                _(
+                    "%(name)s let the time run out, and nothing else is under way there. Decide on the next step."
+                )
+                if is_late
+                else _("%(name)s does not act, and nothing else is under way there. Decide on the next step.")
             )
+            code = "overdue" if is_late else "unanswered"
+            yield _notice_task(row, returning.decide_by(row) or at, said % _named(row), code)
 
 
-def _consents(cases: Any, at: datetime) -> Iterator[Task]:
+def _queued(row: Notice, at: datetime) -> Iterator[Task]:
+    """A form is a person's to fill in; what may not leave is a person's to free (design §3.1)."""
+    release = row.release_at or at
+    try:
+        require_still_approved(row, at=at)
+    except MayNotLeave as refusal:
+        said = _("The notice to %(name)s is held back: %(why)s") % (_named(row) | {"why": refusal.says})
+        yield _notice_task(row, release, said, "held")
+    else:
+        if row.channel != Contact.Channel.EMAIL and release <= at:
+            said = _("Fill in the own form of %(name)s and record its number.") % _named(row)
+            yield _notice_task(row, release, said, "form")
+
+
+def _notice_task(row: Notice, due_at: datetime, words: str, code: str) -> Task:
+    return Task(due_at, row.case, words, "notice", (row.case_id, row.pk), _BRIEF[code], code == "returned")
+
+
+def _named(row: Notice) -> dict[str, str]:
+    """Return who a notice goes to, and its law in short."""
+    law = load_law().get(row.basis_id).name.partition(":")[0].partition(" (")[0]
+    return {"name": row.recipient.name, "law": law}
+
+
+def _returned(cases: QuerySet[Case]) -> Iterator[Task]:
+    found: dict[Notice, list[Sighting]] = defaultdict(list)
+    for line in returning.returned_lines(cases):
+        found[line.notice].append(line.sighting)
+    for notice, rows in found.items():
+        count = len(rows)
+        said = ngettext(
+            "It is back at %(count)d address that was gone. Draft a new notice to %(name)s.",
+            "It is back at %(count)d addresses that were gone. Draft a new notice to %(name)s.",
+            count,
+        ) % {"count": count, "name": notice.recipient.name}
+        seen = max(row.last_checked_at or row.added_at for row in rows)
+        yield _notice_task(notice, seen, said, "returned")
+
+
+def _consents(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
     soon = at + timedelta(days=RENEW_DAYS_BEFORE)
     rows = Consent.objects.live(at).filter(case__in=cases, until__lt=soon).select_related("case")
     for row in (row for row in rows if not is_renewed(row, at=at)):
         yield Task(
             row.until or soon,
             row.case,
-            _("A consent ends. Ask her whether it goes on."),
+            gettext_lazy("A consent ends. Ask her whether it goes on."),
             "consents",
             (row.case_id,),
         )
 
 
-def _refused_files(cases: Any) -> Iterator[Task]:
+def _refused_files(cases: QuerySet[Case]) -> Iterator[Task]:
     rows = Image.objects.filter(
         case__in=cases, state=Image.State.REFUSED, facts__isnull=False
     ).select_related("case")
     for row in rows:
         if not row.case.images.filter(state=Image.State.FINGERPRINTED, number__gt=row.number).exists():
-            words = _("A file could not be used. Add another copy of the picture.")
-            yield Task(row.added_at + timedelta(days=1), row.case, words, "images", (row.case_id,))
+            words = gettext_lazy("A file could not be used. Add another copy of the picture.")
+            yield Task(row.added_at + DAY, row.case, words, "images", (row.case_id,))
 
 
-def _accesses(cases: Any, actor: Actor) -> Iterator[Task]:
+def _accesses(cases: QuerySet[Case], actor: Actor) -> Iterator[Task]:
     rows = CaseAccess.objects.filter(case__in=cases, approved_at=None, revoked_at=None).exclude(
         asked_by=actor
     )
     for row in rows.select_related("case"):
-        words = _("A colleague asked to share this case. Agree or refuse.")
-        yield Task(row.asked_at + timedelta(days=1), row.case, words, "share", (row.case_id,))
+        words = gettext_lazy("A colleague asked to share this case. Agree or refuse.")
+        yield Task(row.asked_at + DAY, row.case, words, "share", (row.case_id,))
 
 
-def _quiet_cases(cases: Any) -> Iterator[Task]:
+def _quiet_cases(cases: QuerySet[Case]) -> Iterator[Task]:
     """A case in which nothing runs still has its next date."""
-    for case in cases.filter(next_code__in=["add_addresses", "choose_route", "decide_next_step"]):
-        yield Task(case.next_at, case, NEXT_WORDS[case.next_code], "case", (case.pk,))
+    for case in cases.filter(sightings=None):
+        words = gettext_lazy("Add the addresses where the pictures are.")
+        yield Task(case.opened_at + DAY, case, words, "addresses", (case.pk,))
+    told = Notice.objects.exclude(state=Notice.State.WITHDRAWN).values("case_id")
+    waiting: dict[Case, datetime] = {}
+    for row in Sighting.objects.open().filter(case__in=cases.exclude(pk__in=told)).select_related("case"):
+        waiting[row.case] = min(row.added_at, waiting.get(row.case, row.added_at))
+    for case, since in waiting.items():
+        words = gettext_lazy("See which laws apply, and draft the first notice.")
+        yield Task(since + DAY, case, words, "routes", (case.pk,))

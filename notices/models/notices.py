@@ -102,6 +102,8 @@ class NoticeSighting(models.Model):
         REMOVED = "removed"
         REFUSED = "refused"
         NOT_OURS = "not_ours"
+        # Gone, seen twice, and back since: the notice was done, its address is open again (design §4).
+        RETURNED = "returned"
         # The address was taken out of work: nothing is waited for.
         WITHDRAWN = "withdrawn"
 

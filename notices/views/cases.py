@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from casework import access, consents
 from casework.models import Case, Check, Image
 from casework.moments import now
-from casework.sentences import NEXT_WORDS
 from casework.views.doors import asker, case_door, door
 from casework.views.pictures import image_row
-from notices import agenda, underway
+from notices import agenda, underway, upcoming
+from notices.agenda import Task
 from notices.models import Notice
 from notices.views.guide import guide_of, next_step
 from notices.views.rows import by_host, image_numbers, may_be_worked_on, sighting_row, subjects_of, timeline
@@ -46,10 +46,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def cases(request: HttpRequest) -> HttpResponse:
     """Cases that this person may see: code, next date and counts; no addresses, no pictures (U24)."""
     code = request.GET.get("code", "").strip().upper()
-    rows = access.visible_cases(request.actor).by_next_date()
+    rows = access.visible_cases(request.actor)
     if code:
         rows = rows.filter(code__icontains=code)
-    listed = [_case_row(row) for row in rows]
+    following = upcoming.next_of(rows, at=now())
+    listed = [_case_row(row, following[row.pk]) for row in rows]
+    listed.sort(key=lambda row: (row["case"].closed_at is not None, row["next"].rank))
     context = {"cases": listed, "code": code, "may_open": access.may(request.actor, "open_case")}
     return render(request, "notices/cases.html", context)
 
@@ -115,17 +117,17 @@ def _now_of(case: Case, at: datetime) -> dict[str, Any]:
         "gone": states.count("removed"),
         "images": [image_row(image) for image in images],
         "notices": notices,
-        "next": next_step(case, notices),
+        "next": next_step(case, at=at),
         "guide": guide_of(case, at=at),
         "busy": is_busy(case),
         "caught": underway.caught(case, at),
     }
 
 
-def _case_row(row: Case) -> dict[str, Any]:
+def _case_row(row: Case, following: Task) -> dict[str, Any]:
     return {
         "case": row,
-        "next": NEXT_WORDS.get(row.next_code, ""),
+        "next": following,
         "open": row.sightings.open().count(),
         "gone": row.sightings.filter(state="removed").count(),
     }

@@ -5,26 +5,23 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from casework import consents
 from casework.models import Case, Image
-from casework.sentences import NEXT_WORDS
+from notices import upcoming
 from notices.models import Notice
 
-# Codes of what is next: the state of the notice that waits, or the page where the next thing is done.
-_STATE_OF = {
-    "approve_notice": Notice.State.DRAFTED,
-    "approve_next_notice": Notice.State.DRAFTED,
-    "send_notice": Notice.State.QUEUED,
-    "hand_over_form": Notice.State.QUEUED,
-}
-_PAGE_OF = {
-    "add_addresses": ("addresses", gettext_lazy("Add addresses")),
-    "choose_route": ("routes", gettext_lazy("See which laws apply")),
-    "decide_next_step": ("routes", gettext_lazy("See what the law offers")),
-    "renew_consent": ("consents", gettext_lazy("Open the consents")),
+# Where the next thing is done, and what the way there is called.
+_VERBS: dict[str, Promise] = {
+    "notice": gettext_lazy("Open the notice"),
+    "addresses": gettext_lazy("Add addresses"),
+    "routes": gettext_lazy("See which laws apply"),
+    "consents": gettext_lazy("Open the consents"),
+    "images": gettext_lazy("Open the pictures"),
+    "share": gettext_lazy("Open the request"),
 }
 
 
@@ -103,19 +100,10 @@ def _routes(case: Case) -> Step:
     )
 
 
-def next_step(case: Case, notices: list[dict[str, Any]]) -> dict[str, Any]:
+def next_step(case: Case, *, at: datetime) -> dict[str, Any]:
     """Return the case's next date, what happens then, and the page where something can be done now."""
-    step: dict[str, Any] = {"when": case.next_at, "says": NEXT_WORDS.get(case.next_code, "")}
-    waiting = {row["notice"].state: row["notice"] for row in reversed(notices)}
-    if case.next_code == "clock_runs":
-        running = [row["clock"] for row in notices if row["clock"] and row["clock"]["runs"]]
-        soonest = min(running, key=lambda clock: clock["due_at"], default=None)
-        if soonest and soonest["due_at"] == case.next_at:
-            step["says"] = f"{soonest['says']} {step['says']}"
-    notice = waiting.get(_STATE_OF.get(case.next_code, ""))
-    if notice is not None:
-        step |= {"url": reverse("notice", args=[case.pk, notice.pk]), "verb": _("Open the notice")}
-    elif case.next_code in _PAGE_OF:
-        page, verb = _PAGE_OF[case.next_code]
-        step |= {"url": reverse(page, args=[case.pk]), "verb": verb}
+    task = upcoming.next_in(case, at=at)
+    step: dict[str, Any] = {"when": task.due_at, "says": task.words}
+    if task.page in _VERBS:
+        step |= {"url": reverse(task.page, args=task.arguments), "verb": _VERBS[task.page]}
     return step

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from casework import safeguarding
+from casework import consents, intake, safeguarding
 from casework.models import Actor
-from notices import agenda
+from notices import agenda, letters
 from notices.models import Contact, Notice
 from tests import factory
 from tests.notices import matter
@@ -21,10 +21,16 @@ def words(actor, at=SEND_AT):
     return " ".join(str(task.words) for task in agenda.tasks_of(actor, at=at))
 
 
-def test_draft_waits_to_be_read(case, cast):
-    matter.draft(case, by=cast.alice)
+def second_draft(notice):
+    """Draft another notice about the same addresses."""
+    choice = letters.Choice(notice.basis_id, notice.contact, tuple(notice.sightings.all()))
+    return letters.draft_notice(case=notice.case, choice=choice, by=notice.drafted_by, at=notice.drafted_at)
 
-    assert "waits to be read and approved" in words(cast.bob)
+
+def test_draft_waits_to_be_read(case, cast):
+    matter.make_ready(matter.draft(case, by=cast.alice), by=cast.alice)
+
+    assert "The notice to Gallery (TAKE IT DOWN Act) waits to be read and approved." in words(cast.bob)
     assert [row.case_id for row in agenda.to_approve(cast.bob)] == [case.pk]
 
 
@@ -42,7 +48,7 @@ def test_form_is_asked_for_when_its_cool_off_is_over(cast, at, asks):
 
 
 @pytest.mark.parametrize(
-    ("state", "says"), [("undeliverable", "Find another contact"), ("overdue", "time ran out")]
+    ("state", "says"), [("undeliverable", "Find another contact"), ("overdue", "let the time run out")]
 )
 def test_what_went_wrong_asks_for_a_decision(case, cast, state, says):
     notice = matter.approved(case, cast=cast)
@@ -124,3 +130,62 @@ def test_contact_of_no_draft_waits_for_nobody(case, cast):
     Notice.objects.filter(pk=notice.pk).update(state=Notice.State.WITHDRAWN)
 
     assert not agenda.contacts_to_confirm(cast.alice)
+
+
+def test_writer_hears_once_a_case_that_somebody_else_approves(case, cast):
+    """S6: the first notice of a case needs two people; the one who wrote it can only wait."""
+    first = matter.draft(case, by=cast.alice)
+    for notice in (first, second_draft(first)):
+        matter.make_ready(notice, by=cast.alice)
+
+    said = words(cast.alice)
+    assert said.count("Waits for somebody else to approve") == 1
+    assert "waits to be read" not in said
+
+
+def test_draft_that_lacks_something_is_not_said_to_wait_for_approval(case, cast):
+    matter.draft(case, by=cast.alice)
+
+    for actor in (cast.alice, cast.bob):
+        assert "The notice to Gallery (TAKE IT DOWN Act) is not complete" in words(actor)
+
+
+def test_stopped_case_asks_nothing_but_its_stop(case, cast):
+    """Design §3.10: no ordinary work, for nobody; the record is the lead's."""
+    matter.draft(case, by=cast.alice)
+    factory.case_of(cast.alice)
+    empty = factory.case_of(cast.bob)
+    for row in (case, empty):
+        safeguarding.raise_stop(case=row, by=cast.bob, at=SEND_AT)
+
+    assert {task.case for task in agenda.tasks_of(cast.alice, at=SEND_AT)}.isdisjoint({case, empty})
+    asked = [task.page for task in agenda.tasks_of(cast.bob, at=SEND_AT) if task.case in (case, empty)]
+    assert asked == ["stop", "stop"]
+
+
+def test_paused_case_asks_for_nothing_to_be_sent(cast):
+    """Design §3.1."""
+    case = matter.case_with_addresses(cast.alice, host="board.example")
+    matter.approved(case, cast=cast)
+    intake.pause_case(case=case, by=cast.alice, at=SEND_AT)
+
+    assert "notice" not in pages(cast.alice)
+
+
+def test_form_that_her_consent_no_longer_covers_is_said_to_be_held(cast):
+    """Design §3.1: nothing goes out without consent, through no hands."""
+    case = matter.case_with_addresses(cast.alice, host="board.example")
+    matter.approved(case, cast=cast)
+    for consent in case.consents.all():
+        consents.withdraw_consent(consent=consent, by=cast.alice, at=SEND_AT)
+
+    assert "is held back" in words(cast.alice)
+    assert "Fill in" not in words(cast.alice)
+
+
+def test_overdue_notice_with_another_under_way_asks_nothing_more(case, cast):
+    notice = matter.approved(case, cast=cast)
+    second_draft(notice)
+    Notice.objects.filter(pk=notice.pk).update(state="overdue")
+
+    assert "Decide on the next step" not in words(cast.alice)
