@@ -10,12 +10,14 @@ from casework import custody, intake, pictures
 from casework.facts import FactsError, parse_facts
 from casework.hosts import AddressUnreadable, normalise
 from casework.models import Actor, Case, Image, Sighting
+from casework.sightings import last_word
 from casework.vocabulary import SECTIONS, Key, Type
 from notices.factwords import QUESTIONS, VALUES
 from notices.sentences import question_sentence
 
 # Facts that identify her lie under the case's own key, the rest under `ops`.
 _IDENTITY = frozenset({"name", "contact_email", "address", "searched_name", "platform_account"})
+_UNKNOWN = "unknown"
 _ASKED_TYPES = frozenset(
     {Type.YES_NO, Type.CHOICE, Type.CHOICES, Type.PLACE, Type.PLACES, Type.TEXT, Type.NUMBER}
 )
@@ -32,6 +34,17 @@ class Question:
     about: str = ""
 
 
+@dataclass(frozen=True)
+class PictureGap:
+    """Why facts of pictures do not reach an address, though each picture has them; `address` is None: no picture is in use.
+
+    `is_another`: a person said that it is none of the case's pictures, so one is to be added.
+    """
+
+    address: int | None
+    is_another: bool = False
+
+
 class NoAnswer(ValueError):
     """The answer is none that the fact can take; `says` is for people."""
 
@@ -41,30 +54,36 @@ class NoAnswer(ValueError):
 
 
 def question(case: Case, fact: str) -> Question | None:
-    """Return the question for a fact such as "image.shows"; None when it is not asked for or known everywhere."""
+    """Return the question for a fact such as "image.shows"; None when it is not asked for or known of each picture or address.
+
+    What is known of the person can be answered anew (a region, an age that was wrong). "Unknown" is no answer: who
+    does not know leaves the question open.
+    """
     section, _dot, name = fact.partition(".")
     key = SECTIONS.get(section, {}).get(name)
     if key is None or key.type not in _ASKED_TYPES or fact not in QUESTIONS:
         return None
     about = ""
+    if section == "image" and not _images_without(case, name):
+        return None
     if section == "sighting":
         hosts = [_host(row) for row in _sightings_without(case, name)]
         if not hosts:
             return None
         about = hosts[0]
     words = VALUES.get(fact, {})
-    choices = tuple((value, str(words.get(value, value))) for value in key.values)
+    choices = tuple((value, str(words.get(value, value))) for value in key.values if value != _UNKNOWN)
     return Question(fact, question_sentence(fact), key, choices, about)
 
 
 @transaction.atomic
 def keep(*, case: Case, asked: Question, value: Any, by: Actor, at: datetime) -> None:
-    """Keep an answer: for the person; for each image that lacks it; or for each address of the host it was asked about.
+    """Keep an answer: for the person; for each image in use that lacks it; or for each address of the host it was asked about.
 
     Raises NoAnswer: when the fact cannot take this value.
     """
     # What is read below is what the change is made to.
-    custody.hold(case)
+    intake.hold_open(case)
     section, _dot, name = asked.fact.partition(".")
     tables: dict[str, Any] = {
         "image": [{name: value}],
@@ -75,7 +94,7 @@ def keep(*, case: Case, asked: Question, value: Any, by: Actor, at: datetime) ->
     except FactsError as error:
         raise NoAnswer(error.says) from error
     if section == "image":
-        for image in case.images.all():
+        for image in _images_without(case, name):
             _keep_image(image, name, value, by, at)
     elif section == "sighting":
         for row in _sightings_without(case, name):
@@ -88,15 +107,46 @@ def keep(*, case: Case, asked: Question, value: Any, by: Actor, at: datetime) ->
 
 
 def _keep_image(image: Image, name: str, value: Any, by: Actor, at: datetime) -> None:
-    if name == "kind" and image.kind == Image.Kind.UNKNOWN:
+    if name == "kind":
         pictures.change_image(image=image, kind=value, facts=image.facts, by=by, at=at)
-    elif image.facts.get(name) is None:
+    else:
         pictures.change_image(image=image, kind=image.kind, facts={**image.facts, name: value}, by=by, at=at)
 
 
 def _keep_sighting(row: Sighting, name: str, value: Any) -> None:
     row.facts = {**(row.facts or {}), name: value}
     row.save(update_fields=["facts"])
+
+
+def picture_gap(case: Case) -> PictureGap | None:
+    """Return what is to be said before facts of pictures reach every open address; None: nothing is missing."""
+    in_use = case.images.in_use().count()
+    if not in_use:
+        return PictureGap(None)
+    unnamed = [row for row in case.sightings.open().order_by("number") if not _has_picture(row)]
+    if not unnamed or in_use == 1:
+        return None
+    asked = next((row for row in unnamed if last_word(row) is None), None)
+    return PictureGap(asked.number) if asked else PictureGap(unnamed[0].number, is_another=True)
+
+
+def _has_picture(row: Sighting) -> bool:
+    return row.image is not None and row.image.state != Image.State.REFUSED
+
+
+def is_told(case: Case, fact: str) -> bool:
+    """Say whether a fact of the person was answered already: it is not asked for again unasked."""
+    section, _dot, name = fact.partition(".")
+    place = case.identity if name in _IDENTITY else case.facts
+    return (place or {}).get(section, {}).get(name) not in (None, _UNKNOWN)
+
+
+def _images_without(case: Case, name: str) -> list[Image]:
+    """Return the images in use that lack a fact."""
+    rows = list(case.images.in_use().order_by("number"))
+    if name == "kind":
+        return [image for image in rows if image.kind == Image.Kind.UNKNOWN]
+    return [image for image in rows if (image.facts or {}).get(name) in (None, _UNKNOWN)]
 
 
 def _sightings_without(case: Case, name: str) -> list[Sighting]:

@@ -16,7 +16,7 @@ def facts_of(case: Case, *, sightings: Iterable[Sighting] | None = None) -> Fact
     data: dict[str, Any] = {
         "person": {**told.get("person", {}), **identity},
         "notifier": {**told.get("notifier", {}), **_organisation(case)},
-        "image": [image_facts(image) for image in case.images.order_by("number")],
+        "image": [image_facts(image) for image in case.images.in_use().order_by("number")],
         "sighting": [_sighting_facts(row) for row in rows],
         "history": {**told.get("history", {}), **_history(case, rows)},
         "preferences": told.get("preferences", {}),
@@ -50,7 +50,7 @@ def _sighting_facts(row: Sighting) -> dict[str, Any]:
         "seen_in_public": row.seen == Sighting.Seen.PUBLIC,
         **(row.facts or {}),
     }
-    if row.image is not None:
+    if row.image is not None and row.image.state != Image.State.REFUSED:
         facts["image"] = str(row.image.number)
     return facts
 

@@ -238,7 +238,7 @@ def _sightings(notice: Notice) -> list[Sighting]:
 
 def _images(case: Case, rows: list[Sighting]) -> list[Image]:
     """Return the images that the addresses show; all of the case where nobody said which."""
-    images = {row.image for row in rows if row.image is not None} or set(case.images.all())
+    images = {row.image for row in rows if row.image is not None} or set(case.images.in_use())
     return sorted(images, key=lambda image: image.number)
 
 

@@ -4,7 +4,7 @@ Knows no country and reads no clock; law, recipients and the day are handed in (
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,13 +91,17 @@ def compute_routes(
     return sorted(routes, key=_order)
 
 
-def next_question(routes: Iterable[Route]) -> str | None:
-    """Return the fact that decides most of what is open: each open route shares one vote among its questions."""
+def next_question(routes: Iterable[Route], *, without: Container[str] = ()) -> str | None:
+    """Return the fact that decides most of what is open: each open route shares one vote among its questions.
+
+    `without`: facts that nobody can be asked for.
+    """
     votes: dict[str, float] = defaultdict(float)
     for route in routes:
         for question in route.questions:
             votes[question] += 1 / len(route.questions)
-    return max(votes, key=lambda question: (votes[question], question)) if votes else None
+    asked = [question for question in votes if question not in without]
+    return max(asked, key=lambda question: (votes[question], question), default=None)
 
 
 def _matters(facts: Facts, recipients: Sequence[RecipientFacts], law: Law) -> Iterator[_Matter]:

@@ -18,6 +18,10 @@ class ImageQuerySet(CaseRowQuerySet["Image"]):
         """Waiting for fingerprints, and not in a worker's hands at the moment."""
         return self.filter(state=Image.State.WAITING).filter(Q(claimed_until=None) | Q(claimed_until__lt=at))
 
+    def in_use(self) -> "ImageQuerySet":
+        """Not refused: laws are judged by these, and letters speak of these alone."""
+        return self.exclude(state=Image.State.REFUSED)
+
 
 class Image(models.Model):
     """A still in a case: submitted, found, or known by its description alone."""

@@ -59,7 +59,7 @@ def look_now(request: HttpRequest, case: Case, number: int) -> HttpResponse:
 def which_picture(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     """Record which picture of the case a person saw at an address, or that it is none of them."""
     sighting = _sighting(case, number)
-    images = {str(image.number): image for image in case.images.all()}
+    images = {str(image.number): image for image in case.images.in_use()}
     form = WhichPictureForm(request.POST, images=images.values())
     if form.is_valid():
         chosen = images.get(form.cleaned_data["picture"])

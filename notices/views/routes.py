@@ -38,17 +38,20 @@ from notices.terms import Channel
 from notices.views.routegroups import anchor_of, by_law, by_question, by_recipient, note_written
 from notices.views.words import CHANNEL_WORDS, notice_row, numbers_in_words
 
+# Gives a fact's question: {fact, words, url}.
+Asks = Callable[[str], dict[str, str]]
+
 
 @require_safe
 @case_door("read")
 def routes(request: HttpRequest, case: Case) -> HttpResponse:
     """List every law for this case: those that apply, those that one answer decides, those that do not."""
     found = engine.routes_of(case, at=now())
-    asks = cache(partial(_question_row, case))
+    asks = _asker(case)
     rows = [route_row(found, route, asks) for route in found.routes]
     note_written(rows, _notices(case))
     unknown = [row for row in rows if row["answer"] == Truth.UNKNOWN]
-    question = _best_question(case, found)
+    question = _best_question(case, found, asks)
     context = {
         "case": case,
         "recipients": by_recipient(row for row in rows if row["answer"] == Truth.YES and row["writes"]),
@@ -116,9 +119,7 @@ def draft(request: HttpRequest, case: Case) -> HttpResponse:
     return redirect("notice", case_id=case.pk, notice_id=notices[0].pk)
 
 
-def route_row(
-    found: engine.CaseRoutes, route: Route, asks: Callable[[str], dict[str, str]] | None = None
-) -> dict[str, Any]:
+def route_row(found: engine.CaseRoutes, route: Route, asks: Asks | None = None) -> dict[str, Any]:
     """Return what a page says of one route, in words. `asks` gives an open question with its page."""
     basis = load_law().get(route.basis_id)
     deadline = route.deadline
@@ -176,20 +177,57 @@ def _why_not(found: engine.CaseRoutes, route: Route) -> str:
     return ""
 
 
-def _question_row(case: Case, fact: str) -> dict[str, str]:
-    """Return a question in words, with the page that asks it; some are answered by what happens."""
-    can_ask = answering.question(case, fact) is not None
-    url = f"{reverse('answer', args=[case.pk])}?fact={fact}" if can_ask else ""
-    return {"fact": fact, "words": question_sentence(fact), "url": url}
+def _asker(case: Case) -> Asks:
+    """Return what gives a question in words with the page that asks it; "" where what happens answers it.
+
+    Where every picture has a fact of pictures, what is missing is which picture is at an address.
+    """
+    gap = cache(partial(answering.picture_gap, case))
+
+    @cache
+    def asks(fact: str) -> dict[str, str]:
+        if answering.question(case, fact) is not None:
+            url = f"{reverse('answer', args=[case.pk])}?fact={fact}"
+            return {"fact": fact, "words": question_sentence(fact), "url": url}
+        missing = gap() if fact.startswith("image.") else None
+        if missing is None:
+            return {"fact": fact, "words": question_sentence(fact), "url": ""}
+        return _gap_row(case, missing)
+
+    return asks
 
 
-def _best_question(case: Case, found: engine.CaseRoutes) -> dict[str, Any] | None:
-    """Return the question that decides most, with how many laws wait for it; None when nothing is open."""
-    fact = next_question(found.routes)
-    if fact is None:
-        return None
-    laws = {route.basis_id for route in found.routes if fact in route.questions}
-    return _question_row(case, fact) | {"laws": len(laws)}
+def _gap_row(case: Case, gap: answering.PictureGap) -> dict[str, str]:
+    if gap.address is None or gap.is_another:
+        words = _("Which picture is it? Add it, or describe it in words.")
+        if gap.address is not None:
+            words = _(
+                "The picture at address %(number)d is none of the case. Add it, or describe it in words."
+            )
+        return {
+            "fact": "image",
+            "words": words % {"number": gap.address},
+            "url": reverse("images", args=[case.pk]),
+        }
+    page = reverse("sighting", args=[case.pk, gap.address])
+    words = _("Which picture is at address %(number)d?") % {"number": gap.address}
+    return {"fact": "sighting.image", "words": words, "url": f"{page}#picture-title"}
+
+
+def _best_question(case: Case, found: engine.CaseRoutes, asks: Asks) -> dict[str, Any] | None:
+    """Return the question that decides most, with how many laws wait for it; None when nobody can answer one."""
+    closed: set[str] = set()
+    while fact := next_question(found.routes, without=closed):
+        row = asks(fact)
+        if row["url"] and not answering.is_told(case, fact):
+            laws = {
+                route.basis_id
+                for route in found.routes
+                if any(asks(one)["fact"] == row["fact"] for one in route.questions)
+            }
+            return row | {"laws": len(laws)}
+        closed.add(fact)
+    return None
 
 
 def _decided_by(case: Case, fact: str) -> list[str]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from casework.forms.addresses import WhichPictureForm
 from casework.hostchain import Gap
-from casework.models import GONE, Case, Check, Image, Sighting
+from casework.models import GONE, Case, Check, Sighting
 from casework.moments import now
 from casework.sightings import last_word
 from casework.views.doors import case_door
@@ -51,6 +51,7 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     if request.headers.get("X-Part") == "1":
         return render(request, "notices/_sighting_now.html", context)
     picture = _picture(case, row)
+    picture = _picture(case, row)
     context |= {
         "sighting": row,
         "notices": notices,
@@ -68,7 +69,7 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
 
 def _picture(case: Case, row: Sighting) -> dict[str, Any]:
     """Return the form that asks which picture is there, with who said so last; no form while the case has none."""
-    images = case.images.exclude(state=Image.State.REFUSED).order_by("number")
+    images = case.images.in_use().order_by("number")
     said = last_word(row)
     return {
         "form": WhichPictureForm(images=images) if images else None,
