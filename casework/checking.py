@@ -70,9 +70,8 @@ def complete_check(
     check = Check.objects.select_related("case").get(pk=check_id)
     custody.hold(check.case)
     observation = _told_of(check.sighting, observation)
-    if not Check.objects.filter(pk=check_id, state=Check.State.DUE).update(
-        state=Check.State.DONE, verdict=observation.verdict
-    ):
+    due = Check.objects.filter(pk=check_id, state=Check.State.DUE).unstopped()
+    if not due.update(state=Check.State.DONE, verdict=observation.verdict):
         return check
     check.refresh_from_db()
     _keep_observation(check, observation, at)

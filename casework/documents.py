@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from casework import custody, storage, vault
-from casework.intake import require_open
+from casework.intake import hold_open
 from casework.models import Actor, Case, Document, Sighting
 from casework.pictures import next_number, require_size
 
@@ -41,11 +41,10 @@ def add_document(
     by: Actor,
     at: datetime,
 ) -> Document:
-    """Seal a file and say who made it, when and on which device. Raises Empty, TooLarge, NotADocument, CaseClosed."""
-    require_open(case)
+    """Seal a file and say who made it, when and on which device. Raises as hold_open, and Empty, TooLarge, NotADocument."""
     plaintext = file.getvalue()
     require_size(len(plaintext), file_name=file_name, max_bytes=max_bytes)
-    custody.hold(case)
+    hold_open(case)
     document = Document.objects.create(
         case=case,
         sighting=sighting,

@@ -26,6 +26,7 @@ def ask_access(*, case: Case, user: User, by: Actor, at: datetime) -> CaseAccess
 
     Raises consents.NoConsent: when she has not agreed to share the case with that organisation (S40).
     """
+    custody.hold(case)
     access.require(case, by, "share")
     outside = user.organisation_id != case.organisation_id
     if outside:
@@ -52,6 +53,7 @@ def ask_access(*, case: Case, user: User, by: Actor, at: datetime) -> CaseAccess
 @transaction.atomic
 def approve_access(*, row: CaseAccess, by: Actor, at: datetime) -> None:
     """Agree as the second person. Raises SamePerson, TooSoon, access.Refused, consents.NoConsent."""
+    custody.hold(row.case)
     access.require(row.case, by, "share")
     if row.purpose == CaseAccess.Purpose.COUNSEL:
         consents.require(row.case, _disclosure(row.user), at=at)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from casework import custody, safeguarding, vault
+from casework import access, custody, safeguarding, vault
 from casework.facts import ADULT
 from casework.models import Actor, AgeGateCount, Case, CaseAccess, KeyGrant, Organisation
 from casework.models.keys import create_data_keys
@@ -84,10 +84,9 @@ def change_facts(
     if _says_minor(facts or {}, identity or {}):
         safeguarding.raise_stop(case=case, by=by, at=at)
         return
-    custody.hold(case)
+    hold_open(case)
     # What others kept since this case was loaded stays.
-    case.refresh_from_db(fields=["facts", "identity", "closed_at"])
-    require_open(case)
+    case.refresh_from_db(fields=["facts", "identity"])
     changed: list[str] = []
     case.facts = _merged(case.facts or {}, facts or {}, changed)
     case.identity = _merged(case.identity or {}, identity or {}, changed)
@@ -98,7 +97,7 @@ def change_facts(
 @transaction.atomic
 def set_narrative(*, case: Case, text: str, by: Actor, at: datetime) -> None:
     """Seal her own words to the case's key; the app itself cannot read them back."""
-    require_open(case)
+    hold_open(case)
     case.narrative = vault.seal_bytes(text.encode(), [case.public_key])
     case.save(update_fields=["narrative"])
     custody.record(case=case, event="narrative_changed", by=by, at=at)
@@ -126,10 +125,17 @@ def set_next(case: Case, *, code: str, at: datetime) -> None:
     case.save(update_fields=["next_code", "next_at"])
 
 
-def require_open(case: Case) -> None:
-    """Return while the case runs. Raises CaseClosed."""
+def hold_open(case: Case) -> None:
+    """Lock the case and return while it takes something in. Raises CaseClosed. Raises access.Stopped: possible minor.
+
+    Asked of the database once the case is held: who came at the same moment has written by then.
+    """
+    custody.hold(case)
+    case.refresh_from_db(fields=["closed_at"])
     if case.closed_at:
         raise CaseClosed(str(case.pk))
+    if case.is_stopped():
+        raise access.Stopped(str(case.pk))
 
 
 def _says_minor(*tables: dict[str, Any]) -> bool:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from casework import access, bags, consents, custody, exhibits, papers, reporting, storage, vault, verifying
 from casework.covering import Covers
-from casework.intake import CaseClosed
+from casework.intake import CaseClosed, hold_open
 from casework.models import Actor, Case, Consent, Packet
 from casework.models.keys import unseal_for_work, worker_public
 from casework.moments import moved
@@ -99,10 +99,9 @@ def ask_packet(*, case: Case, level: str, by: Actor, at: datetime) -> Packet:
     """
     if level != L1:
         raise NotBuilt(_("needs a request that two people approved; not built yet"))
-    access.require(case, by, "packet")
-    if case.closed_at:
-        raise CaseClosed(str(case.pk))
     custody.hold(case)
+    access.require(case, by, "packet")
+    hold_open(case)
     _require_consent(case, collect(case, packet_id=UUID(int=0), at=at).facts, at=at)
     packet, made = Packet.objects.get_or_create(
         case=case, level=level, state=Packet.State.DUE, asked_by=by, defaults={"asked_at": at}

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from casework import access, custody, forgetting, sandbox, storage, vault
-from casework.intake import require_open
+from casework import custody, forgetting, sandbox, storage, vault
+from casework.intake import hold_open
 from casework.models import Actor, Case, Fingerprint, Image, Sighting
 from casework.models.keys import unseal_for_work, worker_public
 
@@ -44,9 +44,8 @@ def submit_image(
     by: Actor,
     at: datetime,
 ) -> Image:
-    """Seal a picture for its fingerprints, and for good only when `keep_until` says so. Raises TooLarge, Empty, CaseClosed."""
-    require_open(case)
-    custody.hold(case)
+    """Seal a picture for its fingerprints, and for good only when `keep_until` says so. Raises as hold_open, TooLarge, Empty."""
+    hold_open(case)
     require_size(file.seek(0, io.SEEK_END), file_name=file_name, max_bytes=max_bytes)
     image = Image.objects.create(
         case=case,
@@ -74,8 +73,8 @@ def submit_image(
 
 @transaction.atomic
 def describe_image(*, case: Case, kind: str, facts: dict[str, Any], by: Actor, at: datetime) -> Image:
-    """Record an image known by its description alone."""
-    custody.hold(case)
+    """Record an image known by its description alone. Raises as hold_open."""
+    hold_open(case)
     image = Image.objects.create(
         case=case,
         number=next_number(case.images),
@@ -93,11 +92,11 @@ def describe_image(*, case: Case, kind: str, facts: dict[str, Any], by: Actor, a
 def change_image(*, image: Image, kind: str, facts: dict[str, Any], by: Actor, at: datetime) -> None:
     """Set what is known about an image; custody keeps which keys changed.
 
-    What differs from the image as it was loaded is set; what somebody else changed meanwhile stays.
+    What differs from the image as it was loaded is set; what somebody else changed meanwhile stays. Raises as hold_open.
     """
     keys = sorted(key for key in {**image.facts, **facts} if image.facts.get(key) != facts.get(key))
     is_new_kind = kind != image.kind
-    custody.hold(image.case)
+    hold_open(image.case)
     image.refresh_from_db(fields=["kind", "facts"])
     kept = {key: value for key, value in image.facts.items() if key not in keys}
     image.facts = kept | {key: facts[key] for key in keys if key in facts}
@@ -130,12 +129,9 @@ def fingerprint_image(*, image_id: Any, by: Actor, at: datetime) -> None:
 def drop_refused(*, image: Image, by: Actor, at: datetime) -> None:
     """Take a file that could not be used off the list, with its sealed copy.
 
-    Raises InUse: it is used, or an address shows it. Raises access.Stopped: a possible minor holds the case.
+    Raises as hold_open. Raises InUse: it is used, or an address shows it.
     """
-    custody.hold(image.case)
-    require_open(image.case)
-    if image.case.is_stopped():
-        raise access.Stopped(str(image.case_id))
+    hold_open(image.case)
     row = Image.objects.filter(pk=image.pk, state=Image.State.REFUSED).first()
     if row is None or Sighting.objects.filter(image=row).exists():
         raise InUse(str(image.pk))

@@ -9,7 +9,7 @@ from django.db import transaction
 from casework import custody, vault
 from casework.addresses import Address
 from casework.hostchain import TRACE_FAILED, HostChain
-from casework.intake import require_open, set_next
+from casework.intake import hold_open, set_next
 from casework.models import Actor, Case, Check, CustodyEntry, Image, Party, Sighting
 from casework.models.keys import data_key
 from casework.pictures import next_number
@@ -39,9 +39,8 @@ def record_sighting(
     at: datetime,
     first_seen: date | None = None,
 ) -> Sighting:
-    """Record one address; no `first_seen`: nobody said. Raises AlreadyRecorded: with the sighting that has it; CaseClosed."""
-    require_open(case)
-    custody.hold(case)
+    """Record one address; no `first_seen`: nobody said. Raises AlreadyRecorded: with the sighting that has it; as hold_open."""
+    hold_open(case)
     index = url_index(case, address.normal)
     twin = case.sightings.filter(url_index=index).first()
     if twin:
@@ -84,8 +83,8 @@ def release_trace(sighting: Sighting) -> None:
 
 @transaction.atomic
 def give_up_trace(*, sighting: Sighting, by: Actor, at: datetime) -> None:
-    """Record that a trace broke, as a gap; who was found before stays."""
-    custody.hold(sighting.case)
+    """Record that a trace broke, as a gap; who was found before stays. Raises as hold_open."""
+    hold_open(sighting.case)
     gap = ["trace", TRACE_FAILED]
     Sighting.objects.filter(pk=sighting.pk).update(traced_at=at, gaps=[gap])
     custody.record(
@@ -96,8 +95,7 @@ def give_up_trace(*, sighting: Sighting, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def say_first_seen(*, sighting: Sighting, day: date | None, by: Actor, at: datetime) -> None:
     """Record on which day somebody saw it first; None: that is not known after all. The same day twice changes nothing."""
-    require_open(sighting.case)
-    custody.hold(sighting.case)
+    hold_open(sighting.case)
     if Sighting.objects.filter(pk=sighting.pk).exclude(first_seen_date=day).update(first_seen_date=day):
         data = {"sighting": sighting.pk, "keys": ["first_seen"]}
         custody.record(case=sighting.case, event="facts_changed", by=by, at=at, **data)
@@ -105,8 +103,8 @@ def say_first_seen(*, sighting: Sighting, day: date | None, by: Actor, at: datet
 
 @transaction.atomic
 def store_host_chain(*, sighting: Sighting, chain: HostChain, by: Actor, at: datetime) -> None:
-    """Keep who can act on a sighting. A second trace replaces what was found, and leaves what a person confirmed."""
-    custody.hold(sighting.case)
+    """Keep who can act on a sighting. A second trace replaces what was found, not what a person confirmed. As hold_open."""
+    hold_open(sighting.case)
     sighting.parties.filter(state=Party.State.FOUND).delete()
     kept = {party.key for party in sighting.parties.all()}
     for rank, party in enumerate(chain.parties):

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from kombu.exceptions import OperationalError
 
 from casework import (
+    access,
     anchoring,
     checking,
     consents,
@@ -24,6 +25,7 @@ from casework import (
 from casework.directory import load
 from casework.fetch import policy_from_settings
 from casework.hostchain import HostChain, trace
+from casework.intake import CaseClosed
 from casework.looking import Observation, look
 from casework.models import Check, Image, Packet, Sighting, Verdict, system_actor
 from casework.moments import now
@@ -60,10 +62,14 @@ def trace_hosts(sighting_id: str) -> None:
     # A look may end while a trace runs, and have met another host.
     while (met := checking.pictures_elsewhere(sighting)) != pictures:
         pictures = met
-        if chain := _traced(sighting, pictures):
-            sightings.store_host_chain(sighting=sighting, chain=chain, by=system_actor(), at=now())
-        else:
-            sightings.give_up_trace(sighting=sighting, by=system_actor(), at=now())
+        chain = _traced(sighting, pictures)
+        try:
+            if chain:
+                sightings.store_host_chain(sighting=sighting, chain=chain, by=system_actor(), at=now())
+            else:
+                sightings.give_up_trace(sighting=sighting, by=system_actor(), at=now())
+        except (access.Stopped, CaseClosed):
+            break  # nothing more is taken in; it stays untraced
     sightings.release_trace(sighting)
 
 

@@ -52,8 +52,8 @@ def draft_notice(
     follows: Notice | None = None,
 ) -> Notice:
     """Draft one notice to one recipient about one or more sightings of the case. Raises ValueError: of another case."""
-    access.require(case, by, "draft")
     custody.hold(case)
+    access.require(case, by, "draft")
     if any(row.case_id != case.pk for row in choice.sightings):
         raise ValueError("A notice is about sightings of its own case.")
     notice = Notice.objects.create(
@@ -129,8 +129,8 @@ def confirm_declaration(
 
     Raises Frozen, Changed: another wording.
     """
-    access.require(notice.case, by, "draft")
     custody.hold(notice.case)
+    access.require(notice.case, by, "draft")
     require_draft(notice)
     asked = {wording.key: (wording, row) for wording, row in asked_declarations(notice)}
     wording, given = asked.get(key, (None, None))

@@ -23,8 +23,8 @@ def record_reply(
     *, notice: Notice, kind: str, said: str, received_at: datetime, by: Actor, at: datetime
 ) -> Reply:
     """Record one answer and move the notice. "Removed" asks for a look, and closes nothing. Raises NotWithRecipient."""
-    access.require(notice.case, by, "draft")
     custody.hold(notice.case)
+    access.require(notice.case, by, "draft")
     notice.refresh_from_db()
     if notice.sent_at is None:
         raise NotWithRecipient(notice.state)

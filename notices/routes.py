@@ -70,8 +70,8 @@ def draft_route(
     `discussed`: codes of the cautions that were talked about with her before; None where none stands on its own page.
     Returns the new ones; where none is left to draft, those that speak for it. Raises NoSuchRoute.
     """
-    access.require(case, by, "draft")
     custody.hold(case)
+    access.require(case, by, "draft")
     found = routes_of(case, at=at)
     for route in found.routes:
         same = route.basis_id == basis_id and route.recipient and route.recipient.id == recipient_id

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from casework import access, checking, erasure, intake, pictures, safeguarding
+from casework import access, checking, custody, documents, erasure, intake, pictures, safeguarding, tasks
 from casework.models import AgeGateCount, Case, Image
 from casework.sightings import ask_check
 from tests import factory
@@ -66,6 +66,54 @@ def test_a_stop_holds_work_that_was_queued_before(people):
 
     assert checking.claim_check(check_id=check.pk, at=factory.MOMENT) is None
     assert Image.objects.get(pk=image.pk).state == Image.State.WAITING
+
+
+TAKEN_IN = {
+    "picture": lambda case, by: pictures.submit_image(
+        case=case, file=io.BytesIO(b"x"), file_name="a.jpg", kind="real", facts={}, keep_until=None, max_bytes=9,
+        by=by, at=factory.MOMENT,
+    ),
+    "description": lambda case, by: pictures.describe_image(
+        case=case, kind="real", facts={}, by=by, at=factory.MOMENT
+    ),
+    "address": lambda case, by: factory.sighting_of(case, by=by),
+    "narrative": lambda case, by: intake.set_narrative(case=case, text="x", by=by, at=factory.MOMENT),
+    "facts": lambda case, by: intake.change_facts(
+        case=case, facts={"harm": {"text": "x"}}, by=by, at=factory.MOMENT
+    ),
+    "document": lambda case, by: documents.add_document(
+        case=case, file=io.BytesIO(b"x"), file_name="a.txt", kind="letter", details={}, sighting=None, max_bytes=9,
+        by=by, at=factory.MOMENT,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("thing", TAKEN_IN)
+def test_nothing_is_taken_in_after_the_press(people, thing):
+    """S56: whoever passed the door before; the verb asks again once the case is held."""
+    case = factory.case_of(people.alice)
+    safeguarding.raise_stop(case=Case.objects.get(pk=case.pk), by=people.bob, at=factory.MOMENT)
+
+    with pytest.raises(access.Stopped):
+        TAKEN_IN[thing](case, people.alice)
+
+    assert custody.entries(case).last().event == "minor_stop_raised"
+
+
+def test_a_trace_under_way_at_the_press_keeps_nothing(people, monkeypatch):
+    """S56: and the address is free to be traced when the doubt is gone."""
+    case = factory.case_of(people.alice)
+    sighting = factory.sighting_of(case, by=people.alice)
+
+    def traced(*_):
+        safeguarding.raise_stop(case=case, by=people.bob, at=factory.MOMENT)
+
+    monkeypatch.setattr(tasks, "_traced", traced)
+    tasks.trace_hosts(str(sighting.pk))
+
+    sighting.refresh_from_db()
+    assert (sighting.traced_at, sighting.trace_claimed_until) == (None, None)
+    assert custody.entries(case).last().event == "minor_stop_raised"
 
 
 def test_a_stop_holds_deletion(people):
