@@ -66,8 +66,8 @@ SAYS: dict[str, Promise] = {
     "look_alike": _(
         "The name has letters that may imitate others, so it is shown in its technical form (xn--)."
     ),
-    "mail_address": _("This is an e-mail address, not the address of a page; it was kept as a note."),
-    "not_an_address": _("No web address was found in this; it was kept as a note."),
+    "mail_address": _("This is an e-mail address, not the address of a page."),
+    "not_an_address": _("No web address was found in this."),
     "scheme_added": _("The beginning (http:// or https://) was missing and was added."),
     "scheme_mended": _("The beginning of the address was damaged and was mended."),
     "spaces_joined": _("Spaces in the address were read as part of it."),

@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+import re
 import secrets
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +15,7 @@ from casework.intake import hold_open
 from casework.models import Actor, Case, Document, Sighting
 from casework.pictures import next_number, require_size
 
-# By content, not by name: what the first bytes say.
+# What the first bytes say counts, and the name may not say something else.
 _SIGNATURES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 _SUFFIXES = {
     "application/pdf": ".pdf",
@@ -22,6 +24,9 @@ _SUFFIXES = {
     "message/rfc822": ".eml",
     "text/plain": ".txt",
 }
+_NAMED = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+# A saved mail begins with a header line, or with the line that a mailbox file puts before it.
+_MAIL_START = re.compile(r"\ufeff?(?:From \S+ |[!-9;-~]+:[ \t])")
 
 
 class NotADocument(Exception):
@@ -81,17 +86,19 @@ def open_document(*, document: Document, private: str, reason: str, by: Actor, a
 
 
 def media_type(content: bytes, file_name: str) -> str:
-    """Tell what a file is by its first bytes. Raises NotADocument: when it is none of the five kinds."""
-    for signature, name in _SIGNATURES.items():
-        if content.startswith(signature):
-            return name
+    """Tell what a file is by its first bytes. Raises NotADocument: none of the five kinds, or not what its name says."""
+    suffix = PurePath(file_name).suffix.lower()
+    found = next((name for start, name in _SIGNATURES.items() if content.startswith(start)), "")
+    if found:
+        return found
     try:
-        content.decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError:
         raise NotADocument(file_name) from None
-    if b"\0" in content:
+    is_mail = suffix == ".eml"
+    if "\0" in text or suffix in _NAMED or (is_mail and not _MAIL_START.match(text)):
         raise NotADocument(file_name)
-    return "message/rfc822" if file_name.lower().endswith(".eml") else "text/plain"
+    return "message/rfc822" if is_mail else "text/plain"
 
 
 def neutral_name(document: Document) -> str:

@@ -108,7 +108,7 @@ class IdentityForm(forms.Form):
 
 
 class NarrativeForm(forms.Form):
-    """Her own words; optional."""
+    """Her own words; optional. `hides_words`: there are some that the writer cannot read."""
 
     text = forms.CharField(
         label=_("In her own words"),
@@ -116,3 +116,12 @@ class NarrativeForm(forms.Form):
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+    replace_unread = forms.BooleanField(
+        label=_("Replace the words that I cannot read. They are gone then, for everyone."),
+        error_messages={"required": _("Tick this only if the words that you cannot read may be lost.")},
+    )
+
+    def __init__(self, *args: Any, hides_words: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not hides_words:
+            del self.fields["replace_unread"]

@@ -1,5 +1,7 @@
 """Adding documents, and handing one out to a holder of the case's key who says why."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from casework import audit, documents, pictures, storage, vault
 from casework.forms.records import DocumentForm, ReasonForm
-from casework.models import Case
+from casework.models import Case, Document
 from casework.moments import now
 from casework.sentences import DOCUMENT_WORDS
-from casework.views.doors import case_door, case_private_key, needs_fresh_sign_in
+from casework.views.doors import case_door, case_private_key, needs_fresh_sign_in, no_key_words
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +29,12 @@ def case_documents(request: HttpRequest, case: Case) -> HttpResponse:
         messages.success(request, _("Sealed and added."))
         return redirect("documents", case_id=case.pk)
     rows = [
-        {"document": row, "kind": DOCUMENT_WORDS[row.kind], "by": row.added_by.user.username.capitalize()}
+        {
+            "document": row,
+            "kind": DOCUMENT_WORDS[row.kind],
+            "by": row.added_by.user.username.capitalize(),
+            "made": _made(row),
+        }
         for row in case.documents.order_by("number").select_related("sighting", "added_by__user")
     ]
     return render(request, "casework/documents.html", {"case": case, "form": form, "documents": rows})
@@ -57,10 +64,8 @@ def open_document(request: HttpRequest, case: Case, number: int) -> HttpResponse
                 by=request.actor,
                 at=at,
             )
-        except vault.SealBroken:
-            form.add_error(
-                "reason", _("You do not hold this case’s key. A colleague who works it can give it to you.")
-            )
+        except vault.SealBroken as refusal:
+            form.add_error("reason", no_key_words(refusal))
         else:
             response = HttpResponse(content, content_type="application/octet-stream")
             response["Content-Disposition"] = f'attachment; filename="{documents.neutral_name(document)}"'
@@ -75,6 +80,13 @@ def open_document(request: HttpRequest, case: Case, number: int) -> HttpResponse
             "kind": DOCUMENT_WORDS[document.kind],
         },
     )
+
+
+def _made(document: Document) -> list[tuple[Any, str]]:
+    """Return who made it, when and on which device, as far as that was said."""
+    asked = {"made_by": _("Made by"), "made_on": _("made on"), "device": _("on")}
+    said = document.details or {}
+    return [(words, said[key]) for key, words in asked.items() if said.get(key)]
 
 
 def _add(request: HttpRequest, case: Case, form: DocumentForm) -> bool:
@@ -97,7 +109,12 @@ def _add(request: HttpRequest, case: Case, form: DocumentForm) -> bool:
     except pictures.Empty:
         form.add_error("file", _("This file is empty. Choose it again."))
     except documents.NotADocument:
-        form.add_error("file", _("This is no PDF, PNG, JPEG, text or saved mail. Save it as one of these."))
+        form.add_error(
+            "file",
+            _(
+                "This is no PDF, PNG, JPEG, text or saved mail, whatever its name says. Open it and save it as one of these."
+            ),
+        )
     else:
         return True
     return False

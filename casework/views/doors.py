@@ -24,7 +24,16 @@ from casework.sentences import ACT_WORDS, STOP_WORDS
 from casework.views.fresh import needs_fresh_sign_in
 from casework.views.reads import audit_view
 
-__all__ = ["asker", "back_to", "case_door", "case_private_key", "door", "needs_fresh_sign_in", "stopped_page"]
+__all__ = [
+    "asker",
+    "back_to",
+    "case_door",
+    "case_private_key",
+    "door",
+    "needs_fresh_sign_in",
+    "no_key_words",
+    "stopped_page",
+]
 
 View = Callable[..., HttpResponse]
 
@@ -133,17 +142,33 @@ def back_to(case: Case, page: str, *more: Any) -> HttpResponse:
     return redirect("stop", case.pk) if case.is_stopped() else redirect(page, case.pk, *more)
 
 
+class KeyNotOpen(vault.SealBroken):
+    """A holder's own key is not open in this session: after another sign-in it is."""
+
+
 def case_private_key(request: HttpRequest, case: Case) -> str:
     """Return the case's private half for a holder whose own key was opened at sign-in.
 
-    Raises vault.SealBroken: when there is no grant for this person, or the session's key is not open.
+    Raises vault.SealBroken: when there is no grant for this person. Raises KeyNotOpen: sign in again.
     """
     grant = KeyGrant.objects.filter(case=case, holder=request.actor).first()
+    if grant is None:
+        raise vault.SealBroken("No key to this case.")
     kept, cookie = request.session.get("vault"), request.COOKIES.get(settings.VAULT_COOKIE_NAME)
-    if grant is None or not kept or not cookie:
-        raise vault.SealBroken("No open key for this case.")
-    own = vault.unlock_from_session(kept, cookie)
+    if not kept or not cookie:
+        raise KeyNotOpen("The session holds no open key.")
+    try:
+        own = vault.unlock_from_session(kept, cookie)
+    except vault.SealBroken as error:
+        raise KeyNotOpen("The session's key and its cookie do not fit.") from error
     return vault.unseal_bytes(bytes(grant.wrapped_private), own).decode()
+
+
+def no_key_words(refusal: vault.SealBroken) -> str:
+    """Return why the reader cannot open what is sealed, and what helps."""
+    if isinstance(refusal, KeyNotOpen):
+        return _("Your key is not open in this session. Sign out, sign in again, and come back here.")
+    return _("You do not hold this case’s key. A colleague who works it can give it to you.")
 
 
 def _audit_refusal(request: HttpRequest, action: str) -> None:

@@ -14,7 +14,7 @@ from casework import access, audit, consents, intake, vault
 from casework.forms.people import AgeForm, IdentityForm, NarrativeForm, PersonForm
 from casework.models import Case, Consent
 from casework.moments import now
-from casework.views.doors import back_to, case_door, case_private_key, door
+from casework.views.doors import back_to, case_door, case_private_key, door, no_key_words
 from casework.views.holding import hold
 
 
@@ -105,16 +105,15 @@ def change_identity(request: HttpRequest, case: Case) -> HttpResponse:
 @case_door("work")
 def narrative(request: HttpRequest, case: Case) -> HttpResponse:
     """Show her own words to a holder of the case's key, folded; take new ones."""
-    form = NarrativeForm(request.POST or None)
+    private, why_not = _key_to_words(request, case)
+    form = NarrativeForm(request.POST or None, hides_words=bool(why_not))
     if request.method == "POST" and form.is_valid():
         intake.set_narrative(case=case, text=form.cleaned_data["text"], by=request.actor, at=now())
         messages.success(request, _("Sealed. Only people with this case’s key can read it."))
         return redirect("case", case_id=case.pk)
-    return render(
-        request,
-        "casework/case_narrative.html",
-        {"form": form, "case": case, "words": _own_words(request, case)},
-    )
+    words = _own_words(request, case, private) if private else ""
+    context = {"form": form, "case": case, "words": words, "why_not": why_not}
+    return render(request, "casework/case_narrative.html", context)
 
 
 @require_POST
@@ -152,13 +151,17 @@ def _end_looking(case: Case, request: HttpRequest) -> None:
         consents.withdraw_consent(consent=consent, by=request.actor, at=now())
 
 
-def _own_words(request: HttpRequest, case: Case) -> str:
+def _key_to_words(request: HttpRequest, case: Case) -> tuple[str, str]:
+    """Return the key that opens her words, and why the one who asks has none; neither while there are no words."""
     if not case.narrative:
-        return ""
+        return "", ""
     try:
-        private = case_private_key(request, case)
-    except vault.SealBroken:
-        return ""
+        return case_private_key(request, case), ""
+    except vault.SealBroken as refusal:
+        return "", no_key_words(refusal)
+
+
+def _own_words(request: HttpRequest, case: Case, private: str) -> str:
     audit.record(
         organisation_id=request.actor.organisation_id,
         event="narrative_read",
