@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from casework.models import Actor, Case
+from casework.moments import now
 
 CASEWORKER, SUPERVISOR, COUNSEL, ADMINISTRATOR = "caseworker", "supervisor", "counsel", "administrator"
 
@@ -44,8 +45,8 @@ def may(actor: Actor, action: str) -> bool:
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
-    """The one gate: every read of a case starts here."""
-    return Case.objects.visible_to(actor)
+    """The one gate: every read of a case starts here, and asks what she agrees to at this moment, whoever calls."""
+    return Case.objects.visible_to(actor, at=now())
 
 
 def require(case: Case, actor: Actor, action: str) -> None:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from casework.models.actors import Actor
+from casework.models.consents import Consent
 from casework.models.fields import ConfidentialField, ConfidentialJSON
 
 Row = TypeVar("Row", bound=models.Model)
@@ -16,15 +17,15 @@ Row = TypeVar("Row", bound=models.Model)
 class CaseQuerySet(models.QuerySet["Case"]):
     """Reads of cases."""
 
-    def visible_to(self, actor: Actor) -> "CaseQuerySet":
-        """Cases of the actor's organisation that the actor works, and single cases shared with the actor.
+    def visible_to(self, actor: Actor, *, at: datetime) -> "CaseQuerySet":
+        """Cases of the actor's organisation that the actor works, and single cases shared with the actor at a moment.
 
         Administrators see none by their role. Supervisors see all cases of their organisation.
         """
         user = actor.user
         if user is None:
             return self.filter(pk=actor.case_id) if actor.case_id else self.none()
-        shared = Q(pk__in=CaseAccess.objects.live().filter(user_id=user.pk).values("case_id"))
+        shared = Q(pk__in=CaseAccess.objects.live(at).filter(user_id=user.pk).values("case_id"))
         if user.has_role("supervisor"):
             return self.filter(shared | Q(organisation_id=actor.organisation_id))
         return self.filter(shared)
@@ -95,9 +96,14 @@ class CaseRowQuerySet(models.QuerySet[Row]):
 class CaseAccessQuerySet(models.QuerySet["CaseAccess"]):
     """Reads of accesses."""
 
-    def live(self) -> "CaseAccessQuerySet":
-        """Accesses that hold: approved where that was needed, and not ended."""
-        return self.filter(approved_at__isnull=False, revoked_at=None)
+    def live(self, at: datetime) -> "CaseAccessQuerySet":
+        """Accesses that hold at a moment: approved where that was needed, not ended, and elsewhere while she agrees to share.
+
+        Which organisation she named is sealed: casework.granting asks that before it gives an access and as it tidies.
+        """
+        agreed = Consent.objects.live(at).filter(act=Consent.Act.GRANT).values("case_id")
+        works = Q(purpose=CaseAccess.Purpose.WORKS)
+        return self.filter(works | Q(case_id__in=agreed), approved_at__isnull=False, revoked_at=None)
 
 
 class CaseAccess(models.Model):

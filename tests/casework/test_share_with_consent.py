@@ -85,6 +85,21 @@ def test_access_ends_with_the_consent_that_it_stands_on(case, people):
     assert access.visible_cases(people.bob).filter(pk=case.pk).exists()
 
 
+@pytest.mark.parametrize(
+    "ended", [{"until": factory.MOMENT}, {"withdrawn_at": factory.MOMENT}], ids=["expired", "withdrawn"]
+)
+def test_reading_ends_with_the_consent_while_the_queue_is_busy(case, people, ended):
+    """S40: the sweep only tidies; the gate itself asks whether she still agrees."""
+    factory.share_with(case, people.erin.user, asked_by=people.alice, approved_by=people.bob)
+    case.consents.filter(act="grant").update(**ended)
+
+    assert case.accesses.get(user=people.erin.user).revoked_at is None
+    assert case not in access.visible_cases(people.erin)
+    with pytest.raises(access.Refused):
+        access.require(case, people.erin, "view")
+    access.require(case, people.alice, "view")
+
+
 def test_withdrawal_ends_the_access(case, people):
     """S40: twice equals once."""
     factory.share_with(case, people.erin.user, asked_by=people.alice, approved_by=people.bob)
