@@ -15,6 +15,11 @@ from casework.sentences import FACT_WORDS
 # Longer lists end here on paper; the sheets hold them whole.
 MOST_ROWS = 400
 _NARROW = frozenset({"number", "seq", "sighting", "notice", "attempt", "picture"})
+# Millimetres that a column needs before its words break; a table that needs more is set as one block a row.
+_NEEDS_MM = {"place-count": 17, "place-seen": 42, "place-rest": 28}
+_PAGE_MM = 163
+# Shorter values share a line of their block.
+_SHORT_LETTERS = 44
 
 
 class ReportRefused(Exception):
@@ -89,19 +94,34 @@ def _shown(table: Table) -> dict[str, Any] | None:
     if not columns or not table.rows:
         return None
     narrow = [column for column in columns if not column.is_wide]
+    heads = [(_width(column), column.label) for column in narrow]
     rows = [
         {
-            "cells": [_said(column, row) for column in narrow],
+            "cells": (cells := [_said(column, row) for column in narrow]),
+            "pairs": [(column.label, cell) for column, cell in zip(narrow, cells, strict=True)],
             "wide": [_breakable(_said(column, row)) for column in columns if column.is_wide],
         }
         for row in table.rows[:MOST_ROWS]
     ]
+    fits = sum(_NEEDS_MM[width] for width, _label in heads) <= _PAGE_MM
     return {
         "title": table.title,
-        "heads": [(_width(column), column.label) for column in narrow],
+        "heads": heads,
         "columns": len(narrow),
-        "rows": rows,
+        "rows": rows if fits else [],
+        "blocks": [] if fits else [_block(row) for row in rows],
         "left_out": max(0, len(table.rows) - MOST_ROWS),
+    }
+
+
+def _block(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row that is too wide for a table: what opens it, what shares a line, what has a line of its own."""
+    first, *rest = row["pairs"]
+    return {
+        "first": first,
+        "short": [(label, said) for label, said in rest if len(said) <= _SHORT_LETTERS],
+        "long": [(label, said) for label, said in rest if len(said) > _SHORT_LETTERS],
+        "wide": row["wide"],
     }
 
 
@@ -134,5 +154,5 @@ def _read_moment(moment: str) -> str:
 def _width(column: Column) -> str:
     """Return the class of letter.css that sets how wide a column is; the others share what is left."""
     if column.key in _NARROW:
-        return "place-number"
+        return "place-count"
     return "place-seen" if _is_moment(column) else "place-rest"
