@@ -18,13 +18,14 @@ from casework.reporting import ReportRefused
 from notices import pdf
 from notices.approval import COVERED
 from notices.models import Clock, Contact, Delivery, Notice, NoticeSighting, Reply
+from notices.returning import was_met
 from notices.sentences import clock_sentence
 
 NOTICE_WORDS = {
     "sending": _("being handed over"),
     "sent": _("sent"),
     "acknowledged": _("received"),
-    "complied": _("complied with"),
+    "complied": _("gone, seen twice"),
     "refused": _("refused"),
     "overdue": _("the time ran out"),
     "escalated": _("the next notice was written"),
@@ -43,8 +44,10 @@ DELIVERY_WORDS = {
 OUTCOME_WORDS = {
     "open": _("open"),
     "removed": _("removed"),
+    "returned": _("removed, then back"),
     "refused": _("refused"),
     "not_ours": _("not theirs"),
+    "withdrawn": _("taken out of work"),
 }
 REPLY_WORDS = {
     "acknowledged": _("they have it"),
@@ -234,7 +237,7 @@ def _clocks(notices: Mapping[int, Notice], hide: Covers) -> Table:
             "kind": row.kind,
             "started_at": moment(row.started_at),
             "due_at": moment(row.due_at),
-            "ran_out_at": moment(row.fired_at),
+            "ran_out_at": moment(None if was_met(row) else row.fired_at),
             "stopped_at": moment(row.stopped_at),
             "reckoning": hide.cover(
                 clock_sentence(row.explanation, started_at=row.started_at, kind=row.kind)

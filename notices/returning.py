@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from casework.models import GONE, Case, Sighting
-from notices.models import Notice, NoticeSighting
+from casework.models import GONE, Case, Check, Sighting, Verdict
+from notices.models import Clock, Notice, NoticeSighting
 
 _OPEN = (Sighting.State.NEW, Sighting.State.UP)
 _ACTING = Notice.EDITABLE | Notice.UNDER_WAY | {Notice.State.SENT, Notice.State.ACKNOWLEDGED}
+_GONE_LINES = (NoticeSighting.Outcome.REMOVED, NoticeSighting.Outcome.RETURNED)
+_NOT_THEIRS = (NoticeSighting.Outcome.NOT_OURS, NoticeSighting.Outcome.WITHDRAWN)
 # Within which a person decides what follows when no letter does.
 TIME_TO_DECIDE = timedelta(days=1)
 
@@ -57,3 +59,46 @@ def decide_by(notice: Notice) -> datetime | None:
         notice.clocks.exclude(fired_at=None).order_by("-fired_at").values_list("fired_at", flat=True).first()
     )
     return fired + TIME_TO_DECIDE if fired else None
+
+
+def was_met(clock: Clock) -> bool:
+    """Say whether everything that a legal time was about was gone before its end, by the first of the looks that agree."""
+    if clock.kind != Clock.Kind.LEGAL:
+        return False
+    lines = list(clock.notice.lines.exclude(outcome__in=_NOT_THEIRS))
+    gone = all(
+        line.outcome in _GONE_LINES and line.outcome_at and line.outcome_at <= clock.due_at for line in lines
+    )
+    return bool(lines) and gone
+
+
+def gone_since(sighting: Sighting, at: datetime) -> datetime:
+    """Return the first of the agreeing looks that saw it gone; at the latest a moment. One query."""
+    since = at
+    for look in sighting.checks.filter(state=Check.State.DONE, done_at__lte=at).order_by("-done_at"):
+        if look.verdict in GONE and look.done_at:
+            since = look.done_at
+        elif look.verdict != Verdict.UNKNOWN:
+            break
+    return since
+
+
+def seems_met(clock: Clock, at: datetime) -> bool:
+    """Say whether all that a legal time still waits for was gone before its end, and no second look has agreed yet."""
+    if clock.kind != Clock.Kind.LEGAL:
+        return False
+    lines = clock.notice.lines.filter(outcome=NoticeSighting.Outcome.OPEN).select_related("sighting")
+    rows = [line.sighting for line in lines]
+    return bool(rows) and all(
+        row.last_verdict in GONE and gone_since(row, at) <= clock.due_at for row in rows
+    )
+
+
+def reopen_lines(sighting: Sighting) -> None:
+    """Note in the notices about an address that its picture is back: open again where they run, told where they ended."""
+    gone = sighting.lines.filter(outcome=NoticeSighting.Outcome.REMOVED)
+    running = gone.filter(notice__state__in=Notice.RUNNING)
+    running.update(outcome=NoticeSighting.Outcome.OPEN, outcome_at=None)
+    # Its outcome_at stays the moment of the removal, which counts against the time.
+    ended = gone.filter(notice__state=Notice.State.COMPLIED)
+    ended.update(outcome=NoticeSighting.Outcome.RETURNED)

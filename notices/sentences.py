@@ -119,8 +119,10 @@ def no_pdf_sentence(code: str, characters: str = "") -> str:
     return gettext("The PDF could not be made this time. Try again.")
 
 
-def clock_sentence(explanation: Mapping[str, Any], *, started_at: datetime, kind: str = "legal") -> str:
-    """Return what explains a stored clock or advice date, so that a person can check it.
+def clock_sentence(
+    explanation: Mapping[str, Any], *, started_at: datetime, kind: str = "legal", runs: bool = True
+) -> str:
+    """Return what explains a stored clock or advice date, so that a person can check it. `runs`: it lies ahead.
 
     `explanation` is {code, params}: those of clocks.Due with the `basis`, and `number` where their form gave one.
     """
@@ -128,7 +130,7 @@ def clock_sentence(explanation: Mapping[str, Any], *, started_at: datetime, kind
     if explanation["code"] == "counter_notice":
         return _objection(params, started_at)
     if explanation["code"] == "advice_date" or kind == "advice":
-        return _advice(params, started_at)
+        return _advice(params, started_at, runs=runs)
     basis = load_law().bases.get(params.get("basis", ""))
     started = started_at.astimezone(ZoneInfo(params["timezone"]))
     number = params.get("number")
@@ -142,13 +144,25 @@ def clock_sentence(explanation: Mapping[str, Any], *, started_at: datetime, kind
     return said + _until(params)
 
 
-def _advice(params: Mapping[str, Any], started_at: datetime) -> str:
-    days = int(params["days"])
-    return ngettext(
-        "%(days)d day from %(start)s. That is our advice and not a legal time: we look again then.",
-        "%(days)d days from %(start)s. That is our advice and not a legal time: we look again then.",
-        days,
-    ) % {"days": days, "start": date_format(started_at, "l j F")}
+def _advice(params: Mapping[str, Any], started_at: datetime, *, runs: bool) -> str:
+    days, start = int(params["days"]), date_format(started_at, "l j F")
+    if not days:
+        return gettext("Our own date, and not a legal time: the next step was due at once, on %(start)s.") % {
+            "start": start
+        }
+    if not runs:
+        said = ngettext(
+            "%(days)d day from %(start)s. That was our advice and not a legal time.",
+            "%(days)d days from %(start)s. That was our advice and not a legal time.",
+            days,
+        )
+    else:
+        said = ngettext(
+            "%(days)d day from %(start)s. That is our advice and not a legal time: we look again then.",
+            "%(days)d days from %(start)s. That is our advice and not a legal time: we look again then.",
+            days,
+        )
+    return said % {"days": days, "start": start}
 
 
 def _objection(params: Mapping[str, Any], objected_at: datetime) -> str:

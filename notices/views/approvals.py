@@ -21,17 +21,18 @@ from notices.views.words import CHANNEL_WORDS, notice_row, numbers_in_words
 @require_safe
 @door("approve")
 def approvals(request: HttpRequest) -> HttpResponse:
-    """List drafts and contacts that wait for this person or for another."""
+    """List drafts and contacts that wait for this person or for another; composes each draft to see what it lacks."""
     at = now()
     rows = []
     for notice in agenda.to_approve(request.actor):
         row = notice_row(notice, at=at)
-        second = letters.needs_second_person(notice)
+        letter = letters.compose_notice(notice, at=at)
+        lacks = {one.code for one in letters.what_is_missing(notice, letter, by=request.actor, at=at)}
         row |= {
             "where": numbers_in_words(row["sightings"]),
             "by": notice.drafted_by.user.username.capitalize() if notice.drafted_by.user_id else "",
-            "second": second,
-            "mine": second and notice.drafted_by_id == request.actor.pk,
+            "is_ready": lacks <= {"second_person"},
+            "mine": "second_person" in lacks,
         }
         rows.append(row)
     contacts = [contact_row(contact, request.actor) for contact in agenda.contacts_to_confirm(request.actor)]

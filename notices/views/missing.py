@@ -33,11 +33,11 @@ Mend = tuple[str, str]
 
 
 def missing_rows(notice: Notice, letter: Letter, *, by: Actor, at: datetime) -> list[Row]:
-    """Return {says, url, verb} for each thing that is missing; url and verb are empty where no page mends it."""
+    """Return {code, says, url, verb} for each thing that is missing; url and verb are empty where no page mends it."""
     rows = []
     for missing in letters.what_is_missing(notice, letter, by=by, at=at):
         url, verb = _mend(notice, letter, missing)
-        rows.append({"says": missing.says, "url": url, "verb": verb})
+        rows.append({"code": missing.code, "says": missing.says, "url": url, "verb": verb})
     return rows
 
 
@@ -50,6 +50,8 @@ def _mend(notice: Notice, letter: Letter, missing: letters.Missing) -> Mend:
             f"{reverse('approvals')}#contact-{notice.contact_id}",
             _("Look at the contact"),
         ),
+        "agreement": (f"{reverse('answer', args=[case])}?fact=image.licensed", _("Answer it")),
+        "all_gone": ("#withdraw", _("Withdraw it")),
         "minor_stop": (reverse("stop", args=[case]), _("See what is stopped")),
         "paused": (reverse("case", args=[case]), _("Go on with the case")),
     }
@@ -57,6 +59,9 @@ def _mend(notice: Notice, letter: Letter, missing: letters.Missing) -> Mend:
     if undated:
         words = _("Say when address %(number)d was first seen") % {"number": undated}
         return reverse("first_seen", args=[case, undated]), words
+    if missing.code == "picture":
+        words = _("Open address %(number)s") % {"number": missing.about}
+        return f"{reverse('sighting', args=[case, int(missing.about)])}#picture-title", words
     if missing.code == "element":
         return reverse(_PLACES.get(missing.about, "person"), args=[case]), _("Add it")
     if missing.code == "evidence":

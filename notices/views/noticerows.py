@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.models import Sighting
 from notices.elements import Declaration as Wording
 from notices.models import Declaration, Delivery, NoticeSighting, Reply
 from notices.views.elementrows import ELEMENT_WORDS
@@ -31,6 +32,7 @@ STOPPED_WORDS: dict[str, Promise] = {
     "approver_gone": gettext_lazy("The person who approved it may no longer do so."),
     "content_changed": gettext_lazy("The letter was not the one that was approved."),
     "withdrawn": gettext_lazy("It was withdrawn."),
+    "address_withdrawn": gettext_lazy("An address in it had been taken out of work."),
 }
 REPLY_WORDS: dict[str, tuple[Promise, str]] = {
     "acknowledged": (gettext_lazy("They have it"), "good"),
@@ -43,8 +45,10 @@ REPLY_WORDS: dict[str, tuple[Promise, str]] = {
 OUTCOME_WORDS: dict[str, tuple[Promise, str]] = {
     "open": (gettext_lazy("open"), ""),
     "removed": (gettext_lazy("gone, seen twice"), "good"),
+    "returned": (gettext_lazy("was gone, is back"), "warn"),
     "refused": (gettext_lazy("refused"), "stop"),
     "not_ours": (gettext_lazy("not theirs"), "warn"),
+    "withdrawn": (gettext_lazy("taken out of work"), ""),
 }
 
 
@@ -91,6 +95,9 @@ def reply_row(row: Reply) -> dict[str, Any]:
 def line_row(line: NoticeSighting) -> dict[str, Any]:
     """Return one address of a notice with its outcome and where it stands now."""
     words, tone = OUTCOME_WORDS[line.outcome]
+    is_back = line.outcome == NoticeSighting.Outcome.RETURNED
+    if is_back and line.sighting.state == Sighting.State.REMOVED:
+        words, tone = gettext_lazy("was back, and is gone again, seen twice"), "good"
     now_words, now_tone = sighting_state(line.sighting)
     return {
         "number": line.sighting.number,

@@ -141,11 +141,13 @@ def by_host(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def party_rows(row: Sighting, notices: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return a card for each party: who it is, how it is reached, and where the newest notice to it stands."""
-    newest = {notice["recipient_key"]: notice for notice in reversed(notices)}
+    """Return a card for each party: who it is, how it is reached, and where the notice to it stands that counts most."""
+    most: dict[str, dict[str, Any]] = {}
+    for notice in sorted(notices, key=weight):
+        most.setdefault(notice["recipient_key"], notice)
     cards = []
     for party in row.parties.order_by("rank"):
-        notice = newest.get(party.key)
+        counts = most.get(party.key)
         role = str(ROLE_WORDS[party.role])
         cards.append(
             {
@@ -154,9 +156,9 @@ def party_rows(row: Sighting, notices: list[dict[str, Any]]) -> list[dict[str, A
                 "hostile": party.is_hostile,
                 "contacts": [_contact(contact) for contact in party.contacts or []],
                 "found_by": FOUND_WORDS.get(party.found_by, party.found_by),
-                "notice": notice,
-                "state": notice["short"] if notice else "",
-                "tone": notice["tone"] if notice else "",
+                "notice": counts,
+                "state": counts["short"] if counts else "",
+                "tone": counts["tone"] if counts else "",
                 "proposed": party.state == Party.State.PROPOSED,
             }
         )
@@ -164,6 +166,16 @@ def party_rows(row: Sighting, notices: list[dict[str, Any]]) -> list[dict[str, A
     if waiting:
         waiting["active"] = True
     return cards
+
+
+def weight(notice: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Order of notices (see words.notice_row): with them before drafts before those that ended; nearest legal time first.
+
+    Equal ones keep their order: the newest first.
+    """
+    clock = notice["clock"]
+    legal = clock["due_at"] if clock and clock["runs"] and clock["legal"] else None
+    return (not notice["runs"], legal is None, legal or 0, not notice["waits"], not notice["alive"])
 
 
 def check_row(check: Check, numbers: dict[str, int], *, is_decided: bool) -> dict[str, Any]:
@@ -193,7 +205,9 @@ def match_words(match: dict[str, Any], numbers: dict[str, int], *, is_decided: b
     says = str(hint) % {"picture": picture, "what": words} if hint else ""
     bits = match.get("distance_bits")
     return {
-        "says": says if is_decided or not says else _("%(hint)s; nobody has confirmed it yet") % {"hint": says},
+        "says": says
+        if is_decided or not says
+        else _("%(hint)s; nobody has confirmed it yet") % {"hint": says},
         "distance": _("%(bits)d of 256 bits differ") % {"bits": bits} if bits is not None else "",
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,14 +15,15 @@ from casework.models import GONE, Case, Check, Sighting
 from casework.moments import now
 from casework.sightings import last_word
 from casework.views.doors import case_door
+from notices import returning
 from notices import routes as engine
 from notices.conditions import Truth
 from notices.models import Clock, Notice
 from notices.views.cases import is_busy, may_work, notices_of
 from notices.views.elementrows import element_rows, letter_of
 from notices.views.routes import route_row
-from notices.views.rows import check_row, image_numbers, party_rows, sighting_row, timeline
-from notices.views.words import clock_says, notice_row, numbers_in_words
+from notices.views.rows import check_row, image_numbers, party_rows, sighting_row, timeline, weight
+from notices.views.words import clock_says, held_back, notice_row, numbers_in_words
 
 CHECKS = 20
 
@@ -51,7 +53,6 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     if request.headers.get("X-Part") == "1":
         return render(request, "notices/_sighting_now.html", context)
     picture = _picture(case, row)
-    picture = _picture(case, row)
     context |= {
         "sighting": row,
         "notices": notices,
@@ -79,9 +80,8 @@ def _picture(case: Case, row: Sighting) -> dict[str, Any]:
 
 
 def _main_notice(notices: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Return the notice to show element by element: one under way, else the newest that was not withdrawn."""
-    alive = [row for row in notices if row["alive"]]
-    return next((row for row in alive if row["runs"]), alive[0] if alive else None)
+    """Return the notice to show element by element: the one that counts most, but none that was withdrawn."""
+    return min((row for row in notices if row["alive"]), key=weight, default=None)
 
 
 def _covers(main: dict[str, Any] | None, number: int) -> str:
@@ -97,7 +97,18 @@ def _elements(notice: Notice, at: datetime) -> list[dict[str, Any]]:
 
 def _next_of(row: Sighting, main: dict[str, Any] | None, at: datetime) -> dict[str, Any]:
     """Return the next date of this address: a running clock, else what waits in its notice, else the next look."""
-    clock = Clock.objects.running().filter(notice__sightings=row).order_by("due_at").first()
+    clock = Clock.objects.running().filter(notice__sightings=row, due_at__gte=at).order_by("due_at").first()
+    returned = returning.returned_lines(Case.objects.filter(pk=row.case_id)).filter(sighting=row).first()
+    if returned:
+        says = _(
+            "It is back. Draft a new notice to %(name)s: it is one press on the page of the notice before."
+        )
+        return {
+            "when": "",
+            "says": says % {"name": returned.notice.recipient.name},
+            "url": reverse("notice", args=[row.case_id, returned.notice_id]),
+            "verb": _("Open the notice"),
+        }
     if clock:
         says = clock_says(clock)
         then = (
@@ -105,10 +116,12 @@ def _next_of(row: Sighting, main: dict[str, Any] | None, at: datetime) -> dict[s
             if row.last_verdict not in GONE
             else _("It was gone at the last look. A second look, hours later, makes sure.")
         )
-        return {"when": clock.due_at, "says": f"{says['says']} {then}"}
+        return {"when": clock.due_at, "says": f"{clock.notice.recipient.name}: {says['says']} {then}"}
     if main and main["notice"].state == Notice.State.DRAFTED:
         return {"when": "", "says": _("A notice is drafted. Read it, and let it be approved.")}
     if main and main["notice"].state == Notice.State.QUEUED:
+        if held := held_back(main["notice"], at=at):
+            return {"when": "", "says": _("An approved notice is held back: %(why)s") % {"why": held.says}}
         return {
             "when": main["notice"].release_at,
             "says": _("An approved notice may leave from this moment."),
@@ -131,7 +144,8 @@ def _other_routes(
     if row.state not in {Sighting.State.NEW, Sighting.State.UP}:
         return []
     found = engine.routes_of(case, at=at, sightings=[row])
-    used = {(one["notice"].basis_id, one["recipient_key"]) for one in notices if one["alive"]}
+    speaking = [one for one in notices if one["notice"].state in engine.COVERING]
+    used = {(one["notice"].basis_id, one["recipient_key"]) for one in speaking}
     rows = [route_row(found, route) for route in found.routes if route.answer == Truth.YES]
     return [row for row in rows if row["writes"] and (row["basis"].id, row["recipient_id"]) not in used]
 

@@ -3,11 +3,15 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from notices import returning
 from notices.law import load_law
+from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Clock, Contact, Notice
 from notices.sentences import clock_sentence
 
@@ -37,11 +41,15 @@ def notice_row(notice: Notice, *, at: datetime) -> dict[str, Any]:
     if notice.state == Notice.State.QUEUED and notice.channel != Contact.Channel.EMAIL:
         words = gettext_lazy("approved, to be entered in their form")
     basis = load_law().get(notice.basis_id)
-    clock = notice.clocks.order_by("-started_at").first()
+    clock = _clock_to_show(notice)
     says = clock_says(clock) if clock else None
+    if notice.state == Notice.State.QUEUED and held_back(notice, at=at):
+        words, tone = gettext_lazy("approved, held back"), "warn"
+    if notice.state == Notice.State.COMPLIED and returning.is_back().filter(notice=notice).exists():
+        words, tone = gettext_lazy("was gone, is back"), "warn"
     short = str(words)
-    if says and says["runs"]:
-        short = f"{short} · {time_left(says['due_at'], at)}"
+    if says and says["runs"] and (left := time_left(says["due_at"], at, legal=says["legal"])):
+        short = f"{short} · {left}"
     return {
         "notice": notice,
         "recipient": notice.recipient.name,
@@ -55,33 +63,71 @@ def notice_row(notice: Notice, *, at: datetime) -> dict[str, Any]:
         "clock": says,
         "alive": notice.state != Notice.State.WITHDRAWN,
         "runs": notice.state in Notice.RUNNING | Notice.UNDER_WAY,
+        "waits": notice.state in Notice.EDITABLE,
         "sightings": list(notice.sightings.order_by("number").values_list("number", flat=True)),
     }
 
 
+def held_back(notice: Notice, *, at: datetime) -> MayNotLeave | None:
+    """Return what holds an approved notice at a moment; None: nothing does."""
+    try:
+        require_still_approved(notice, at=at)
+    except MayNotLeave as refusal:
+        return refusal
+    return None
+
+
+def _clock_to_show(notice: Notice) -> Clock | None:
+    """Return the legal time that runs, the soonest; else the next advice date, else the newest that is over."""
+    running = notice.clocks.running().order_by("due_at")
+    return (
+        running.filter(kind=Clock.Kind.LEGAL).first()
+        or running.first()
+        or notice.clocks.order_by("-kind", "-started_at").first()
+    )
+
+
 def clock_says(clock: Clock) -> dict[str, Any]:
     """Return a clock's moment, its state in words, and the sentence by which a person can check it."""
-    state = _("ran out") if clock.fired_at else _("stopped") if clock.stopped_at else _("runs")
-    says = clock_sentence(clock.explanation, started_at=clock.started_at, kind=clock.kind).rstrip(".")
+    legal = clock.kind == Clock.Kind.LEGAL
+    runs = not clock.fired_at and not clock.stopped_at
+    says = clock_sentence(clock.explanation, started_at=clock.started_at, kind=clock.kind, runs=runs)
     return {
         "due_at": clock.due_at,
-        "legal": clock.kind == Clock.Kind.LEGAL,
-        "title": _title(clock),
-        "state": state,
-        "runs": not clock.fired_at and not clock.stopped_at,
-        "says": f"{says}.",
+        "legal": legal,
+        "title": _clock_title(clock, runs=runs),
+        "state": _clock_state(clock),
+        "runs": runs,
+        "says": f"{says.rstrip('.')}.",
     }
 
 
-def _title(clock: Clock) -> str:
+def _clock_title(clock: Clock, *, runs: bool) -> str:
     if clock.explanation["code"] == "counter_notice":
         return _("The uploader objects: it may be put back after")
-    return _("Their time by law") if clock.kind == Clock.Kind.LEGAL else _("We look again")
+    if clock.kind == Clock.Kind.LEGAL:
+        return _("Their time by law")
+    return _("We look again") if runs else _("We looked again")
 
 
-def time_left(due_at: datetime, at: datetime) -> str:
-    """Return how much is left until a moment: whole hours up to three days, then days."""
+def _clock_state(clock: Clock) -> str:
+    """Say where a time stands. Nobody who took it down before its end is said to have let it run out."""
+    if clock.kind == Clock.Kind.ADVICE:
+        return _("over") if clock.fired_at else _("not needed any more") if clock.stopped_at else _("runs")
+    if returning.was_met(clock):
+        return _("gone before it ended")
+    return _("ran out") if clock.fired_at else _("stopped") if clock.stopped_at else _("runs")
+
+
+def time_left(due_at: datetime, at: datetime, *, legal: bool) -> str:
+    """Return how much is left of the law's time: whole hours up to three days, then days; of ours, when we look."""
     hours = int((due_at - at).total_seconds() // 3600)
+    if not legal:
+        return (
+            _("we look again on %(day)s") % {"day": date_format(localtime(due_at), "j F")}
+            if hours >= 0
+            else ""
+        )
     if hours < 0:
         return _("time is over")
     if hours < 1:
