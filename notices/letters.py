@@ -11,7 +11,7 @@ from casework import access, custody
 from casework.intake import set_next
 from casework.models import Actor, Case, Image, Sighting
 from casework.sightings import has_evidence
-from notices import casefacts
+from notices import casefacts, hands
 from notices.composing import Letter, compose
 from notices.elements import Confirmation, declarations
 from notices.elements import Declaration as Wording
@@ -175,8 +175,7 @@ def what_is_missing(notice: Notice, letter: Letter, *, by: Actor, at: datetime) 
         [Missing("no_letter", no_letter_sentence(why))] if (why := why_no_letter(basis, at.date())) else []
     )
     found += [*_unfilled(basis, letter), *_undeclared(notice), *_without_record(notice)]
-    if needs_second_person(notice) and notice.drafted_by_id == by.pk:
-        says = _("This is the first notice of the case: somebody else than its writer approves it.")
+    if says := hands.why_not_by(notice, by, sightings=rows, images=_images(notice.case, rows)):
         found.append(Missing("second_person", says))
     try:
         require_may_leave(notice, facts=letter.facts, at=at)
@@ -210,13 +209,6 @@ def _without_record(notice: Notice) -> list[Missing]:
         for line in notice.lines.select_related("sighting__case").order_by("sighting__number")
         if not has_evidence(line.sighting)
     ]
-
-
-def needs_second_person(notice: Notice) -> bool:
-    """Say whether two people must have seen it: the first notice of a case, in an organisation that has two (S6)."""
-    earlier = Notice.objects.filter(case=notice.case, approved_at__isnull=False).exclude(pk=notice.pk)
-    by_system = notice.drafted_by.kind == Actor.Kind.SYSTEM
-    return not earlier.exists() and not by_system and notice.case.organisation.has_two_people()
 
 
 def signer_of_case(case: Case) -> Signer:

@@ -18,7 +18,7 @@ from casework.moments import now
 from casework.sentences import fact_words
 from casework.views.doors import back_to, case_door, needs_fresh_sign_in
 from casework.views.reads import audit_read
-from notices import approval, delivery, letters, pdf, replies
+from notices import approval, delivery, hands, letters, pdf, replies
 from notices.channels.webform import FormSheet, sheet
 from notices.composing import Letter
 from notices.forms import HandOverForm, ReplyForm
@@ -197,7 +197,7 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "source": source_words(row.contact.source),
         "ladder": ladder_rows(basis),
         "learners": [LEARNER_WORDS[one] for one in basis.learners],
-        "second": letters.needs_second_person(row),
+        "second": hands.needs_second_person(row),
         "sheet": _sheet(row, letter) if by_form else None,
         "held": _held(row, at) if by_form and row.state == Notice.State.QUEUED else "",
         "cool_off_over": bool(row.release_at and row.release_at <= at),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from casework import access, documents, safeguarding, sightings
+from casework import access, documents, intake, pictures, safeguarding, sightings
 from casework.models import Check, Role
 from notices import approval, letters
 from notices.models import Declaration, Notice
@@ -135,6 +135,31 @@ def test_each_way_of_evidence_is_enough(notice, cast, case, way):
 def test_writer_of_the_first_notice_cannot_approve_it(notice, cast):
     """S6."""
     assert "somebody else than its writer" in reasons(notice, cast.alice)
+
+
+@pytest.mark.parametrize("what", ["picture", "answer", "which picture"])
+def test_who_changed_the_letter_since_cannot_approve_it(notice, cast, case, what):
+    """S6: else two people would have approved words that one of them wrote alone."""
+    image, row, by = case.images.first(), notice.sightings.first(), {"by": cast.bob, "at": READ_AT}
+    if what == "picture":
+        changed = image.facts | {"description": "Bob's words"}
+        pictures.change_image(image=image, kind=image.kind, facts=changed, **by)
+    elif what == "answer":
+        intake.change_facts(case=case, facts={"person": {"residence": "DE"}}, **by)
+    else:
+        sightings.name_image(sighting=row, image=None, **by)
+        sightings.name_image(sighting=row, image=image, **by)
+
+    assert "you changed what it says" in reasons(notice, cast.bob)
+
+
+def test_who_changed_what_the_letter_does_not_tell_may_approve_it(notice, cast, case):
+    """S6: another picture, or the same answer saved again."""
+    image, by = case.images.first(), {"by": cast.bob, "at": READ_AT}
+    factory.image_of(case, by=cast.bob, at=READ_AT)
+    pictures.change_image(image=image, kind=image.kind, facts=image.facts, **by)
+
+    assert approve(notice, cast.bob).approved_by == cast.bob
 
 
 def test_writer_may_approve_the_second_notice_of_a_case(notice, cast, case):
