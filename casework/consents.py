@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from casework import custody
@@ -35,19 +36,26 @@ class Disclosure:
 
 def allowed_facts(case: Case, disclosure: Disclosure, *, at: datetime) -> frozenset[str] | None:
     """Return the facts that live consents allow this recipient; None when no consent reaches it at all."""
-    reaching = [
-        consent
-        for consent in case.consents.live(at).filter(act=disclosure.act)
-        if _reaches(consent, disclosure.recipient_keys)
-    ]
-    if not reaching:
-        return None
-    return frozenset(fact for consent in reaching for fact in consent.facts)
+    return _allowed(case.consents.live(at), disclosure)
 
 
 def require(case: Case, disclosure: Disclosure, *, at: datetime) -> None:
     """Return when facts(disclosure) ⊆ facts(consent). Raises NoConsent: naming each fact that is not covered."""
-    allowed = allowed_facts(case, disclosure, at=at)
+    _require(allowed_facts(case, disclosure, at=at), disclosure)
+
+
+def require_held(case: Case, disclosure: Disclosure, *, moment: datetime) -> None:
+    """As `require`, of a moment that is over: what was withdrawn since allowed it then. Raises NoConsent."""
+    _require(_allowed(case.consents.held_at(moment), disclosure), disclosure)
+
+
+def _allowed(consents: QuerySet[Consent], disclosure: Disclosure) -> frozenset[str] | None:
+    rows = consents.filter(act=disclosure.act)
+    reaching = [consent for consent in rows if _reaches(consent, disclosure.recipient_keys)]
+    return frozenset(fact for consent in reaching for fact in consent.facts) if reaching else None
+
+
+def _require(allowed: frozenset[str] | None, disclosure: Disclosure) -> None:
     if allowed is None:
         raise NoConsent(str(_("There is no consent that covers this recipient.")), disclosure.facts)
     missing = disclosure.facts - allowed

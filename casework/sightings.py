@@ -10,7 +10,7 @@ from casework import custody, vault
 from casework.addresses import Address
 from casework.hostchain import TRACE_FAILED, HostChain
 from casework.intake import hold_open, set_next
-from casework.models import Actor, Case, Check, CustodyEntry, Image, Party, Sighting
+from casework.models import Actor, Case, Check, CustodyEntry, Image, Party, Sighting, Verdict
 from casework.models.keys import data_key
 from casework.pictures import next_number
 
@@ -192,6 +192,31 @@ def withdraw_sighting(*, sighting: Sighting, by: Actor, at: datetime) -> None:
     if changed:
         sighting.checks.filter(state=Check.State.DUE).update(state=Check.State.DROPPED)
         custody.record(case=sighting.case, event="sighting_withdrawn", by=by, at=at, sighting=sighting.pk)
+
+
+@transaction.atomic
+def take_up_again(*, sighting: Sighting, by: Actor, at: datetime, only_to_me: bool = False) -> bool:
+    """Put an address that was taken out of work back, as it was last seen, and look soon; False: it is at work already.
+
+    `only_to_me`: she says now that it was sent to her alone, so it is never fetched. Raises as hold_open.
+    """
+    hold_open(sighting.case)
+    row = Sighting.objects.get(pk=sighting.pk)
+    if row.state != Sighting.State.WITHDRAWN:
+        return False
+    if only_to_me:
+        row.seen, row.not_fetched_because = Sighting.Seen.SENT_TO_ME, "sent_to_me"
+    row.state, row.next_check_at = _state_as_seen(row), None if row.not_fetched_because else at
+    row.save(update_fields=["state", "seen", "not_fetched_because", "next_check_at"])
+    custody.record(case=row.case, event="sighting_taken_up", by=by, at=at, sighting=row.pk, seen=row.seen)
+    return True
+
+
+def _state_as_seen(sighting: Sighting) -> str:
+    if sighting.removed_at:
+        return Sighting.State.REMOVED
+    was_up = sighting.last_verdict in (Verdict.LIVE, Verdict.CLOAKED)
+    return Sighting.State.UP if was_up else Sighting.State.NEW
 
 
 def has_evidence(sighting: Sighting) -> bool:

@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{_case}/addresses/<int:number>/first-seen", addresses.first_seen, name="first_seen"),
     path(f"{_case}/addresses/<int:number>/no-record", addresses.no_evidence, name="no_evidence"),
     path(f"{_case}/addresses/<int:number>/withdraw", addresses.withdraw, name="withdraw_sighting"),
+    path(f"{_case}/addresses/<int:number>/take-up", addresses.take_up, name="take_up_sighting"),
     path(f"{_case}/consents", permissions.case_consents, name="consents"),
     path(
         f"{_case}/consents/<uuid:consent_id>/withdraw", permissions.withdraw_consent, name="withdraw_consent"

@@ -14,7 +14,7 @@ from casework.intake import set_next
 from casework.models import Actor, Case
 from notices import pdf
 from notices.composing import Letter
-from notices.leaving import frozen_digest
+from notices.leaving import awaits_number, frozen_digest
 from notices.letters import Changed, compose_notice, depicted_in, require_draft, what_is_missing
 from notices.models import Contact, Delivery, Notice
 from notices.running import stop_clocks
@@ -22,7 +22,7 @@ from notices.sentences import no_pdf_sentence
 
 # What the packet covers in a letter that it shows.
 COVERED = frozenset({"name", "contact", "postal_address", "signature", "searched_name", "platform_account"})
-WITHDRAWABLE = Notice.EDITABLE | Notice.UNDER_WAY | Notice.RUNNING
+WITHDRAWABLE = Notice.EDITABLE | Notice.UNDER_WAY | Notice.RUNNING | {Notice.State.UNDELIVERABLE}
 
 
 class NotReady(Exception):
@@ -81,10 +81,14 @@ def _as_read(notice_id: UUID, seen_digest: str, *, by: Actor, at: datetime) -> t
 
 @transaction.atomic
 def undo_approval(*, notice: Notice, by: Actor, at: datetime) -> bool:
-    """Take an approval back while nothing has left; False when it is too late, or an attempt may have arrived."""
+    """Take an approval back while nothing has left; False when it is too late, or it may have left already.
+
+    What a person hands over may have, once its cool-off is over: withdrawn, its number can still be recorded.
+    """
     access.require(notice.case, by, "hold_back")
     custody.hold(notice.case)
-    if _may_have_left(notice):
+    fresh = Notice.objects.get(pk=notice.pk)
+    if _may_have_left(fresh) or awaits_number(fresh, at):
         return False
     changed = Notice.objects.filter(pk=notice.pk, state=Notice.State.QUEUED).update(
         state=Notice.State.DRAFTED, approved_by=None, approved_at=None, content_digest="", release_at=None
@@ -99,20 +103,38 @@ def undo_approval(*, notice: Notice, by: Actor, at: datetime) -> bool:
 def withdraw_notice(*, notice: Notice, by: Actor, at: datetime) -> str:
     """Withdraw a notice; return the state that it was in, since one that was sent cannot be called back.
 
-    SENDING also where an earlier attempt may have arrived. What is over (complied with, refused) stays as it is.
+    SENDING also where an earlier attempt may have arrived. What is over (complied with, refused) stays as it is. One
+    that a person may have entered in the recipient's form can still get its number (leaving.awaits_number).
     """
     access.require(notice.case, by, "hold_back")
     custody.hold(notice.case)
     before = Notice.objects.values_list("state", flat=True).get(pk=notice.pk)
     if before not in WITHDRAWABLE:
         return before
-    if before == Notice.State.QUEUED and _may_have_left(notice):
+    if before in {Notice.State.QUEUED, Notice.State.UNDELIVERABLE} and _may_have_left(notice):
         before = Notice.State.SENDING
     Notice.objects.filter(pk=notice.pk).update(state=Notice.State.WITHDRAWN)
     stop_clocks(notice, by=by, at=at)
     custody.record(case=notice.case, event="notice_withdrawn", by=by, at=at, notice=notice.pk, was=before)
     set_next(notice.case, code="decide_next_step", at=at + timedelta(days=1))
     return before
+
+
+@transaction.atomic
+def queue_again(*, notice: Notice, by: Actor, at: datetime) -> bool:
+    """Queue an e-mail that could not be delivered once more, as it was approved; False: it does not wait for that."""
+    access.require(notice.case, by, "draft")
+    custody.hold(notice.case)
+    waiting = Notice.objects.filter(
+        pk=notice.pk,
+        state=Notice.State.UNDELIVERABLE,
+        contact__in=Contact.objects.filter(state=Contact.State.GOOD),
+    )
+    if not waiting.update(state=Notice.State.QUEUED, release_at=at):
+        return False
+    custody.record(case=notice.case, event="notice_queued_again", by=by, at=at, notice=notice.pk)
+    set_next(notice.case, code="send_notice", at=at)
+    return True
 
 
 def _may_have_left(notice: Notice) -> bool:

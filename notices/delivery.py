@@ -3,6 +3,7 @@
 An e-mail whose lease ran out is sent again under its fixed Message-ID and counted; a form is handed over by a person.
 """
 
+import re
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -17,10 +18,12 @@ from casework import access, custody
 from casework.intake import set_next
 from casework.models import Actor, system_actor
 from notices.channels import Accepted, DeliveryFailure, email
-from notices.leaving import MayNotLeave, require_still_approved
+from notices.leaving import MayNotLeave, awaits_number, require_permitted_then, require_still_approved
 from notices.models import Contact, Delivery, Notice
 from notices.running import start_clock
 
+# RFC 3463, X.1: about addresses. X.1.7 and X.1.8 are about the sender's.
+_BAD_ADDRESS = re.compile(r"5\d\d #?5\.1\.(?!7\b|8\b)\d")
 LEASE_S = 300
 RETRY_MINUTES = (1, 5, 30, 120, 480)
 _UNDER_WAY = ("case__organisation", "recipient", "contact", "approved_by__user")
@@ -76,24 +79,36 @@ def hand_over_form(
 ) -> Delivery:
     """Record that a person filled the recipient's own form and got a number: from that moment the law's clock runs.
 
-    Raises NotHandedOver: when the notice is not queued, its cool-off is not over, there is no number, or the moment
-    lies before the approval or ahead; MayNotLeave.
+    It happened, so it is recorded also where nothing allowed it at that moment, and custody says so. A notice that
+    was withdrawn meanwhile stays so, without a clock. Raises NotHandedOver: when it waits for no number, its cool-off is
+    not over, there is no number, or the moment lies before the minute of approval or ahead.
     """
     access.require(notice.case, by, "draft")
     custody.hold(notice.case)
     fresh = Notice.objects.select_related(*_UNDER_WAY).get(pk=notice.pk)
-    if not _waits_for_its_form(fresh, at) or not confirmation.strip():
+    if not awaits_number(fresh, at) or not confirmation.strip():
         raise NotHandedOver(fresh.state)
-    if not (fresh.approved_at and fresh.approved_at <= handed_at <= at):
+    if not (fresh.approved_at and fresh.approved_at.replace(second=0, microsecond=0) <= handed_at <= at):
         raise NotHandedOver("moment")
-    require_still_approved(fresh, at=at)
     delivery = _new_delivery(fresh, by=by, at=at, state=Delivery.State.ACCEPTED)
     delivery.answer, delivery.finished_at = confirmation.strip(), handed_at
     delivery.save(update_fields=["answer", "finished_at"])
-    Notice.objects.filter(pk=fresh.pk).update(state=Notice.State.SENT)
+    is_running = Notice.objects.filter(pk=fresh.pk, state=Notice.State.QUEUED).update(state=Notice.State.SENT)
     _record_sent(fresh, sent_at=handed_at, by=by, at=at)
-    start_clock(notice=fresh, started_at=handed_at, number=confirmation.strip(), by=by, at=at)
+    _record_permission(fresh, moment=max(handed_at, fresh.approved_at), by=by, at=at)
+    if is_running:
+        start_clock(notice=fresh, started_at=handed_at, number=confirmation.strip(), by=by, at=at)
     return delivery
+
+
+def _record_permission(notice: Notice, *, moment: datetime, by: Actor, at: datetime) -> None:
+    try:
+        require_permitted_then(notice, moment=moment)
+    except MayNotLeave as refusal:
+        custody.record(
+            case=notice.case, event="notice_left_unpermitted", by=by, at=at, notice=notice.pk, code=refusal.code,
+            facts=sorted(refusal.facts),
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -117,11 +132,6 @@ def _claim(*, notice_id: UUID, at: datetime) -> Delivery | None:
         case=notice.case, event="notice_sending", by=by, at=at, notice=notice.pk, attempt=delivery.attempt
     )
     return delivery
-
-
-def _waits_for_its_form(notice: Notice, at: datetime) -> bool:
-    is_over = notice.release_at is not None and notice.release_at <= at
-    return notice.state == Notice.State.QUEUED and notice.channel != Contact.Channel.EMAIL and is_over
 
 
 def _new_delivery(notice: Notice, *, by: Actor, at: datetime, state: str) -> Delivery:
@@ -232,8 +242,8 @@ def _give_up(delivery: Delivery, failure: DeliveryFailure, at: datetime) -> None
     Notice.objects.filter(pk=delivery.notice_id, state=Notice.State.SENDING).update(
         state=Notice.State.UNDELIVERABLE
     )
-    # A refusal of the sender or of the words says nothing against the address.
-    if failure.code == "recipient":
+    # Only this says that the address is wrong; a policy, a full mailbox or our own server's "no" goes to a person.
+    if failure.code == "recipient" and _BAD_ADDRESS.match(failure.server_answer):
         Contact.objects.filter(pk=delivery.notice.contact_id).update(state=Contact.State.BAD)
     custody.record(
         case=delivery.case, event="notice_delivery_failed", by=delivery.by, at=at, notice=delivery.notice_id,

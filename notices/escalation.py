@@ -28,7 +28,7 @@ def fire_clock(*, clock_id: UUID, by: Actor, at: datetime) -> bool:
         return False
     notice = clock.notice
     custody.hold(notice.case)
-    for sighting in Sighting.objects.filter(lines__notice=notice, state=Sighting.State.REMOVED):
+    for sighting in running.unnoted().filter(lines__notice=notice).distinct():
         running.note_outcomes(sighting=sighting, by=by, at=at)
     if not Clock.objects.due(at).filter(pk=clock_id).exists() or _awaits_look(clock, by=by, at=at):
         return False

@@ -10,17 +10,29 @@ from contextlib import contextmanager
 from datetime import datetime
 from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from casework import access, consents
-from casework.models import Case, Consent, Party, Sighting
+from casework import access, consents, custody
+from casework.models import Case, Consent, MinorStop, Party, Sighting
 from casework.vault import SealBroken
 from notices.models import Contact, Notice
 from notices.recipients import key_of
 
 _PRACTICE_GROUND = ip_network("127.77.0.0/24")
+# What holds a letter by what is known of its case and recipient.
+_HOLDS = {
+    "minor_stop": gettext_lazy("A possible minor holds this case."),
+    "paused": gettext_lazy("The case is paused."),
+    "closed": gettext_lazy("The case has ended."),
+    "hostile": gettext_lazy("This recipient is marked as hostile; write to its host instead."),
+    "address_withdrawn": gettext_lazy(
+        "An address in it was taken out of work. Take it up again, or withdraw this notice and draft anew."
+    ),
+}
 
 
 class MayNotLeave(Exception):
@@ -46,10 +58,50 @@ def require_may_leave(notice: Notice, *, facts: frozenset[str], at: datetime) ->
     case = Case.objects.get(pk=notice.case_id)
     _require_case_runs(case)
     _require_recipient(notice)
-    _require_addresses(notice)
-    disclosure = consents.Disclosure(act=Consent.Act.SEND, recipient_keys=recipient_keys(notice), facts=facts)
+    if notice.sightings.filter(state=Sighting.State.WITHDRAWN).exists():
+        raise _held("address_withdrawn")
+    with _consent_named():
+        consents.require(case, _disclosure(notice, facts), at=at)
+
+
+@_seals_hold()
+def require_permitted_then(notice: Notice, *, moment: datetime) -> None:
+    """Return when nothing held an approved letter at a moment that is over, whatever changed since. Raises MayNotLeave.
+
+    The approver's role and the contact keep no history; they were asked at approval.
+    """
+    case = Case.objects.get(pk=notice.case_id)
+    if MinorStop.objects.filter(case=case, raised_at__lte=moment).exclude(resolved_at__lte=moment).exists():
+        raise _held("minor_stop")
+    if _was(case, "case_paused", "case_resumed", moment=moment):
+        raise _held("paused")
+    if case.closed_at and case.closed_at <= moment:
+        raise _held("closed")
+    for party in _hostile_parties(notice):
+        if _was(case, "party_marked_hostile", moment=moment, party=party.pk):
+            raise _held("hostile")
+    for key in notice.sightings.values_list("pk", flat=True):
+        if _was(case, "sighting_withdrawn", "sighting_taken_up", moment=moment, sighting=key):
+            raise _held("address_withdrawn")
+    with _consent_named():
+        consents.require_held(case, _disclosure(notice, frozenset(notice.letter["facts"])), moment=moment)
+
+
+def _was(case: Case, begun: str, *ended: str, moment: datetime, **about: UUID) -> bool:
+    """Say whether something had begun at a moment, and not ended, by the custody log."""
+    entries = custody.entries(case).filter(event__in=[begun, *ended], at__lte=moment)
+    entry = entries.filter(**{f"data__{key}": str(value) for key, value in about.items()}).last()
+    return entry is not None and entry.event == begun
+
+
+def _disclosure(notice: Notice, facts: frozenset[str]) -> consents.Disclosure:
+    return consents.Disclosure(act=Consent.Act.SEND, recipient_keys=recipient_keys(notice), facts=facts)
+
+
+@contextmanager
+def _consent_named() -> Iterator[None]:
     try:
-        consents.require(case, disclosure, at=at)
+        yield
     except consents.NoConsent as refusal:
         raise MayNotLeave("no_consent", str(refusal), refusal.facts) from refusal
 
@@ -65,6 +117,13 @@ def require_still_approved(notice: Notice, *, at: datetime) -> None:
     require_may_leave(notice, facts=frozenset(notice.letter["facts"]), at=at)
 
 
+def awaits_number(notice: Notice, at: datetime) -> bool:
+    """Say whether a person may have entered it in the recipient's form: approved, its cool-off over, no number yet."""
+    is_over = notice.release_at is not None and notice.release_at <= at
+    is_open = notice.sent_at is None and notice.state in {Notice.State.QUEUED, Notice.State.WITHDRAWN}
+    return is_open and is_over and notice.channel != Contact.Channel.EMAIL
+
+
 def recipient_keys(notice: Notice) -> tuple[str, ...]:
     """Return the recipient's key, then those of the recipients whose notices led to this one."""
     keys, step = [notice.recipient.key], notice.follows
@@ -76,33 +135,30 @@ def recipient_keys(notice: Notice) -> tuple[str, ...]:
 
 def _require_case_runs(case: Case) -> None:
     if case.is_stopped():
-        raise MayNotLeave("minor_stop", _("A possible minor holds this case."))
+        raise _held("minor_stop")
     if case.paused_at:
-        raise MayNotLeave("paused", _("The case is paused."))
+        raise _held("paused")
     if case.closed_at:
-        raise MayNotLeave("closed", _("The case has ended."))
+        raise _held("closed")
 
 
 def _require_recipient(notice: Notice) -> None:
-    if _is_hostile(notice):
-        raise MayNotLeave("hostile", _("This recipient is marked as hostile; write to its host instead."))
+    if notice.recipient.is_hostile or _hostile_parties(notice):
+        raise _held("hostile")
     if notice.contact.state != Contact.State.GOOD:
         raise MayNotLeave("contact_unconfirmed", _("A second person has not confirmed this contact yet."))
     if settings.PRACTICE and not is_practice_contact(notice.contact):
         raise MayNotLeave("practice_only", _("In practice, letters go to the practice ground only."))
 
 
-def _is_hostile(notice: Notice) -> bool:
+def _hostile_parties(notice: Notice) -> list[Party]:
     """Ask the parties as well: one may have been marked after the letter was written (design §3.15)."""
     marked = Party.objects.filter(sighting__lines__notice=notice, is_hostile=True)
-    return notice.recipient.is_hostile or any(key_of(party) == notice.recipient.key for party in marked)
+    return [party for party in marked if key_of(party) == notice.recipient.key]
 
 
-def _require_addresses(notice: Notice) -> None:
-    if notice.sightings.filter(state=Sighting.State.WITHDRAWN).exists():
-        raise MayNotLeave(
-            "address_withdrawn", _("An address in it was taken out of work. Draft a new notice.")
-        )
+def _held(code: str) -> MayNotLeave:
+    return MayNotLeave(code, str(_HOLDS[code]))
 
 
 def _approver_still_may(notice: Notice) -> bool:

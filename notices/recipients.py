@@ -9,12 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from casework import access, vault
+from casework import access, custody, vault
 from casework.directory import Entry, load
 from casework.models import Actor, Organisation, Party
 from casework.models.keys import data_key
 from notices.addressees import ways_of
-from notices.models import Contact, Recipient
+from notices.models import Contact, Notice, Recipient
 from notices.terms import Channel
 
 # A directory contact of low confidence, or older than this, goes to a person first.
@@ -99,6 +99,29 @@ def confirm_contact(*, contact: Contact, by: Actor, at: datetime) -> bool:
     waiting.update(state=Contact.State.GOOD, confirmed_by=by)
     contact.refresh_from_db()
     return contact.state == Contact.State.GOOD
+
+
+@transaction.atomic
+def spoil_contact(*, notice: Notice, by: Actor, at: datetime) -> bool:
+    """Mark the contact of a notice that could not be delivered: not used any more. False: nothing to mark."""
+    is_open = notice.state == Notice.State.UNDELIVERABLE
+    return is_open and _mark(notice, Contact.State.GOOD, Contact.State.BAD, "contact_spoiled", by=by, at=at)
+
+
+@transaction.atomic
+def restore_contact(*, notice: Notice, by: Actor, at: datetime) -> bool:
+    """Use a contact again that a mail server or a person called bad. It was good before, so nobody looks at it anew."""
+    return _mark(notice, Contact.State.BAD, Contact.State.GOOD, "contact_restored", by=by, at=at)
+
+
+def _mark(notice: Notice, before: str, after: str, event: str, *, by: Actor, at: datetime) -> bool:
+    access.require(notice.case, by, "draft")
+    changed = Contact.objects.filter(pk=notice.contact_id, state=before).update(state=after)
+    if changed:
+        custody.record(
+            case=notice.case, event=event, by=by, at=at, notice=notice.pk, contact=notice.contact_id
+        )
+    return bool(changed)
 
 
 def entry_of(party: Party) -> Entry | None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from casework import custody
 from casework.intake import set_next
@@ -13,7 +14,14 @@ from notices.models import Clock, Notice, NoticeSighting
 
 # Where the law file names no advice: when we look again and think of the next step. Never a deadline.
 ADVICE_HOURS = 7 * 24
-DONE = frozenset({NoticeSighting.Outcome.REMOVED, NoticeSighting.Outcome.NOT_OURS})
+DONE = frozenset(
+    {NoticeSighting.Outcome.REMOVED, NoticeSighting.Outcome.NOT_OURS, NoticeSighting.Outcome.WITHDRAWN}
+)
+# What becomes of a line whose sighting is no longer open.
+_OUTCOME_OF: dict[str, str] = {
+    Sighting.State.REMOVED: NoticeSighting.Outcome.REMOVED,
+    Sighting.State.WITHDRAWN: NoticeSighting.Outcome.WITHDRAWN,
+}
 
 
 @transaction.atomic
@@ -70,17 +78,34 @@ def expect_return(*, notice: Notice, objected_at: datetime, by: Actor, at: datet
 
 @transaction.atomic
 def note_outcomes(*, sighting: Sighting, at: datetime, by: Actor) -> None:
-    """Carry a sighting's verified state into the notices about it, and stop clocks that have nothing to wait for."""
+    """Carry a sighting's state into the notices about it, and stop clocks that have nothing to wait for.
+
+    Verified as gone, or taken out of work: its lines are done. Taken up again: they are open again where they run.
+    """
     custody.hold(sighting.case)
     sighting.refresh_from_db(fields=["state", "removed_at"])
-    if sighting.state != Sighting.State.REMOVED:
-        return
-    lines = sighting.lines.filter(notice__state__in=Notice.RUNNING, outcome=NoticeSighting.Outcome.OPEN)
+    before: str = NoticeSighting.Outcome.OPEN
+    after = _OUTCOME_OF.get(sighting.state)
+    if after is None:
+        before, after = NoticeSighting.Outcome.WITHDRAWN, NoticeSighting.Outcome.OPEN
+    moments: dict[str, datetime | None] = {
+        NoticeSighting.Outcome.OPEN: None,
+        NoticeSighting.Outcome.REMOVED: sighting.removed_at or at,
+    }
+    lines = sighting.lines.filter(notice__state__in=Notice.RUNNING, outcome=before)
     changed = list(lines.values_list("notice_id", flat=True))
-    lines.update(outcome=NoticeSighting.Outcome.REMOVED, outcome_at=sighting.removed_at or at)
+    lines.update(outcome=after, outcome_at=moments.get(after, at))
     for notice in Notice.objects.filter(pk__in=changed).select_related("case"):
         if not notice.lines.exclude(outcome__in=DONE).exists():
             _complete(notice, by=by, at=at)
+
+
+def unnoted() -> QuerySet[Sighting]:
+    """Return the sightings whose state their running notices do not know yet."""
+    ended = Q(sighting__state__in=_OUTCOME_OF, outcome=NoticeSighting.Outcome.OPEN)
+    taken_up = Q(sighting__in=Sighting.objects.open(), outcome=NoticeSighting.Outcome.WITHDRAWN)
+    lines = NoticeSighting.objects.filter(ended | taken_up, notice__state__in=Notice.RUNNING)
+    return Sighting.objects.filter(pk__in=lines.values("sighting_id"))
 
 
 def stop_clocks(notice: Notice, *, by: Actor, at: datetime) -> None:
@@ -94,8 +119,16 @@ def stop_clocks(notice: Notice, *, by: Actor, at: datetime) -> None:
 
 
 def _complete(notice: Notice, *, by: Actor, at: datetime) -> None:
-    if Notice.objects.filter(pk=notice.pk, state__in=Notice.RUNNING).update(state=Notice.State.COMPLIED):
+    """End a notice that waits for nothing: complied with, or withdrawn where every address was taken out of work."""
+    is_kept = notice.lines.exclude(outcome=NoticeSighting.Outcome.WITHDRAWN).exists()
+    state = Notice.State.COMPLIED if is_kept else Notice.State.WITHDRAWN
+    before = Notice.objects.values_list("state", flat=True).get(pk=notice.pk)
+    if Notice.objects.filter(pk=notice.pk, state__in=Notice.RUNNING).update(state=state):
         stop_clocks(notice, by=by, at=at)
+        if not is_kept:
+            custody.record(
+                case=notice.case, event="notice_withdrawn", by=by, at=at, notice=notice.pk, was=before
+            )
         _say_what_is_left(notice.case, at)
 
 

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from celery import shared_task
 
-from casework.models import Sighting, system_actor
+from casework.models import system_actor
 from casework.moments import now
 from casework.tasks import hurry
 from notices import delivery, escalation, running
-from notices.models import Clock, Notice, NoticeSighting
+from notices.models import Clock, Notice
 
 
 @shared_task(name="notices.tasks.send", queue="work")
@@ -28,12 +28,7 @@ def sweep() -> None:
     """Find every letter to send, clock to fire and outcome to note, whatever the queue lost."""
     at, by = now(), system_actor()
     delivery.release_lost_claims(at=at)
-    unnoted = Sighting.objects.filter(
-        state=Sighting.State.REMOVED,
-        lines__outcome=NoticeSighting.Outcome.OPEN,
-        lines__notice__state__in=Notice.RUNNING,
-    )
-    for sighting in unnoted.distinct().select_related("case")[:200]:
+    for sighting in running.unnoted().select_related("case").order_by("added_at")[:200]:
         running.note_outcomes(sighting=sighting, at=at, by=by)
     for notice_id in Notice.objects.to_send(at).order_by("release_at").values_list("pk", flat=True)[:200]:
         hurry(send, notice_id=str(notice_id))

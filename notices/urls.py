@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from notices.views import approvals, cases, law, notices, routes, sightings
+from notices.views import approvals, cases, law, notices, routes, sightings, undelivered
 
 _case = "cases/<uuid:case_id>"
 _notice = f"{_case}/notices/<uuid:notice_id>"
@@ -22,6 +22,9 @@ urlpatterns = [
     path(f"{_notice}/withdraw", notices.withdraw, name="withdraw"),
     path(f"{_notice}/handed-over", notices.hand_over, name="hand_over"),
     path(f"{_notice}/reply", notices.reply, name="reply"),
+    path(f"{_notice}/send-again", undelivered.send_again, name="send_again"),
+    path(f"{_notice}/contact/spoiled", undelivered.spoil_contact, name="spoil_contact"),
+    path(f"{_notice}/contact/restored", undelivered.restore_contact, name="restore_contact"),
     path("approvals", approvals.approvals, name="approvals"),
     path("approvals/contacts/<uuid:contact_id>", approvals.confirm_contact, name="confirm_contact"),
     path("law", law.law, name="law"),

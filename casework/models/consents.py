@@ -18,6 +18,14 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
             models.Q(until=None) | models.Q(until__gt=at)
         )
 
+    def held_at(self, moment: datetime) -> "ConsentQuerySet":
+        """Consents that held at a moment that is over, whatever became of them since."""
+        return self.filter(
+            models.Q(withdrawn_at=None) | models.Q(withdrawn_at__gt=moment),
+            models.Q(until=None) | models.Q(until__gt=moment),
+            given_at__lte=moment,
+        )
+
 
 class Consent(models.Model):
     """One act, to one recipient or class, with the facts it may disclose."""

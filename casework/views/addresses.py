@@ -1,6 +1,7 @@
-"""Pasting addresses and recording them; saying which picture is there; asking for a look; taking one out of work."""
+"""Pasting addresses and recording them; saying which picture is there; asking for a look; taking one out of work and up again."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -36,7 +37,7 @@ def addresses(request: HttpRequest, case: Case) -> HttpResponse:
         context |= {
             "understood": [row for row in rows if not row["piece"].is_note],
             "notes": [row for row in rows if row["piece"].is_note],
-            "fresh": sum(row["is_new"] for row in rows),
+            "fresh": sum(row["is_new"] or row["is_back"] for row in rows),
             "was_read": True,
             "shown": _shown(text),
         }
@@ -101,8 +102,36 @@ def withdraw(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     return redirect("case", case_id=case.pk)
 
 
+@require_POST
+@case_door("work")
+def take_up(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """Put an address that was taken out of work back into it."""
+    _take_up(request, _sighting(case, number))
+    return redirect("sighting", case_id=case.pk, number=number)
+
+
+def _take_up(request: HttpRequest, sighting: Sighting, *, only_to_me: bool = False) -> bool:
+    at = now()
+    is_back = sightings.take_up_again(sighting=sighting, by=request.actor, at=at, only_to_me=only_to_me)
+    if is_back:
+        sighting.refresh_from_db()
+        _hurry(request, sighting, at)
+    return is_back
+
+
+def _hurry(request: HttpRequest, sighting: Sighting, at: datetime) -> None:
+    """Have an address traced and looked at now."""
+    tasks.hurry(tasks.trace_hosts, sighting_id=str(sighting.pk))
+    check = sightings.ask_check(sighting=sighting, by=request.actor, at=at)
+    if check:
+        tasks.hurry(tasks.check, check_id=str(check.pk))
+
+
 def _understood(case: Case, piece: Pasted) -> dict[str, Any]:
-    """Return one pasted piece with what was understood and, where it is in the case already, its number."""
+    """Return one pasted piece with what was understood and, where it is in the case already, its number.
+
+    `is_back`: it was taken out of work, and recording it takes it up again.
+    """
     twin = None
     if piece.address:
         index = sightings.url_index(case, piece.address.normal)
@@ -112,6 +141,7 @@ def _understood(case: Case, piece: Pasted) -> dict[str, Any]:
         "piece": piece,
         "twin": twin,
         "again": again,
+        "is_back": bool(twin and twin.state == Sighting.State.WITHDRAWN and not again),
         "is_new": piece.address is not None and not twin and not again,
         "says": _sentences(piece),
     }
@@ -132,10 +162,9 @@ def _shown(text: str) -> str:
 
 def _record_all(request: HttpRequest, case: Case, rows: list[dict[str, Any]], said: dict[str, Any]) -> None:
     """Record each new address by itself: one that fails does not stop the rest."""
-    recorded = 0
-    for row in rows:
-        if row["is_new"]:
-            recorded += _record(request, case, row["piece"], said)
+    only_to_me = said["seen"] == Sighting.Seen.SENT_TO_ME
+    recorded = sum(_record(request, case, row["piece"], said) for row in rows if row["is_new"])
+    back = sum(_take_up(request, row["twin"], only_to_me=only_to_me) for row in rows if row["is_back"])
     # Counts alone: a message may lie in the session row, where no address belongs.
     if recorded:
         counted = ngettext(
@@ -144,7 +173,12 @@ def _record_all(request: HttpRequest, case: Case, rows: list[dict[str, Any]], sa
             recorded,
         )
         messages.success(request, counted % {"count": recorded})
-    else:
+    if back:
+        counted = ngettext(
+            "%(count)d address was taken up again.", "%(count)d addresses were taken up again.", back
+        )
+        messages.success(request, counted % {"count": back})
+    if not recorded and not back:
         messages.info(request, _("No new address was recorded: all of them are in the case already."))
 
 
@@ -164,10 +198,7 @@ def _record(request: HttpRequest, case: Case, piece: Pasted, said: dict[str, Any
         )
     except sightings.AlreadyRecorded:
         return False
-    tasks.hurry(tasks.trace_hosts, sighting_id=str(sighting.pk))
-    check = sightings.ask_check(sighting=sighting, by=request.actor, at=at)
-    if check:
-        tasks.hurry(tasks.check, check_id=str(check.pk))
+    _hurry(request, sighting, at)
     return True
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from casework import access
+from casework import access, custody
 from casework.directory import load
 from casework.models import Case
 from casework.moments import now
@@ -23,14 +23,14 @@ from notices.channels.webform import FormSheet, sheet
 from notices.composing import Letter
 from notices.forms import HandOverForm, ReplyForm
 from notices.law import load_law
-from notices.leaving import MayNotLeave, require_still_approved
-from notices.models import Contact, Declaration, Notice, Reply
+from notices.leaving import MayNotLeave, awaits_number, require_still_approved
+from notices.models import Contact, Declaration, Notice, NoticeSighting, Reply
 from notices.sentences import LEARNER_WORDS, age_sentence
 from notices.typesetting import unwrapped
 from notices.views.elementrows import element_rows, letter_of
 from notices.views.law import ladder_rows
 from notices.views.missing import missing_rows
-from notices.views.noticerows import declaration_rows, delivery_row, line_row, reply_row
+from notices.views.noticerows import STOPPED_WORDS, declaration_rows, delivery_row, line_row, reply_row
 from notices.views.rows import source_words
 from notices.views.words import clock_says, notice_row
 
@@ -39,14 +39,14 @@ from notices.views.words import clock_says, notice_row
 @case_door("read")
 def notice(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     """Show one notice and what can be done with it now."""
-    return _page(request, case, _notice(case, notice_id))
+    return _page(request, case, notice_or_404(case, notice_id))
 
 
 @require_POST
 @case_door("draft")
 def confirm(request: HttpRequest, case: Case, notice_id: UUID, key: str) -> HttpResponse:
     """Confirm one declaration in the wording that was shown."""
-    row = _notice(case, notice_id)
+    row = notice_or_404(case, notice_id)
     if not request.POST.get("confirmed"):
         messages.error(request, _("Tick the box beside the declaration, then confirm it."))
         return _back(row)
@@ -66,7 +66,7 @@ def confirm(request: HttpRequest, case: Case, notice_id: UUID, key: str) -> Http
 @case_door("approve")
 def approve(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     """Approve exactly the letter that was shown."""
-    row = _notice(case, notice_id)
+    row = notice_or_404(case, notice_id)
     try:
         approval.approve_notice(
             notice=row, seen_digest=request.POST.get("digest", ""), by=request.actor, at=now()
@@ -86,9 +86,11 @@ def approve(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
 @case_door("hold_back")
 def undo(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     """Take the approval back during the cool-off."""
-    row = _notice(case, notice_id)
+    row = notice_or_404(case, notice_id)
     if approval.undo_approval(notice=row, by=request.actor, at=now()):
         messages.success(request, _("Undone. It is a draft again and will not leave."))
+    elif awaits_number(row, now()):
+        messages.error(request, _("It may be in their form already. Record its number, or withdraw it."))
     else:
         messages.error(request, _("It is leaving, or has left already."))
     return _back(row)
@@ -98,12 +100,16 @@ def undo(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
 @case_door("hold_back")
 def withdraw(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     """Withdraw it, and say truly whether it has left."""
-    row = _notice(case, notice_id)
+    row = notice_or_404(case, notice_id)
     before = approval.withdraw_notice(notice=row, by=request.actor, at=now())
     if before == Notice.State.SENDING:
         messages.warning(request, _("It may be leaving at this moment. Look here again in a minute."))
     elif before in Notice.RUNNING:
         messages.warning(request, _("Withdrawn here. It was sent before, so the recipient has it."))
+    elif awaits_number(row, now()):
+        messages.warning(
+            request, _("Withdrawn here. If it was entered in their form before, record its number.")
+        )
     else:
         messages.success(request, _("Withdrawn. It has not left and will not."))
     return _back(row)
@@ -113,32 +119,30 @@ def withdraw(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
 @case_door("draft")
 def hand_over(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     """Record the number that the recipient's own form gave; the law's clock starts with it."""
-    row = _notice(case, notice_id)
+    row = notice_or_404(case, notice_id)
     form = HandOverForm(request.POST, latest=now(), earliest=row.approved_at)
-    if not form.is_valid():
-        return _page(request, case, row, hand_over_form=form)
-    try:
-        delivery.hand_over_form(
-            notice=row,
-            confirmation=form.cleaned_data["confirmation"],
-            handed_at=form.cleaned_data["handed_at"],
-            by=request.actor,
-            at=now(),
-        )
-    except delivery.NotHandedOver:
-        messages.error(request, _("This notice is not waiting to be entered in a form now."))
-    except MayNotLeave as refusal:
-        messages.error(request, refusal.says)
-    else:
-        messages.success(request, _("Recorded. The clock runs from that moment."))
-    return _back(row)
+    if form.is_valid():
+        try:
+            delivery.hand_over_form(notice=row, by=request.actor, at=now(), **form.cleaned_data)
+        except delivery.NotHandedOver:
+            form.add_error(None, _("This notice waits for no number now, so nothing was recorded."))
+        else:
+            is_withdrawn = row.state == Notice.State.WITHDRAWN
+            says = (
+                _("Recorded: they have it.")
+                if is_withdrawn
+                else _("Recorded. The clock runs from that moment.")
+            )
+            messages.success(request, says)
+            return _back(row)
+    return _page(request, case, row, hand_over_form=form)
 
 
 @require_POST
 @case_door("draft")
 def reply(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     """Record what they answered."""
-    row = _notice(case, notice_id)
+    row = notice_or_404(case, notice_id)
     form = ReplyForm(request.POST, latest=now())
     if not form.is_valid():
         return _page(request, case, row, reply_form=form)
@@ -158,7 +162,7 @@ def reply(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
 @case_door("read")
 def letter_pdf(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     """The letter as PDF: what is frozen, else what it would be today, with DRAFT on every page."""
-    row = _notice(case, notice_id)
+    row = notice_or_404(case, notice_id)
     audit_read(request, case, "letter_downloaded", notice=row.pk)
     if row.content_digest:
         content = row.pdf
@@ -200,14 +204,17 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "second": hands.needs_second_person(row),
         "sheet": _sheet(row, letter) if by_form else None,
         "held": _held(row, at) if by_form and row.state == Notice.State.QUEUED else "",
+        "awaits_number": awaits_number(row, at),
+        "unpermitted": _unpermitted(row),
         "cool_off_over": bool(row.release_at and row.release_at <= at),
         "deliveries": [delivery_row(one) for one in row.deliveries.select_related("by__user")],
         "clocks": [clock_says(clock) for clock in row.clocks.order_by("started_at")],
         "replies": [reply_row(one) for one in row.replies.order_by("-received_at")],
         "lines": [line_row(line) for line in lines],
+        "taken_out": any(line.outcome == NoticeSighting.Outcome.WITHDRAWN for line in lines),
         "may_draft": access.may(request.actor, "draft")
         and request.actor.organisation_id == case.organisation_id,
-        "may_withdraw": row.state not in {Notice.State.WITHDRAWN, Notice.State.COMPLIED},
+        "may_withdraw": row.state in approval.WITHDRAWABLE,
         "hand_over_form": HandOverForm(latest=at, earliest=row.approved_at),
         "reply_form": ReplyForm(latest=at),
         "busy": row.state == Notice.State.SENDING,
@@ -234,13 +241,21 @@ def _held(row: Notice, at: datetime) -> str:
     return ""
 
 
+def _unpermitted(row: Notice) -> str:
+    """Say what stood against it when a person handed it over; "" where nothing did."""
+    entries = custody.entries(row.case).filter(event="notice_left_unpermitted", data__notice=str(row.pk))
+    entry = entries.last() if row.sent_at else None
+    return str(STOPPED_WORDS[entry.data["code"]]) if entry else ""
+
+
 def _sheet(row: Notice, letter: Letter) -> FormSheet:
     entry = load(practice=settings.PRACTICE).get(row.recipient.key)
     labels = entry.required_fields if entry else ()
     return sheet(letter, recipient=row.recipient.name, link=row.contact.value, labels=labels)
 
 
-def _notice(case: Case, notice_id: UUID) -> Notice:
+def notice_or_404(case: Case, notice_id: UUID) -> Notice:
+    """Return a notice of this case and no other."""
     rows = Notice.objects.select_related(
         "case__organisation", "recipient", "contact", "drafted_by", "approved_by__user"
     )

@@ -33,6 +33,7 @@ CASE_PRESSES: dict[str, tuple[Any, ...]] = {
     "look_now": (1,),
     "no_evidence": (1,),
     "withdraw_sighting": (1,),
+    "take_up_sighting": (1,),
     "raise_stop": (),
     "resolve_stop": (),
 }

@@ -9,6 +9,9 @@ from django.urls import reverse
 from casework.models import Actor, Case
 from notices.models import Notice
 
+DOORS = (
+    "approve", "undo", "withdraw", "hand_over", "reply", "send_again", "spoil_contact", "restore_contact",
+)  # fmt: skip
 LAW = "us-take-it-down-act"
 
 
@@ -39,7 +42,7 @@ def case_pages(case: Case, notice: Notice) -> dict[str, str]:
 def case_doors(case: Case, notice: Notice) -> dict[str, str]:
     """Return every address that changes something in one case, by name."""
     both = [case.pk, notice.pk]
-    doors = {name: reverse(name, args=both) for name in ("approve", "undo", "withdraw", "hand_over", "reply")}
+    doors = {name: reverse(name, args=both) for name in DOORS}
     return doors | {
         "draft": reverse("draft", args=[case.pk]),
         "confirm": reverse("confirm", args=[*both, "good_faith_statement"]),

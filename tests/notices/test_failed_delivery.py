@@ -57,17 +57,39 @@ def test_later_and_then_accepted_is_sent(notice, mailbox):
     assert len(mailbox.messages) == 1
 
 
-def test_refused_recipient_is_final_and_marks_the_contact(notice, mailbox):
-    mailbox.answers["rcpt"] = "550 no such person"
+def test_address_that_does_not_exist_is_final_and_marks_the_contact(notice, mailbox):
+    mailbox.answers["rcpt"] = "550 5.1.1 no such person"
 
     attempt = send(notice)
 
     row = again(notice)
-    assert (attempt.state, attempt.answer) == (Delivery.State.FAILED, "550 no such person")
+    assert (attempt.state, attempt.answer) == (Delivery.State.FAILED, "550 5.1.1 no such person")
     assert (row.state, row.contact.state) == (Notice.State.UNDELIVERABLE, Contact.State.BAD)
     assert events_of(notice.case)[-1] == "notice_delivery_failed"
     assert row.case.next_code == "decide_next_step"
     assert not row.clocks.exists()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "554 5.7.1 Relay access denied",
+        "550 no such person",
+        "552 5.2.2 mailbox full",
+        "553 5.1.8 sender's domain does not exist",
+        "553 5.1.7 sender's address refused",
+        "550 55.1.1 what",
+    ],
+)
+def test_refusal_that_does_not_name_the_address_goes_to_a_person(notice, mailbox, answer):
+    """RFC 3463: only X.1 is about the address, and X.1.7 and X.1.8 about the sender's."""
+    mailbox.answers["rcpt"] = answer
+
+    send(notice)
+
+    row = again(notice)
+    assert (row.state, row.contact.state) == (Notice.State.UNDELIVERABLE, Contact.State.GOOD)
+    assert row.case.next_code == "decide_next_step"
 
 
 @pytest.mark.parametrize("step", ["mail", "data"])

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from casework import access, consents, safeguarding
-from casework.models import Consent
-from notices import delivery, leaving
+from casework import access, consents, intake, safeguarding, sightings
+from casework.models import Case, Consent, MinorStop, Party
+from notices import approval, delivery, leaving
 from notices.models import Clock, Contact, Delivery, Notice
 from tests import factory
 from tests.notices import matter
-from tests.notices.leaving_cast import READ_AT, SEND_AT, again, events_of, send
+from tests.notices.leaving_cast import READ_AT, SEND_AT, again, events_of, last_entry, send
 
 HANDED_AT = SEND_AT - timedelta(minutes=5)
 
@@ -88,16 +88,107 @@ def test_hand_over_that_cannot_have_been_is_refused(notice, cast, changes):
     assert again(notice).state == Notice.State.QUEUED
 
 
-def test_withdrawn_consent_holds_the_form(notice, cast):
-    """S40."""
-    consents.withdraw_consent(
-        consent=Consent.objects.get(act="send"), by=factory.dana(notice.case), at=SEND_AT
-    )
+def withdraw_consent(notice, cast, at):
+    consents.withdraw_consent(consent=Consent.objects.get(act="send"), by=factory.dana(notice.case), at=at)
 
-    with pytest.raises(leaving.MayNotLeave):
-        hand_over(notice, cast.alice)
 
-    assert again(notice).state == Notice.State.QUEUED
+def end_consent(notice, cast, at):
+    Consent.objects.filter(act="send").update(until=at)
+
+
+def pause(notice, cast, at):
+    intake.pause_case(case=notice.case, by=cast.alice, at=at)
+
+
+def pause_and_resume(notice, cast, at):
+    intake.pause_case(case=notice.case, by=cast.alice, at=at)
+    intake.resume_case(case=notice.case, by=cast.alice, at=SEND_AT)
+
+
+def mark_hostile(notice, cast, at):
+    for party in Party.objects.filter(role="platform"):
+        sightings.mark_hostile(party=party, by=cast.alice, at=at)
+
+
+def take_address_out(notice, cast, at):
+    sightings.withdraw_sighting(sighting=notice.sightings.first(), by=cast.alice, at=at)
+
+
+def end_case(notice, cast, at):
+    Case.objects.update(closed_at=at)
+
+
+def stop_and_resolve(notice, cast, at):
+    stop = safeguarding.raise_stop(case=notice.case, by=cast.alice, at=at)
+    MinorStop.objects.filter(pk=stop.pk).update(outcome="resolved", resolved_at=SEND_AT)
+
+
+CHANGES = [
+    (withdraw_consent, "no_consent"),
+    (end_consent, "no_consent"),
+    (pause, "paused"),
+    (pause_and_resume, "paused"),
+    (mark_hostile, "hostile"),
+    (take_address_out, "address_withdrawn"),
+    (end_case, "closed"),
+    (stop_and_resolve, "minor_stop"),
+]
+
+
+@pytest.mark.parametrize(("change", "code"), CHANGES)
+def test_what_was_allowed_when_it_was_handed_over_is_recorded(notice, cast, change, code):
+    """S40: what changed afterwards does not make it untrue."""
+    change(notice, cast, HANDED_AT + timedelta(minutes=2))
+
+    hand_over(notice, cast.alice)
+
+    assert (again(notice).state, Clock.objects.get().kind) == (Notice.State.SENT, Clock.Kind.LEGAL)
+    assert "notice_left_unpermitted" not in events_of(notice.case)
+
+
+@pytest.mark.parametrize(("change", "code"), CHANGES)
+def test_what_nothing_allowed_is_recorded_with_its_clock_and_said(notice, cast, change, code):
+    """S40: it happened, so the case knows it; custody says that it should not have."""
+    change(notice, cast, HANDED_AT - timedelta(minutes=1))
+
+    hand_over(notice, cast.alice)
+
+    assert (again(notice).state, Clock.objects.get().started_at) == (Notice.State.SENT, HANDED_AT)
+    assert last_entry(notice.case, "notice_left_unpermitted").data["code"] == code
+
+
+def test_consent_that_came_too_late_did_not_allow_it(notice, cast):
+    withdraw_consent(notice, cast, HANDED_AT - timedelta(minutes=1))
+    factory.consent_of(notice.case, by=cast.alice, at=SEND_AT, facts=matter.FACTS)
+
+    hand_over(notice, cast.alice)
+
+    assert last_entry(notice.case, "notice_left_unpermitted").data["code"] == "no_consent"
+
+
+def test_withdrawn_notice_takes_its_number_and_stays_withdrawn(notice, cast):
+    """Design §3.1: what has left is said truly."""
+    approval.withdraw_notice(notice=notice, by=cast.alice, at=SEND_AT)
+
+    hand_over(notice, cast.alice)
+
+    row = again(notice)
+    assert (row.state, row.sent_at) == (Notice.State.WITHDRAWN, HANDED_AT)
+    assert not row.clocks.exists()
+
+
+def test_approval_is_not_undone_once_a_person_may_have_filled_it_in(notice, cast):
+    assert not approval.undo_approval(notice=notice, by=cast.alice, at=SEND_AT)
+    assert approval.undo_approval(notice=notice, by=cast.alice, at=READ_AT + timedelta(minutes=9))
+
+
+def test_very_minute_of_the_approval_counts_as_after_it(notice, cast):
+    """A form gives no seconds."""
+    Notice.objects.update(approved_at=HANDED_AT + timedelta(seconds=40))
+
+    hand_over(notice, cast.alice)
+
+    assert "notice_left_unpermitted" not in events_of(notice.case)
 
 
 def test_possible_minor_holds_the_form(notice, cast):

@@ -1,9 +1,11 @@
 """While a possible minor holds a case nobody reads it, and she can still take back what she agreed to (S56, S40)."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from casework import safeguarding
+from casework import moments, safeguarding
 from notices.models import Notice
 from tests import factory
 from tests.notices import matter, pages
@@ -58,6 +60,8 @@ def test_consent_is_taken_back_while_stopped(notice, cast):
 
 @pytest.mark.parametrize(("press", "state"), [("withdraw", "withdrawn"), ("undo", "drafted")])
 def test_notice_is_held_back_while_stopped(notice, cast, press, state):
+    Notice.objects.update(release_at=moments.now() + timedelta(minutes=5))
+
     answer = pages.browser_of(cast.alice).post(reverse(press, args=[notice.case_id, notice.pk]))
 
     assert answer["Location"] == path(notice, "stopped")
