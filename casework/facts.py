@@ -199,6 +199,10 @@ def _choices(path: str, given: Any, key: Key) -> list[str]:
     return [_choice(path, one, key) for one in _listed(path, given)]
 
 
+def _texts(path: str, given: Any, key: Key) -> list[str]:
+    return [_text(path, one, key) for one in _listed(path, given)]
+
+
 def _place(path: str, given: Any, _key: Key) -> str:
     code = str(
         _of(path, given, str, _("Write a country as two letters, such as “DE”, or a region, “CA-BC”."))
@@ -254,6 +258,7 @@ _READERS: Mapping[Type, Callable[[str, Any, Key], Any]] = {
     Type.NUMBER: _number,
     Type.CHOICE: _choice,
     Type.CHOICES: _choices,
+    Type.TEXTS: _texts,
     Type.PLACE: _place,
     Type.PLACES: _places,
     Type.DATE: _date,

@@ -19,6 +19,7 @@ class Type(StrEnum):
     NUMBER = "whole number"
     ID = "id"
     LANGUAGE = "language"
+    TEXTS = "list of texts"
     COMPLAINTS = "list of complaints"
     DOCUMENTS = "list of documents"
 
@@ -141,5 +142,14 @@ SECTIONS = MappingProxyType(
 # Sections written as [[image]] and [[sighting]]: any number of them.
 REPEATED = frozenset({"image", "sighting"})
 # Keys of one entry of [history] complaints and documents.
-COMPLAINT = {"to": Key(Type.TEXT), "sent_at": Key(Type.DATE), "reference": Key(Type.TEXT)}
+COMPLAINT = {
+    "to": Key(Type.TEXT),
+    "sent_at": Key(Type.DATE),
+    "reference": Key(Type.TEXT),
+    # The id of the law it was made under, the addresses it was about (none said: all), and what they decided.
+    "law": Key(Type.TEXT),
+    "urls": Key(Type.TEXTS),
+    "outcome": Key(Type.CHOICE, ("refused", "granted", "none")),
+    "decided_at": Key(Type.DATE),
+}
 DOCUMENT = {"kind": Key(Type.TEXT), "title": Key(Type.TEXT), "date": Key(Type.DATE)}

@@ -15,7 +15,7 @@ from casework.models import Actor, Case
 from notices import pdf
 from notices.composing import Letter
 from notices.leaving import awaits_number, frozen_digest
-from notices.letters import Changed, compose_notice, depicted_in, require_draft, what_is_missing
+from notices.letters import Changed, compose_notice, depicted_in, left_out, require_draft, what_is_missing
 from notices.models import Contact, Delivery, Notice
 from notices.running import stop_clocks
 from notices.sentences import no_pdf_sentence
@@ -50,6 +50,8 @@ def _approve(notice_id: UUID, seen_digest: str, content: bytes, *, by: Actor, at
     custody.hold(Case.objects.get(notices=notice_id))
     notice, letter = _as_read(notice_id, seen_digest, by=by, at=at)
     access.require(notice.case, by, "approve")
+    # The letter is not about them, so the notice is not either.
+    notice.lines.filter(sighting__in=left_out(notice)).delete()
     _freeze(notice, letter, content, at)
     notice.state = Notice.State.QUEUED
     notice.approved_by, notice.approved_at = by, at

@@ -77,6 +77,7 @@ class Statement:
     """A ready sentence. `fills`: it fulfils the element named in `about`; else it is an addition.
 
     `is_reviewed` is False where no local lawyer has read it: then it goes as a courtesy translation.
+    `image_kind`: the kind of image that it is true of alone; "": of any.
     """
 
     about: str
@@ -86,6 +87,7 @@ class Statement:
     fills: bool
     is_reviewed: bool
     origin: str = ""
+    image_kind: str = ""
 
     @property
     def key(self) -> str:

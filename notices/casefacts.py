@@ -5,7 +5,8 @@ from typing import Any
 
 from casework.facts import Facts, parse_facts
 from casework.models import Case, Image, Sighting
-from notices.models import Delivery, Notice
+from notices.models import Delivery, Notice, Reply
+from notices.parties import Signer
 
 
 def facts_of(case: Case, *, sightings: Iterable[Sighting] | None = None) -> Facts:
@@ -29,6 +30,18 @@ def facts_of(case: Case, *, sightings: Iterable[Sighting] | None = None) -> Fact
 def image_facts(image: Image) -> dict[str, Any]:
     """Return an image's facts with its id (its number in the case) and kind."""
     return {"id": str(image.number), "kind": image.kind, **image.facts}
+
+
+def signer_of(case: Case) -> Signer:
+    """Return who signs: the organisation, with its own name and contact."""
+    organisation = case.organisation
+    return Signer(
+        kind="organisation",
+        organisation=organisation.name,
+        email=organisation.contact_email,
+        postal_lines=tuple(organisation.postal_address.splitlines()),
+        signature=organisation.name,
+    )
 
 
 def _organisation(case: Case) -> dict[str, Any]:
@@ -63,6 +76,9 @@ def _history(case: Case, rows: list[Sighting]) -> dict[str, Any]:
             "to": notice.recipient.name,
             "sent_at": notice.sent_at,
             "reference": _number(notice) or notice.reference,
+            "law": notice.basis_id,
+            "urls": [line.url for line in notice.sightings.all()],
+            **_decision(notice),
         }
         for notice in sent.select_related("recipient").order_by("sent_at")
     ]
@@ -70,6 +86,12 @@ def _history(case: Case, rows: list[Sighting]) -> dict[str, Any]:
         {"kind": row.kind, "title": row.get_kind_display()} for row in case.documents.order_by("number")
     ]
     return {"complaints": complaints, "documents": documents}
+
+
+def _decision(notice: Notice) -> dict[str, Any]:
+    """What they decided, as a person recorded it; no answer yet is no decision."""
+    refused = notice.replies.filter(kind=Reply.Kind.REFUSED).order_by("received_at").first()
+    return {"outcome": "refused", "decided_at": refused.received_at} if refused else {"outcome": "none"}
 
 
 def _number(notice: Notice) -> str:

@@ -23,7 +23,8 @@ _DERIVED = {
     "recipient.country": Key(Type.PLACE),
     "recipient.serves": Key(Type.PLACES),
     "recipient.forwards_to_customer": Key(Type.YES_NO),
-    "history.complained_here": Key(Type.YES_NO),
+    "history.complained_here": Key(Type.CHOICES),
+    "history.refused_here": Key(Type.CHOICES),
 }
 
 

@@ -53,8 +53,6 @@ STATEMENTS_FOR = {
 }
 # Elements whose words begin with the law file's sentence where a slot bears it out, and go on with what is known.
 TAKEN_UP = {"identification_of_person": "identifiable", "identification_of_work": "owns_work"}
-# Sentences that ask for something: they read well from whoever signs.
-ASKING = frozenset({"removal_demand", "identity_request", "onward_notice"})
 
 
 @dataclass(frozen=True)
@@ -125,9 +123,13 @@ def needed_elements(basis: Basis, *, facts: Facts, represented: bool) -> tuple[N
     )
 
 
-def statement_of(basis: Basis, key: str, language: str) -> tuple[str, str] | None:
-    """Return a law file's sentence and its language: the language asked for, else English; None where it has none."""
-    found = {s.language: s.text for s in basis.statements if s.key == key}
+def statement_of(basis: Basis, key: str, language: str, *, image_kind: str = "") -> tuple[str, str] | None:
+    """Return a law file's sentence and its language: the language asked for, else English; None where it has none.
+
+    What is written for this kind of image goes before what is true of any.
+    """
+    fitting = [s for s in basis.statements if s.key == key and s.image_kind in ("", image_kind)]
+    found = {s.language: s.text for s in sorted(fitting, key=lambda s: s.image_kind)}
     short = language.split("-", maxsplit=1)[0]
     relatives = [tag for tag in found if tag.split("-", maxsplit=1)[0] == short]
     for tag in (language, short, *relatives, "en"):
@@ -207,32 +209,19 @@ class Filler:
 
     def sentence(self, key: str) -> tuple[str, str] | None:
         """Return a law file's sentence in the right voice, with its language, and record what it tells."""
-        found = statement_of(self.basis, key, self.language)
+        found = self._law_sentence(key)
         if found is None:
             return None
         self.slots.disclose(_told_by(key))
         if not self.represented:
             return found
         names = [f"{place}/wordings/{key}_representative.txt" for place in folders(self.basis)]
-        own = statement_of(self.basis, f"{key}_representative", self.language) or _from_template(
-            self.folder, names
-        )
-        if own is not None or not self._is_hers_to_say(key):
-            return own or found
-        return self._in_her_voice(found[0]), found[1]
+        return self._law_sentence(f"{key}_representative") or _from_template(self.folder, names) or found
 
-    def _is_hers_to_say(self, key: str) -> bool:
-        """Whether the law file gives the sentence to the depicted person alone."""
-        return key not in ASKING and any(s.speaker == "self" for s in self.basis.statements if s.key == key)
-
-    def _in_her_voice(self, text: str) -> str:
-        """A sentence in the first person, signed by somebody else, says whose first person it is."""
-        template = pick_template(
-            self.folder, [f"{place}/wordings/in_her_voice.txt" for place in folders(self.basis)]
-        )
-        if template is None:
-            raise LetterError("There is no wording in_her_voice.txt.")
-        return f"{clean(render_template(template, Slots({}), html=False))} “{text}”"
+    def _law_sentence(self, key: str) -> tuple[str, str] | None:
+        """A sentence that is true of a forgery is true of every picture that a letter names beside it."""
+        kind = "synthetic" if self.slots.values["is_synthetic"].value else "real"
+        return statement_of(self.basis, key, self.language, image_kind=kind)
 
     def _fill(self, needed: Needed) -> Element:
         with self.slots.noting() as facts:

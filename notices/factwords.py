@@ -152,8 +152,13 @@ TESTED: dict[str, tuple[Promise, Promise, Promise]] = {
     ),
     "history.complained_here": (
         _("This recipient was already written to."),
-        _("This recipient has not been written to yet."),
+        _("This recipient has not been written to yet in the way that this law asks for."),
         _("It is not known whether this recipient was already written to."),
+    ),
+    "history.refused_here": (
+        _("This recipient decided not to act on a notice."),
+        _("This recipient has not refused a notice of the kind that this law asks for."),
+        _("It is not known what this recipient decided on a notice."),
     ),
     "history.police_report": (
         _("The police have a report."),
@@ -191,7 +196,7 @@ QUESTIONS: dict[str, Promise] = {
     "image.threatened": _("Does somebody threaten to publish the image?"),
     "image.made_by": _("Who took or made the image?"),
     "image.copyright_owner": _("Who owns the copyright? As a rule it is whoever took the picture."),
-    "image.licensed": _("Was the image made for publication, with the person’s licence?"),
+    "image.licensed": _("Did the person agree to the publication, for example with a licence?"),
     "sighting.kind": _("What is at the address: a page, a picture, a search result, a tool?"),
     "sighting.host_country": _("In which country is the page hosted?"),
     "sighting.uploader_country": _("In which country does the one who put it there live, if that is known?"),
@@ -200,7 +205,7 @@ QUESTIONS: dict[str, Promise] = {
     "sighting.recipient_kind": _("What kind of service is it: social, forum, video, adult, host, search …?"),
     "sighting.serves": _("To which countries is the service offered?"),
     "sighting.platform": _("Which company runs the service?"),
-    "history.complaints": _("Who has been written to already, and when?"),
+    "history.complaints": _("Who has been written to already, when, and what did they decide?"),
     "history.police_report": _("Do the police have a report?"),
     "history.criminal_complaint": _("Was a criminal complaint made?"),
     "history.court_order": _("Is there a court order?"),

@@ -1,13 +1,14 @@
 """Facts of one matter (an image, a sighting of it, a recipient) as the flat names that conditions test. Pure."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from casework.facts import Facts
+from notices.complaints import flat_complaints
 from notices.conditions import OpenList
 
 _DATA = Path(__file__).parent / "data"
@@ -21,6 +22,7 @@ ASKED_AS = {
     "recipient.id": "sighting.platform",
     "recipient.designated": "sighting.platform",
     "history.complained_here": "history.complaints",
+    "history.refused_here": "history.complaints",
 }
 
 
@@ -103,7 +105,10 @@ def flatten(
         image.get("published"), at.get("seen_in_public"), has_sighting=bool(at)
     )
     flat.update(_about(recipient, at))
-    flat["history.complained_here"] = _complained(facts.history.get("complaints"), recipient)
+    complaints = facts.history.get("complaints")
+    if complaints is not None and recipient is not None:
+        names = (recipient.id, recipient.name, *recipient.names)
+        flat |= flat_complaints(complaints, names=names, url=at.get("url", ""))
     return {name: value for name, value in flat.items() if value is not None}
 
 
@@ -129,13 +134,3 @@ def _about(recipient: RecipientFacts | None, sighting: Mapping[str, Any]) -> dic
         "recipient.serves": OpenList(serves) if serves else None,
         "recipient.forwards_to_customer": known.forwards_to_customer,
     }
-
-
-def _complained(
-    complaints: Iterable[Mapping[str, Any]] | None, recipient: RecipientFacts | None
-) -> bool | None:
-    """Say whether an earlier complaint went to this recipient, by any of its names; None where nothing is said."""
-    if complaints is None or recipient is None:
-        return None
-    names = {word.casefold() for word in (recipient.id, recipient.name, *recipient.names) if word}
-    return any(str(complaint.get("to", "")).casefold() in names for complaint in complaints)

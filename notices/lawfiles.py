@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from casework.facts import ELEMENT_KEYS
+from casework.vocabulary import IMAGE
 from notices import terms
 from notices.bases import (
     Authority,
@@ -97,6 +98,7 @@ _STATEMENT: Shape = {
     "text": (text, ...),
     "language": (text, ...),
     "speaker": (one_of(terms.SPEAKERS), "any"),
+    "image_kind": (one_of(IMAGE["kind"].values), ""),
     "is_reviewed": (flag, None),
     "origin": (text, ""),
 }

@@ -1,8 +1,10 @@
 """Notices while they are drafts: composed anew each time, declarations confirmed one by one, what is missing said."""
 
+import hashlib
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,13 +15,14 @@ from casework.models import Actor, Case, Image, Sighting
 from casework.sightings import has_evidence
 from notices import casefacts, hands
 from notices.composing import Letter, compose
-from notices.elements import Confirmation, declarations
+from notices.elements import Confirmation, declarations, wording_digest
 from notices.elements import Declaration as Wording
 from notices.law import Basis, load_law, why_no_letter
 from notices.leaving import MayNotLeave, require_may_leave
 from notices.models import Contact, Declaration, Notice, NoticeSighting
-from notices.parties import RecipientView, SightingView, Signer
+from notices.parties import RecipientView, SightingView
 from notices.sentences import no_letter_sentence
+from notices.unsaid import unasked_agreement, unnamed_pictures
 
 _REFERENCE_LETTERS = "23456789CFGHJMPQRVWX"
 
@@ -79,7 +82,17 @@ def draft_notice(
 
 
 def compose_notice(notice: Notice, *, at: datetime, masked: frozenset[str] = frozenset()) -> Letter:
-    """Return the letter as it would leave at a moment; pure words, nothing is stored."""
+    """Return the letter as it would leave at a moment, about what is not gone; pure words, nothing is stored."""
+    return _composed(notice, dated=at.date(), confirmed=_confirmed(notice), masked=masked)
+
+
+def _composed(
+    notice: Notice,
+    *,
+    dated: date,
+    confirmed: Mapping[str, Confirmation],
+    masked: frozenset[str] = frozenset(),
+) -> Letter:
     case, law = notice.case, load_law()
     rows = _sightings(notice)
     facts = casefacts.facts_of(case, sightings=rows)
@@ -95,10 +108,10 @@ def compose_notice(notice: Notice, *, at: datetime, masked: frozenset[str] = fro
         ],
         images=[casefacts.image_facts(image) for image in _images(case, rows)],
         language=notice.language,
-        confirmed=_confirmed(notice),
-        signer=signer_of_case(case),
+        confirmed=confirmed,
+        signer=casefacts.signer_of(case),
         reference=notice.reference,
-        date=at.date(),
+        date=dated,
         masked=masked,
     )
 
@@ -110,15 +123,27 @@ def depicted_in(notice: Notice) -> list[str]:
 
 
 def asked_declarations(notice: Notice) -> list[tuple[Wording, Declaration | None]]:
-    """Return each declaration that the law asks for, with who confirmed exactly this wording, or None."""
-    basis = load_law().get(notice.basis_id)
+    """Return each declaration that the law asks for, with who confirmed it, or None.
+
+    Only what was confirmed in exactly this wording and about exactly this letter counts: its digest is over both.
+    """
     given = {row.key: row for row in notice.declarations.all()}
-    facts = casefacts.facts_of(notice.case, sightings=_sightings(notice))
-    asked = declarations(basis, represented=True, language=notice.language, facts=facts)
+    about = _composed(notice, dated=notice.drafted_at.date(), confirmed={}).digest
+    asked = [replace(one, digest=_digest_about(one, about)) for one in _wordings(notice)]
     return [
         (wording, row if (row := given.get(wording.key)) and row.wording_digest == wording.digest else None)
         for wording in asked
     ]
+
+
+def _wordings(notice: Notice) -> tuple[Wording, ...]:
+    facts = casefacts.facts_of(notice.case, sightings=_sightings(notice))
+    basis = load_law().get(notice.basis_id)
+    return declarations(basis, represented=True, language=notice.language, facts=facts)
+
+
+def _digest_about(wording: Wording, letter_digest: str) -> str:
+    return hashlib.sha256(f"{wording.digest}:{letter_digest}".encode()).hexdigest()
 
 
 @transaction.atomic
@@ -151,7 +176,7 @@ def confirm_declaration(
     )
     custody.record(
         case=notice.case, event="declaration_confirmed", by=by, at=at, notice=notice.pk, key=key,
-        wording=wording.digest,
+        wording=wording_digest(wording.text), confirmed=wording.digest,
     )  # fmt: skip
     return row
 
@@ -160,7 +185,8 @@ def confirm_declaration(
 class Missing:
     """One thing that keeps a notice from being approved. `code` says of which kind, `about` of which element or address.
 
-    Codes: no_letter, element, declaration, evidence, second_person, and those of notices.leaving.
+    Codes: no_letter, all_gone, element, declaration, evidence, picture, agreement, second_person, and those of
+    notices.leaving.
     """
 
     code: str
@@ -170,11 +196,18 @@ class Missing:
 
 def what_is_missing(notice: Notice, letter: Letter, *, by: Actor, at: datetime) -> list[Missing]:
     """Return each thing that keeps this person from approving the notice now; none when nothing does."""
-    basis = load_law().get(notice.basis_id)
+    basis, rows = load_law().get(notice.basis_id), _sightings(notice)
+    if not rows:
+        return [Missing("all_gone", _("Every address of this draft is gone, seen twice. Withdraw it."))]
     found = (
         [Missing("no_letter", no_letter_sentence(why))] if (why := why_no_letter(basis, at.date())) else []
     )
-    found += [*_unfilled(basis, letter), *_undeclared(notice), *_without_record(notice)]
+    found += [
+        *_unfilled(basis, letter),
+        *_undeclared(notice),
+        *_without_record(rows),
+        *_unsaid(notice, rows),
+    ]
     if says := hands.why_not_by(notice, by, sightings=rows, images=_images(notice.case, rows)):
         found.append(Missing("second_person", says))
     try:
@@ -202,42 +235,48 @@ def _undeclared(notice: Notice) -> list[Missing]:
     ]
 
 
-def _without_record(notice: Notice) -> list[Missing]:
+def _without_record(rows: list[Sighting]) -> list[Missing]:
     says = _("Address %(number)d has no record yet: look at it, add a document, or note that she wants none.")
     return [
-        Missing("evidence", says % {"number": line.sighting.number}, str(line.sighting.number))
-        for line in notice.lines.select_related("sighting__case").order_by("sighting__number")
-        if not has_evidence(line.sighting)
+        Missing("evidence", says % {"number": row.number}, str(row.number))
+        for row in rows
+        if not has_evidence(row)
     ]
 
 
-def signer_of_case(case: Case) -> Signer:
-    """Return who signs: the organisation, with its own name and contact."""
-    organisation = case.organisation
-    return Signer(
-        kind="organisation",
-        organisation=organisation.name,
-        email=organisation.contact_email,
-        postal_lines=tuple(organisation.postal_address.splitlines()),
-        signature=organisation.name,
-    )
+def _unsaid(notice: Notice, rows: list[Sighting]) -> list[Missing]:
+    images = _images(notice.case, rows)
+    unnamed = unnamed_pictures(rows) if images else []
+    agreed = unasked_agreement(load_law().get(notice.basis_id), images)
+    return [Missing(*one) for one in (*unnamed, *agreed)]
+
+
+def left_out(notice: Notice) -> list[Sighting]:
+    """Return the addresses of a draft that are gone, seen twice: no letter asks for what was done."""
+    return list(notice.sightings.filter(state=Sighting.State.REMOVED).order_by("number"))
 
 
 def _sightings(notice: Notice) -> list[Sighting]:
-    lines = notice.lines.select_related("sighting__image").order_by("sighting__number")
-    return [line.sighting for line in lines]
+    rows = notice.sightings.exclude(state=Sighting.State.REMOVED)
+    return list(rows.select_related("image", "case").order_by("number"))
 
 
 def _images(case: Case, rows: list[Sighting]) -> list[Image]:
     """Return the images that the addresses show; all of the case where nobody said which."""
+    if not rows:
+        return []
     images = {row.image for row in rows if row.image is not None} or set(case.images.in_use())
     return sorted(images, key=lambda image: image.number)
 
 
 def _confirmed(notice: Notice) -> dict[str, Confirmation]:
+    if not notice.declarations.exists():
+        return {}
+    plain = {wording.key: wording.digest for wording in _wordings(notice)}
     return {
-        row.key: Confirmation(by_name="", at=row.confirmed_at, wording_digest=row.wording_digest)
-        for row in notice.declarations.all()
+        wording.key: Confirmation(by_name="", at=row.confirmed_at, wording_digest=plain[wording.key])
+        for wording, row in asked_declarations(notice)
+        if row is not None
     }
 
 

@@ -1,5 +1,6 @@
 """Who and what a letter is about: recipient, signer, addresses. Frozen views, never models."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -17,12 +18,31 @@ class SightingView(NamedTuple):
 
 @dataclass(frozen=True)
 class RecipientView:
-    """To whom: the name, the lines of the postal address, the kind as the directory or the law says it, ISO country."""
+    """To whom: the name, the lines of the postal address, the kind as the directory or the law says it, ISO country.
+
+    `names`: other words by which an earlier complaint may name it.
+    """
 
     name: str
     address_lines: tuple[str, ...] = ()
     kind: str = ""
     country: str = ""
+    names: tuple[str, ...] = ()
+
+    @property
+    def is_search(self) -> bool:
+        """Say whether results are asked of it, not pages."""
+        return self.kind in {"search", "search engine", "face-search"}
+
+    @property
+    def is_regulator(self) -> bool:
+        """Say whether it is an authority."""
+        return self.kind in {"regulator", "police"}
+
+    @property
+    def is_network(self) -> bool:
+        """Say whether pages are reached through it that others run."""
+        return self.kind in {"cdn", "registrar", "network", "host", "hosting provider"}
 
 
 @dataclass(frozen=True)
@@ -65,4 +85,12 @@ def signer_of(facts: Facts) -> Signer:
         email=told.get("email", ""),
         phone=told.get("phone", ""),
         signature=told.get("signature", ""),
+    )
+
+
+def loosely(value: str) -> re.Pattern[str]:
+    """Match a name or contact whatever stands between its words: spaces, dots, dashes, percent escapes."""
+    words = re.findall(r"\w+", value)
+    return re.compile(
+        r"(?<!\w)" + r"(?:%20|[\W_]){0,4}".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE
     )

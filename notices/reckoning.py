@@ -234,8 +234,12 @@ def _discloses(facts: Facts, basis: Basis, law: Law) -> tuple[str, ...]:
         if element.when is None or evaluate(element.when, flat, law.groups).truth != Truth.NO
     )
     told = frozenset[str]().union(*(element.tells for element in needed))
-    if facts.notifier.get("role") in ("representative", "clinic") and told & _OF_THE_WRITER:
+    is_represented = facts.notifier.get("role") in ("representative", "clinic")
+    if is_represented and told & _OF_THE_WRITER:
         told = told - _OF_THE_WRITER | {"organisation"}
+    if is_represented and "depiction" in told and facts.preferences.get("disclose_name") is True:
+        # Beside what is seen of her stands who she is.
+        told |= {"name"}
     return tuple(sorted(told))
 
 

@@ -3,7 +3,6 @@
 Here it is decided what counts as known. Free text that holds her name discloses her name, wherever it stands.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -14,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from casework.countries import name_of
 from casework.facts import Facts
+from notices.complaints import Complaint, builds_on_earlier, built_on
 from notices.law import Basis, RunsFrom
-from notices.parties import RecipientView, SightingView, Signer
+from notices.parties import RecipientView, SightingView, Signer, loosely
 from notices.phrases import COVER_OF_OTHERS, COVERS, DEPICTIONS, KINDS, SHOWS
 from notices.slots import Slot, Slots, clean
 
@@ -23,9 +23,6 @@ __all__ = ["RecipientView", "SightingView", "Signer", "tell"]
 
 # The skeletons are written in English; other languages come as folders of their own.
 SKELETON_LANGUAGE = "en"
-SEARCH_KINDS = frozenset({"search", "search engine", "face-search"})
-REGULATOR_KINDS = frozenset({"regulator", "police"})
-NETWORK_KINDS = frozenset({"cdn", "registrar", "network", "host", "hosting provider"})
 
 
 def tell(
@@ -43,8 +40,14 @@ def tell(
 ) -> Slots:
     """Return the slots of one letter. A value that is unknown is empty."""
     with translation.override(SKELETON_LANGUAGE):
-        teller = _Teller(facts, masked)
         places = [SightingView(*view) for view in sightings]
+        made = built_on(
+            basis.condition,
+            facts.history.get("complaints", ()),
+            names=(recipient.name, *recipient.names) if basis.authority is None else (),
+            urls=[place.url for place in places],
+        )
+        teller = _Teller(facts, masked, made)
         images = _seen_there(images, places)
         values = {
             **_about_letter(
@@ -59,7 +62,9 @@ def tell(
         }
         lists = {
             "places": [teller.place(number, place) for number, place in enumerate(places, start=1)],
-            "images": [teller.image(image, images, places) for image in images],
+            "images": [
+                teller.image(number, image, images, places) for number, image in enumerate(images, start=1)
+            ],
             "complaints": teller.complaints(),
             "recipient_lines": [{"line": Slot(clean(line))} for line in recipient.address_lines],
         }
@@ -100,13 +105,14 @@ def _about_letter(
 ) -> dict[str, Slot]:
     asked = {s.key for s in basis.statements} & {"removal_demand", "request", "erasure_request"}
     # Elsewhere a file's "complaint" is for the authority, not for the first letter.
-    complains = any(e.key.startswith("prior_complaint") and e.is_required for e in basis.required_elements)
+    complains = builds_on_earlier(basis.condition) or any(
+        e.key.startswith("prior_complaint") and e.is_required for e in basis.required_elements
+    )
     asked |= {s.key for s in basis.statements if s.key == "complaint" and complains}
     # A law's "no fixed number of hours" is no argument; a ready demand already says the time.
     deadline = basis.deadline
     has_time = deadline is not None and deadline.is_fixed and deadline.runs_from == RunsFrom.NOTICE
     times = deadline if has_time and "removal_demand" not in asked else None
-    to_regulator = recipient.kind in REGULATOR_KINDS or basis.kind == "regulator-removal"
     return {
         "reference": Slot(clean(reference)),
         "date": Slot(_day(dated)),
@@ -122,17 +128,17 @@ def _about_letter(
         "has_places": _flag(count > 0),
         "plain_request": _flag(not asked),
         "complains_again": _flag(complains),
-        "to_regulator": _flag(to_regulator),
-        "to_search": _flag(recipient.kind in SEARCH_KINDS),
-        "to_network": _flag(recipient.kind in NETWORK_KINDS),
+        "to_regulator": _flag(recipient.is_regulator or basis.kind == "regulator-removal"),
+        "to_search": _flag(recipient.is_search),
+        "to_network": _flag(recipient.is_network),
     }
 
 
 class _Teller:
     """Knows her names and contacts, so that free text which holds one of them is treated as that."""
 
-    def __init__(self, facts: Facts, masked: frozenset[str]) -> None:
-        self.facts, self.masked = facts, masked
+    def __init__(self, facts: Facts, masked: frozenset[str], made: Sequence[Complaint]) -> None:
+        self.facts, self.masked, self.made = facts, masked, made
         person = facts.person
         known = {
             "name": [person.get("name", ""), person.get("searched_name", "")],
@@ -144,7 +150,7 @@ class _Teller:
             known["name"].append(facts.notifier.get("name", ""))
             known["contact"] += [facts.notifier.get("email", ""), facts.notifier.get("phone", "")]
         self.known = [
-            (fact, _loosely(value))
+            (fact, loosely(value))
             for fact, values in known.items()
             for value in values
             if len(value.strip()) > 2
@@ -215,13 +221,20 @@ class _Teller:
             "unlicensed": _flag(bool(images or places) and not licensed),
             "owns_work": Slot("yes" if hers else "", "work"),
             "threat": Slot("yes" if threatened else "", "threat"),
+            # Of a picture that was made with software nobody asks whether its making was agreed to.
+            "may_be_agreed_to": _flag(not any(i.get("kind") == "synthetic" for i in images)),
+            "several_images": _flag(len(images) > 1),
             "is_synthetic": Slot(
                 "yes" if any(i.get("kind") == "synthetic" for i in images) else "", "depiction"
             ),
         }
 
     def image(
-        self, image: Mapping[str, Any], images: Sequence[Mapping[str, Any]], places: Sequence[SightingView]
+        self,
+        number: int,
+        image: Mapping[str, Any],
+        images: Sequence[Mapping[str, Any]],
+        places: Sequence[SightingView],
     ) -> dict[str, Slot]:
         at = [
             str(n)
@@ -230,6 +243,7 @@ class _Teller:
         ]
         where = _("address %(numbers)s") if len(at) == 1 else _("addresses %(numbers)s")
         return {
+            "image_number": Slot(str(number)),
             "image_places": Slot(where % {"numbers": ", ".join(at)} if at and len(images) > 1 else ""),
             "image_kind": Slot(str(KINDS.get(image.get("kind", ""), "")), "depiction"),
             "image_shows": Slot(str(SHOWS.get(image.get("shows", ""), "")), "depiction"),
@@ -261,7 +275,7 @@ class _Teller:
             "criminal_complaint": Slot(criminal, "police_report"),
             "authority_told": Slot(police or criminal, "police_report"),
             "proof_of_identity": Slot(clean(", ".join(papers)), "proof_of_identity"),
-            "complaints_made": Slot("yes" if self.complaints() else "", "complaints"),
+            "complaints_made": Slot("yes" if self.made else "", "complaints"),
         }
 
     def complaints(self) -> list[dict[str, Slot]]:
@@ -270,9 +284,9 @@ class _Teller:
                 "complaint_to": self.slot(made["to"], "complaints"),
                 "complaint_at": Slot(_day(made.get("sent_at")), "complaints"),
                 "complaint_reference": self.slot(made.get("reference", ""), "complaints"),
+                "decided_at": Slot(_day(made.get("decided_at")), "complaints"),
             }
-            for made in self.facts.history.get("complaints", ())
-            if made.get("to")
+            for made in self.made
         ]
 
 
@@ -281,11 +295,3 @@ def _told(value: Any) -> str:
     if isinstance(value, str):
         return clean(value)
     return _("made, without a number") if value else ""
-
-
-def _loosely(value: str) -> re.Pattern[str]:
-    """Match a name or contact whatever stands between its words: spaces, dots, dashes, percent escapes."""
-    words = re.findall(r"\w+", value)
-    return re.compile(
-        r"(?<!\w)" + r"(?:%20|[\W_]){0,4}".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE
-    )

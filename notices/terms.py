@@ -133,6 +133,9 @@ TELLS = MappingProxyType(
 if not (set(TELLS) <= ELEMENT_KEYS >= DECLARATIONS and set().union(*TELLS.values()) <= DISCLOSABLE):
     raise AssertionError("the vocabularies of terms.py and casework/vocabulary.py have parted")
 
+# Facts by which the reader learns a name of hers.
+NAMES_HER = frozenset({"name", "searched_name", "platform_account", "signature"})
+
 # Ready sentences that no element asks for.
 ADDITIONS = frozenset(
     {

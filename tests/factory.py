@@ -80,6 +80,7 @@ def image_of(case: Case, *, by: Actor, at: datetime = MOMENT, **facts: Any) -> I
         "depiction": ["face", "body"],
         "shows": "nude",
         "description": "A picture by a window",
+        "licensed": False,
     }
     return pictures.describe_image(case=case, kind="real", facts=known | facts, by=by, at=at)
 

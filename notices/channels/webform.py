@@ -45,7 +45,7 @@ class FormSheet:
 
 NEVER_GIVEN = _("Leave this empty: no picture and no fingerprint is ever given.")
 PERSON_DECIDES = _("A person decides this one.")
-# An organisation signs every letter (notices.letters.signer_of_case).
+# An organisation signs every letter (notices.casefacts.signer_of).
 ACTS_FOR_HER = _("You act for the person shown, with her authority: choose what says that.")
 CHOOSE_FIRST = _("Choose what fits: intimate image, published without consent.")
 EXPECTS = (

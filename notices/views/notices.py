@@ -32,7 +32,7 @@ from notices.views.law import ladder_rows
 from notices.views.missing import missing_rows
 from notices.views.noticerows import STOPPED_WORDS, declaration_rows, delivery_row, line_row, reply_row
 from notices.views.rows import source_words
-from notices.views.words import clock_says, notice_row
+from notices.views.words import clock_says, notice_row, numbers_in_words
 
 
 @require_safe
@@ -200,6 +200,7 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "facts": fact_words(sorted(letter.facts), depicted=_depicted(row)),
         "source": source_words(row.contact.source),
         "ladder": ladder_rows(basis),
+        "left_out": numbers_in_words(gone) if (gone := _left_out(row)) else "",
         "learners": [LEARNER_WORDS[one] for one in basis.learners],
         "second": hands.needs_second_person(row),
         "sheet": _sheet(row, letter) if by_form else None,
@@ -221,6 +222,10 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         **forms,
     }
     return render(request, "notices/notice.html", context, status=422 if forms else 200)
+
+
+def _left_out(row: Notice) -> list[int]:
+    return [one.number for one in letters.left_out(row)] if row.state in Notice.EDITABLE else []
 
 
 def _declared(row: Notice) -> dict[str, Declaration]:

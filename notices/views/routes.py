@@ -34,7 +34,7 @@ from notices.sentences import (
     reason_sentence,
     time_words,
 )
-from notices.terms import Channel
+from notices.terms import NAMES_HER, Channel
 from notices.views.routegroups import anchor_of, by_law, by_question, by_recipient, note_written
 from notices.views.words import CHANNEL_WORDS, notice_row, numbers_in_words
 
@@ -123,7 +123,7 @@ def route_row(found: engine.CaseRoutes, route: Route, asks: Asks | None = None) 
     """Return what a page says of one route, in words. `asks` gives an open question with its page."""
     basis = load_law().get(route.basis_id)
     deadline = route.deadline
-    names_her = "name" in route.discloses
+    names_her = not NAMES_HER.isdisjoint(route.discloses)
     sees = ", ".join(str(LEARNER_WORDS[one]) for one in route.learned_by)
     numbers = [row.number for row in found.of(route)]
     row = {

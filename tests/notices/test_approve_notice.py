@@ -197,6 +197,7 @@ def test_letter_that_no_font_can_print_is_not_approved(notice, cast, case):
     image = case.images.first()
     image.facts = image.facts | {"description": "By a window \u0378"}
     image.save()
+    matter.make_ready(notice, by=cast.alice)
 
     assert "No font here can print these characters" in reasons(again(notice), cast.bob)
 

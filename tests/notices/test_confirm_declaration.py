@@ -4,6 +4,7 @@ import pytest
 
 from casework import access
 from notices import letters
+from notices.elements import wording_digest
 from notices.models import Declaration, Notice
 from tests import factory
 from tests.notices import matter
@@ -35,7 +36,9 @@ def test_confirmation_keeps_who_and_which_wording(notice, cast):
 
     entry = last_entry(notice.case, "declaration_confirmed")
     assert (row.confirmed_by, row.wording_digest) == (cast.alice, digest_of(notice))
-    assert entry.data["wording"] == row.wording_digest
+    wording = next(one for one, _row in letters.asked_declarations(notice) if one.key == KEY)
+    assert entry.data["wording"] == wording_digest(wording.text)
+    assert entry.data["confirmed"] == row.wording_digest
 
 
 def test_second_confirmation_changes_nothing(notice, cast):

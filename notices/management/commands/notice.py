@@ -183,8 +183,14 @@ def _first_recipient(basis: Basis, facts: Facts) -> tuple[RecipientView, list[An
     same = [row for row in facts.sightings if _recipient_key(row) == _recipient_key(first)]
     if entry is None:
         kind = first.get("recipient_kind", "")
-        return RecipientView(first.get("platform") or _host(first), kind=kind), same[:MAX_ADDRESSES]
-    view = RecipientView(entry.operator or entry.name, kind=entry.kind, country=entry.country)
+        name = first.get("platform") or _host(first)
+        return RecipientView(name, kind=kind, names=(_host(first),)), same[:MAX_ADDRESSES]
+    view = RecipientView(
+        entry.operator or entry.name,
+        kind=entry.kind,
+        country=entry.country,
+        names=(entry.id, entry.name, *entry.domains),
+    )
     return view, same[: entry.max_addresses or MAX_ADDRESSES]
 
 

@@ -1,0 +1,73 @@
+"""Earlier complaints of [history]: which laws they went under, what came of them, which of them a law builds on. Pure."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from notices.conditions import Condition, Leaf, Not
+
+COMPLAINED, REFUSED = "history.complained_here", "history.refused_here"
+# In place of the id of a law that nobody named.
+UNNAMED = "unnamed"
+Complaint = Mapping[str, Any]
+
+
+def flat_complaints(complaints: Iterable[Complaint], *, names: Iterable[str], url: str) -> dict[str, Any]:
+    """Return the laws under which a recipient was written to about an address, and those under which it refused.
+
+    A law with a question mark: what was decided is not known.
+    """
+    here = [made for made in complaints if _is_to(made, names) and _is_about(made, [url] if url else [])]
+    doubt = {"refused": "", None: "?"}
+    return {
+        COMPLAINED: tuple(map(_law_of, here)),
+        REFUSED: tuple(
+            _law_of(made) + doubt[made.get("outcome")] for made in here if made.get("outcome") in doubt
+        ),
+    }
+
+
+def builds_on_earlier(condition: Condition) -> bool:
+    """Say whether a law is for those who have complained before."""
+    return any(leaf.fact in (COMPLAINED, REFUSED) for leaf in _leaves(condition))
+
+
+def built_on(
+    condition: Condition, complaints: Iterable[Complaint], *, names: Iterable[str], urls: Collection[str]
+) -> list[Complaint]:
+    """Return the complaints that a letter may speak of: those that its law builds on; all where it builds on none.
+
+    `names` of the recipient; none where the letter goes to an authority.
+    """
+    about = [made for made in complaints if made.get("to") and _is_about(made, urls)]
+    tests = [leaf for leaf in _leaves(condition) if leaf.fact in (COMPLAINED, REFUSED)]
+    if not tests:
+        return about
+    return [
+        made
+        for made in about
+        if (not names or _is_to(made, names))
+        and all(_law_of(made) in leaf.wanted for leaf in tests)
+        and (made.get("outcome") == "refused" or all(leaf.fact != REFUSED for leaf in tests))
+    ]
+
+
+def _is_to(complaint: Complaint, names: Iterable[str]) -> bool:
+    return str(complaint.get("to", "")).casefold() in {name.casefold() for name in names if name}
+
+
+def _law_of(complaint: Complaint) -> str:
+    return str(complaint.get("law", UNNAMED))
+
+
+def _is_about(complaint: Complaint, urls: Collection[str]) -> bool:
+    """One that names no address was about all."""
+    told = complaint.get("urls")
+    return not told or not urls or not set(told).isdisjoint(urls)
+
+
+def _leaves(condition: Condition) -> Iterator[Leaf]:
+    if isinstance(condition, Leaf):
+        yield condition
+        return
+    for part in (condition.part,) if isinstance(condition, Not) else condition.parts:
+        yield from _leaves(part)

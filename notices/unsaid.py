@@ -1,0 +1,43 @@
+"""What a letter would state and nobody has said: which picture is at an address, and that she did not agree to it."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from casework.models import Check, Image, Sighting
+from casework.sightings import last_word
+from notices.law import Basis
+
+# Code, sentence, and the number of the address that it is about.
+Unsaid = tuple[str, str, str]
+
+
+def unnamed_pictures(rows: Sequence[Sighting]) -> list[Unsaid]:
+    """Return each address at which a look recognised no picture, until a person says which one is there."""
+    asks = _("Say which picture is at address %(number)d.")
+    denied = _(
+        "At address %(number)d is no picture of the case, as was said. Take it out of work, or say it anew."
+    )
+    found = []
+    for row in rows:
+        said = last_word(row) if row.image_id is None else None
+        if said:
+            found.append(("picture", denied % {"number": row.number}, str(row.number)))
+        elif row.image_id is None and row.checks.filter(state=Check.State.DONE).exists():
+            found.append(("picture", asks % {"number": row.number}, str(row.number)))
+    return found
+
+
+def unasked_agreement(basis: Basis, images: Iterable[Image]) -> list[Unsaid]:
+    """Return one entry where the letter says that she never agreed and nothing that she said bears it out.
+
+    Her own belief does, where the law asks for it: it leaves nothing without that declaration. Else the answer about
+    each picture does. What rests on copyright says nothing of the kind.
+    """
+    hers = any(one.is_declaration and one.belief_of == "depicted person" for one in basis.required_elements)
+    if hers or basis.kind == "copyright":
+        return []
+    if all(image.facts.get("licensed") is not None for image in images):
+        return []
+    says = _("Nobody has said yet whether she agreed to the publication. The letter says that she did not.")
+    return [("agreement", says, "")]
