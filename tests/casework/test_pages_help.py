@@ -1,5 +1,7 @@
 """The page for people under 18 answers everybody, asks no database, keeps nothing, and cites each line."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -66,3 +68,24 @@ def test_line_without_a_source_stops_the_loading(tmp_path) -> None:
 
     with pytest.raises(helplines.HelplinesUnfit, match="GB Hearsay: source"):
         helplines.load(broken)
+
+
+def test_entry_read_elsewhere_says_that_it_is_a_secondary_source() -> None:
+    """Design §3.12: with its source, and truly what kind of source."""
+    html, own = (
+        re.sub(r"<[^>]*>", "", Client().get(f"/help?country={code}").content.decode())
+        for code in ("US", "GB")
+    )
+
+    assert "Read in a secondary source, not with the operator: https://www.psychreg.org/" in html
+    assert "Source: https://www.iwf.org.uk/" in own
+    assert "against the source beside it" not in html
+
+
+@pytest.mark.parametrize(("country", "name"), [("FR", "France"), ("KE", "Kenya"), ("MX", "Mexico")])
+def test_country_without_a_line_for_young_people_says_so_and_what_there_is(country: str, name: str) -> None:
+    html = Client().get("/help", {"country": country}).content.decode()
+    young = html[html.index('id="young"') :]
+
+    assert f"We know no line for people under 18 in {name} that we have checked." in young
+    assert young.index('href="tel:') < young.index("Child Helpline International, below")
