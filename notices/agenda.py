@@ -62,9 +62,10 @@ class Task:
 
 def tasks_of(actor: Actor, *, at: datetime) -> list[Task]:
     """Return what waits for this actor, soonest first. Runs a few queries a kind of task, and composes each draft."""
-    if not access.may(actor, "work"):
+    user = actor.user
+    if user is None or not access.may(actor, "work"):
         return []
-    cases = access.visible_cases(actor).filter(closed_at=None, organisation_id=actor.organisation_id)
+    cases = access.visible_cases(actor).filter(closed_at=None, organisation_id=user.organisation_id)
     at_work = unstopped(cases).filter(paused_at=None)
     found = [
         *(task for task in stops(cases) if task.case.organisation.safeguarding_lead_id == actor.user_id),

@@ -9,7 +9,7 @@ from casework import consents, custody
 from casework.intake import set_next
 from casework.models import GONE, Actor, Sighting
 from casework.sightings import ask_check
-from notices import routes, running
+from notices import returning, routes, running
 from notices.models import Clock, Notice, NoticeSighting
 
 # From the one who can act most directly to the one who can only make it harder to find (design §4).
@@ -32,6 +32,11 @@ def fire_clock(*, clock_id: UUID, by: Actor, at: datetime) -> bool:
         running.note_outcomes(sighting=sighting, by=by, at=at)
     if not Clock.objects.due(at).filter(pk=clock_id).exists() or _awaits_look(clock, by=by, at=at):
         return False
+    if returning.seems_met(clock, at):
+        # Gone in time by all that is known: no time ran out, and the notice keeps a date until that is sure.
+        running.stop_clock(clock, by=by, at=at)
+        running.advise(notice=notice, days=DAYS_TO_DECIDE, by=by, at=at)
+        return True
     if not Clock.objects.running().filter(pk=clock_id).update(fired_at=at):
         return False
     custody.record(
@@ -61,6 +66,8 @@ def draft_next(*, notice: Notice, sightings: list[Sighting], by: Actor, at: date
     following = _draft_each(notice, sightings, by=by, at=at)
     decide_by = at + timedelta(days=DAYS_TO_DECIDE)
     if not following:
+        if returning.others_acting(notice).exists():
+            return []
         custody.record(case=notice.case, event="next_route_missing", by=by, at=at, notice=notice.pk)
         set_next(notice.case, code="decide_next_step", at=decide_by)
         return []
@@ -98,13 +105,14 @@ def _awaits_look(clock: Clock, *, by: Actor, at: datetime) -> bool:
     """Say whether a look is still to come that tells what stands there after the time: nobody is called late unseen."""
     if not consents.may_look(clock.notice.case, at=at):
         return False
+    open_rows = Sighting.objects.open().filter(lines__notice=clock.notice, not_fetched_because="")
     unseen = [
         row
-        for row in open_sightings(clock.notice)
-        if not row.not_fetched_because and (row.last_checked_at is None or row.last_checked_at < clock.due_at)
+        for row in open_rows.select_related("case").order_by("number")
+        if row.last_checked_at is None or row.last_checked_at < clock.due_at
     ]
     asked = [ask_check(sighting=row, by=by, at=at) for row in unseen]
-    if not unseen and _is_gone_once(clock, at):
+    if all(row.last_verdict in GONE for row in unseen) and _is_gone_once(clock, at):
         return True
     # A look that nobody could take for an hour holds no clock: the law's time is over all the same.
     return any(check and check.due_at > at - timedelta(hours=HOURS_TO_LOOK) for check in asked)

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from casework import custody
 from casework.intake import set_next
 from casework.models import Actor, Case, Sighting
-from notices import clocks
+from notices import clocks, returning
 from notices.law import load_law
 from notices.models import Clock, Notice, NoticeSighting
 
@@ -80,7 +80,7 @@ def expect_return(*, notice: Notice, objected_at: datetime, by: Actor, at: datet
 def note_outcomes(*, sighting: Sighting, at: datetime, by: Actor) -> None:
     """Carry a sighting's state into the notices about it, and stop clocks that have nothing to wait for.
 
-    Verified as gone, or taken out of work: its lines are done. Taken up again: they are open again where they run.
+    Verified as gone, or taken out of work: its lines are done. Taken up again, or back: they are open again where they run.
     """
     custody.hold(sighting.case)
     sighting.refresh_from_db(fields=["state", "removed_at"])
@@ -88,9 +88,11 @@ def note_outcomes(*, sighting: Sighting, at: datetime, by: Actor) -> None:
     after = _OUTCOME_OF.get(sighting.state)
     if after is None:
         before, after = NoticeSighting.Outcome.WITHDRAWN, NoticeSighting.Outcome.OPEN
+        returning.reopen_lines(sighting)
+    gone_since = returning.gone_since(sighting, sighting.removed_at or at)
     moments: dict[str, datetime | None] = {
         NoticeSighting.Outcome.OPEN: None,
-        NoticeSighting.Outcome.REMOVED: sighting.removed_at or at,
+        NoticeSighting.Outcome.REMOVED: gone_since,
     }
     lines = sighting.lines.filter(notice__state__in=Notice.RUNNING, outcome=before)
     changed = list(lines.values_list("notice_id", flat=True))
@@ -101,10 +103,12 @@ def note_outcomes(*, sighting: Sighting, at: datetime, by: Actor) -> None:
 
 
 def unnoted() -> QuerySet[Sighting]:
-    """Return the sightings whose state their running notices do not know yet."""
+    """Return the sightings whose state their notices do not know yet."""
     ended = Q(sighting__state__in=_OUTCOME_OF, outcome=NoticeSighting.Outcome.OPEN)
     taken_up = Q(sighting__in=Sighting.objects.open(), outcome=NoticeSighting.Outcome.WITHDRAWN)
-    lines = NoticeSighting.objects.filter(ended | taken_up, notice__state__in=Notice.RUNNING)
+    back = Q(sighting__in=Sighting.objects.open(), outcome=NoticeSighting.Outcome.REMOVED)
+    runs, is_done = Q(notice__state__in=Notice.RUNNING), Q(notice__state=Notice.State.COMPLIED)
+    lines = NoticeSighting.objects.filter(((ended | taken_up) & runs) | (back & (runs | is_done)))
     return Sighting.objects.filter(pk__in=lines.values("sighting_id"))
 
 
@@ -112,10 +116,17 @@ def stop_clocks(notice: Notice, *, by: Actor, at: datetime) -> None:
     """Stop what still runs for a notice; a second time changes nothing."""
     custody.hold(notice.case)
     for clock in notice.clocks.running():
-        if Clock.objects.running().filter(pk=clock.pk).update(stopped_at=at):
-            custody.record(
-                case=notice.case, event="clock_stopped", by=by, at=at, notice=notice.pk, clock=clock.pk
-            )
+        stop_clock(clock, by=by, at=at)
+
+
+def stop_clock(clock: Clock, *, by: Actor, at: datetime) -> bool:
+    """Stop one clock; False when it is over already."""
+    if not Clock.objects.running().filter(pk=clock.pk).update(stopped_at=at):
+        return False
+    custody.record(
+        case=clock.case, event="clock_stopped", by=by, at=at, notice=clock.notice_id, clock=clock.pk
+    )
+    return True
 
 
 def _complete(notice: Notice, *, by: Actor, at: datetime) -> None:

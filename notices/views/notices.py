@@ -1,6 +1,5 @@
 """One notice: as it will leave, what fills each element, what is missing, and each step until it is with them."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +22,7 @@ from notices.channels.webform import FormSheet, sheet
 from notices.composing import Letter
 from notices.forms import HandOverForm, ReplyForm
 from notices.law import load_law
-from notices.leaving import MayNotLeave, awaits_number, require_still_approved
+from notices.leaving import awaits_number
 from notices.models import Contact, Declaration, Notice, NoticeSighting, Reply
 from notices.sentences import LEARNER_WORDS, age_sentence
 from notices.typesetting import unwrapped
@@ -32,7 +31,8 @@ from notices.views.law import ladder_rows
 from notices.views.missing import missing_rows
 from notices.views.noticerows import STOPPED_WORDS, declaration_rows, delivery_row, line_row, reply_row
 from notices.views.rows import source_words
-from notices.views.words import clock_says, notice_row, numbers_in_words
+from notices.views.standing import standing_of
+from notices.views.words import clock_says, notice_row
 
 
 @require_safe
@@ -200,11 +200,9 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "facts": fact_words(sorted(letter.facts), depicted=_depicted(row)),
         "source": source_words(row.contact.source),
         "ladder": ladder_rows(basis),
-        "left_out": numbers_in_words(gone) if (gone := _left_out(row)) else "",
         "learners": [LEARNER_WORDS[one] for one in basis.learners],
         "second": hands.needs_second_person(row),
         "sheet": _sheet(row, letter) if by_form else None,
-        "held": _held(row, at) if by_form and row.state == Notice.State.QUEUED else "",
         "awaits_number": awaits_number(row, at),
         "unpermitted": _unpermitted(row),
         "cool_off_over": bool(row.release_at and row.release_at <= at),
@@ -219,13 +217,11 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "hand_over_form": HandOverForm(latest=at, earliest=row.approved_at),
         "reply_form": ReplyForm(latest=at),
         "busy": row.state == Notice.State.SENDING,
+        **standing_of(row, at=at),
         **forms,
     }
+    context["only_second"] = [one["code"] for one in context["missing"]] == ["second_person"]
     return render(request, "notices/notice.html", context, status=422 if forms else 200)
-
-
-def _left_out(row: Notice) -> list[int]:
-    return [one.number for one in letters.left_out(row)] if row.state in Notice.EDITABLE else []
 
 
 def _declared(row: Notice) -> dict[str, Declaration]:
@@ -235,15 +231,6 @@ def _declared(row: Notice) -> dict[str, Declaration]:
 def _depicted(row: Notice) -> list[str]:
     """Return what of her the letter names; a letter frozen before that was kept says it in general."""
     return row.letter.get("depicted", []) if row.content_digest else letters.depicted_in(row)
-
-
-def _held(row: Notice, at: datetime) -> str:
-    """Say what keeps a form from being filled in now: a person's hands are the last moment before the socket."""
-    try:
-        require_still_approved(row, at=at)
-    except MayNotLeave as refusal:
-        return refusal.says
-    return ""
 
 
 def _unpermitted(row: Notice) -> str:
