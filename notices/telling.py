@@ -41,13 +41,7 @@ def tell(
     """Return the slots of one letter. A value that is unknown is empty."""
     with translation.override(SKELETON_LANGUAGE):
         places = [SightingView(*view) for view in sightings]
-        made = built_on(
-            basis.condition,
-            facts.history.get("complaints", ()),
-            names=(recipient.name, *recipient.names) if basis.authority is None else (),
-            urls=[place.url for place in places],
-        )
-        teller = _Teller(facts, masked, made)
+        teller = _Teller(facts, masked, _complaints(basis, facts, recipient, places))
         images = _seen_there(images, places)
         values = {
             **_about_letter(
@@ -70,6 +64,14 @@ def tell(
         }
         covers = {fact: str(COVERS.get(fact, COVER_OF_OTHERS)) for fact in masked}
     return Slots(values=values, lists=lists, covers=covers)
+
+
+def _complaints(
+    basis: Basis, facts: Facts, recipient: RecipientView, places: Sequence[SightingView]
+) -> Sequence[Complaint]:
+    names = (recipient.name, *recipient.names) if basis.authority is None else ()
+    made, urls = facts.history.get("complaints", ()), [place.url for place in places]
+    return built_on(basis.condition, made, names=names, urls=urls)
 
 
 def _seen_there(
