@@ -166,7 +166,9 @@ def _drafts_for(actor: Actor, cases: QuerySet[Case], at: datetime) -> Iterator[T
             yield draft_task(row)
     for case, rows in others.items():
         names = ", ".join(dict.fromkeys(row.recipient.name for row in rows))
-        said = _("Waits for somebody else to approve, as you wrote or changed it: %(names)s") % {"names": names}
+        said = _("Waits for somebody else to approve, as you wrote or changed it: %(names)s") % {
+            "names": names
+        }
         place = ("notice", (case.pk, rows[0].pk)) if len(rows) == 1 else ("case", (case.pk,))
         yield Task(rows[0].drafted_at + DAY, case, said, *place)
 

@@ -32,7 +32,7 @@ from notices.views.missing import missing_rows
 from notices.views.noticerows import STOPPED_WORDS, declaration_rows, delivery_row, line_row, reply_row
 from notices.views.rows import source_words
 from notices.views.standing import standing_of
-from notices.views.words import clock_says, notice_row
+from notices.views.words import clock_says, notice_row, numbers_in_words
 
 
 @require_safe
@@ -184,7 +184,6 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
     letter = letter_of(row, at=at)
     basis = load_law().get(row.basis_id)
     by_form = row.channel == Contact.Channel.FORM
-    lines = row.lines.select_related("sighting").order_by("sighting__number")
     context = {
         "case": case,
         "row": notice_row(row, at=at),
@@ -200,17 +199,13 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "facts": fact_words(sorted(letter.facts), depicted=_depicted(row)),
         "source": source_words(row.contact.source),
         "ladder": ladder_rows(basis),
+        "left_out": numbers_in_words(gone) if (gone := _left_out(row)) else "",
         "learners": [LEARNER_WORDS[one] for one in basis.learners],
         "second": hands.needs_second_person(row),
         "sheet": _sheet(row, letter) if by_form else None,
         "awaits_number": awaits_number(row, at),
         "unpermitted": _unpermitted(row),
         "cool_off_over": bool(row.release_at and row.release_at <= at),
-        "deliveries": [delivery_row(one) for one in row.deliveries.select_related("by__user")],
-        "clocks": [clock_says(clock) for clock in row.clocks.order_by("started_at")],
-        "replies": [reply_row(one) for one in row.replies.order_by("-received_at")],
-        "lines": [line_row(line) for line in lines],
-        "taken_out": any(line.outcome == NoticeSighting.Outcome.WITHDRAWN for line in lines),
         "may_draft": access.may(request.actor, "draft")
         and request.actor.organisation_id == case.organisation_id,
         "may_withdraw": row.state in approval.WITHDRAWABLE,
@@ -218,10 +213,27 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "reply_form": ReplyForm(latest=at),
         "busy": row.state == Notice.State.SENDING,
         **standing_of(row, at=at),
+        **_happened(row),
         **forms,
     }
     context["only_second"] = [one["code"] for one in context["missing"]] == ["second_person"]
     return render(request, "notices/notice.html", context, status=422 if forms else 200)
+
+
+def _left_out(row: Notice) -> list[int]:
+    return [one.number for one in letters.left_out(row)] if row.state in Notice.EDITABLE else []
+
+
+def _happened(row: Notice) -> dict[str, Any]:
+    """Return how it was handed over, its times, what came back, and what came of each address."""
+    lines = list(row.lines.select_related("sighting").order_by("sighting__number"))
+    return {
+        "deliveries": [delivery_row(one) for one in row.deliveries.select_related("by__user")],
+        "clocks": [clock_says(clock) for clock in row.clocks.order_by("started_at")],
+        "replies": [reply_row(one) for one in row.replies.order_by("-received_at")],
+        "lines": [line_row(line) for line in lines],
+        "taken_out": any(line.outcome == NoticeSighting.Outcome.WITHDRAWN for line in lines),
+    }
 
 
 def _declared(row: Notice) -> dict[str, Declaration]:
