@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework import consents, custody, storage, vault
+from casework import consents, custody, storage, turns, vault
 from casework.looking import Observation
 from casework.models import GONE, Actor, Check, Image, Sighting, Verdict
 from casework.pictures import fingerprint_sets
@@ -22,17 +22,20 @@ HOURS_AFTER_A_FAILED_LOOK = 3
 # Days until the next look: while it is up, and after a removal was verified (return watch).
 DAYS_WHILE_UP = 1
 RETURN_WATCH_DAYS = (1, 3, 7, 30, 90)
+# Places of pictures that a look goes back to.
+_MOST_PLACES = 5
 # What a look changes of its sighting; a trace that ends meanwhile keeps what it wrote.
 _DRAWN = ("image", "state", "last_verdict", "last_checked_at", "removed_at", "next_check_at")
 
 
 @dataclass(frozen=True)
 class Look:
-    """What the fetcher needs for one check: the address and what to compare with, and nothing of the case."""
+    """What the fetcher needs for one check: the address, what to compare with, where it lay before; nothing of the case."""
 
     check_id: UUID
     url: str
     against: list[dict[str, Any]]
+    lay_at: tuple[str, ...]
 
 
 def schedule_due_checks(*, by: Actor, at: datetime) -> int:
@@ -46,17 +49,26 @@ def schedule_due_checks(*, by: Actor, at: datetime) -> int:
 def claim_check(*, check_id: UUID, at: datetime) -> Look | None:
     """Claim one due check and return what to look at; None when it is not due or may not be done now.
 
-    Consent and the stop are read here, as the database has them now: a message in the queue decides nothing.
+    Consent, the stop and whose turn it is are read here, as the database has them now: a message in the queue decides
+    nothing.
     """
     if not Check.objects.due(at).filter(pk=check_id).update(claimed_until=at + timedelta(seconds=LEASE_S)):
         return None
     check = Check.objects.select_related("sighting", "case").get(pk=check_id)
-    if check.case.is_stopped() or check.case.paused_at or check.case.closed_at:
+    custody.hold(check.case)
+    is_held = check.case.is_stopped() or check.case.paused_at or check.case.closed_at
+    if is_held or turns.is_taken(check, at=at):
+        Check.objects.filter(pk=check_id).update(claimed_until=None)
         return None
     if not consents.may_look(check.case, at=at):
         _drop(check, code="no_consent", at=at)
         return None
-    return Look(check.pk, check.sighting.url, fingerprint_sets(check.case))
+    return Look(
+        check.pk,
+        check.sighting.url,
+        fingerprint_sets(check.case),
+        _where_it_lay(check.sighting)[:_MOST_PLACES],
+    )
 
 
 @transaction.atomic
@@ -141,6 +153,17 @@ def _saw_it(observation: Observation) -> bool:
     if observation.verdict == Verdict.MOVED:
         return any(match.get("verdict") == "match" for match in observation.matches)
     return observation.verdict in (Verdict.LIVE, Verdict.CLOAKED)
+
+
+def _where_it_lay(sighting: Sighting) -> tuple[str, ...]:
+    """Return where the newest look that matched a picture found it."""
+    for check in sighting.checks.filter(state=Check.State.DONE).order_by("-done_at"):
+        matches = (check.seen or {}).get("matches", [])
+        if found := [
+            one["picture_url"] for one in matches if one.get("verdict") == "match" and "picture_url" in one
+        ]:
+            return tuple(dict.fromkeys(found))
+    return ()
 
 
 def _trace_new_hosts(check: Check) -> None:

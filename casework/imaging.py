@@ -36,6 +36,8 @@ DRAFT_PX = 1024
 EXCHANGE_PX = 512
 # MPO comes with JPEG: its reader hands over to the other when there is more than one picture.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF")
+# Kinds in which browsers show further pictures after the first.
+_MOVING = ("PNG", "WEBP", "GIF", "AVIF")
 _ORIENTATION_TAG = 0x0112
 _FIRST_SIDEWAYS = 5
 _UPRIGHT = {
@@ -90,12 +92,13 @@ Pixels = NDArray[numpy.uint8]
 
 @dataclass(frozen=True)
 class Opened:
-    """A decoded picture (mode L or RGB, upright) with its format and its full upright size."""
+    """A decoded picture (mode L or RGB, upright), its format, full upright size, and whether more pictures follow it."""
 
     picture: Image.Image
     format: str
     width_px: int
     height_px: int
+    is_animated: bool
 
 
 class ImageRefused(Refused):
@@ -105,8 +108,8 @@ class ImageRefused(Refused):
 def fingerprint(payload: bytes, options: dict[str, Any]) -> dict[str, Any]:
     """Return the fingerprint set of a picture file; options has no key so far.
 
-    format; width_px, height_px (upright, full size); sha256, md5 (hex, of the file); pdq (64 hex),
-    pdq_quality (0 to 100), pdq_dihedral (8 x 64 hex, the picture's own first); phash, dhash (16 hex, ImageHash);
+    format; width_px, height_px (upright, full size); is_animated (only the first picture was read); sha256, md5 (hex);
+    pdq (64 hex), pdq_quality (0 to 100), pdq_dihedral (8 x 64 hex, the picture's own first); phash, dhash (16 hex);
     keypoints, keypoints_mirrored (base64; only a found picture needs the second, it is not stored); versions.
     Raises ImageRefused: with its code.
     """
@@ -115,6 +118,7 @@ def fingerprint(payload: bytes, options: dict[str, Any]) -> dict[str, Any]:
         "format": opened.format,
         "width_px": opened.width_px,
         "height_px": opened.height_px,
+        "is_animated": opened.is_animated,
         "sha256": hashlib.sha256(payload).hexdigest(),
         "md5": hashlib.md5(payload, usedforsecurity=False).hexdigest(),
         **_of_pixels(opened.picture),
@@ -142,7 +146,8 @@ def open_picture(payload: bytes, *, draft_px: int | None = None) -> Opened:
         width_px, height_px = height_px, width_px
     upright = flat.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else flat
     kind = "HEIC" if picture.format == "HEIF" else str(picture.format)
-    return Opened(upright, kind, width_px, height_px)
+    is_animated = kind in _MOVING and bool(getattr(picture, "is_animated", False))
+    return Opened(upright, kind, width_px, height_px, is_animated)
 
 
 def _identified(payload: bytes) -> Image.Image:

@@ -1,51 +1,43 @@
-"""What a fetched page says and shows: title, visible text, addresses of pictures. Pure, and linear in the page's size.
+"""What a fetched page says and shows: title, visible text, addresses of pictures, and how much of it no look can read.
 
-Not html.parser: pages are hostile here, and 400 kB of unclosed comments hold that one up for more than a minute.
+Pure, and linear in the page's size.
 """
 
-import codecs
-import html
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import ada_url
 
+from casework import markup
+from casework.markup import unescaped
+
 MOST_TEXT = 50_000
 MOST_PICTURES = 200
-MOST_INLINE = 10
+MOST_INLINE = 40
+MOST_FRAMES = 10
 LONGEST_ADDRESS = 2048
-_MOST_ATTRIBUTES = 100
 _MOST_DATA = 200_000
-_DEEPEST = 12
 
-_NAME = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,30})")
-_ATTRIBUTE = re.compile(r"""[\s/]*+([^\s=>"'/]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++)))?""")
-_CSS_URL = re.compile(r"""url\(\s*+["']?+([^"')\s]++)""", re.IGNORECASE)
 _PICTURE_ENDING = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|heic)(?:[?#]|$)", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
-# Zeros before a character's number, which browsers skip; and a number with more digits than any character's.
-_ZEROS = re.compile(r"(&#[xX])0++(?=[0-9a-fA-F])|(&#)0++(?=[0-9])")
-_NO_CHARACTER = re.compile(r"&#(?:[xX][0-9a-fA-F]{8,}+|[0-9]{8,}+);?")
-_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]{1,30})""", re.IGNORECASE)
-_RAW = ("script", "style", "textarea", "title")
+_CONTROLS, _NOT_IN_ADDRESSES = "".join(map(chr, range(33))), str.maketrans("", "", "\t\n\r")
 _LAZY = ("src", "data-src", "data-original", "data-lazy-src", "poster", "srcset", "data-srcset")
-_ADDRESSES = {"video": ("poster",), "image": ("href", "xlink:href"), "source": ("srcset", "data-srcset")}
+_LINKING = ("href", "xlink:href")
+_ADDRESSES = {
+    "video": ("poster",),
+    "image": _LINKING,
+    "feimage": _LINKING,
+    "source": ("srcset", "data-srcset"),
+    **dict.fromkeys(("img", "input", "amp-img"), _LAZY),
+}
+_FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
+# What draws by means that no look reads: films, moving addresses, parts of other drawings, scripts of XML.
+_UNSEEN = frozenset({"video", "set", "animate", "portal", "fencedframe", "script", "style"})
 _META_PICTURES = frozenset(
     ["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "thumbnail"]
 )
-_JSON_PICTURES = ("image", "contenturl", "thumbnailurl", "thumbnail", "primaryimageofpage")
-# Encodings of the web; Python knows others that are no text, or slow.
-_ENCODINGS = frozenset(
-    {
-        "utf-8", "utf8", "us-ascii", "ascii", "latin1", "iso-8859-1", "iso-8859-2", "iso-8859-5", "iso-8859-7",
-        "iso-8859-9", "iso-8859-15", "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254",
-        "windows-1255", "windows-1256", "windows-1257", "windows-1258", "cp874", "koi8-r", "koi8-u", "gbk",
-        "gb2312", "gb18030", "big5", "euc-jp", "euc-kr", "shift_jis", "iso-2022-jp", "utf-16", "utf-16le", "utf-16be",
-    }
-)  # fmt: skip
 
 
 @dataclass
@@ -54,40 +46,63 @@ class _Page:
 
     base: str
     is_rebased: bool = False
-    tried: set[str] = field(default_factory=set)
+    is_nested: bool = False
+    tried: set[tuple[bool, str]] = field(default_factory=set)
     pictures: dict[str, None] = field(default_factory=dict)
     linked: dict[str, None] = field(default_factory=dict)
-    inline: list[str] = field(default_factory=list)
+    frames: dict[str, None] = field(default_factory=dict)
+    inline: dict[str, None] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     title: str = ""
     length: int = 0
     scripts: int = 0
+    unread: int = 0
+    unseen: int = 0
+    carriers: int = 0
     has_password_field: bool = False
-    has_longer: bool = False
     in_heading: bool = False
 
     def add_picture(self, address: str, into: dict[str, None] | None = None) -> None:
         """Take an address as the page gives it, if it leads to the web or holds the picture itself."""
-        text = _unescaped(address).strip()
-        if text[:11].lower() == "data:image/":
-            if len(self.inline) < MOST_INLINE:
-                self.inline.append(text)
+        self._add(address, self.pictures if into is None else into, MOST_PICTURES)
+
+    def add_frame(self, address: str) -> None:
+        """Take the address of a page, picture or drawing that is shown inside this one."""
+        if _cleaned(address)[:5].lower() == "data:":
+            self.unread += 1
+        else:
+            self._add(address, self.frames, MOST_FRAMES)
+
+    def _add(self, address: str, target: dict[str, None], most: int) -> None:
+        text = _cleaned(address)
+        if text[:5].lower() == "data:":
+            self._add_inline(text)
             return
-        target = self.pictures if into is None else into
-        if not text or len(target) >= MOST_PICTURES or text in self.tried:
+        # A page can be in a frame and, where it draws nothing, in a picture's place.
+        key = (target is self.frames, text)
+        if not text or text.startswith("#") or key in self.tried:
             return
-        full = _joined(self.base, text).partition("#")[0] if len(text) <= LONGEST_ADDRESS else text
-        if len(full) > LONGEST_ADDRESS:
-            self.has_longer |= full[:5].lower() != "data:"
-            return
-        self.tried.add(text)
-        if full.startswith(("http://", "https://")):
-            target.setdefault(full)
+        full = _joined(self.base, text).partition("#")[0] if len(text) <= LONGEST_ADDRESS else ""
+        if len(text) > LONGEST_ADDRESS or len(full) > LONGEST_ADDRESS:
+            self.unread += 1
+        elif len(target) >= most:
+            self.unread += target is not self.linked
+        else:
+            self.tried.add(key)
+            if full.startswith(("http://", "https://")):
+                target.setdefault(full)
+
+    def _add_inline(self, text: str) -> None:
+        """Keep a picture that the page holds, whatever kind it says it is: browsers look at the bytes."""
+        if len(self.inline) < MOST_INLINE:
+            self.inline.setdefault(text)
+        elif text not in self.inline:
+            self.unread += 1
 
     def add_text(self, text: str) -> None:
         """Take visible text, up to the limit."""
-        plain = _SPACE.sub(" ", _unescaped(text[: MOST_TEXT - self.length])).strip()
+        plain = _SPACE.sub(" ", unescaped(text[: MOST_TEXT - self.length])).strip()
         if plain:
             self.words.append(plain)
             self.length += len(plain)
@@ -96,43 +111,47 @@ class _Page:
 
 
 def scan(payload: bytes, options: dict[str, Any]) -> dict[str, Any]:
-    """Return title, headings, text, pictures and inline pictures of a page; `has_longer` when a picture's address, or
-    the page's base, is longer than any that is followed.
+    """Return title, headings, text, pictures, inline pictures, frames and scripts of a page.
 
-    Options: `base_url` for relative addresses, `charset` as the server said it, "" if it did not.
+    `unread`: how many pictures were left out by a limit. `unseen`: how many things may draw one that no look reads
+    (scripts, outside style sheets, films, markup in comments). Options: `base_url` for relative addresses, `charset`
+    as the server said it, "" if it did not.
     """
-    text = _decoded(payload, str(options.get("charset", "")))
     page = _Page(base=str(options["base_url"]))
-    for kind, name, value in _tokens(text):
-        _HANDLERS[kind](page, name, value)
+    _read(page, markup.decoded(payload, str(options.get("charset", ""))))
+    # An entity of XML can stand for any markup.
+    plain = payload.replace(b"\0", b"")
+    page.unread += b"<!entity" in plain.lower()
+    page.unseen += b"<?xml-stylesheet" in plain.lower()
+    page.unseen += markup.carriers_in(plain) > page.carriers
     return {
         "title": page.title,
         "headings": page.headings,
         "text": " ".join(page.words),
         "pictures": list({**page.pictures, **page.linked})[:MOST_PICTURES],
-        "inline": page.inline,
-        "has_longer": page.has_longer,
+        "inline": list(page.inline),
+        "frames": list(page.frames),
+        "unread": page.unread,
+        "unseen": page.unseen,
         "scripts": page.scripts,
         "has_password_field": page.has_password_field,
     }
 
 
 def warm_up() -> None:
-    """Load every encoding: a child of the sandbox, where pages are read, can open no file any more."""
-    for name in _ENCODINGS:
-        codecs.lookup(name)
+    """Load every encoding: a child of the sandbox can open no file any more."""
+    markup.warm_up()
 
 
-def _decoded(payload: bytes, charset: str) -> str:
-    found = _META_CHARSET.search(payload[:4096])
-    named = charset or (found.group(1).decode("ascii") if found else "")
-    encoding = named.strip("\"' ").lower().replace("windows-874", "cp874")  # the name that Python knows
-    return payload.decode(encoding if encoding in _ENCODINGS else "utf-8", "replace")
+def _read(page: _Page, text: str) -> None:
+    for kind, name, value in markup.tokens(text):
+        # XML writes tags with a prefix (`x:img`).
+        _HANDLERS[kind](page, name.rpartition(":")[2] or name, value)
 
 
-def _unescaped(text: str) -> str:
-    """Return text with its character references resolved; a number of thousands of digits would raise in `html`."""
-    return html.unescape(_NO_CHARACTER.sub("\ufffd", _ZEROS.sub(r"\1\2", text)))
+def _cleaned(address: str) -> str:
+    """Return an address without what browsers leave out of it (URL Standard: controls around, line ends within)."""
+    return unescaped(address).strip(_CONTROLS).translate(_NOT_IN_ADDRESSES)
 
 
 def _joined(base: str, address: str) -> str:
@@ -143,91 +162,68 @@ def _joined(base: str, address: str) -> str:
         return ""
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str, Any]]:
-    """Yield (kind, tag, value): text with its words, open with attributes, close, raw with (attributes, content)."""
-    place = 0
-    while (start := text.find("<", place)) >= 0:
-        if start > place:
-            yield "text", "", text[place:start]
-        if text.startswith("<!--", start):
-            place = _after(text, "-->", start + 4)
-        elif text.startswith(("<!", "<?"), start):
-            place = _after(text, ">", start + 2)
-        elif match := _NAME.match(text, start):
-            name = match.group(2).lower()
-            attributes, place = _attributes(text, match.end())
-            if match.group(1):
-                yield "close", name, None
-            elif name in _RAW:
-                end = re.compile(f"</{name}", re.IGNORECASE).search(text, place)
-                content = text[place : end.start()] if end else text[place:]
-                place = end.start() if end else len(text)
-                yield "raw", name, (attributes, content)
-            else:
-                yield "open", name, attributes
-        else:
-            yield "text", "", "<"
-            place = start + 1
-    if place < len(text):
-        yield "text", "", text[place:]
-
-
-def _after(text: str, mark: str, place: int) -> int:
-    end = text.find(mark, place)
-    return len(text) if end < 0 else end + len(mark)
-
-
-def _attributes(text: str, place: int) -> tuple[dict[str, str], int]:
-    """Return the attributes of the tag whose name ends at `place`, and where the tag ends."""
-    attributes: dict[str, str] = {}
-    while match := _ATTRIBUTE.match(text, place):
-        place = match.end()
-        if len(attributes) < _MOST_ATTRIBUTES:
-            value = next((part for part in match.groups()[1:] if part is not None), "")
-            attributes.setdefault(match.group(1).lower()[:60], value)
-    while place < len(text) and (text[place].isspace() or text[place] == "/"):
-        place += 1
-    return attributes, min(len(text), place + 1)
-
-
 def _on_text(page: _Page, name: str, text: str) -> None:
     if page.length < MOST_TEXT:
         page.add_text(text)
 
 
-def _on_close(page: _Page, name: str, value: None) -> None:
+def _on_close(page: _Page, name: str, value: Any) -> None:
     if name in ("h1", "h2", "h3"):
         page.in_heading = False
 
 
+def _on_cut(page: _Page, name: str, value: None) -> None:
+    page.unread += 1
+
+
 def _on_raw(page: _Page, name: str, value: tuple[dict[str, str], str]) -> None:
     attributes, content = value
+    page.unseen += _has_script(attributes)
+    page.carriers += not page.is_nested and markup.is_carrier(name)
     if name == "title":
-        page.title = page.title or _SPACE.sub(" ", _unescaped(content[:1000])).strip()
+        page.title = page.title or _SPACE.sub(" ", unescaped(content[:1000])).strip()
     elif name == "style":
-        _from_css(page, content[:_MOST_DATA])
+        _from_css(page, content)
     elif name == "script":
         page.scripts += 1
-        if "ld+json" in attributes.get("type", "").lower():
-            _from_json(page, content[:_MOST_DATA])
+        is_data = "json" in attributes.get("type", "").lower()
+        page.unseen += not is_data
+        if is_data:
+            for address in markup.json_addresses(content[:_MOST_DATA]):
+                page.add_picture(address)
 
 
 def _on_open(page: _Page, name: str, attributes: dict[str, str]) -> None:
-    if name in ("img", "source", "video", "image", "input", "amp-img"):
+    page.carriers += not page.is_nested and markup.is_carrier(name)
+    page.unseen += _draws_unseen(name, attributes)
+    if name in _ADDRESSES:
         _from_element(page, name, attributes)
+    elif name in _FRAMES:
+        _from_frame(page, attributes.get(_FRAMES[name], ""), attributes.get("srcdoc", ""))
     elif name == "base" and "href" in attributes:
         _rebase(page, attributes["href"])
-    elif name == "meta" and attributes.get("property", attributes.get("name", "")).lower() in _META_PICTURES:
-        page.add_picture(attributes.get("content", ""))
-    elif name == "link" and attributes.get("rel", "").lower() in ("image_src", "preload"):
-        if attributes.get("rel", "").lower() == "image_src" or attributes.get("as") == "image":
-            page.add_picture(attributes.get("href", ""))
+    elif name == "meta":
+        _from_meta(page, attributes)
+    elif name == "link":
+        _from_link(page, attributes)
     elif name == "a" and _PICTURE_ENDING.search(attributes.get("href", "")):
         page.add_picture(attributes["href"], page.linked)
     elif name in ("h1", "h2", "h3"):
         page.in_heading = True
+    if "background" in attributes:
+        page.add_picture(attributes["background"])
     if "style" in attributes:
         _from_css(page, attributes["style"])
+
+
+def _draws_unseen(name: str, attributes: dict[str, str]) -> bool:
+    if name == "use" and not all(attributes.get(key, "#").startswith("#") for key in _LINKING):
+        return True
+    return name in _UNSEEN or _has_script(attributes)
+
+
+def _has_script(attributes: dict[str, str]) -> bool:
+    return any(key.startswith("on") for key in attributes)
 
 
 def _from_element(page: _Page, name: str, attributes: dict[str, str]) -> None:
@@ -236,8 +232,41 @@ def _from_element(page: _Page, name: str, attributes: dict[str, str]) -> None:
         page.has_password_field |= kind == "password"
         if kind != "image":
             return
-    for key in (one for one in _ADDRESSES.get(name, _LAZY) if one in attributes):
-        page.add_picture(_largest(attributes[key]) if key.endswith("srcset") else attributes[key])
+    for key in (one for one in _ADDRESSES[name] if one in attributes):
+        if key.endswith("srcset"):
+            best, *others = markup.srcset_addresses(attributes[key][:_MOST_DATA]) or [""]
+            page.unseen += bool(others)
+            page.unread += len(attributes[key]) > _MOST_DATA
+            page.add_picture(best)
+        else:
+            page.add_picture(attributes[key])
+
+
+def _from_frame(page: _Page, address: str, srcdoc: str) -> None:
+    """Read the page that a frame holds; one inside that, or a frame that a script fills, is not seen."""
+    if srcdoc and page.is_nested:
+        page.unread += 1
+    elif srcdoc:
+        page.is_nested = True
+        _read(page, unescaped(srcdoc))
+        page.is_nested = False
+    elif _cleaned(address)[:11].lower() == "javascript:":
+        page.unseen += 1
+    else:
+        page.add_frame(address)
+
+
+def _from_meta(page: _Page, attributes: dict[str, str]) -> None:
+    page.unseen += attributes.get("http-equiv", "").lower() == "refresh"
+    if attributes.get("property", attributes.get("name", "")).lower() in _META_PICTURES:
+        page.add_picture(attributes.get("content", ""))
+
+
+def _from_link(page: _Page, attributes: dict[str, str]) -> None:
+    kinds = unescaped(attributes.get("rel", "")).lower().split()
+    page.unseen += "stylesheet" in kinds
+    if "image_src" in kinds or ("preload" in kinds and attributes.get("as") == "image"):
+        page.add_picture(attributes.get("href", ""))
 
 
 def _rebase(page: _Page, href: str) -> None:
@@ -245,51 +274,21 @@ def _rebase(page: _Page, href: str) -> None:
     if page.is_rebased:
         return
     page.is_rebased = True
-    text = _unescaped(href).strip()
+    text = _cleaned(href)
     if len(text) > LONGEST_ADDRESS:
-        page.has_longer = True
+        page.unread += 1
     else:
         page.base = _joined(page.base, text) or page.base
     page.tried.clear()
 
 
-def _largest(srcset: str) -> str:
-    """Return the address with the largest width or density of a `srcset`."""
-    best, most = "", -1.0
-    for candidate in re.split(r",\s", srcset[:_MOST_DATA]):
-        address, _, size = candidate.strip().rstrip(",").partition(" ")
-        number = re.match(r"\d{1,6}(?:\.\d{1,3})?", size.strip())
-        value = float(number.group()) if number else 0.0
-        if address and value > most:
-            best, most = address, value
-    return best
-
-
 def _from_css(page: _Page, css: str) -> None:
-    for match in _CSS_URL.finditer(_unescaped(css)):
-        page.add_picture(match.group(1))
-
-
-def _from_json(page: _Page, text: str) -> None:
-    """Take the pictures of a JSON-LD block (schema.org `image`, `contentUrl`, `thumbnailUrl`)."""
-    try:
-        _walk_json(page, json.loads(text), is_picture=False, depth=0)
-    except (ValueError, RecursionError):
-        return
-
-
-def _walk_json(page: _Page, node: Any, *, is_picture: bool, depth: int) -> None:
-    if depth > _DEEPEST:
-        return
-    if isinstance(node, str) and is_picture:
-        page.add_picture(node)
-    elif isinstance(node, list):
-        for item in node[:MOST_PICTURES]:
-            _walk_json(page, item, is_picture=is_picture, depth=depth + 1)
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            named = key.lower() in _JSON_PICTURES or (is_picture and key.lower() == "url")
-            _walk_json(page, value, is_picture=named, depth=depth + 1)
+    # In XML character references count inside a style element, in HTML they do not.
+    for text in dict.fromkeys((css, unescaped(css))):
+        addresses, unread = markup.css_addresses(text)
+        page.unseen += unread
+        for address in addresses:
+            page.add_picture(address)
 
 
 _HANDLERS: dict[str, Callable[[_Page, str, Any], None]] = {
@@ -297,4 +296,5 @@ _HANDLERS: dict[str, Callable[[_Page, str, Any], None]] = {
     "open": _on_open,
     "close": _on_close,
     "raw": _on_raw,
+    "cut": _on_cut,
 }

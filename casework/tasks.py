@@ -21,6 +21,7 @@ from casework import (
     packets,
     pictures,
     sightings,
+    turns,
 )
 from casework.directory import load
 from casework.fetch import policy_from_settings
@@ -106,6 +107,7 @@ def check(check_id: str) -> None:
     )
     if done.sighting.traced_at is None:
         hurry(trace_hosts, sighting_id=str(done.sighting_id))
+    _hurry_checks(after=done)
 
 
 def _observed(claimed: checking.Look) -> Observation:
@@ -116,6 +118,7 @@ def _observed(claimed: checking.Look) -> Observation:
             policy=policy_from_settings(),
             against=claimed.against,
             may_fetch_pictures=True,
+            lay_at=claimed.lay_at,
             at=now(),
         )
     except Exception as error:  # whatever a hostile page found: its check must not stay due
@@ -146,7 +149,7 @@ def sweep() -> None:
     granting.end_lapsed_accesses(by=by, at=at)
     checking.schedule_due_checks(by=by, at=at)
     _hurry_all(fingerprint, "image_id", Image.objects.due(at).unstopped().order_by("added_at")[:200])
-    _hurry_all(check, "check_id", Check.objects.due(at).running().order_by("due_at")[:200])
+    _hurry_checks()
     _hurry_all(trace_hosts, "sighting_id", Sighting.objects.untraced(at).running().order_by("added_at")[:200])
     _hurry_all(build_packet, "packet_id", Packet.objects.due(at).running().order_by("asked_at")[:50])
     # Last: a store that is down may take its time to say so.
@@ -156,3 +159,8 @@ def sweep() -> None:
 def _hurry_all(task: Task, name: str, rows: QuerySet[Any]) -> None:
     for key in rows.values_list("pk", flat=True):
         hurry(task, **{name: str(key)})
+
+
+def _hurry_checks(after: Check | None = None) -> None:
+    for check_id in turns.next_checks(at=now(), after=after):
+        hurry(check, check_id=str(check_id))

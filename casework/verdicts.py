@@ -19,6 +19,7 @@ BLOCKED_HERE, LOGIN_WALL, CLOAKED, MOVED, UNKNOWN = (
     "unknown",
 )
 VERDICTS = (LIVE, REMOVED, PAGE_GONE, PICTURE_GONE, BLOCKED_HERE, LOGIN_WALL, CLOAKED, MOVED, UNKNOWN)
+_GONE = frozenset({REMOVED, PAGE_GONE, PICTURE_GONE})
 # What another visitor might be shown differently: worth a second look with another profile.
 DOUBTFUL = frozenset({REMOVED, PAGE_GONE, PICTURE_GONE, LOGIN_WALL, BLOCKED_HERE})
 
@@ -44,7 +45,12 @@ class Pictures:
 
 @dataclass(frozen=True)
 class Look:
-    """One look at an address. `status` None and `error` a code when nothing came; `pictures` None: not compared."""
+    """One look at an address. `status` None and `error` a code when nothing came; `pictures` None: not compared.
+
+    `unseen`: how many things on the page may draw a picture by means that no look reads (scripts, outside style sheets,
+    films). `remembered`: what is now where an earlier look matched the picture: gone, refused (401, 403) or unread;
+    "" when no earlier look did.
+    """
 
     url: str
     status: int | None
@@ -56,6 +62,8 @@ class Look:
     has_password_field: bool = False
     is_picture: bool = False
     pictures: Pictures | None = None
+    unseen: int = 0
+    remembered: str = ""
     error: str = ""
 
 
@@ -64,20 +72,51 @@ def judge(first: Look, second: Look | None = None) -> str:
     verdict = _judge_one(first)
     if second is None:
         return verdict
-    was_turned_away = first.status == 403 and verdict == UNKNOWN
-    if _judge_one(second) == LIVE and (verdict in DOUBTFUL or was_turned_away):
+    saw_it = _judge_one(second) == LIVE or _is_matched(second)
+    if saw_it and needs_second_look(first):
         return CLOAKED
-    return verdict
+    came_in_doubt = not second.error and _judge_one(second) == UNKNOWN
+    return UNKNOWN if came_in_doubt and verdict in _GONE else verdict
 
 
 def needs_second_look(first: Look) -> bool:
     """Say whether another visitor might be shown something else."""
-    return first.status == 403 or _judge_one(first) in DOUBTFUL
+    said = _told_by(first)
+    return said in DOUBTFUL or (first.status in (403, 404, 410) and said == UNKNOWN)
 
 
 def _judge_one(look: Look) -> str:
+    """Return what a page tells, unless it tells that the picture is gone and a browser may show it all the same."""
+    told = _told_by(look)
+    return UNKNOWN if told in _GONE and _may_show_it(look) else told
+
+
+def _may_show_it(look: Look) -> bool:
+    """Say whether something on the page that was not read may be the picture.
+
+    What no look reads stands on every honest page too: a page with a script counts as gone only when the place where
+    the picture lay brings it no more, or, where no look ever matched it, when status and words both say so.
+    """
+    if look.pictures and (look.pictures.possible or look.pictures.unread):
+        return True
+    if not look.unseen or look.remembered == "gone":
+        return False
+    if look.status not in (404, 410):
+        return True
+    # A store of files answers 403 for what it no longer has.
+    is_told = look.remembered == "" and (says(look, "removed") or says(look, "not_found"))
+    return not (look.remembered == "refused" or is_told)
+
+
+def _is_matched(look: Look) -> bool:
+    return bool(look.pictures and look.pictures.matched)
+
+
+def _told_by(look: Look) -> str:
     if look.error or look.status is None:
         return UNKNOWN
+    if _is_matched(look):
+        return MOVED if _went_elsewhere(look) else LIVE
     if look.status == 451:
         return BLOCKED_HERE
     if look.status in (401, 407):
@@ -102,14 +141,12 @@ def _judge_refusal(look: Look) -> str:
 
 
 def _judge_picture(look: Look) -> str:
-    if look.pictures is None or look.pictures.matched:
+    if look.pictures is None:
         return MOVED if _went_elsewhere(look) else LIVE
     return PICTURE_GONE if look.pictures.unmatched else UNKNOWN
 
 
 def _judge_page(look: Look) -> str:
-    if look.pictures and look.pictures.matched:
-        return MOVED if _went_elsewhere(look) else LIVE
     if says(look, "blocked"):
         return BLOCKED_HERE
     if says(look, "age_wall") or _asks_for_login(look):

@@ -134,6 +134,19 @@ def test_a_check_is_claimed_once(sighting):
     assert len([claim for claim in claims if claim]) == 1
 
 
+def test_the_next_look_goes_back_to_where_the_picture_lay(sighting):
+    """What a page with scripts shows cannot be read: the address of the picture decides (docs/decisions.md)."""
+    matches = [{"verdict": "match", "picture_url": "http://cdn.example/1.jpg"}, {"verdict": "possible"}]
+    look(sighting, "live", matches=matches)
+    look(sighting, "unknown", hours=1)
+    at = factory.MOMENT + timedelta(hours=8)
+    check = ask_check(sighting=sighting, by=sighting.added_by, at=at)
+
+    claimed = checking.claim_check(check_id=check.pk, at=at)
+
+    assert claimed.lay_at == ("http://cdn.example/1.jpg",)
+
+
 def test_what_was_sent_only_to_her_is_never_looked_at(sighting):
     """Design §3.6."""
     Sighting.objects.update(not_fetched_because="sent_to_me")

@@ -12,7 +12,7 @@ from casework import imaging, keypoints, pdq, sandbox
 from tests import pictures
 
 SET_KEYS = {
-    "format", "width_px", "height_px", "sha256", "md5", "pdq", "pdq_quality", "pdq_dihedral", "phash", "dhash",
+    "format", "width_px", "height_px", "is_animated", "sha256", "md5", "pdq", "pdq_quality", "pdq_dihedral", "phash", "dhash",
     "keypoints", "keypoints_mirrored", "versions",
 }  # fmt: skip
 

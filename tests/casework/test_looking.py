@@ -14,8 +14,9 @@ from PIL import Image
 from warcio.archiveiterator import ArchiveIterator
 
 from casework import sandbox
+from casework.comparing import SCAN_LIMITS
 from casework.dialable import Policy
-from casework.looking import SCAN_LIMITS, Observation, look
+from casework.looking import Observation, look
 from casework.refusals import sentence
 from tests.hostile.servers import HostileWeb, ok, running
 
@@ -54,9 +55,21 @@ def page(inside: str, title: str = "Holiday") -> bytes:
 
 
 def seen(
-    web: HostileWeb, path: str, known: list[dict[str, Any]], *, may_fetch_pictures: bool = True
+    web: HostileWeb,
+    path: str,
+    known: list[dict[str, Any]],
+    *,
+    may_fetch_pictures: bool = True,
+    lay_at: tuple[str, ...] = (),
 ) -> Observation:
-    return look(web.url(path), policy=POLICY, against=known, may_fetch_pictures=may_fetch_pictures, at=AT)
+    return look(
+        web.url(path),
+        policy=POLICY,
+        against=known,
+        may_fetch_pictures=may_fetch_pictures,
+        lay_at=lay_at,
+        at=AT,
+    )
 
 
 def records(observation: Observation) -> list[tuple[str, bytes]]:
