@@ -5,7 +5,13 @@ import io
 import pytest
 from PIL import Image
 
-from casework import comparing
+from casework import comparing, sandbox
+from casework.dialable import Policy
+from casework.looking import look
+from casework.models import GONE
+from casework.practice import pages
+from casework.practice import pictures as drawn
+from tests.casework.ground import fresh
 from tests.casework.test_looking import HERS, OTHER, known, page, seen, web  # noqa: F401
 from tests.hostile.servers import ok
 
@@ -100,3 +106,26 @@ def test_slow_pictures_end_a_look_and_leave_a_doubt(site, known, monkeypatch):  
     observation = seen(site, "/p", known)
 
     assert observation.verdict == "unknown" and site.visits <= 3
+
+
+@pytest.mark.parametrize("shown", pages.PAGES, ids=lambda shown: shown.host + shown.path)
+def test_every_site_of_the_practice_ground_is_told_up_and_gone(practice_ground, shown):
+    """Design §6: what a look says before a site obeys, and after."""
+    ground = fresh(practice_ground)
+    policy = Policy(
+        practice=True,
+        resolvers=(f"127.0.0.1:{practice_ground.dns_port}",),
+        practice_dns_port=practice_ground.dns_port,
+        practice_web_port=practice_ground.web_port,
+        pause_ms=0,
+    )
+    against = [sandbox.run("fingerprint", drawn.encoded(shown.scene, "resized", "png"))]
+
+    up = look(shown.address, policy=policy, against=against, may_fetch_pictures=True)
+    lay_at = [match["picture_url"] for match in up.matches if match["verdict"] == "match"]
+    ground.state.remove(shown, how="a test")
+    gone = look(shown.address, policy=policy, against=against, may_fetch_pictures=True, lay_at=lay_at)
+
+    at_first = {"cloak.example": "cloaked", "members.example": "login_wall"}
+    assert up.verdict == at_first.get(shown.host, "live")
+    assert gone.verdict in (["login_wall"] if shown.host == "members.example" else GONE)
