@@ -1,5 +1,6 @@
 """May this leave, to this recipient, with these facts? The survivor's recorded consents answer, and nothing else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from casework import custody
 from casework.facts import DISCLOSABLE
 from casework.models import Actor, Case, Consent, Sighting
+from casework.sentences import DEPICTION_WORDS
 
 DAYS_UNLESS_SAID = 90
 RENEW_DAYS_BEFORE = 14
 # Sharing shows all of a case, so a consent to share allows, and is asked for, every fact that there can be.
 WHOLE_CASE = DISCLOSABLE
+# What of her a letter names is agreed to part by part: a code for each, beside the fact itself.
+_PART = "depiction:"
 
 
 class NoConsent(Exception):
@@ -23,6 +27,17 @@ class NoConsent(Exception):
     def __init__(self, says: str, facts: frozenset[str] = frozenset()) -> None:
         super().__init__(says)
         self.facts = facts
+
+
+def with_parts(facts: Iterable[str], parts: Iterable[str]) -> frozenset[str]:
+    """Return facts with a code for each part of her that they name; without the fact `depiction` no part is told."""
+    told = frozenset(facts)
+    return told | {_PART + part for part in parts} if "depiction" in told else told
+
+
+def parts_in(facts: Iterable[str]) -> list[str]:
+    """Return which parts of her these facts name."""
+    return sorted(fact.removeprefix(_PART) for fact in facts if fact.startswith(_PART))
 
 
 @dataclass(frozen=True)
@@ -60,9 +75,9 @@ def _require(allowed: frozenset[str] | None, disclosure: Disclosure) -> None:
         raise NoConsent(str(_("There is no consent that covers this recipient.")), disclosure.facts)
     missing = disclosure.facts - allowed
     if missing:
-        raise NoConsent(
-            str(_("The consent does not cover: %(facts)s.")) % {"facts": ", ".join(sorted(missing))}, missing
-        )
+        named = [f"depiction ({DEPICTION_WORDS[part]})" for part in parts_in(missing)]
+        told = ", ".join([*sorted(fact for fact in missing if not fact.startswith(_PART)), *named])
+        raise NoConsent(str(_("The consent does not cover: %(facts)s.")) % {"facts": told}, missing)
 
 
 def is_renewed(consent: Consent, *, at: datetime) -> bool:
@@ -94,10 +109,16 @@ def record_consent(
     by: Actor,
     at: datetime,
     until: datetime | None = None,
+    depicted: Iterable[str] | None = None,
 ) -> Consent:
-    """Record one permission of the survivor. Ends after 90 days unless said; looking ends with the case."""
+    """Record one permission of the survivor. Ends after 90 days unless said; looking ends with the case.
+
+    `depicted`: which parts of her she was asked about, for notices; None: those that are known of the pictures now.
+    """
     if until is None and act != Consent.Act.LOOK:
         until = at + timedelta(days=DAYS_UNLESS_SAID)
+    if act == Consent.Act.SEND:
+        facts = with_parts(facts, _known_parts(case) if depicted is None else depicted)
     consent = Consent.objects.create(
         case=case,
         act=act,
@@ -125,6 +146,10 @@ def withdraw_consent(*, consent: Consent, by: Actor, at: datetime) -> None:
     )
     if changed:
         custody.record(case=consent.case, event="consent_withdrawn", by=by, at=at, consent=consent.pk)
+
+
+def _known_parts(case: Case) -> set[str]:
+    return {part for image in case.images.in_use() for part in image.facts.get("depiction", ())}
 
 
 def _reaches(consent: Consent, recipient_keys: tuple[str, ...]) -> bool:

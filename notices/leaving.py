@@ -84,7 +84,7 @@ def require_permitted_then(notice: Notice, *, moment: datetime) -> None:
         if _was(case, "sighting_withdrawn", "sighting_taken_up", moment=moment, sighting=key):
             raise _held("address_withdrawn")
     with _consent_named():
-        consents.require_held(case, _disclosure(notice, frozenset(notice.letter["facts"])), moment=moment)
+        consents.require_held(case, _disclosure(notice, _frozen_facts(notice)), moment=moment)
 
 
 def _was(case: Case, begun: str, *ended: str, moment: datetime, **about: UUID) -> bool:
@@ -92,6 +92,10 @@ def _was(case: Case, begun: str, *ended: str, moment: datetime, **about: UUID) -
     entries = custody.entries(case).filter(event__in=[begun, *ended], at__lte=moment)
     entry = entries.filter(**{f"data__{key}": str(value) for key, value in about.items()}).last()
     return entry is not None and entry.event == begun
+
+
+def _frozen_facts(notice: Notice) -> frozenset[str]:
+    return consents.with_parts(notice.letter["facts"], notice.letter["depicted"])
 
 
 def _disclosure(notice: Notice, facts: frozenset[str]) -> consents.Disclosure:
@@ -114,7 +118,7 @@ def require_still_approved(notice: Notice, *, at: datetime) -> None:
         raise MayNotLeave("approver_gone", _("The person who approved it may no longer do so."))
     if frozen_digest(notice) != notice.content_digest:
         raise MayNotLeave("content_changed", _("The letter is not the one that was approved."))
-    require_may_leave(notice, facts=frozenset(notice.letter["facts"]), at=at)
+    require_may_leave(notice, facts=_frozen_facts(notice), at=at)
 
 
 def awaits_number(notice: Notice, at: datetime) -> bool:

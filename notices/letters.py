@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from casework import access, custody
+from casework import access, consents, custody
 from casework.intake import set_next
 from casework.models import Actor, Case, Image, Sighting
 from casework.sightings import has_evidence
@@ -211,7 +211,7 @@ def what_is_missing(notice: Notice, letter: Letter, *, by: Actor, at: datetime) 
     if says := hands.why_not_by(notice, by, sightings=rows, images=_images(notice.case, rows)):
         found.append(Missing("second_person", says))
     try:
-        require_may_leave(notice, facts=letter.facts, at=at)
+        require_may_leave(notice, facts=consents.with_parts(letter.facts, depicted_in(notice)), at=at)
     except MayNotLeave as refusal:
         found.append(Missing(refusal.code, refusal.says))
     return found

@@ -56,7 +56,7 @@ class Consent(models.Model):
     scope = models.CharField(max_length=16, choices=Scope.choices)
     # The recipient's key in words that the notices house gives (a registrable domain or a directory id). Empty for ANY.
     recipient = ConfidentialField(code="consent.recipient", compartment="ops")
-    # Codes of casework.facts.DISCLOSABLE.
+    # Codes of casework.facts.DISCLOSABLE; beside `depiction`, for notices, one for each part: `depiction:face`.
     facts = models.JSONField(default=list)
     # NULL: until the case ends (looking only).
     until = models.DateTimeField(null=True)

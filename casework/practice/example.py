@@ -51,8 +51,8 @@ def open_example(*, by: Actor, policy: Policy, at: datetime) -> Case:
         at=at,
         code=told["reference"],
     )
-    _allow(case, by, at)
     _submit(case, told, by, at)
+    _allow(case, by, at)
     for line in told["addresses"]:
         _record(case, line["pasted"], policy, by, at)
     return case

@@ -18,7 +18,7 @@ from casework import consents, granting, vault
 from casework.forms.permissions import ConsentForm, ShareForm
 from casework.models import Case, CaseAccess, Consent, User
 from casework.moments import now
-from casework.sentences import ACT_WORDS, FACT_WORDS, HOW_WORDS, SCOPE_WORDS, fact_words
+from casework.sentences import ACT_WORDS, DEPICTION_WORDS, FACT_WORDS, HOW_WORDS, SCOPE_WORDS, fact_words
 from casework.views.doors import back_to, case_door, case_private_key, needs_fresh_sign_in
 from casework.views.holding import hold
 from casework.views.recipients import key_of, shown_name
@@ -29,7 +29,7 @@ from casework.views.recipients import key_of, shown_name
 def case_consents(request: HttpRequest, case: Case) -> HttpResponse:
     """List what she agreed to; record another. What the address names fills the form, and never ticks a fact."""
     needed = [fact for fact in request.GET.get("facts", "").split(",") if fact in FACT_WORDS]
-    depicted = request.GET.get("depicted", "").split(",")
+    depicted = [part for part in request.GET.get("depicted", "").split(",") if part in DEPICTION_WORDS]
     at = now()
     asked_for = request.GET.get("recipient", "")
     initial = {
@@ -41,7 +41,9 @@ def case_consents(request: HttpRequest, case: Case) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         is_unchanged = form.cleaned_data["recipient"] == initial["recipient"]
         recipient = asked_for if is_unchanged else form.cleaned_data["recipient"]
-        _record(request, case, form.cleaned_data | {"recipient": recipient})
+        # A notice asks about what it shows; asked by hand, it is what is known.
+        asked = {"recipient": recipient, "depicted": depicted if needed else None}
+        _record(request, case, form.cleaned_data | asked)
         messages.success(request, _("Recorded."))
         return redirect(_back(request, case))
     rows = [consent_row(row, at=now()) for row in case.consents.order_by("-recorded_at")]
@@ -140,7 +142,9 @@ def consent_row(row: Consent, *, at: datetime) -> dict[str, Any]:
         "recipient": shown_name(row.case, row.recipient) if row.act == Consent.Act.SEND else row.recipient,
         "scope": SCOPE_WORDS[row.scope],
         "how": HOW_WORDS[row.how],
-        "facts": [FACT_WORDS[fact] for fact in row.facts if fact in FACT_WORDS],
+        "facts": fact_words(
+            [fact for fact in row.facts if fact in FACT_WORDS], depicted=consents.parts_in(row.facts)
+        ),
         "tells_all": row.act == Consent.Act.GRANT and set(row.facts) >= consents.WHOLE_CASE,
         "recorded_by": row.recorded_by.user.username.capitalize() if row.recorded_by.user_id else "",
     }
@@ -160,6 +164,7 @@ def _record(request: HttpRequest, case: Case, given: dict[str, Any]) -> None:
         how=given["how"],
         given_at=given["given_on"],
         until=_end_of(given["until"]) if given["until"] else None,
+        depicted=given["depicted"],
         by=request.actor,
         at=now(),
     )

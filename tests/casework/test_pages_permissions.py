@@ -185,3 +185,26 @@ def test_stop_says_what_not_to_do_to_everyone_and_takes_a_record_from_the_lead(
     assert closed.status_code == 409
     assert 'name="outcome"' in bobs
     assert " checked" not in bobs
+
+
+@pytest.mark.parametrize(
+    ("asked", "agreed"), [("&facts=depiction&depicted=face", {"face"}), ("", {"face", "body"})]
+)
+def test_consent_keeps_which_parts_of_her_she_was_asked_about(case, people, alice, asked, agreed):
+    """S40: what the letter of a notice names; asked by hand, what is known of the pictures at that moment."""
+    factory.image_of(case, by=people.alice)
+    given = {
+        "act": "send",
+        "scope": "any",
+        "facts": "depiction",
+        "how": "read_back",
+        "given_on": "2026-11-24T14:00",
+    }
+
+    alice.post(f"{address('consents', case)}?act=send{asked}", given)
+
+    parts = consents.parts_in(case.consents.order_by("recorded_at").last().facts)
+    assert set(parts) == agreed
+    assert (
+        f"what of her is in it: {', '.join(parts)}" in alice.get(address("consents", case)).content.decode()
+    )

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from casework import consents
+from casework import consents, pictures
 from notices import approval, letters
 from notices.composing import compose
 from notices.elements import LETTERS
@@ -67,3 +67,26 @@ def test_letter_without_that_fact_leaves_under_the_same_consent(case, cast, mail
 
     assert send(notice).state == Delivery.State.ACCEPTED
     assert len(mailbox.messages) == 1
+
+
+def test_a_part_of_her_that_was_ticked_later_needs_her_consent(case, cast):
+    """S40: she agreed that face and body are named; her tattoo was not spoken of."""
+    notice, _consent = ready(case, cast, matter.FACTS)
+    image, by = case.images.first(), {"by": cast.alice, "at": READ_AT}
+    told = image.facts | {"depiction": ["face", "body", "mark"]}
+    pictures.change_image(image=image, kind=image.kind, facts=told, **by)
+
+    with pytest.raises(approval.NotReady, match=r"does not cover: depiction \(a mark"):
+        approval.approve_notice(notice=notice, seen_digest=digest_of(notice), by=cast.bob, at=READ_AT)
+
+
+def test_what_a_queued_letter_names_is_asked_again_part_by_part(case, cast, mailbox):
+    notice, consent = ready(case, cast, matter.FACTS)
+    approval.approve_notice(notice=notice, seen_digest=digest_of(notice), by=cast.bob, at=READ_AT)
+    consents.withdraw_consent(consent=consent, by=factory.dana(case), at=SEND_AT)
+    factory.consent_of(case, by=cast.alice, at=SEND_AT, facts=matter.FACTS, depicted=["face"])
+
+    send(notice)
+
+    assert mailbox.messages == []
+    assert last_entry(case, "notice_stopped").data["facts"] == ["depiction:body"]
