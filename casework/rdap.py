@@ -5,6 +5,7 @@ Which registry answers for what is IANA's bootstrap data (RFC 9224), shipped wit
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,9 @@ _DATA = Path(__file__).resolve().parent / "data"
 PRACTICE_BASE = "http://rdap.example/"
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 _DEEPEST = 4
+# After the Cyrillic blocks; signs of beyond that every Latin font has.
+_FIRST_OTHER_LETTER = 0x0530
+_MORE_SIGNS = frozenset("‐–—‘’“”„†‡•…‹›")
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,17 @@ def registrar_of(domain: str, *, policy: Policy, registries: Registries) -> Hold
         raise Unreachable("rdap_silent")
     inside = [entity for registrar in registrars for entity in _walk(registrar)]
     return Holder(_name(registrars[0]), "", _abuse_mailboxes(inside), source)
+
+
+def printable(name: str) -> str:
+    """Return a name that strangers wrote as a letter can print it: letters, digits, punctuation, single spaces.
+
+    "" where nothing is left, or it has letters outside the Latin, Greek and Cyrillic ones: not every machine has a font.
+    """
+    folded = unicodedata.normalize("NFKC", name)
+    kept = "".join(sign if unicodedata.category(sign)[0] in "LNP" else " " for sign in folded)
+    is_known = all(ord(sign) < _FIRST_OTHER_LETTER or sign in _MORE_SIGNS for sign in kept)
+    return " ".join(kept.split()) if is_known and any(map(str.isalnum, kept)) else ""
 
 
 def _ask(base: str, path: str, policy: Policy) -> tuple[dict[str, Any], str]:

@@ -4,15 +4,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from casework import custody, vault
 from casework.addresses import Address
+from casework.directory import load
 from casework.hostchain import TRACE_FAILED, HostChain
+from casework.hostchain import Party as FoundParty
 from casework.intake import hold_open, set_next
 from casework.models import Actor, Case, Check, CustodyEntry, Image, Party, Sighting, Verdict
 from casework.models.keys import data_key
 from casework.pictures import next_number
+from casework.rdap import printable
 
 # No task runs longer.
 TRACE_LEASE_S = 300
@@ -115,7 +119,7 @@ def store_host_chain(*, sighting: Sighting, chain: HostChain, by: Actor, at: dat
                 sighting=sighting,
                 role=party.role,
                 rank=rank,
-                name=party.name,
+                name=_name_of(party),
                 key=key,
                 country=party.country,
                 contacts=[
@@ -139,6 +143,19 @@ def store_host_chain(*, sighting: Sighting, chain: HostChain, by: Actor, at: dat
         sighting=sighting.pk,
         parties=len(chain.parties),
     )
+
+
+def _name_of(party: FoundParty) -> str:
+    """Return the directory's own name of a party; of any other, what it calls itself with its domain, or that alone.
+
+    A host writes its own name into the registry: it can be unprintable, or that of somebody whom people trust.
+    """
+    directory = load(practice=settings.PRACTICE)
+    if entry := directory.get(party.entry_id):
+        return entry.name
+    said = printable(party.name)
+    taken = {name.casefold() for entry in directory for name in (entry.name, party.address)}
+    return party.address if not said or said.casefold() in taken else f"{said} ({party.address})"
 
 
 @transaction.atomic
