@@ -41,6 +41,17 @@ def test_page_that_its_own_organisation_reads_stands_in_one_log(notice, cast):
     assert reads(cast.elsewhere) == []
 
 
+def test_each_address_that_is_read_is_written_down_by_its_id(notice, cast):
+    """S52: once a session each; no address and no number stands there."""
+    browser, rows = pages.browser_of(cast.alice), list(notice.case.sightings.order_by("number"))
+
+    for row in (*rows, *rows):
+        browser.get(f"/cases/{notice.case_id}/addresses/{row.number}")
+
+    read = AuditEntry.objects.filter(chain=cast.clinic.pk, event="case_viewed").order_by("seq")
+    assert [entry.data["thing"] for entry in read] == [str(row.pk) for row in rows]
+
+
 def test_letter_stands_in_both_logs_each_time(notice, cast):
     browser = pages.browser_of(cast.erin)
 
