@@ -116,7 +116,7 @@ def _part_of(lines: list[str]) -> tuple[str, str]:
         return "heading", lines[0]
     joined = lines[0]
     for before, line in pairwise(lines):
-        joined += (" " if _was_wrapped(before, line) else "\n") + line
+        joined += (" " if _was_wrapped(before, line) else "\n") + line.strip()
     if _NUMBERED.match(joined):
         return "places", joined
     return ("missing" if joined.startswith("[Missing: ") else "words"), joined

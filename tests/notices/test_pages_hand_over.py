@@ -32,7 +32,9 @@ def hand_over(notice, cast):
 
 
 def page_of(notice, cast):
-    return pages.text_of(pages.browser_of(cast.alice).get(reverse("notice", args=[notice.case_id, notice.pk])))
+    return pages.text_of(
+        pages.browser_of(cast.alice).get(reverse("notice", args=[notice.case_id, notice.pk]))
+    )
 
 
 def withdraw_consents(notice, by, at):

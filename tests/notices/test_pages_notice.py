@@ -143,7 +143,7 @@ def test_form_sheet_is_filled_from_the_letter_that_was_approved() -> None:
 
     assert "Exactly what was approved." in page
     assert 'href="http://127.77.0.7:' in page
-    assert 'rel="noreferrer"' in page
+    assert 'rel="noopener noreferrer"' in page
     assert 'data-copy="Copy"' in page
 
 
