@@ -31,9 +31,7 @@ def destroy_case(*, case: Case, by: Actor, at: datetime) -> datetime:
     _stop_work(case)
     custody.record(case=case, event="case_destroyed", by=by, at=at)
     destroy_keys(case.pk)
-    Case.objects.filter(pk=case.pk).update(
-        closed_at=at, facts=None, identity=None, narrative=None, next_code="destroyed", next_at=gone_by(at)
-    )
+    Case.objects.filter(pk=case.pk).update(closed_at=at, facts=None, identity=None, narrative=None)
     forgetting.forget(*objects, case=case, at=at)
     return gone_by(at)
 

@@ -53,8 +53,6 @@ def open_case(
         opened_by=by,
         opened_at=at,
         public_key=pair.public,
-        next_code="add_addresses",
-        next_at=at + timedelta(days=1),
         ends_on=(at + timedelta(days=CASE_DAYS)).date(),
     )
     create_data_keys(case.pk, at=at)
@@ -117,12 +115,6 @@ def resume_case(*, case: Case, by: Actor, at: datetime) -> None:
     if Case.objects.filter(pk=case.pk, paused_at__isnull=False).update(paused_at=None):
         custody.record(case=case, event="case_resumed", by=by, at=at)
     case.refresh_from_db(fields=["paused_at"])
-
-
-def set_next(case: Case, *, code: str, at: datetime) -> None:
-    """Say what happens next and by when; no case is without it."""
-    case.next_code, case.next_at = code, at
-    case.save(update_fields=["next_code", "next_at"])
 
 
 def hold_open(case: Case) -> None:

@@ -113,23 +113,6 @@ STATE_WORDS: dict[str, Promise] = {
     "withdrawn": _("taken out of work"),
 }
 
-NEXT_WORDS: dict[str, Promise] = {
-    "add_addresses": _("Add the addresses where the pictures are."),
-    "choose_route": _("See which laws apply, and draft the first notice."),
-    "clock_runs": _("The recipient’s time ends. If the picture is still up then, the next notice is ready."),
-    "approve_next_notice": _(
-        "The time is over and the picture is still up. Read and approve the next notice."
-    ),
-    "decide_next_step": _("No further letter is ready. Decide on the next step."),
-    "approve_notice": _("A notice waits for a second person."),
-    "send_notice": _("A notice leaves when its cool-off is over."),
-    "hand_over_form": _("Fill in the recipient’s own form and record the number it gives."),
-    "look_again": _("We look at the addresses again."),
-    "renew_consent": _("A consent ends soon. Ask her whether it goes on."),
-    "all_gone": _("Everything is gone. We look again in case it comes back."),
-    "destroyed": _("The case is deleted. By this date no backup holds its keys."),
-}
-
 # Custody events, past tense, as a person reads them.
 EVENT_WORDS: dict[str, Promise] = {
     "case_opened": _("The case was opened"),

@@ -12,7 +12,7 @@ from casework.addresses import Address
 from casework.directory import load
 from casework.hostchain import TRACE_FAILED, HostChain
 from casework.hostchain import Party as FoundParty
-from casework.intake import hold_open, set_next
+from casework.intake import hold_open
 from casework.models import Actor, Case, Check, CustodyEntry, Image, Party, Sighting, Verdict
 from casework.models.keys import data_key
 from casework.pictures import next_number
@@ -67,8 +67,6 @@ def record_sighting(
         added_at=at,
     )
     custody.record(case=case, event="sighting_recorded", by=by, at=at, sighting=sighting.pk, seen=seen)
-    if case.next_code == "add_addresses":
-        set_next(case, code="choose_route", at=at + timedelta(days=1))
     return sighting
 
 

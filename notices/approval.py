@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casework import access, custody
-from casework.intake import set_next
 from casework.models import Actor, Case
 from notices import pdf
 from notices.composing import Letter
@@ -61,8 +60,6 @@ def _approve(notice_id: UUID, seen_digest: str, content: bytes, *, by: Actor, at
         case=notice.case, event="notice_approved", by=by, at=at, notice=notice.pk, digest=notice.content_digest,
         facts=sorted(letter.facts),
     )  # fmt: skip
-    code = "send_notice" if notice.channel == Contact.Channel.EMAIL else "hand_over_form"
-    set_next(notice.case, code=code, at=notice.release_at)
     return notice
 
 
@@ -97,7 +94,6 @@ def undo_approval(*, notice: Notice, by: Actor, at: datetime) -> bool:
     )
     if changed:
         custody.record(case=notice.case, event="notice_undone", by=by, at=at, notice=notice.pk)
-        set_next(notice.case, code="approve_notice", at=at + timedelta(days=1))
     return bool(changed)
 
 
@@ -118,7 +114,6 @@ def withdraw_notice(*, notice: Notice, by: Actor, at: datetime) -> str:
     Notice.objects.filter(pk=notice.pk).update(state=Notice.State.WITHDRAWN)
     stop_clocks(notice, by=by, at=at)
     custody.record(case=notice.case, event="notice_withdrawn", by=by, at=at, notice=notice.pk, was=before)
-    set_next(notice.case, code="decide_next_step", at=at + timedelta(days=1))
     return before
 
 
@@ -135,7 +130,6 @@ def queue_again(*, notice: Notice, by: Actor, at: datetime) -> bool:
     if not waiting.update(state=Notice.State.QUEUED, release_at=at):
         return False
     custody.record(case=notice.case, event="notice_queued_again", by=by, at=at, notice=notice.pk)
-    set_next(notice.case, code="send_notice", at=at)
     return True
 
 

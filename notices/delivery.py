@@ -15,7 +15,6 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from casework import access, custody
-from casework.intake import set_next
 from casework.models import Actor, system_actor
 from notices.channels import Accepted, DeliveryFailure, email
 from notices.leaving import MayNotLeave, awaits_number, require_permitted_then, require_still_approved
@@ -249,7 +248,6 @@ def _give_up(delivery: Delivery, failure: DeliveryFailure, at: datetime) -> None
         case=delivery.case, event="notice_delivery_failed", by=delivery.by, at=at, notice=delivery.notice_id,
         step=failure.code,
     )  # fmt: skip
-    set_next(delivery.case, code="decide_next_step", at=at + timedelta(days=1))
 
 
 @transaction.atomic
@@ -272,8 +270,6 @@ def _back_to_drafts(notice: Notice, refusal: MayNotLeave, *, by: Actor, at: date
             case=notice.case, event="notice_stopped", by=by, at=at, notice=notice.pk, code=refusal.code,
             facts=sorted(refusal.facts),
         )  # fmt: skip
-        if changes["state"] == Notice.State.DRAFTED:
-            set_next(notice.case, code="approve_notice", at=at + timedelta(days=1))
 
 
 def _finish(delivery: Delivery, state: str, answer: str, at: datetime) -> bool:

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db import transaction
 
 from casework import consents, custody
-from casework.intake import set_next
 from casework.models import GONE, Actor, Sighting
 from casework.sightings import ask_check
 from notices import returning, routes, running
@@ -64,12 +63,10 @@ def draft_next(*, notice: Notice, sightings: list[Sighting], by: Actor, at: date
     if standing:
         return standing
     following = _draft_each(notice, sightings, by=by, at=at)
-    decide_by = at + timedelta(days=DAYS_TO_DECIDE)
     if not following:
         if returning.others_acting(notice).exists():
             return []
         custody.record(case=notice.case, event="next_route_missing", by=by, at=at, notice=notice.pk)
-        set_next(notice.case, code="decide_next_step", at=decide_by)
         return []
     waiting = [Notice.State.SENT, Notice.State.ACKNOWLEDGED, Notice.State.OVERDUE]
     Notice.objects.filter(pk=notice.pk, state__in=waiting).update(state=Notice.State.ESCALATED)
@@ -78,7 +75,6 @@ def draft_next(*, notice: Notice, sightings: list[Sighting], by: Actor, at: date
         case=notice.case, event="next_route_drafted", by=by, at=at, notice=notice.pk,
         following=[row.pk for row in following],
     )  # fmt: skip
-    set_next(notice.case, code="approve_next_notice", at=decide_by)
     return following
 
 

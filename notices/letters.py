@@ -4,13 +4,12 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casework import access, consents, custody
-from casework.intake import set_next
 from casework.models import Actor, Case, Image, Sighting
 from casework.sightings import has_evidence
 from notices import casefacts, hands
@@ -77,7 +76,6 @@ def draft_notice(
         case=case, event="notice_drafted", by=by, at=at, notice=notice.pk, basis=notice.basis_id,
         sightings=[row.pk for row in rows],
     )  # fmt: skip
-    set_next(case, code="approve_notice", at=at + timedelta(days=1))
     return notice
 
 

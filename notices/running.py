@@ -6,8 +6,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from casework import custody
-from casework.intake import set_next
-from casework.models import Actor, Case, Sighting
+from casework.models import Actor, Sighting
 from notices import clocks, returning
 from notices.law import load_law
 from notices.models import Clock, Notice, NoticeSighting
@@ -40,7 +39,6 @@ def start_clock(*, notice: Notice, started_at: datetime, number: str, by: Actor,
         explanation = {"code": "advice_date", "params": {"days": -(-hours // 24)}}
     clock = Clock(notice=notice, kind=kind, started_at=started_at, due_at=due_at, explanation=explanation)
     _start(clock, by=by, at=at)
-    set_next(notice.case, code="clock_runs", at=due_at)
     _look_soon(notice, at)
     return clock
 
@@ -140,19 +138,6 @@ def _complete(notice: Notice, *, by: Actor, at: datetime) -> None:
             custody.record(
                 case=notice.case, event="notice_withdrawn", by=by, at=at, notice=notice.pk, was=before
             )
-        _say_what_is_left(notice.case, at)
-
-
-def _say_what_is_left(case: Case, at: datetime) -> None:
-    """The next date of a case whose notice is done: what still runs, else the next look."""
-    clock = Clock.objects.running().filter(case=case).order_by("due_at").first()
-    if clock:
-        set_next(case, code="clock_runs", at=clock.due_at)
-        return
-    looks = case.sightings.exclude(next_check_at=None).order_by("next_check_at")
-    look = looks.values_list("next_check_at", flat=True).first()
-    code = "look_again" if case.sightings.open().exists() else "all_gone"
-    set_next(case, code=code, at=look or at + timedelta(hours=ADVICE_HOURS))
 
 
 def _start(clock: Clock, *, by: Actor, at: datetime) -> None:

@@ -30,10 +30,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.filter(shared | Q(organisation_id=actor.organisation_id))
         return self.filter(shared)
 
-    def by_next_date(self) -> "CaseQuerySet":
-        """Soonest first; closed ones last."""
-        return self.order_by("closed_at", "next_at")
-
 
 class Case(models.Model):
     """One person's matter; owned by one organisation."""
@@ -45,9 +41,6 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     # age public key; its private half exists only in KeyGrant rows.
     public_key = models.CharField(max_length=80)
-    # No case without a next date: what happens next, as a code with a sentence, and by when.
-    next_code = models.CharField(max_length=40)
-    next_at = models.DateTimeField()
     # NULL while the case runs.
     paused_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)

@@ -66,7 +66,6 @@ def test_address_that_does_not_exist_is_final_and_marks_the_contact(notice, mail
     assert (attempt.state, attempt.answer) == (Delivery.State.FAILED, "550 5.1.1 no such person")
     assert (row.state, row.contact.state) == (Notice.State.UNDELIVERABLE, Contact.State.BAD)
     assert events_of(notice.case)[-1] == "notice_delivery_failed"
-    assert row.case.next_code == "decide_next_step"
     assert not row.clocks.exists()
 
 
@@ -89,7 +88,6 @@ def test_refusal_that_does_not_name_the_address_goes_to_a_person(notice, mailbox
 
     row = again(notice)
     assert (row.state, row.contact.state) == (Notice.State.UNDELIVERABLE, Contact.State.GOOD)
-    assert row.case.next_code == "decide_next_step"
 
 
 @pytest.mark.parametrize("step", ["mail", "data"])

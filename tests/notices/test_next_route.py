@@ -9,6 +9,7 @@ from casework.models import Party, system_actor
 from notices import escalation
 from notices.casefacts import facts_of
 from notices.models import Clock, Notice
+from notices.upcoming import next_in
 from tests.notices import matter
 from tests.notices.leaving_cast import SEND_AT, again, events_of, last_entry, send
 
@@ -34,7 +35,6 @@ def test_after_the_platform_comes_its_host(notice):
     assert following.recipient.key == "practice-harbor-host"
     assert following.state == Notice.State.DRAFTED
     assert list(following.sightings.order_by("number")) == list(notice.sightings.order_by("number"))
-    assert following.case.next_code == "approve_next_notice"
 
 
 def test_next_route_is_in_custody(notice):
@@ -67,9 +67,9 @@ def test_no_rung_left_asks_a_person(notice):
 
     fire(notice)
 
-    row = again(notice)
-    assert (row.state, row.case.next_code) == (Notice.State.OVERDUE, "decide_next_step")
-    assert row.case.next_at == DUE_AT + timedelta(days=1)
+    following = next_in(notice.case, at=DUE_AT)
+    assert again(notice).state == Notice.State.OVERDUE
+    assert (following.page, following.arguments) == ("notice", (notice.case_id, notice.pk))
     assert events_of(notice.case)[-1] == "next_route_missing"
 
 

@@ -10,6 +10,7 @@ from casework.models import Sighting, system_actor
 from casework.sightings import ask_check
 from notices import running
 from notices.models import Notice, NoticeSighting
+from notices.upcoming import next_in
 from tests.notices import matter
 from tests.notices.leaving_cast import SEND_AT, again, events_of, send
 
@@ -108,8 +109,11 @@ def test_done_case_says_when_it_is_looked_at_again(notice):
     look_at_all(notice, "page_gone", FIRST_LOOK)
     look_at_all(notice, "page_gone", SECOND_LOOK)
 
-    case = again(notice).case
-    assert (case.next_code, case.next_at) == ("all_gone", SECOND_LOOK + timedelta(days=1))
+    following = next_in(again(notice).case, at=SECOND_LOOK)
+    assert (following.due_at, "Everything is gone" in following.words) == (
+        SECOND_LOOK + timedelta(days=1),
+        True,
+    )
 
 
 def test_after_sending_the_next_look_comes_within_six_hours(case, cast, mailbox):
