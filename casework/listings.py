@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from casework.consents import WHOLE_CASE, parts_in
 from casework.covering import Covers
 from casework.models import Actor, Case, Check, CustodyEntry, Document, Image, Sighting
 from casework.papers import Column, Table
-from casework.sentences import DEPICTION_WORDS, FACT_WORDS, STATE_WORDS, VERDICT_WORDS
+from casework.sentences import DEPICTION_WORDS, FACT_WORDS, STATE_WORDS, VERDICT_WORDS, fact_words
 
 ACTOR_WORDS = {
     "staff": _("staff"),
@@ -188,6 +190,15 @@ def documents(case: Case) -> Table:
     return Table("documents", _("Documents that stay sealed in the case"), columns, rows)
 
 
+def _told(row: Mapping[str, Any]) -> str:
+    """Return what a consent allows to be told: its parts of her by name, all of the case where it is shared."""
+    codes = row["facts"].split(", ")
+    if row["act"] == "grant" and set(codes) >= WHOLE_CASE:
+        return gettext("everything in the case")
+    known = [code for code in codes if code in FACT_WORDS]
+    return ", ".join(fact_words(known, depicted=parts_in(codes))) or "–"
+
+
 def consents(case: Case) -> Table:
     """Return what she allowed, until when and how it was given; never to whom by name."""
     rows = [
@@ -205,7 +216,7 @@ def consents(case: Case) -> Table:
     columns = (
         Column("number", _("No.")),
         Column("act", _("She allowed to"), ACT_WORDS),
-        Column("facts", _("Telling"), FACT_WORDS),
+        Column("facts", _("Telling"), says=_told),
         Column("given_at", _("Given (UTC)")),
         Column("how", _("How"), HOW_WORDS),
         Column("until", _("Until (UTC)")),

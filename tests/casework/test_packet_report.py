@@ -83,3 +83,20 @@ def test_consent_to_everything_is_read_off_the_paper_word_for_word(case):
     assert all(str(FACT_WORDS[code]) in words for code in DISCLOSABLE)
     assert "That is our advice and not a legal time: we look again then." in words
     assert len(pages) < 12
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ({"act": "grant", "facts": DISCLOSABLE}, "everything in the case"),
+        (
+            {"act": "send", "facts": frozenset({"depiction", "name"})},
+            "what of her is in it: body, face",
+        ),
+    ],
+)
+def test_consent_is_read_in_words(case, given, read):
+    """E1: no code of the program stands in the report."""
+    factory.consent_of(case, by=case.opened_by, **given)
+
+    assert read in str(_shown(listings.consents(case))["blocks"])
