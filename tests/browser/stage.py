@@ -94,6 +94,7 @@ def _draft(alice: walk.Person, case: str, recipient: str, *, basis: str = LAW) -
 
 def _approve(person: walk.Person, notice: str) -> None:
     person.go(notice)
+    assert "Approve this letter" in person.text, person.text
     person.press("Approve this letter")
 
 

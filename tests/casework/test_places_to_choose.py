@@ -2,6 +2,7 @@
 
 from casework.forms.answers import places
 from casework.forms.people import PersonForm
+from tests import factory
 
 
 def _codes(name: str) -> list[str]:
@@ -29,6 +30,6 @@ def test_a_place_with_a_country_code_is_listed_once() -> None:
 
 
 def test_an_earlier_answer_that_is_not_listed_any_more_is_kept() -> None:
-    form = PersonForm(initial={"residence": "US-PR"})
+    form = PersonForm(initial={"residence": "US-PR"}, latest=factory.MOMENT)
 
     assert '<option value="US-PR" selected>Puerto Rico</option>' in str(form["residence"])
