@@ -1,10 +1,11 @@
 """What a person must do, with a date: read from states, stored nowhere. A caseworker's day is this list."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -62,18 +63,36 @@ class Task:
 
 def tasks_of(actor: Actor, *, at: datetime) -> list[Task]:
     """Return what waits for this actor, soonest first. Runs a few queries a kind of task, and composes each draft."""
-    user = actor.user
-    if user is None or not access.may(actor, "work"):
-        return []
-    cases = access.visible_cases(actor).filter(closed_at=None, organisation_id=user.organisation_id)
-    at_work = unstopped(cases).filter(paused_at=None)
-    found = [
-        *(task for task in stops(cases) if task.case.organisation.safeguarding_lead_id == actor.user_id),
-        *_drafts_for(actor, at_work, at),
-        *open_tasks(cases, at=at),
-        *_accesses(unstopped(cases), actor),
-    ]
+    cases = _worked_by(actor)
+    found = [*_drafts_for(actor, drafts(at_work(cases)), at), *_besides_drafts(actor, cases, at)]
     return sorted(found, key=lambda task: task.rank)
+
+
+def how_many(actor: Actor, *, at: datetime) -> int:
+    """Return how many tasks `tasks_of` lists. Every page says it: a case's only draft is one task whatever it lacks."""
+    cases = _worked_by(actor)
+    of_case: dict[UUID, list[Notice]] = defaultdict(list)
+    for row in drafts(at_work(cases)):
+        of_case[row.case_id].append(row)
+    in_doubt = [row for rows in of_case.values() if len(rows) > 1 for row in rows]
+    alone = sum(len(rows) == 1 for rows in of_case.values())
+    return alone + len([*_drafts_for(actor, in_doubt, at), *_besides_drafts(actor, cases, at)])
+
+
+def _worked_by(actor: Actor) -> QuerySet[Case]:
+    if actor.user is None or not access.may(actor, "work"):
+        return Case.objects.none()
+    return access.visible_cases(actor).filter(closed_at=None, organisation_id=actor.user.organisation_id)
+
+
+def at_work(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Leave out the cases in which nothing is sent: stopped ones and paused ones."""
+    return unstopped(cases).filter(paused_at=None)
+
+
+def _besides_drafts(actor: Actor, cases: QuerySet[Case], at: datetime) -> list[Task]:
+    led = (task for task in stops(cases) if task.case.organisation.safeguarding_lead_id == actor.user_id)
+    return [*led, *open_tasks(cases, at=at), *_accesses(unstopped(cases), actor)]
 
 
 def open_tasks(cases: QuerySet[Case], *, at: datetime) -> list[Task]:
@@ -81,14 +100,13 @@ def open_tasks(cases: QuerySet[Case], *, at: datetime) -> list[Task]:
 
     A stopped case has nothing but its stop; in a paused one nothing is sent, so nothing of that is asked for.
     """
-    running = unstopped(cases)
-    at_work = running.filter(paused_at=None)
+    sending = at_work(cases)
     return [
-        *_returned(at_work),
-        *_notices(at_work, at),
-        *_consents(running, at),
-        *_refused_files(at_work),
-        *_quiet_cases(at_work),
+        *_returned(sending),
+        *_notices(sending, at),
+        *_consents(unstopped(cases), at),
+        *_refused_files(sending),
+        *_quiet_cases(sending),
     ]
 
 
@@ -149,10 +167,10 @@ def draft_task(row: Notice) -> Task:
     return _notice_task(row, row.drafted_at + DAY, said % _named(row), "approve")
 
 
-def _drafts_for(actor: Actor, cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
+def _drafts_for(actor: Actor, rows: Iterable[Notice], at: datetime) -> Iterator[Task]:
     """Return each draft that this actor may approve or complete, and once a case that others wait for somebody else."""
     others: dict[Case, list[Notice]] = defaultdict(list)
-    for row in drafts(cases):
+    for row in rows:
         lacks = {
             one.code
             for one in letters.what_is_missing(row, letters.compose_notice(row, at=at), by=actor, at=at)
@@ -164,13 +182,13 @@ def _drafts_for(actor: Actor, cases: QuerySet[Case], at: datetime) -> Iterator[T
             others[row.case].append(row)
         else:
             yield draft_task(row)
-    for case, rows in others.items():
-        names = ", ".join(dict.fromkeys(row.recipient.name for row in rows))
+    for case, waiting in others.items():
+        names = ", ".join(dict.fromkeys(row.recipient.name for row in waiting))
         said = _("Waits for somebody else to approve, as you wrote or changed it: %(names)s") % {
             "names": names
         }
-        place = ("notice", (case.pk, rows[0].pk)) if len(rows) == 1 else ("case", (case.pk,))
-        yield Task(rows[0].drafted_at + DAY, case, said, *place)
+        place = ("notice", (case.pk, waiting[0].pk)) if len(waiting) == 1 else ("case", (case.pk,))
+        yield Task(waiting[0].drafted_at + DAY, case, said, *place)
 
 
 def _notices(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:

@@ -13,7 +13,6 @@ from notices.models import Clock, Notice, NoticeSighting
 
 # From the one who can act most directly to the one who can only make it harder to find (design §4).
 LADDER = ("platform", "operator", "page_host", "picture_host", "network", "cdn", "registrar", "search_engine")
-DAYS_TO_DECIDE = 1
 HOURS_TO_LOOK = 1
 # How long a first look that saw it gone waits for the second, which comes after six hours where it can come at all.
 HOURS_TO_AGREE = 24
@@ -34,7 +33,7 @@ def fire_clock(*, clock_id: UUID, by: Actor, at: datetime) -> bool:
     if returning.seems_met(clock, at):
         # Gone in time by all that is known: no time ran out, and the notice keeps a date until that is sure.
         running.stop_clock(clock, by=by, at=at)
-        running.advise(notice=notice, days=DAYS_TO_DECIDE, by=by, at=at)
+        running.advise(notice=notice, days=returning.DAYS_TO_DECIDE, by=by, at=at)
         return True
     if not Clock.objects.running().filter(pk=clock_id).update(fired_at=at):
         return False
@@ -48,7 +47,7 @@ def fire_clock(*, clock_id: UUID, by: Actor, at: datetime) -> bool:
             notice.state in Notice.RUNNING
             and notice.lines.filter(outcome=NoticeSighting.Outcome.OPEN).exists()
         ):
-            running.advise(notice=notice, days=DAYS_TO_DECIDE, by=by, at=at)
+            running.advise(notice=notice, days=returning.DAYS_TO_DECIDE, by=by, at=at)
         return True
     if clock.kind == Clock.Kind.LEGAL:
         _mark_overdue(notice, by=by, at=at)

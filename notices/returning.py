@@ -12,7 +12,7 @@ _ACTING = Notice.EDITABLE | Notice.UNDER_WAY | {Notice.State.SENT, Notice.State.
 _GONE_LINES = (NoticeSighting.Outcome.REMOVED, NoticeSighting.Outcome.RETURNED)
 _NOT_THEIRS = (NoticeSighting.Outcome.NOT_OURS, NoticeSighting.Outcome.WITHDRAWN)
 # Within which a person decides what follows when no letter does.
-TIME_TO_DECIDE = timedelta(days=1)
+DAYS_TO_DECIDE = 1
 
 
 def returned_lines(cases: QuerySet[Case]) -> QuerySet[NoticeSighting]:
@@ -58,7 +58,7 @@ def decide_by(notice: Notice) -> datetime | None:
     fired = (
         notice.clocks.exclude(fired_at=None).order_by("-fired_at").values_list("fired_at", flat=True).first()
     )
-    return fired + TIME_TO_DECIDE if fired else None
+    return fired + timedelta(days=DAYS_TO_DECIDE) if fired else None
 
 
 def was_met(clock: Clock) -> bool:

@@ -33,9 +33,9 @@ def next_of(cases: QuerySet[Case], *, at: datetime) -> dict[UUID, Task]:
     for task in [
         *agenda.stops(running),
         *agenda.open_tasks(running, at=at),
-        *(agenda.draft_task(row) for row in agenda.drafts(_at_work(running))),
+        *(agenda.draft_task(row) for row in agenda.drafts(agenda.at_work(running))),
         *_clocks(agenda.unstopped(running), at),
-        *_leaving(_at_work(running), at),
+        *_leaving(agenda.at_work(running), at),
         *_pauses(agenda.unstopped(running)),
         *_looks(running, at, decisive=True),
     ]:
@@ -52,10 +52,6 @@ def next_of(cases: QuerySet[Case], *, at: datetime) -> dict[UUID, Task]:
 def next_in(case: Case, *, at: datetime) -> Task:
     """Return what comes next in one case."""
     return next_of(Case.objects.filter(pk=case.pk), at=at)[case.pk]
-
-
-def _at_work(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return agenda.unstopped(cases).filter(paused_at=None)
 
 
 def _clocks(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:

@@ -9,7 +9,7 @@ from notices import agenda
 
 
 def _day(actor: Actor) -> int:
-    return len(agenda.tasks_of(actor, at=now()))
+    return agenda.how_many(actor, at=now())
 
 
 def _approvals(actor: Actor) -> int:

@@ -13,12 +13,19 @@ from tests.notices import matter
 from tests.notices.leaving_cast import SEND_AT
 
 
+def tasks(actor, at):
+    """Return the list, after a look that the number on every page is that of the list."""
+    found = agenda.tasks_of(actor, at=at)
+    assert agenda.how_many(actor, at=at) == len(found)
+    return found
+
+
 def pages(actor, at=SEND_AT):
-    return [task.page for task in agenda.tasks_of(actor, at=at)]
+    return [task.page for task in tasks(actor, at)]
 
 
 def words(actor, at=SEND_AT):
-    return " ".join(str(task.words) for task in agenda.tasks_of(actor, at=at))
+    return " ".join(str(task.words) for task in tasks(actor, at))
 
 
 def second_draft(notice):
@@ -189,3 +196,10 @@ def test_overdue_notice_with_another_under_way_asks_nothing_more(case, cast):
     Notice.objects.filter(pk=notice.pk).update(state="overdue")
 
     assert "Decide on the next step" not in words(cast.alice)
+
+
+def test_number_on_every_page_composes_no_letter_for_a_case_with_one_draft(case, cast, monkeypatch):
+    matter.draft(case, by=cast.alice)
+    monkeypatch.setattr(letters, "compose_notice", None)
+
+    assert [agenda.how_many(actor, at=SEND_AT) for actor in (cast.alice, cast.bob)] == [1, 1]
