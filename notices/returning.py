@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from casework.models import GONE, Case, Check, Sighting, Verdict
 from notices.models import Clock, Notice, NoticeSighting
 
-_OPEN = (Sighting.State.NEW, Sighting.State.UP)
 _ACTING = Notice.EDITABLE | Notice.UNDER_WAY | {Notice.State.SENT, Notice.State.ACKNOWLEDGED}
 _GONE_LINES = (NoticeSighting.Outcome.REMOVED, NoticeSighting.Outcome.RETURNED)
 _NOT_THEIRS = (NoticeSighting.Outcome.NOT_OURS, NoticeSighting.Outcome.WITHDRAWN)
@@ -34,7 +33,7 @@ def is_back() -> QuerySet[NoticeSighting]:
     """Return the lines of notices that were done whose picture is up again now."""
     outcomes = [NoticeSighting.Outcome.REMOVED, NoticeSighting.Outcome.RETURNED]
     return NoticeSighting.objects.filter(
-        outcome__in=outcomes, notice__state=Notice.State.COMPLIED, sighting__state__in=_OPEN
+        outcome__in=outcomes, notice__state=Notice.State.COMPLIED, sighting__state__in=Sighting.OPEN
     )
 
 

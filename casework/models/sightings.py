@@ -34,7 +34,7 @@ class SightingQuerySet(CaseRowQuerySet["Sighting"]):
 
     def open(self) -> "SightingQuerySet":
         """Not yet verified as removed, and not withdrawn."""
-        return self.filter(state__in=[Sighting.State.NEW, Sighting.State.UP])
+        return self.filter(state__in=Sighting.OPEN)
 
     def untraced(self, at: datetime) -> "SightingQuerySet":
         """Nobody looked up who can act there, and no worker does at the moment."""
@@ -49,6 +49,9 @@ class Sighting(models.Model):
         UP = "up"
         REMOVED = "removed"
         WITHDRAWN = "withdrawn"
+
+    # Not yet verified as removed, and not withdrawn.
+    OPEN = frozenset({State.NEW, State.UP})
 
     class Seen(models.TextChoices):
         PUBLIC = "public"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework import access, consents
-from casework.models import Case, Check, Image
+from casework.models import Case, Check, Image, Sighting
 from casework.moments import now
 from casework.views.doors import asker, case_door, door
 from casework.views.pictures import image_row
@@ -113,7 +113,7 @@ def _now_of(case: Case, at: datetime) -> dict[str, Any]:
     states = [row["sighting"].state for row in rows]
     return {
         "hosts": by_host(rows),
-        "up": sum(state in {"new", "up"} for state in states),
+        "up": sum(state in Sighting.OPEN for state in states),
         "gone": states.count("removed"),
         "images": [image_row(image) for image in images],
         "notices": notices,

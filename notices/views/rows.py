@@ -106,7 +106,7 @@ def picture_says(row: Sighting, images: Collection[int], *, is_looking: bool) ->
 
 def _is_picture_open(row: Sighting, images: Collection[int], *, is_looking: bool) -> bool:
     """Say whether a person should name the picture: several could be meant, and no law can be judged without it."""
-    is_open = row.state in {Sighting.State.NEW, Sighting.State.UP}
+    is_open = row.state in Sighting.OPEN
     return is_open and not row.image_id and not is_looking and len(images) > 1
 
 
@@ -115,7 +115,7 @@ def sighting_state(row: Sighting) -> tuple[str, str]:
     words, tone = STATE_WORDS[row.state], {"removed": "good", "up": "warn"}.get(row.state, "")
     if row.state == "new" and row.not_fetched_because:
         return _("not looked at from here"), ""
-    if row.state in {"new", "up"} and row.last_verdict:
+    if row.state in Sighting.OPEN and row.last_verdict:
         words, tone = VERDICT_WORDS[row.last_verdict], "" if row.last_verdict in GONE else "warn"
         if row.last_verdict in GONE:
             return _("%(seen)s, seen once") % {"seen": words}, tone

@@ -141,7 +141,7 @@ def _other_routes(
     case: Case, row: Sighting, notices: list[dict[str, Any]], at: datetime
 ) -> list[dict[str, Any]]:
     """Return the routes that hold for this address, that a letter can go and that none has gone, best first."""
-    if row.state not in {Sighting.State.NEW, Sighting.State.UP}:
+    if row.state not in Sighting.OPEN:
         return []
     found = engine.routes_of(case, at=at, sightings=[row])
     speaking = [one for one in notices if one["notice"].state in engine.COVERING]

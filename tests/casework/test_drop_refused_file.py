@@ -10,16 +10,6 @@ from tests.casework.walkers import address, signed_in
 AT = factory.MOMENT
 
 
-@pytest.fixture
-def people(db: None) -> factory.Cast:
-    return factory.cast()
-
-
-@pytest.fixture
-def case(people: factory.Cast) -> Case:
-    return factory.case_of(people.alice)
-
-
 def _refused(case: Case, people: factory.Cast) -> Image:
     image = factory.image_of(case, by=people.alice)
     image.state, image.refused_code = Image.State.REFUSED, "decoder_failed"

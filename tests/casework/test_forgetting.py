@@ -17,16 +17,6 @@ AFTER_LEASE = LATER + timedelta(seconds=forgetting.LEASE_S + 1)
 
 
 @pytest.fixture
-def people(db: None) -> factory.Cast:
-    return factory.cast()
-
-
-@pytest.fixture
-def case(people: factory.Cast) -> Case:
-    return factory.case_of(people.alice)
-
-
-@pytest.fixture
 def outage(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """A store that answers nothing; `undo` brings it back."""
 

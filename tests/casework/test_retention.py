@@ -14,16 +14,6 @@ LATER = AT + timedelta(days=2)
 
 
 @pytest.fixture
-def people(db: None) -> factory.Cast:
-    return factory.cast()
-
-
-@pytest.fixture
-def case(people: factory.Cast) -> Case:
-    return factory.case_of(people.alice)
-
-
-@pytest.fixture
 def image(case: Case) -> Image:
     """A picture that waits for its fingerprints and is kept until today."""
     return pictures.submit_image(

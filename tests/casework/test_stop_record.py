@@ -16,16 +16,6 @@ INSTRUCTION = "Inspector Field, by letter"
 
 
 @pytest.fixture
-def people(db: None) -> factory.Cast:
-    return factory.cast()
-
-
-@pytest.fixture
-def case(people: factory.Cast) -> Case:
-    return factory.case_of(people.alice)
-
-
-@pytest.fixture
 def stop(case: Case, people: factory.Cast) -> MinorStop:
     return safeguarding.raise_stop(case=case, by=people.alice, at=AT)
 

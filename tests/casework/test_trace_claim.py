@@ -16,16 +16,6 @@ AT = factory.MOMENT
 
 
 @pytest.fixture
-def people(db: None) -> factory.Cast:
-    return factory.cast()
-
-
-@pytest.fixture
-def case(people: factory.Cast) -> Case:
-    return factory.case_of(people.alice)
-
-
-@pytest.fixture
 def sighting(case: Case, people: factory.Cast) -> Sighting:
     return factory.sighting_of(case, by=people.alice)
 
