@@ -23,6 +23,10 @@ _ZONES = {
     "Europe/Berlin": "AT BE HR CZ DK FR DE HU IT LI LU MT NL NO PL SK SI ES SE",
     "Europe/Athens": "BG CY EE FI GR LV LT RO",
     "Asia/Tokyo": "JP",
+    "America/Bogota": "CO",
+    "America/Santiago": "CL",
+    "America/Toronto": "CA-QC",
+    "America/Los_Angeles": "US-CA",
 }
 _ZONE_OF = {country: zone for zone, countries in _ZONES.items() for country in countries.split()}
 
@@ -60,7 +64,7 @@ def place_of(basis: Basis, recipient_country: str) -> tuple[str, str]:
     in where a country has several zones or is not known.
     """
     country = recipient_country if basis.jurisdiction == "EU" else basis.jurisdiction
-    return country, _ZONE_OF.get(country.partition("-")[0], "UTC")
+    return country, _ZONE_OF.get(country) or _ZONE_OF.get(country.partition("-")[0], "UTC")
 
 
 def due(started_at: datetime, deadline: Deadline, *, country: str = "", timezone: str = "UTC") -> Due:

@@ -13,7 +13,20 @@ HOURS_48 = load_law().get("us-take-it-down-act").deadline
 MONTH = load_law().get("eu-gdpr-art17-host").deadline
 NINETY_DAYS = load_law().get("eu-dsa-art21-out-of-court").deadline
 SEVEN_DAYS = load_law().get("jp-idpa-large-platforms").deadline
-assert HOURS_48 and MONTH and NINETY_DAYS and SEVEN_DAYS
+HABEAS_DATA = load_law().get("co-habeas-data-tutela").deadline
+CHILE_30 = load_law().get("cl-ley-21719").deadline
+QUEBEC_30 = load_law().get("ca-qc-p-39-1-s28-1").deadline
+HARMFUL_48 = load_law().get("nz-hdca-host-notice").deadline
+assert (
+    HOURS_48
+    and MONTH
+    and NINETY_DAYS
+    and SEVEN_DAYS
+    and HABEAS_DATA
+    and CHILE_30
+    and QUEBEC_30
+    and HARMFUL_48
+)
 WORKING_DAYS_5 = replace(HOURS_48, unit=Unit.WORKING_DAYS, amount=5)
 UK_MONTH = load_law().get("gb-uk-gdpr-erasure").deadline
 assert UK_MONTH
@@ -40,6 +53,14 @@ GOLDEN = [
     (NINETY_DAYS, "2026-09-01T10:00:00+00:00", "IE", "Europe/Dublin", "2026-12-01T00:00:00+00:00"),
     # Seven days in Tokyo; late in the evening in London is already the next day there.
     (SEVEN_DAYS, "2026-11-24T16:00:00+00:00", "JP", "Asia/Tokyo", "2026-12-02T15:00:00+00:00"),
+    # Ley 1581 de 2012, art. 15: fifteen working days from the day after; 8 December is a holiday, so 24 December.
+    (HABEAS_DATA, "2026-12-02T10:00:00-05:00", "CO", "America/Bogota", "2026-12-25T05:00:00+00:00"),
+    # Ley 21.719, art. 11: thirty days that run on; the last day ends in Santiago, three hours behind UTC in summer.
+    (CHILE_30, "2026-12-01T10:00:00-03:00", "CL", "America/Santiago", "2027-01-01T03:00:00+00:00"),
+    # CQLR c P-39.1, s. 32: thirty days after 15 October are over with 14 November, after the clocks went back.
+    (QUEBEC_30, "2026-10-15T10:00:00-04:00", "CA-QC", "America/Toronto", "2026-11-15T05:00:00+00:00"),
+    # Harmful Digital Communications Act 2015, s 24: 48 real hours over the end of summer time (4 April 2027).
+    (HARMFUL_48, "2027-04-03T12:00:00+13:00", "NZ", "Pacific/Auckland", "2027-04-04T23:00:00+00:00"),
     # Five working days in the United States over Thanksgiving (26 November 2026): 24, 25, 27, 30 November, 1 December.
     (WORKING_DAYS_5, "2026-11-23T10:00:00-05:00", "US", "America/New_York", "2026-12-02T05:00:00+00:00"),
     # The same from a Saturday, where holidays are not known: Monday to Friday.
@@ -63,6 +84,9 @@ def test_due_moment(deadline: Deadline, started: str, country: str, timezone: st
         ("eu-gdpr-art17-host", "", ("", "UTC")),
         ("jp-idpa-large-platforms", "US", ("JP", "Asia/Tokyo")),
         ("ca-bc-intimate-images-protection-act", "CA", ("CA-BC", "UTC")),
+        ("ca-qc-p-39-1-s28-1", "US", ("CA-QC", "America/Toronto")),
+        ("us-ca-sb981", "US", ("US-CA", "America/Los_Angeles")),
+        ("co-habeas-data-tutela", "US", ("CO", "America/Bogota")),
     ],
 )
 def test_days_off_are_those_of_the_law(law: str, recipient: str, place: tuple[str, str]) -> None:
