@@ -92,6 +92,7 @@ def compose(
         dated=date,
         masked=masked,
         provisions=provisions,
+        folder=folder,
     )
     filler = _filler(
         basis, slots, facts=facts, signer=signer, language=language, confirmed=confirmed, folder=folder

@@ -13,9 +13,9 @@ from casework.facts import Facts
 from notices.conditions import Truth, evaluate
 from notices.law import TELLS, Basis
 from notices.law import Element as Needed
+from notices.phrases import LETTERS
 from notices.slots import LetterError, Slot, Slots, clean, pick_template, render_template
 
-LETTERS = Path(__file__).resolve().parent.parent / "templates" / "notices" / "letters"
 # The slot that must have a value before an element can be filled. An element that is not named here and is no
 # declaration can be filled by a document only, and is missing until then.
 NEEDS = {
@@ -99,9 +99,9 @@ def wording_digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def folders(basis: Basis) -> tuple[str, ...]:
-    """Return where words for a basis are looked for: its own folder, its kind's, the default."""
-    return (basis.id, f"_{basis.kind}", "_default")
+def folders(basis: Basis, language: str = "en") -> tuple[str, ...]:
+    """Return where words for a basis are looked for: its own folder, its kind's, the default; of one language."""
+    return tuple(f"{language}/{place}" for place in (basis.id, f"_{basis.kind}", "_default"))
 
 
 def needed_elements(basis: Basis, *, facts: Facts, represented: bool) -> tuple[Needed, ...]:

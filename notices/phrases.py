@@ -1,31 +1,37 @@
-"""Sentences and words for codes that letters print: what a picture is, what it shows, what stands in covered places."""
+"""Words for codes that letters print, by language: what a picture is and shows, what stands in covered places.
 
-from django.utils.translation import gettext_lazy
+They stand in templates/notices/letters/<language>/phrases.toml, beside the sentences of that language.
+"""
 
-KINDS = {
-    "real": gettext_lazy("A photograph or video"),
-    "synthetic": gettext_lazy("A picture or video made or altered with software"),
-    "source": gettext_lazy("A picture or video that others were made from"),
-}
-SHOWS = {
-    "nude": gettext_lazy("naked"),
-    "sexual": gettext_lazy("in a sexual act"),
-    "partly_clothed": gettext_lazy("partly undressed"),
-}
-DEPICTIONS = {
-    "face": gettext_lazy("face"),
-    "body": gettext_lazy("body"),
-    "voice": gettext_lazy("voice"),
-    "name": gettext_lazy("name"),
-    "mark": gettext_lazy("a mark on the body, such as a tattoo or scar"),
-}
-# What stands in the place of a covered value, by fact.
-COVERS = {
-    "name": gettext_lazy("[name covered]"),
-    "contact": gettext_lazy("[contact covered]"),
-    "postal_address": gettext_lazy("[address covered]"),
-    "signature": gettext_lazy("[signature covered]"),
-    "searched_name": gettext_lazy("[name covered]"),
-    "platform_account": gettext_lazy("[account covered]"),
-}
-COVER_OF_OTHERS = gettext_lazy("[covered]")
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+
+LETTERS = Path(__file__).resolve().parent.parent / "templates" / "notices" / "letters"
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The words of one language; each table by code."""
+
+    kinds: Mapping[str, str]
+    shows: Mapping[str, str]
+    depictions: Mapping[str, str]
+    covers: Mapping[str, str]
+    words: Mapping[str, str]
+    table: Mapping[str, str]
+    courtesy: Mapping[str, str]
+
+    def cover(self, fact: str) -> str:
+        """Return what stands in the place of a covered value."""
+        return self.covers.get(fact, self.covers["others"])
+
+
+@lru_cache(maxsize=32)
+def phrases_of(language: str, folder: Path = LETTERS) -> Phrases:
+    """Return the words of a language that letters are written in. Raises FileNotFoundError, KeyError: unfit file."""
+    with (folder / language / "phrases.toml").open("rb") as file:
+        read = tomllib.load(file)
+    return Phrases(**{table.name: read[table.name] for table in fields(Phrases)})

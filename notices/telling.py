@@ -5,18 +5,18 @@ Here it is decided what counts as known. Free text that holds her name discloses
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from casework.countries import name_of
 from casework.facts import Facts
 from notices.complaints import Complaint, builds_on_earlier, built_on
 from notices.law import Basis, RunsFrom
 from notices.parties import RecipientView, SightingView, Signer, loosely
-from notices.phrases import COVER_OF_OTHERS, COVERS, DEPICTIONS, KINDS, SHOWS
+from notices.phrases import LETTERS, Phrases, phrases_of
 from notices.slots import Slot, Slots, clean
 
 __all__ = ["RecipientView", "SightingView", "Signer", "tell"]
@@ -37,11 +37,13 @@ def tell(
     dated: date,
     masked: frozenset[str],
     provisions: Sequence[Basis],
+    folder: Path = LETTERS,
 ) -> Slots:
     """Return the slots of one letter. A value that is unknown is empty."""
     with translation.override(SKELETON_LANGUAGE):
         places = [SightingView(*view) for view in sightings]
-        teller = _Teller(facts, masked, _complaints(basis, facts, recipient, places))
+        words = phrases_of(SKELETON_LANGUAGE, folder)
+        teller = _Teller(facts, masked, _complaints(basis, facts, recipient, places), words)
         images = _seen_there(images, places)
         values = {
             **_about_letter(
@@ -62,7 +64,7 @@ def tell(
             "complaints": teller.complaints(),
             "recipient_lines": [{"line": Slot(clean(line))} for line in recipient.address_lines],
         }
-        covers = {fact: str(COVERS.get(fact, COVER_OF_OTHERS)) for fact in masked}
+        covers = {fact: words.cover(fact) for fact in masked}
     return Slots(values=values, lists=lists, covers=covers)
 
 
@@ -139,8 +141,10 @@ def _about_letter(
 class _Teller:
     """Knows her names and contacts, so that free text which holds one of them is treated as that."""
 
-    def __init__(self, facts: Facts, masked: frozenset[str], made: Sequence[Complaint]) -> None:
-        self.facts, self.masked, self.made = facts, masked, made
+    def __init__(
+        self, facts: Facts, masked: frozenset[str], made: Sequence[Complaint], phrases: Phrases
+    ) -> None:
+        self.facts, self.masked, self.made, self.phrases = facts, masked, made, phrases
         person = facts.person
         known = {
             "name": [person.get("name", ""), person.get("searched_name", "")],
@@ -168,7 +172,7 @@ class _Teller:
             if fact != "address_of_picture":
                 also.add(code)
             if code in self.masked:
-                text = pattern.sub(str(COVERS[code]), text)
+                text = pattern.sub(self.phrases.cover(code), text)
         return Slot(text, fact, frozenset(also))
 
     def sender(self, signer: Signer) -> dict[str, Slot]:
@@ -203,7 +207,7 @@ class _Teller:
     def images(self, images: Sequence[Mapping[str, Any]], places: Sequence[SightingView]) -> dict[str, Slot]:
         depicted = sorted({part for image in images for part in image.get("depiction", ())})
         known = bool(images) and all(
-            image.get("description") or (image.get("shows") in SHOWS and image.get("depiction"))
+            image.get("description") or (image.get("shows") in self.phrases.shows and image.get("depiction"))
             for image in images
         )
         licensed = any(image.get("licensed") for image in images)
@@ -216,7 +220,7 @@ class _Teller:
         threatened = any(image.get("threatened") for image in images)
         person_known = depicted or self.facts.person.get("identifiable")
         return {
-            "depiction": Slot(", ".join(str(DEPICTIONS[part]) for part in depicted), "depiction"),
+            "depiction": Slot(self._parts(depicted), "depiction"),
             "person_known": _flag(bool(person_known)),
             "content_known": _flag(known),
             # "I never agreed" needs something that it could be said of.
@@ -243,15 +247,16 @@ class _Teller:
             for n, place in enumerate(places, start=1)
             if place.image and place.image == image.get("id")
         ]
-        where = _("address %(numbers)s") if len(at) == 1 else _("addresses %(numbers)s")
+        said = self.phrases.words
+        where = said["address" if len(at) == 1 else "addresses"]
         return {
             "image_number": Slot(str(number)),
-            "image_places": Slot(where % {"numbers": ", ".join(at)} if at and len(images) > 1 else ""),
-            "image_kind": Slot(str(KINDS.get(image.get("kind", ""), "")), "depiction"),
-            "image_shows": Slot(str(SHOWS.get(image.get("shows", ""), "")), "depiction"),
-            "image_depiction": Slot(
-                ", ".join(str(DEPICTIONS[part]) for part in image.get("depiction", ())), "depiction"
+            "image_places": Slot(
+                where % {"numbers": said["separator"].join(at)} if at and len(images) > 1 else ""
             ),
+            "image_kind": Slot(self.phrases.kinds.get(image.get("kind", ""), ""), "depiction"),
+            "image_shows": Slot(self.phrases.shows.get(image.get("shows", ""), ""), "depiction"),
+            "image_depiction": Slot(self._parts(image.get("depiction", ())), "depiction"),
             "image_description": self.slot(image.get("description", ""), "description"),
         }
 
@@ -269,7 +274,7 @@ class _Teller:
             d.get("title", "") for d in history.get("documents", ()) if d.get("kind") == "proof_of_identity"
         ]
         uploaders = sorted({s["uploader"] for s in self.facts.sightings if s.get("uploader")})
-        police, criminal = _told(history.get("police_report")), _told(history.get("criminal_complaint"))
+        police, criminal = (self._told(history.get(key)) for key in ("police_report", "criminal_complaint"))
         return {
             "harm": self.slot(self.facts.harm.get("text", ""), "harm"),
             "uploader": Slot(clean(", ".join(uploaders)), "uploader"),
@@ -291,9 +296,11 @@ class _Teller:
             for made in self.made
         ]
 
+    def _parts(self, depicted: Sequence[str]) -> str:
+        return self.phrases.words["separator"].join(self.phrases.depictions[part] for part in depicted)
 
-def _told(value: Any) -> str:
-    """A report is known by its reference, or only as made."""
-    if isinstance(value, str):
-        return clean(value)
-    return _("made, without a number") if value else ""
+    def _told(self, value: Any) -> str:
+        """A report is known by its reference, or only as made."""
+        if isinstance(value, str):
+            return clean(value)
+        return self.phrases.words["made"] if value else ""

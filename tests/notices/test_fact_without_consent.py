@@ -20,7 +20,7 @@ def telling_template(tmp_path, monkeypatch):
     """The letters of the app, one of which now also tells the country she lives in."""
     folder = tmp_path / "letters"
     shutil.copytree(LETTERS, folder)
-    part = folder / "_default" / "parts" / "closing.txt"
+    part = folder / "en" / "_default" / "parts" / "closing.txt"
     part.write_text(part.read_text(encoding="utf-8") + '\n\n{% fact "residence" %}\n', encoding="utf-8")
     monkeypatch.setattr(letters, "compose", partial(compose, folder=folder))
 

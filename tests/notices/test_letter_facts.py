@@ -18,7 +18,7 @@ def folder(tmp_path):
 
 
 def add_to(folder, part, words):
-    path = folder / "_default" / "parts" / f"{part}.txt"
+    path = folder / "en" / "_default" / "parts" / f"{part}.txt"
     path.write_text(path.read_text(encoding="utf-8") + "\n\n" + words + "\n", encoding="utf-8")
 
 
