@@ -3,13 +3,14 @@
 Limits that the house set itself stand in the names: a page that computes routes must not make anybody wait.
 """
 
+import tomllib
 from datetime import date
 from typing import Any
 
 from benchmarks.rounds import Row, medians
 from casework.directory import load
 from casework.facts import Facts, parse_facts
-from notices import law
+from notices import law, reckoning
 from notices.addressees import recipients_of_facts
 from notices.reckoning import compute_routes
 
@@ -26,10 +27,21 @@ def measure() -> list[Row]:
     def routes() -> object:
         return compute_routes(facts, recipients=recipients, law=every, today=_TODAY)
 
+    matters = list(reckoning._matters(facts, recipients, every))
+
+    def conditions() -> object:
+        return [reckoning._answers(basis, matters, every) for basis in every]
+
     count = f"{_SIGHTINGS} sightings at {_SITES} sites, {len(every)} laws, {len(routes())} routes"
+    texts = [path.read_text(encoding="utf-8") for path in law._files(law.LAW_DIR)]
     ways = {
         f"all routes (limit 300 ms): {count}": routes,
+        f"of that, facts of {len(matters)} pairs of sighting and recipient": lambda: list(
+            reckoning._matters(facts, recipients, every)
+        ),
+        f"of that, the conditions of {len(every)} laws": conditions,
         f"all law data, read and checked (limit 300 ms): {len(every)} files": _read,
+        "of that, reading TOML": lambda: [tomllib.loads(text) for text in texts],
     }
     return medians(ways, rounds=_ROUNDS)
 
