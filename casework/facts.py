@@ -64,6 +64,12 @@ class Facts:
             return next(image for image in self.images if image.get("id") == sighting["image"])
         return self.images[0] if len(self.images) == 1 else {}
 
+    def source_of(self, image: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the other image that `made_from` names by its id; {} where it is words, or nothing."""
+        named = image.get("made_from")
+        others = (one for one in self.images if one.get("id") != image.get("id"))
+        return next((one for one in others if named and one.get("id") == named), {})
+
     @property
     def may_be_minor(self) -> bool:
         """Say whether someone under 18 may be in an image: then nothing is sent (design §3.10)."""

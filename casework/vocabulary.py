@@ -71,6 +71,8 @@ PERSON = {
     "age_now": Key(Type.NUMBER),
     "identifiable": Key(Type.YES_NO),
     "gender": Key(Type.CHOICE, ("woman", "man", "other")),
+    # Hosts say, or may say, that she looks under 18 in the image although she was not.
+    "looks_young": Key(Type.YES_NO),
     "name": Key(Type.TEXT),
     "contact_email": Key(Type.TEXT),
     "address": Key(Type.TEXT),
@@ -95,7 +97,10 @@ IMAGE = {
     "realistic": Key(Type.YES_NO),
     "made_by": Key(Type.CHOICE, ("self", "other", "studio", "unknown")),
     "copyright_owner": Key(Type.CHOICE, ("self", "studio", "other", "unknown")),
+    # Words, or the id of the [[image]] of kind source that it was made from.
     "made_from": Key(Type.TEXT),
+    # By what the person can be told, where the face is not hers or not seen: a mark, the room, a caption.
+    "recognised_by": Key(Type.TEXT),
     "licensed": Key(Type.YES_NO),
     "published": Key(Type.YES_NO),
     "threatened": Key(Type.YES_NO),
@@ -113,6 +118,8 @@ SIGHTING = {
     "platform": Key(Type.TEXT),
     "host_country": Key(Type.PLACE),
     "recipient_kind": Key(Type.CHOICE, RECIPIENT_KINDS),
+    # Whoever runs the site is an enemy: no notice goes there, the ladder starts at its host.
+    "hostile": Key(Type.YES_NO),
     "serves": Key(Type.PLACES, SERVED_AREAS),
 }
 HISTORY = {

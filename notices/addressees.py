@@ -21,7 +21,8 @@ def recipients_of_facts(facts: Facts, directories: Sequence[Directory]) -> list[
         one = _recipient(sighting, directories)
         if one is not None:
             known = found.get(one.id, one)
-            found[one.id] = replace(known, sightings=(*known.sightings, position))
+            hostile = known.hostile or sighting.get("hostile") is True
+            found[one.id] = replace(known, hostile=hostile, sightings=(*known.sightings, position))
     return list(found.values())
 
 

@@ -85,6 +85,11 @@ TESTED: dict[str, tuple[Promise, Promise, Promise]] = {
         _("The copyright does not belong to %(wanted)s."),
         _("It is not known who owns the copyright."),
     ),
+    "image.source_owner": (
+        _("The copyright in what it was made from belongs to %(wanted)s."),
+        _("The copyright in what it was made from does not belong to %(wanted)s."),
+        _("It is not known who owns the copyright in what it was made from."),
+    ),
     "image.licensed": (
         _("The image was made for publication, with a licence."),
         _("The image was not made for publication."),
@@ -196,6 +201,7 @@ QUESTIONS: dict[str, Promise] = {
     "image.threatened": _("Does somebody threaten to publish the image?"),
     "image.made_by": _("Who took or made the image?"),
     "image.copyright_owner": _("Who owns the copyright? As a rule it is whoever took the picture."),
+    "image.made_from": _("Which picture or video was it made from, and who took that one?"),
     "image.licensed": _("Did the person agree to the publication, for example with a licence?"),
     "sighting.kind": _("What is at the address: a page, a picture, a search result, a tool?"),
     "sighting.host_country": _("In which country is the page hosted?"),
@@ -245,6 +251,7 @@ VALUES: dict[str, dict[str, Promise]] = {
     },
     "image.made_by": {"self": _("the person"), "studio": _("a studio"), "other": _("somebody else")},
     "image.copyright_owner": {"self": _("the person"), "studio": _("a studio"), "other": _("somebody else")},
+    "image.source_owner": {"self": _("the person"), "studio": _("a studio"), "other": _("somebody else")},
     "sighting.kind": {
         "page": _("a page"),
         "picture": _("a picture"),

@@ -15,6 +15,7 @@ _DATA = Path(__file__).parent / "data"
 # Conditions test these facts; people answer them under another key of FACTS.toml.
 ASKED_AS = {
     "image.is_public": "image.published",
+    "image.source_owner": "image.made_from",
     "recipient.acts_as": "sighting.recipient_kind",
     "recipient.kind": "sighting.recipient_kind",
     "recipient.serves": "sighting.serves",
@@ -104,6 +105,7 @@ def flatten(
     flat["image.is_public"] = _is_public(
         image.get("published"), at.get("seen_in_public"), has_sighting=bool(at)
     )
+    flat["image.source_owner"] = _source_owner(facts, image)
     flat.update(_about(recipient, at))
     complaints = facts.history.get("complaints")
     if complaints is not None and recipient is not None:
@@ -118,6 +120,12 @@ def _is_public(published: bool | None, seen: bool | None, *, has_sighting: bool)
         return True
     is_settled = published is False and (seen is False or not has_sighting)
     return False if is_settled else None
+
+
+def _source_owner(facts: Facts, image: Mapping[str, Any]) -> str | None:
+    """Return who owns what a made image was cut from, where that is an image of the case; None: not known."""
+    owner = facts.source_of(image).get("copyright_owner")
+    return None if owner == "unknown" else owner
 
 
 def _about(recipient: RecipientFacts | None, sighting: Mapping[str, Any]) -> dict[str, Any]:
