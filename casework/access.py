@@ -6,6 +6,7 @@ from casework.models import Actor, Case
 from casework.moments import now
 
 CASEWORKER, SUPERVISOR, COUNSEL, ADMINISTRATOR = "caseworker", "supervisor", "counsel", "administrator"
+LAW_REVIEWER = "law_reviewer"
 
 # Action -> roles that may take it, on a case that is visible to them. Everything else is refused.
 ALLOWED: dict[str, frozenset[str]] = {
@@ -21,7 +22,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "hold_back": frozenset({CASEWORKER, SUPERVISOR}),
     "raise_stop": frozenset({CASEWORKER, SUPERVISOR, COUNSEL}),
     "resolve_stop": frozenset({SUPERVISOR}),
-    "see_law": frozenset({CASEWORKER, SUPERVISOR, COUNSEL, ADMINISTRATOR}),
+    "see_law": frozenset({CASEWORKER, SUPERVISOR, COUNSEL, ADMINISTRATOR, LAW_REVIEWER}),
+    "review_law": frozenset({COUNSEL, LAW_REVIEWER}),
     "administer": frozenset({ADMINISTRATOR}),
 }
 # What nobody of another organisation may do, whatever was shared.

@@ -26,6 +26,9 @@ EVENTS = frozenset(
         "age_gate_closed",
         "practice_time_moved",
         "organisation_changed",
+        "law_reviewed",
+        "law_reviewer_named",
+        "law_reviewer_removed",
         "key_rotated",
     }
 )

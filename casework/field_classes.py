@@ -104,6 +104,9 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         OPERATIONAL: "id case notice kind started_at due_at fired_at stopped_at",
         CONFIDENTIAL: "explanation",
     },
+    "notices.LawReview": {
+        OPERATIONAL: "id organisation basis_id outcome read_on source_title source_url note reviewed_by reviewed_at",
+    },
     "notices.Delivery": {
         OPERATIONAL: "id case notice attempt channel state claimed_at lease_until finished_at by",
         CONFIDENTIAL: "answer",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from casework import vault
+from casework import access, vault
 from casework.models import Actor, Organisation, Role, StaffKey, User
 from casework.models.keys import create_data_keys
 
@@ -60,6 +60,25 @@ def change_passphrase(*, user: User, old: str, new: str) -> None:
     user.set_password(new)
     user.save(update_fields=["password"])
     StaffKey.objects.filter(user=user).update(wrapped_private=_wrapped(private, new))
+
+
+@transaction.atomic
+def name_law_reviewer(*, user: User, by: Actor) -> None:
+    """Let a staff member confirm laws for the organisation; a second time changes nothing. Raises access.Refused."""
+    _require_administrator_of(user, by)
+    Role.objects.get_or_create(user=user, role=Role.Name.LAW_REVIEWER)
+
+
+@transaction.atomic
+def remove_law_reviewer(*, user: User, by: Actor) -> None:
+    """Take that back; what was confirmed stands. Raises access.Refused."""
+    _require_administrator_of(user, by)
+    Role.objects.filter(user=user, role=Role.Name.LAW_REVIEWER).delete()
+
+
+def _require_administrator_of(user: User, by: Actor) -> None:
+    if not access.may(by, "administer") or by.organisation_id != user.organisation_id:
+        raise access.Refused("administer")
 
 
 def _wrapped(private: str, passphrase: str) -> bytes:

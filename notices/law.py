@@ -110,10 +110,16 @@ def age_days(basis: Basis, today: date) -> int:
     return (today - basis.verification.checked).days
 
 
-def why_no_letter(basis: Basis, today: date, confirmed: frozenset[str] = frozenset()) -> str:
+def why_no_letter(
+    basis: Basis,
+    today: date,
+    confirmed: frozenset[str] = frozenset(),
+    changed: frozenset[str] = frozenset(),
+) -> str:
     """Return why no notice may be written under it, as a code; "" when one may.
 
-    `confirmed` are ids that a law reviewer of the organisation confirmed after the last reading.
+    `confirmed` and `changed` are ids of what a law reviewer of the organisation found after the last reading: that it
+    stands as the file says, or that it does not.
     """
     checks = (
         ("kind", basis.kind not in LETTER_KINDS),
@@ -121,6 +127,7 @@ def why_no_letter(basis: Basis, today: date, confirmed: frozenset[str] = frozens
         ("not_yet_in_force", basis.in_force is not None and today < basis.in_force),
         ("status", basis.status != "in force"),
         ("low_confidence", basis.verification.confidence == "low"),
+        ("changed", basis.id in changed),
         ("needs_review", age_days(basis, today) > REVIEW_DAYS and basis.id not in confirmed),
     )
     return next((code for code, holds in checks if holds), "")

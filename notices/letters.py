@@ -20,6 +20,7 @@ from notices.law import Basis, load_law, why_no_letter
 from notices.leaving import MayNotLeave, require_may_leave
 from notices.models import Contact, Declaration, Notice, NoticeSighting
 from notices.parties import RecipientView, SightingView
+from notices.reviews import reviewed_by
 from notices.sentences import no_letter_sentence
 from notices.unsaid import unasked_agreement, unnamed_pictures
 
@@ -197,10 +198,8 @@ def what_is_missing(notice: Notice, letter: Letter, *, by: Actor, at: datetime) 
     basis, rows = load_law().get(notice.basis_id), _sightings(notice)
     if not rows:
         return [Missing("all_gone", _("Every address of this draft is gone, seen twice. Withdraw it."))]
-    found = (
-        [Missing("no_letter", no_letter_sentence(why))] if (why := why_no_letter(basis, at.date())) else []
-    )
-    found += [
+    found = [
+        *_unwritable(basis, notice.case, at),
         *_unfilled(basis, letter),
         *_undeclared(notice),
         *_without_record(rows),
@@ -213,6 +212,12 @@ def what_is_missing(notice: Notice, letter: Letter, *, by: Actor, at: datetime) 
     except MayNotLeave as refusal:
         found.append(Missing(refusal.code, refusal.says))
     return found
+
+
+def _unwritable(basis: Basis, case: Case, at: datetime) -> list[Missing]:
+    found = reviewed_by(case.organisation_id, at=at)
+    why = why_no_letter(basis, at.date(), found.confirmed, found.changed)
+    return [Missing("no_letter", no_letter_sentence(why))] if why else []
 
 
 def _unfilled(basis: Basis, letter: Letter) -> list[Missing]:

@@ -80,12 +80,13 @@ def compute_routes(
     law: Law,
     today: date,
     confirmed: frozenset[str] = frozenset(),
+    changed: frozenset[str] = frozenset(),
 ) -> list[Route]:
     """Return every route, the best first: yes before unknown before no, then by time, then by exposure.
 
-    A hostile recipient never gets one. `confirmed` are bases that a law reviewer confirmed after their last reading.
+    A hostile recipient never gets one. `confirmed` and `changed`: what law reviewers found, as in why_no_letter.
     """
-    bench = _Bench(facts, law, today, confirmed)
+    bench = _Bench(facts, law, today, confirmed, changed)
     matters = list(_matters(facts, recipients, law))
     routes = [bench.route(basis, judged) for basis in law for judged in _answers(basis, matters, law)]
     return sorted(routes, key=_order)
@@ -148,6 +149,7 @@ class _Bench:
     law: Law
     today: date
     confirmed: frozenset[str]
+    changed: frozenset[str]
 
     def route(self, basis: Basis, judged: _Judged) -> Route:
         """Return the route of one law for what was judged alike."""
@@ -157,7 +159,8 @@ class _Bench:
         channel = _channel(basis, recipient)
         starts = starts_clock(basis, channel, offered=recipient.channels if recipient else ())
         learned_by = _learners(basis, recipient)
-        why_not = "may_be_minor" if facts.may_be_minor else why_no_letter(basis, self.today, self.confirmed)
+        why_no = why_no_letter(basis, self.today, self.confirmed, self.changed)
+        why_not = "may_be_minor" if facts.may_be_minor else why_no
         return Route(
             basis_id=basis.id,
             answer=answer.truth,

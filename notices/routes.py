@@ -21,6 +21,7 @@ from notices.letters import Choice
 from notices.models import Contact, Notice
 from notices.recipients import entry_of, key_of, recipient_from_entry, recipient_from_party
 from notices.reckoning import Route, compute_routes, in_order
+from notices.reviews import reviewed_by
 from notices.terms import Channel
 
 # A notice in one of these states speaks for its addresses: no second one is drafted on the same route meanwhile.
@@ -50,7 +51,11 @@ def routes_of(case: Case, *, at: datetime, sightings: Sequence[Sighting] | None 
     rows = tuple(case.sightings.open().order_by("number") if sightings is None else sightings)
     facts = facts_of(case, sightings=rows)
     recipients, parties = _recipients(rows)
-    routes = compute_routes(facts, recipients=recipients, law=load_law(), today=at.date())
+    found = reviewed_by(case.organisation_id, at=at)
+    routes = compute_routes(
+        facts, recipients=recipients, law=load_law(), today=at.date(),
+        confirmed=found.confirmed, changed=found.changed,
+    )  # fmt: skip
     return CaseRoutes(facts, rows, _joined(routes), parties)
 
 

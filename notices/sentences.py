@@ -51,6 +51,9 @@ WHY_NO_LETTER: dict[str, Promise] = {
     "not_yet_in_force": _("This law does not apply yet."),
     "status": _("This is not settled law in force; a lawyer decides."),
     "low_confidence": _("This was read in one secondary source only, so no notice is written on it."),
+    "changed": _(
+        "A law reviewer found that this law has changed. No notice is written until its file is corrected."
+    ),
     "needs_review": _(
         "Nobody has re-read this law for more than 180 days. A law reviewer confirms it first."
     ),

@@ -80,6 +80,8 @@ class Role(models.Model):
         SUPERVISOR = "supervisor"
         COUNSEL = "counsel"
         ADMINISTRATOR = "administrator"
+        # Confirms laws that were read long ago; counsel do so by their own role.
+        LAW_REVIEWER = "law_reviewer"
 
     WORKING = frozenset({Name.CASEWORKER, Name.SUPERVISOR})
 

@@ -1,0 +1,93 @@
+"""Law reviewers read a basis again, once for all cases of their organisation, and name where they read it (design §3.12)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from casework import access
+from casework.models import Actor, Organisation
+from notices.law import REVIEW_DAYS, load_law
+from notices.models import LawReview
+
+
+class SourceMissing(Exception):
+    """Nobody said where it was read."""
+
+
+class ChangeUnsaid(Exception):
+    """It is said to have changed, and not in what."""
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """Ids of what reviewers found after the last reading of the file: it stands, or it does not."""
+
+    confirmed: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
+
+
+@transaction.atomic
+def review_basis(
+    *,
+    organisation: Organisation,
+    basis_id: str,
+    outcome: str,
+    source_title: str,
+    source_url: str = "",
+    note: str = "",
+    by: Actor,
+    at: datetime,
+) -> LawReview:
+    """Record what a law reviewer found; the latest counts.
+
+    Raises access.Refused: no reviewer of this organisation. Raises SourceMissing, ChangeUnsaid, UnknownBasis.
+    """
+    if not access.may(by, "review_law") or by.organisation_id != organisation.pk:
+        raise access.Refused("review_law")
+    basis = load_law().get(basis_id)
+    if not source_title.strip():
+        raise SourceMissing(basis_id)
+    if outcome == LawReview.Outcome.CHANGED and not note.strip():
+        raise ChangeUnsaid(basis_id)
+    return LawReview.objects.create(
+        organisation=organisation,
+        basis_id=basis.id,
+        outcome=LawReview.Outcome(outcome),
+        read_on=basis.verification.checked,
+        source_title=source_title.strip(),
+        source_url=source_url.strip(),
+        note=note.strip(),
+        reviewed_by=by,
+        reviewed_at=at,
+    )
+
+
+def reviewed_by(organisation_id: UUID, *, at: datetime) -> Reviewed:
+    """Return what an organisation's reviewers found that holds at a moment. Runs one query.
+
+    A confirmation holds for 180 days, like a reading; a change until the file was read again. A newer reading of the
+    file stands above both.
+    """
+    found: dict[str, LawReview] = {}
+    rows = LawReview.objects.filter(organisation_id=organisation_id, reviewed_at__lte=at)
+    for row in rows.order_by("reviewed_at").only("basis_id", "outcome", "reviewed_at"):
+        found[row.basis_id] = row
+    bases, limit = load_law().bases, at - timedelta(days=REVIEW_DAYS)
+    standing = [
+        row
+        for row in found.values()
+        if row.basis_id in bases and row.reviewed_at.date() >= bases[row.basis_id].verification.checked
+    ]
+    fresh = [row for row in standing if row.reviewed_at >= limit]
+    return Reviewed(
+        confirmed=frozenset(row.basis_id for row in fresh if row.outcome == LawReview.Outcome.CONFIRMED),
+        changed=frozenset(row.basis_id for row in standing if row.outcome == LawReview.Outcome.CHANGED),
+    )
+
+
+def reviews_of(basis_id: str, organisation_id: UUID) -> list[LawReview]:
+    """Return the reviews of one basis, the newest first."""
+    rows = LawReview.objects.filter(basis_id=basis_id, organisation_id=organisation_id)
+    return list(rows.select_related("reviewed_by__user").order_by("-reviewed_at"))
