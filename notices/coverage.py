@@ -10,8 +10,8 @@ def coverage(covers: tuple[str, ...], addressed_to: tuple[str, ...]) -> tuple[Co
     """Return what must hold besides the file's own condition.
 
     The recipient acts as one of the parties addressed; the image is of a kind that is covered (a law on copyright
-    alone names no kind); it is public, or threatened where a threat is covered; the person was adult, unless a
-    minor's image is covered.
+    alone names no kind); it is public, or threatened where a threat is covered, or the address is that of a tool where
+    tools are covered; the person was adult, unless a minor's image is covered.
     """
     parts: list[Condition] = []
     parties = [party for party in addressed_to if party in PARTIES]
@@ -20,8 +20,12 @@ def coverage(covers: tuple[str, ...], addressed_to: tuple[str, ...]) -> tuple[Co
     kinds = [kind for kind in _IMAGE_KINDS if kind in covers]
     if kinds:
         parts.append(Leaf("image.kind", "in", kinds))
-    public = Leaf("image.is_public", "is", True)
-    parts.append(Any_((public, Leaf("image.threatened", "is", True))) if "threat" in covers else public)
+    seen: list[Condition] = [Leaf("image.is_public", "is", True)]
+    if "threat" in covers:
+        seen.append(Leaf("image.threatened", "is", True))
+    if "tool" in covers:
+        seen.append(Leaf("sighting.kind", "is", "tool"))
+    parts.append(Any_(tuple(seen)) if len(seen) > 1 else seen[0])
     if "minor" not in covers:
         parts.append(Leaf("person.age_in_image", "in", ["adult"]))
     return tuple(parts)

@@ -105,6 +105,13 @@ def _loose_rungs(bases: Mapping[str, Basis]) -> Iterator[LawError]:
                 yield LawError(f"{basis.id}.toml", f"ladder[{number}].basis", f"no law file “{rung.basis}”")
 
 
+def is_in_force(basis: Basis, today: date) -> bool:
+    """Say whether a law binds today: it did when its file was read, or its known first day has come since."""
+    if basis.status == "enacted, not yet in force":
+        return basis.in_force is not None and basis.in_force <= today
+    return basis.status == "in force"
+
+
 def age_days(basis: Basis, today: date) -> int:
     """Return for how many days nobody has re-read it."""
     return (today - basis.verification.checked).days
@@ -125,7 +132,7 @@ def why_no_letter(
         ("kind", basis.kind not in LETTER_KINDS),
         ("repealed", basis.repealed is not None and basis.repealed <= today),
         ("not_yet_in_force", basis.in_force is not None and today < basis.in_force),
-        ("status", basis.status != "in force"),
+        ("status", not is_in_force(basis, today)),
         ("low_confidence", basis.verification.confidence == "low"),
         ("changed", basis.id in changed),
         ("needs_review", age_days(basis, today) > REVIEW_DAYS and basis.id not in confirmed),

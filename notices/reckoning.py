@@ -129,7 +129,8 @@ def _answers(basis: Basis, matters: Sequence[_Matter], law: Law) -> list[_Judged
             continue
         answer = answers.get(id(matter.flat))
         if answer is None:
-            answer = answers[id(matter.flat)] = evaluate(basis.condition, matter.flat, law.groups)
+            answer = _of_a_tool(basis, matter) or evaluate(basis.condition, matter.flat, law.groups)
+            answers[id(matter.flat)] = answer
         place = (None if basis.authority else matter.recipient, matter.sighting)
         if place not in best or _RANK[answer.truth] < _RANK[best[place].truth]:
             best[place] = answer
@@ -139,6 +140,13 @@ def _answers(basis: Basis, matters: Sequence[_Matter], law: Law) -> list[_Judged
     return [
         _Judged(recipient, answer, tuple(sightings)) for (recipient, answer), sightings in grouped.items()
     ]
+
+
+def _of_a_tool(basis: Basis, matter: _Matter) -> Answer | None:
+    """Return a no where the address is that of a tool and the law is on images: at a tool there is none to remove."""
+    if matter.flat.get("sighting.kind") == "tool" and "tool" not in basis.covers:
+        return Answer(Truth.NO, (Reason("is_a_tool"),))
+    return None
 
 
 @dataclass(frozen=True)
@@ -195,7 +203,8 @@ def _authority(basis: Basis, sightings: tuple[int, ...]) -> RecipientFacts | Non
 
 def _barred(facts: Facts, basis: Basis, today: date) -> Answer | None:
     """Return a no that stands above the condition: no law today, or a way that she does not want."""
-    if basis.status in _NOT_LAW or (basis.repealed is not None and basis.repealed <= today):
+    never = basis.in_force is None and basis.status == "enacted, not yet in force"
+    if never or basis.status in _NOT_LAW or (basis.repealed is not None and basis.repealed <= today):
         return Answer(Truth.NO, (Reason("no_law", (("status", basis.status),)),))
     if basis.in_force is not None and today < basis.in_force:
         return Answer(Truth.NO, (Reason("not_yet_in_force", (("date", basis.in_force),)),))
@@ -254,6 +263,7 @@ def _cautions(
     of_the_case = (
         ("may_be_minor", facts.may_be_minor),
         ("forwards_to_customer", bool(recipient and recipient.forwards_to_customer)),
+        ("asks_for_face", asks_for_face(recipient)),
         ("clock_not_started", deadline is not None and deadline.is_fixed and not starts),
         ("systems_duty", deadline is not None and deadline.is_systems_duty),
     )
@@ -265,9 +275,16 @@ def _cautions(
     )
 
 
-def _order(route: Route) -> tuple[int, float, int, str, str]:
+def asks_for_face(recipient: RecipientFacts | None) -> bool:
+    """Say whether a recipient answers only to those who give it a photo of the face or an identity paper."""
+    return recipient is not None and recipient.kind == "face-search"
+
+
+def _order(route: Route) -> tuple[int, bool, float, int, str, str]:
+    """What asks for a photo of the face stands behind what does not: the regulator comes first."""
     name = route.recipient.name if route.recipient else ""
-    return (_RANK[route.answer], _time_rank(route), route.exposure, route.basis_id, name)
+    last = asks_for_face(route.recipient)
+    return (_RANK[route.answer], last, _time_rank(route), route.exposure, route.basis_id, name)
 
 
 def _time_rank(route: Route) -> float:

@@ -27,6 +27,11 @@ REASONS: dict[str, Promise] = {
     "may_be_minor": _(
         "Someone under 18 may be shown. This is a draft for a hotline or a lawyer; nothing is sent from here."
     ),
+    "is_a_tool": _("This is the address of a tool: the law is on images, and there is none here to remove."),
+    "asks_for_face": _(
+        "This service finds people by their faces. Its form asks for a photo of the face, some for an identity paper. "
+        "Giving one feeds the same index. Ask the regulator first. No picture goes out from here."
+    ),
     "forwards_to_customer": _(
         "This recipient passes what it gets on to its customer, who may be the uploader."
     ),
@@ -215,14 +220,14 @@ def time_words(unit: str, amount: int | None) -> str:
     return said % {"count": count}
 
 
-def age_sentence(basis: Basis, today: date) -> str:
-    """Return how old our reading of a law is, and what follows."""
+def age_sentence(basis: Basis, today: date, *, confirmed: bool = False) -> str:
+    """Return how old our reading of a law is, and what follows where no law reviewer confirmed it since."""
     age = age_days(basis, today)
-    if age > REVIEW_DAYS:
+    if age > REVIEW_DAYS and not confirmed:
         return gettext("Read %(age)d days ago: a law reviewer has to confirm it before a notice is sent.") % {
             "age": age
         }
-    if age > WARN_DAYS:
+    if age > WARN_DAYS and not confirmed:
         return gettext("Read %(age)d days ago: to be read again soon.") % {"age": age}
     return gettext("Read %(age)d days ago.") % {"age": age}
 

@@ -14,7 +14,7 @@ STATUSES = (
     "in force", "partly in force", "enacted, not yet in force", "proposed", "uncertain", "annulled", "case law",
     "not binding", "in operation",
 )  # fmt: skip
-COVERS = ("real", "synthetic", "source", "threat", "minor", "copyright-owned")
+COVERS = ("real", "synthetic", "source", "threat", "minor", "copyright-owned", "tool")
 WHO_MAY_NOTIFY = (
     "depicted person",
     "authorised representative",
