@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from notices.conditions import Condition, Leaf, Not
+from notices.conditions import Condition, Leaf, Not, Open
 
 COMPLAINED, REFUSED = "history.complained_here", "history.refused_here"
 # In place of the id of a law that nobody named.
@@ -68,6 +68,8 @@ def _is_about(complaint: Complaint, urls: Collection[str]) -> bool:
 def _leaves(condition: Condition) -> Iterator[Leaf]:
     if isinstance(condition, Leaf):
         yield condition
+        return
+    if isinstance(condition, Open):
         return
     for part in (condition.part,) if isinstance(condition, Not) else condition.parts:
         yield from _leaves(part)

@@ -39,16 +39,34 @@ class Reason:
         return dict(self.params)
 
 
+# A fact to ask for, and the truths that knowing it can lead to.
+Ask = tuple[str, frozenset[Truth]]
+
+
 @dataclass(frozen=True)
 class Answer:
-    """A truth, the reasons that carry it, and the facts whose knowledge would decide an unknown."""
+    """A truth, the reasons that carry it, and what to ask where it is open.
+
+    `can`: the truths that more facts can still lead to; none where only a lawyer can tell. What is asked can decide
+    something by itself or with other answers.
+    """
 
     truth: Truth
     reasons: tuple[Reason, ...] = ()
-    questions: tuple[str, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    can: frozenset[Truth] = frozenset()
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Return the facts whose knowledge would decide an unknown."""
+        return tuple(fact for fact, _can in self.asks)
 
 
 FlatFacts = Mapping[str, Any]
+_TURNED = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNOWN}
+_EITHER, _YES_ALONE = frozenset({Truth.YES, Truth.NO}), frozenset({Truth.YES})
+# Tests against lists that do not claim to be complete.
+_NEVER_NO = frozenset({"listed", "reaches"})
 
 
 @dataclass(frozen=True)
@@ -60,19 +78,46 @@ class Leaf:
     wanted: Any
 
     def answer(self, facts: FlatFacts, groups: Groups) -> Answer:
-        """Test the fact; unknown where it is missing or too coarse."""
+        """Test the fact; unknown where it is missing or too coarse, or where the law's own list is open."""
         value = facts.get(self.fact)
         held = None if value is None else OPERATORS[self.op](value, self.wanted, groups)
         truth = Truth.UNKNOWN if held is None else Truth.YES if held else Truth.NO
+        can = self._can(value) if held is None else frozenset({truth})
         wanted = tuple(self.wanted) if isinstance(self.wanted, list) else self.wanted
         params = (("fact", self.fact), ("op", self.op), ("wanted", wanted), ("truth", truth.value))
-        questions = (self.fact,) if truth == Truth.UNKNOWN else ()
-        return Answer(truth, (Reason("fact", params),), questions)
+        asks = ((self.fact, can),) if held is None and can else ()
+        return Answer(truth, (Reason("fact" if can else "doubt", params),), asks, can)
+
+    def _can(self, value: Any) -> frozenset[Truth]:
+        """Return what an open test can still come to, when more is known than this value (None: nothing is)."""
+        if isinstance(value, OpenList):
+            return _YES_ALONE
+        if self.op in _NEVER_NO:
+            return _YES_ALONE if value is None else frozenset()
+        # What a recipient is, the directory says: nobody is asked again.
+        is_settled = value is not None and self.op == "has" and self.fact.startswith("recipient.")
+        return frozenset() if is_settled else _EITHER
 
     @property
     def facts(self) -> frozenset[str]:
         """Return the fact that is tested."""
         return frozenset({self.fact})
+
+
+@dataclass(frozen=True)
+class Open:
+    """A question of law that no fact of a case answers: unknown, and nobody is asked. `why` says it in plain words."""
+
+    why: str
+
+    def answer(self, _facts: FlatFacts, _groups: Groups) -> Answer:
+        """Return unknown, with why."""
+        return Answer(Truth.UNKNOWN, (Reason("open", (("why", self.why),)),))
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """Return no fact."""
+        return frozenset()
 
 
 @dataclass(frozen=True)
@@ -120,8 +165,8 @@ class Not:
     def answer(self, facts: FlatFacts, groups: Groups) -> Answer:
         """Turn the part's answer."""
         inner = self.part.answer(facts, groups)
-        turned = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNOWN}
-        return Answer(turned[inner.truth], inner.reasons, inner.questions)
+        asks = tuple((fact, _turned(can)) for fact, can in inner.asks)
+        return Answer(_TURNED[inner.truth], inner.reasons, asks, _turned(inner.can))
 
     @property
     def facts(self) -> frozenset[str]:
@@ -129,7 +174,7 @@ class Not:
         return self.part.facts
 
 
-Condition = Leaf | All | Any_ | Not
+Condition = Leaf | Open | All | Any_ | Not
 
 
 def evaluate(condition: Condition, facts: FlatFacts, groups: Groups | None = None) -> Answer:
@@ -138,14 +183,30 @@ def evaluate(condition: Condition, facts: FlatFacts, groups: Groups | None = Non
 
 
 def _combine(answers: list[Answer], order: tuple[Truth, Truth, Truth]) -> Answer:
-    """Return the first truth of `order` that one part has, with the reasons and questions of just those parts."""
+    """Return the first truth of `order` that one part has, with the reasons and questions of just those parts.
+
+    One open part can come to the first truth by itself; to the last they must all come together. A question that leads
+    to neither is not asked.
+    """
+    first, _unknown, last = order
     for truth in order:
         carrying = [one for one in answers if one.truth == truth]
-        if carrying:
-            reasons = dict.fromkeys(reason for one in carrying for reason in one.reasons)
-            questions = dict.fromkeys(question for one in carrying for question in one.questions)
-            return Answer(truth, tuple(reasons), tuple(questions))
-    return Answer(order[-1])
+        if not carrying:
+            continue
+        reasons = tuple(dict.fromkeys(reason for one in carrying for reason in one.reasons))
+        if truth != Truth.UNKNOWN:
+            return Answer(truth, reasons, can=frozenset({truth}))
+        can = {first} & set().union(*(one.can for one in carrying))
+        can |= {last} if all(last in one.can for one in carrying) else set()
+        asks: dict[str, frozenset[Truth]] = {}
+        for fact, leads in (ask for one in carrying for ask in one.asks if not can.isdisjoint(ask[1])):
+            asks[fact] = asks.get(fact, frozenset()) | (leads & can)
+        return Answer(truth, reasons, tuple(asks.items()), frozenset(can))
+    return Answer(last, can=frozenset({last}))
+
+
+def _turned(can: frozenset[Truth]) -> frozenset[Truth]:
+    return frozenset(_TURNED[truth] for truth in can)
 
 
 def _is(value: Any, wanted: Any, _groups: Groups) -> bool | None:

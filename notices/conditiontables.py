@@ -8,7 +8,7 @@ from typing import Any
 from casework.countries import is_place
 from casework.facts import nearest
 from casework.vocabulary import IMAGE, RECIPIENT_KINDS, SECTIONS, Key, Type
-from notices.conditions import OPERATORS, All, Any_, Condition, Leaf, Not
+from notices.conditions import OPERATORS, All, Any_, Condition, Leaf, Not, Open
 from notices.flatfacts import designations
 from notices.places import Groups, is_area
 from notices.terms import ADDRESSEES
@@ -63,6 +63,8 @@ def read_condition(given: Any, path: str, groups: Groups) -> Condition:
             return combine(_parts(_alone(given, word, path), f"{path}.{word}", groups))
     if "not" in given:
         return Not(read_condition(_alone(given, "not", path), f"{path}.not", groups))
+    if "open" in given:
+        return Open(_words(_alone(given, "open", path), f"{path}.open"))
     return _leaf(given, path, groups)
 
 
@@ -70,6 +72,12 @@ def _alone(given: dict[str, Any], word: str, path: str) -> Any:
     if len(given) > 1:
         raise KeyError(path, f"“{word}” stands alone in its table")
     return given[word]
+
+
+def _words(given: Any, path: str) -> str:
+    if not isinstance(given, str) or not given.strip():
+        raise KeyError(path, "must say in plain words why no fact of a case answers it")
+    return given
 
 
 def _parts(given: Any, path: str, groups: Groups) -> tuple[Condition, ...]:

@@ -123,12 +123,12 @@ TESTED: dict[str, tuple[Promise, Promise, Promise]] = {
     "recipient.acts_as": (
         _("The recipient is addressed by this law: %(wanted)s."),
         _("This law addresses somebody else: %(wanted)s."),
-        _("It is not known what kind of service this is. The law addresses: %(wanted)s."),
+        _("It is not known whether this service is one of those that the law addresses: %(wanted)s."),
     ),
     "recipient.kind": (
         _("The recipient is of a kind that this law reaches."),
         _("The recipient is of a kind that this law does not reach."),
-        _("It is not known what kind of service this is."),
+        _("It is not known whether the law reaches this kind of service."),
     ),
     "recipient.id": (
         _("The recipient is one of those named under this law."),

@@ -23,6 +23,8 @@ _TRUTHS = ("yes", "no", "unknown")
 REASONS: dict[str, Promise] = {
     "no_law": _("This is no law in force: %(status)s."),
     "not_yet_in_force": _("This law does not apply before %(date)s."),
+    "no_day": _("This law was passed, and no day is known from which it applies."),
+    "needs_lawyer": _("It needs a lawyer: %(why)s."),
     "avoided": _("The person does not want this way: %(way)s."),
     "may_be_minor": _(
         "Someone under 18 may be shown. This is a draft for a hotline or a lawyer; nothing is sent from here."
@@ -41,6 +43,14 @@ REASONS: dict[str, Promise] = {
     "systems_duty": _(
         "The law binds the recipient’s systems: it should act in this time, but one late removal is no breach."
     ),
+}
+
+# Statuses of law that a lawyer has to weigh before anybody builds on it.
+WEIGHED: dict[str, Promise] = {
+    "uncertain": _("whether or from when this law applies is not confirmed"),
+    "partly in force": _("a part of this law, or its authority, does not work"),
+    "case law": _("it stands on decisions of courts and not on a statute"),
+    "not binding": _("the rule binds nobody by itself"),
 }
 
 WAYS: dict[str, Promise] = {
@@ -63,6 +73,7 @@ WHY_NO_LETTER: dict[str, Promise] = {
         "Nobody has re-read this law for more than 180 days. A law reviewer confirms it first."
     ),
     "may_be_minor": _("Someone under 18 may be shown: a draft for a hotline or a lawyer."),
+    "only_herself": _("Only the person shown may give this notice; help her do it herself."),
 }
 
 CHANNELS: dict[str, Promise] = {
@@ -91,12 +102,16 @@ LEARNER_WORDS: dict[str, Promise] = {
 def reason_sentence(reason: Reason) -> str:
     """Return a reason or caution as a sentence in the active language."""
     values = reason.values
-    if reason.code == "fact":
+    if reason.code in {"fact", "doubt"}:
         sentences = TESTED[values["fact"]]
         wanted = _wanted(values["fact"], values["wanted"])
         return str(sentences[_TRUTHS.index(values["truth"])]) % {"wanted": wanted}
     if reason.code == "law_caution":
         return gettext(values["text"])
+    if reason.code == "open":
+        return gettext(values["why"])
+    if reason.code == "needs_lawyer":
+        values["why"] = WEIGHED[values["status"]]
     if reason.code == "avoided":
         values["way"] = WAYS[values["way"]]
     if "date" in values:

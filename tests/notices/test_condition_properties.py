@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from casework.facts import parse_facts
 from casework.vocabulary import SECTIONS, Type
-from notices.conditions import All, Any_, Condition, Leaf, Not, OpenList, Truth, evaluate
+from notices.conditions import All, Any_, Condition, Leaf, Not, Open, OpenList, Truth, evaluate
 from notices.flatfacts import RecipientFacts, flatten
 from notices.law import load_law
 
@@ -25,6 +25,7 @@ LEAVES = st.one_of(
     st.builds(Leaf, st.just("image.kind"), st.just("in"), st.just(["real", "source"])),
     st.builds(Leaf, st.just("image.shows"), st.just("listed"), st.just(["nude", "sexual"])),
     st.builds(Leaf, st.just("recipient.serves"), st.just("reaches"), st.sampled_from([*PLACES, "EU"])),
+    st.just(Open("A question of law.")),
 )
 CONDITIONS = st.recursive(
     LEAVES,
@@ -45,14 +46,26 @@ def test_more_facts_never_turn_a_yes_or_a_no(condition: Condition, known: Any, m
     after = evaluate(condition, {**more, **known}).truth
 
     assert before in (Truth.UNKNOWN, after)
+    assert after in (before, *evaluate(condition, known).can)
 
 
 @settings(deadline=None)
 @given(CONDITIONS, KNOWN)
-def test_only_an_unknown_asks_and_it_always_does(condition: Condition, known: Any) -> None:
+def test_only_an_unknown_asks_or_says_what_is_open(condition: Condition, known: Any) -> None:
+    answer = evaluate(condition, known)
+    is_open = any(reason.code in ("open", "doubt") for reason in answer.reasons)
+
+    assert bool(answer.questions) <= (answer.truth == Truth.UNKNOWN)
+    assert answer.truth != Truth.UNKNOWN or answer.questions or is_open
+
+
+@settings(deadline=None)
+@given(CONDITIONS, KNOWN)
+def test_answer_that_facts_can_still_change_is_asked_for(condition: Condition, known: Any) -> None:
+    """What no question can decide stays as it is, whatever becomes known."""
     answer = evaluate(condition, known)
 
-    assert bool(answer.questions) == (answer.truth == Truth.UNKNOWN)
+    assert bool(answer.questions) == (answer.truth == Truth.UNKNOWN and bool(answer.can))
 
 
 def _values(section: str, name: str) -> st.SearchStrategy[Any]:

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from notices.conditions import All, Any_, Leaf, Not, OpenList, Truth, evaluate
+from notices.conditions import All, Any_, Leaf, Not, Open, OpenList, Truth, evaluate
 from notices.conditiontables import read_condition
 from notices.places import default_groups, within
+from notices.sentences import reason_sentence
 
 NUDE = Leaf("image.shows", "in", ["nude"])
 IN_EU = Leaf("person.residence", "within", "EU")
@@ -86,6 +87,52 @@ def test_any_with_an_unknown_and_a_no_asks_for_the_unknown() -> None:
     assert evaluate(Any_((NUDE, IN_EU)), {"person.residence": "US"}).questions == ("image.shows",)
 
 
+OPEN = Open("Nobody has decided it yet.")
+
+
+@pytest.mark.parametrize("known", [{}, {"image.shows": "nude", "person.residence": "FR"}])
+def test_open_question_of_law_is_unknown_and_asks_nobody(known: Any) -> None:
+    answer = evaluate(OPEN, known)
+
+    assert (answer.truth, answer.questions) == (Truth.UNKNOWN, ())
+    assert [reason_sentence(reason) for reason in answer.reasons] == ["Nobody has decided it yet."]
+
+
+def test_known_value_outside_an_open_list_is_not_asked_for_again() -> None:
+    leaf = Leaf("image.shows", "listed", ["nude"])
+
+    assert evaluate(leaf, {}).questions == ("image.shows",)
+    assert evaluate(leaf, {"image.shows": "partly_clothed"}).questions == ()
+    assert evaluate(leaf, {"image.shows": "partly_clothed"}).reasons[0].code == "doubt"
+
+
+def test_what_the_directory_doubts_is_not_asked_for() -> None:
+    leaf = Leaf("recipient.acts_as", "has", ["platform"])
+
+    assert evaluate(leaf, {}).questions == ("recipient.acts_as",)
+    assert evaluate(leaf, {"recipient.acts_as": ("platform?",)}).questions == ()
+
+
+def test_refusal_that_nobody_told_of_is_asked_for() -> None:
+    leaf = Leaf("history.refused_here", "has", ["eu-dsa-art16"])
+
+    assert evaluate(leaf, {"history.refused_here": ("eu-dsa-art16?",)}).questions == ("history.refused_here",)
+
+
+@pytest.mark.parametrize(
+    ("condition", "asked"),
+    [
+        (All((OPEN, Leaf("image.shows", "listed", ["nude"]))), ()),  # can never become a yes, nor a no
+        (All((OPEN, NUDE)), ("image.shows",)),  # can still become a no
+        (Any_((OPEN, Leaf("image.shows", "listed", ["nude"]))), ("image.shows",)),
+        (Any_((OPEN, Not(Leaf("image.shows", "listed", ["nude"])))), ()),
+        (Not(All((OPEN, Leaf("image.shows", "listed", ["nude"])))), ()),
+    ],
+)
+def test_question_that_can_decide_nothing_is_not_asked(condition: Any, asked: tuple[str, ...]) -> None:
+    assert evaluate(condition, {}).questions == asked
+
+
 @pytest.mark.parametrize(
     ("value", "truth"), [("nude", Truth.NO), ("other", Truth.YES), (None, Truth.UNKNOWN)]
 )
@@ -115,6 +162,8 @@ def test_toml_tables_become_conditions() -> None:
         ({"all": [], "any": []}, "condition"),
         ({"all": {}}, "condition.all"),
         ([], "condition"),
+        ({"open": ""}, "condition.open"),
+        ({"open": "why", "fact": "image.shows"}, "condition"),
     ],
 )
 def test_wrong_table_names_its_path(table: Any, path: str) -> None:
