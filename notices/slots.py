@@ -29,6 +29,7 @@ register = Library()
 _KEY = "_slots"
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})
 _JOINERS = "\u200c\u200d"  # Persian and the scripts of India spell with them
+_NO_BREAK = "\u00a0\u202f"  # French sets them before : ; ? !
 # Marks of a paragraph of its own, set by tags and read by notices/typesetting.py. Values cannot hold them: `clean`.
 MARK, MARK_END = "\x02", "\x03"
 
@@ -116,7 +117,7 @@ class Slots:
 
 def clean(text: str) -> str:
     """Return one line of text without control, bidi-override and other invisible format characters."""
-    line = re.sub(r"\s+", " ", str(text))
+    line = re.sub(rf"[^\S{_NO_BREAK}]+", " ", str(text))
     return "".join(c for c in line if c in _JOINERS or unicodedata.category(c) not in _INVISIBLE).strip()
 
 
