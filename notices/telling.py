@@ -5,25 +5,21 @@ Here it is decided what counts as known. Free text that holds her name discloses
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
-from django.utils import translation
-from django.utils.formats import date_format
-
-from casework.countries import name_of
 from casework.facts import Facts
-from notices.complaints import Complaint, builds_on_earlier, built_on
-from notices.law import Basis, RunsFrom
+from notices import languages
+from notices.aboutletter import about_letter
+from notices.aboutletter import flag as _flag
+from notices.complaints import Complaint, built_on
+from notices.law import Basis
 from notices.parties import RecipientView, SightingView, Signer, loosely
-from notices.phrases import LETTERS, Phrases, phrases_of
+from notices.phrases import Phrases, phrases_of
+from notices.situations import owns_work, situation_slots, slots_of_image
 from notices.slots import Slot, Slots, clean
+from notices.wordings import Speech
 
 __all__ = ["RecipientView", "SightingView", "Signer", "tell"]
-
-# The skeletons are written in English; other languages come as folders of their own.
-SKELETON_LANGUAGE = "en"
-
 
 def tell(
     basis: Basis,
@@ -52,6 +48,7 @@ def tell(
             **teller.sender(signer),
             **teller.person(signer),
             **teller.images(images, places),
+            **situation_slots(facts, images=images, places=places, recipient=recipient, text=teller.slot),
             **teller.history(),
             "all_dated": _flag(bool(places) and all(place.first_seen for place in places)),
             "plain_close": _flag(not {"signature", "name"} & {e.key for e in basis.required_elements}),
@@ -86,56 +83,8 @@ def _seen_there(
     )
 
 
-def _flag(holds: bool) -> Slot:
-    return Slot("yes" if holds else "")
-
-
-def _day(moment: date | datetime | None) -> str:
-    return date_format(moment, "j F Y") if moment is not None else ""
-
-
 def _iso(moment: date | datetime | None) -> str:
     return "" if moment is None else moment.isoformat()[:10]
-
-
-def _about_letter(
-    basis: Basis,
-    recipient: RecipientView,
-    *,
-    reference: str,
-    dated: date,
-    count: int,
-    provisions: Sequence[Basis],
-) -> dict[str, Slot]:
-    asked = {s.key for s in basis.statements} & {"removal_demand", "request", "erasure_request"}
-    # Elsewhere a file's "complaint" is for the authority, not for the first letter.
-    complains = builds_on_earlier(basis.condition) or any(
-        e.key.startswith("prior_complaint") and e.is_required for e in basis.required_elements
-    )
-    asked |= {s.key for s in basis.statements if s.key == "complaint" and complains}
-    # A law's "no fixed number of hours" is no argument; a ready demand already says the time.
-    deadline = basis.deadline
-    has_time = deadline is not None and deadline.is_fixed and deadline.runs_from == RunsFrom.NOTICE
-    times = deadline if has_time and "removal_demand" not in asked else None
-    return {
-        "reference": Slot(clean(reference)),
-        "date": Slot(_day(dated)),
-        "iso_date": Slot(dated.isoformat()),
-        "citation": Slot(clean(basis.citation)),
-        "official_name": Slot(clean(basis.official_name)),
-        "provisions": Slot("; ".join(f"{clean(p.official_name)}, {clean(p.citation)}" for p in provisions)),
-        "recipient_name": Slot(clean(recipient.name)),
-        "legal_time": Slot(clean(times.words) if times else ""),
-        "legal_time_source": Slot(clean(times.source) if times else ""),
-        "place_count": Slot(str(count)),
-        "one_place": _flag(count == 1),
-        "has_places": _flag(count > 0),
-        "plain_request": _flag(not asked),
-        "complains_again": _flag(complains),
-        "to_regulator": _flag(recipient.is_regulator or basis.kind == "regulator-removal"),
-        "to_search": _flag(recipient.is_search),
-        "to_network": _flag(recipient.is_network),
-    }
 
 
 class _Teller:
@@ -211,12 +160,7 @@ class _Teller:
             for image in images
         )
         licensed = any(image.get("licensed") for image in images)
-        hers = bool(images) and all(
-            image.get("made_by") == "self"
-            and image.get("copyright_owner") == "self"
-            and image.get("description")
-            for image in images
-        )
+        hers = bool(images) and all(owns_work(self.facts, image) for image in images)
         threatened = any(image.get("threatened") for image in images)
         person_known = depicted or self.facts.person.get("identifiable")
         return {
@@ -258,6 +202,7 @@ class _Teller:
             "image_shows": Slot(self.phrases.shows.get(image.get("shows", ""), ""), "depiction"),
             "image_depiction": Slot(self._parts(image.get("depiction", ())), "depiction"),
             "image_description": self.slot(image.get("description", ""), "description"),
+            **slots_of_image(self.facts, image, text=self.slot),
         }
 
     def place(self, number: int, place: SightingView) -> dict[str, Slot]:

@@ -1,0 +1,74 @@
+"""Slots of letters in special situations: a picture cut from her own footage, another's face, a source, a tool. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from casework.facts import Facts
+from notices.parties import RecipientView, SightingView
+from notices.slots import Slot
+
+Image = Mapping[str, Any]
+# How a text of hers becomes a slot of a letter: it knows her names and covers what is masked.
+TellText = Callable[[str, str], Slot]
+# Parts of her by which a synthetic picture shows what a camera saw of her.
+_FILMED = frozenset({"body", "mark"})
+
+
+def situation_slots(
+    facts: Facts,
+    *,
+    images: Sequence[Image],
+    places: Sequence[SightingView],
+    recipient: RecipientView,
+    text: TellText,
+) -> dict[str, Slot]:
+    """Return what a letter asks about special situations, for the images and addresses that it names."""
+    forged = [image for image in images if image.get("kind") == "synthetic"]
+    filmed = any(_FILMED & set(image.get("depiction", ())) for image in forged)
+    told_by = [image["recognised_by"] for image in images if image.get("recognised_by")]
+    return {
+        # Nobody can say that she never posed for it where it was made from footage of her.
+        "never_posed": _flag(bool(forged) and not filmed),
+        "body_taken": Slot("yes" if filmed else "", "depiction"),
+        "other_face": Slot("yes" if any(_has_other_face(image) for image in forged) else "", "depiction"),
+        "recognised_by": text("; ".join(dict.fromkeys(told_by)), "depiction"),
+        "licensed": _flag(any(image.get("licensed") for image in images)),
+        "is_source": _flag(bool(images) and all(image.get("kind") == "source" for image in images)),
+        "at_tool": _flag(_all_tools(facts, places)),
+        "face_search": _flag(recipient.kind == "face-search"),
+    }
+
+
+def slots_of_image(facts: Facts, image: Image, *, text: TellText) -> dict[str, Slot]:
+    """Return of one image what it was made from, in words, and the description of the work that she owns in it."""
+    source = facts.source_of(image)
+    made_from = source.get("description", "") if source else image.get("made_from", "")
+    work = image if _took(image) or not source else source
+    return {
+        "image_made_from": text(made_from, "description"),
+        "work_description": text(work.get("description", ""), "description"),
+    }
+
+
+def owns_work(facts: Facts, image: Image) -> bool:
+    """Say whether she took it and owns the copyright, or so with what it was cut from; a work needs a description."""
+    work = facts.source_of(image) if image.get("kind") == "synthetic" else image
+    return _took(work) and bool(work.get("description"))
+
+
+def _took(image: Image) -> bool:
+    return image.get("made_by") == "self" and image.get("copyright_owner") == "self"
+
+
+def _has_other_face(image: Image) -> bool:
+    shown = set(image.get("depiction", ()))
+    return bool(shown & _FILMED) and "face" not in shown
+
+
+def _all_tools(facts: Facts, places: Sequence[SightingView]) -> bool:
+    tools = {row["url"] for row in facts.sightings if row.get("kind") == "tool"}
+    return bool(places) and all(place.url in tools for place in places)
+
+
+def _flag(holds: bool) -> Slot:
+    return Slot("yes" if holds else "")
