@@ -16,7 +16,8 @@ from notices import casefacts, hands
 from notices.composing import Letter, compose
 from notices.elements import Confirmation, declarations, wording_digest
 from notices.elements import Declaration as Wording
-from notices.law import Basis, load_law, why_no_letter
+from notices.force import why_not_by
+from notices.law import Basis, load_law
 from notices.leaving import MayNotLeave, require_may_leave
 from notices.models import Contact, Declaration, Notice, NoticeSighting
 from notices.parties import RecipientView, SightingView
@@ -216,7 +217,7 @@ def what_is_missing(notice: Notice, letter: Letter, *, by: Actor, at: datetime) 
 
 def _unwritable(basis: Basis, case: Case, at: datetime) -> list[Missing]:
     found = reviewed_by(case.organisation_id, at=at)
-    why = why_no_letter(basis, at.date(), found.confirmed, found.changed)
+    why = why_not_by(basis, "clinic", at.date(), found.confirmed, found.changed)
     return [Missing("no_letter", no_letter_sentence(why))] if why else []
 
 

@@ -13,18 +13,15 @@ from notices.bases import Basis, Deadline
 from notices.clocks import starts_clock
 from notices.conditions import Answer, FlatFacts, Reason, Truth, evaluate
 from notices.flatfacts import ASKED_AS, RecipientFacts, flatten
-from notices.law import Law, why_no_letter
-from notices.terms import LEARNERS, SET_UP_FOR_ONE_LAW, Channel, Unit
+from notices.force import barred, weighed, why_not_by
+from notices.law import Law
+from notices.ranking import time_rank
+from notices.terms import LEARNERS, SET_UP_FOR_ONE_LAW, Channel
 
 _RANK = {Truth.YES: 0, Truth.UNKNOWN: 1, Truth.NO: 2}
-_HOURS_OF = {Unit.HOURS: 1.0, Unit.CALENDAR_DAYS: 24.0, Unit.WORKING_DAYS: 24.0 * 7 / 5, Unit.MONTHS: 744.0}
-# Behind every running number: duties without a number, then times that somebody else must start, then none.
-_WITHOUT_NUMBER, _STARTED_BY_OTHERS, _WITHOUT_TIME = 10_000.0, 20_000.0, 30_000.0
 _CHANNEL_TO = {"court": Channel.COURT_FILING, "programme": Channel.PROGRAMME_FORM}
 # Facts that are a representative's own when one writes for her.
 _OF_THE_WRITER = frozenset({"name", "contact", "signature"})
-# Statuses of rules that bind nobody (yet): shown, and answered with no.
-_NOT_LAW = frozenset({"proposed", "annulled"})
 
 
 @dataclass(frozen=True)
@@ -162,12 +159,13 @@ class _Bench:
     def route(self, basis: Basis, judged: _Judged) -> Route:
         """Return the route of one law for what was judged alike."""
         facts = self.facts
-        answer = _barred(facts, basis, self.today) or judged.answer
+        answer = barred(basis, self.today) or _avoided(facts, basis) or weighed(basis, judged.answer)
         recipient = _authority(basis, judged.sightings) or judged.recipient
         channel = _channel(basis, recipient)
         starts = starts_clock(basis, channel, offered=recipient.channels if recipient else ())
         learned_by = _learners(basis, recipient)
-        why_no = why_no_letter(basis, self.today, self.confirmed, self.changed)
+        role = facts.notifier.get("role", "")
+        why_no = why_not_by(basis, role, self.today, self.confirmed, self.changed)
         why_not = "may_be_minor" if facts.may_be_minor else why_no
         return Route(
             basis_id=basis.id,
@@ -201,13 +199,8 @@ def _authority(basis: Basis, sightings: tuple[int, ...]) -> RecipientFacts | Non
     )
 
 
-def _barred(facts: Facts, basis: Basis, today: date) -> Answer | None:
-    """Return a no that stands above the condition: no law today, or a way that she does not want."""
-    never = basis.in_force is None and basis.status == "enacted, not yet in force"
-    if never or basis.status in _NOT_LAW or (basis.repealed is not None and basis.repealed <= today):
-        return Answer(Truth.NO, (Reason("no_law", (("status", basis.status),)),))
-    if basis.in_force is not None and today < basis.in_force:
-        return Answer(Truth.NO, (Reason("not_yet_in_force", (("date", basis.in_force),)),))
+def _avoided(facts: Facts, basis: Basis) -> Answer | None:
+    """Return a no that stands above the condition where she does not want this way."""
     way = "copyright" if basis.kind == "copyright" else basis.authority.kind if basis.authority else ""
     if way in facts.preferences.get("avoid", ()):
         return Answer(Truth.NO, (Reason("avoided", (("way", way),)),))
@@ -284,14 +277,11 @@ def _order(route: Route) -> tuple[int, bool, float, int, str, str]:
     """What asks for a photo of the face stands behind what does not: the regulator comes first."""
     name = route.recipient.name if route.recipient else ""
     last = asks_for_face(route.recipient)
-    return (_RANK[route.answer], last, _time_rank(route), route.exposure, route.basis_id, name)
-
-
-def _time_rank(route: Route) -> float:
-    deadline = route.deadline
-    if deadline is None or deadline.unit == Unit.NONE:
-        return _WITHOUT_TIME
-    if deadline.amount is None:
-        return _WITHOUT_NUMBER
-    hours = deadline.amount * _HOURS_OF[deadline.unit]
-    return hours if route.starts_clock else _STARTED_BY_OTHERS + hours
+    return (
+        _RANK[route.answer],
+        last,
+        time_rank(route.deadline, starts=route.starts_clock),
+        route.exposure,
+        route.basis_id,
+        name,
+    )

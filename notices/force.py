@@ -1,0 +1,56 @@
+"""What a law allows besides its condition: on which day, with what weight, and to whom who gives the notice. Pure."""
+
+from datetime import date
+
+from notices.bases import Basis
+from notices.conditions import Answer, Reason, Truth
+from notices.law import is_in_force, why_no_letter
+
+# Statuses of rules that bind nobody (yet): shown, and answered with no.
+_NO_LAW = frozenset({"proposed", "annulled"})
+# Statuses that a lawyer has to weigh: what would be a yes stays open.
+_WEIGHED = frozenset({"uncertain", "partly in force", "case law", "not binding"})
+# Whom a law must name, one of them, so that somebody who is not the person shown may give its notice.
+_FOR_HER = frozenset({"authorised representative", "anyone"})
+_MAY_WRITE_FOR_HER = {
+    "representative": _FOR_HER,
+    "clinic": _FOR_HER,
+    "parent": _FOR_HER | {"parent or guardian"},
+}
+
+
+def barred(basis: Basis, today: date) -> Answer | None:
+    """Return a no that stands above the condition, where there is no such law today; None where there is."""
+    if basis.status in _NO_LAW or (basis.repealed is not None and basis.repealed <= today):
+        return Answer(Truth.NO, (Reason("no_law", (("status", basis.status),)),))
+    if basis.in_force is not None and today < basis.in_force:
+        return Answer(Truth.NO, (Reason("not_yet_in_force", (("date", basis.in_force),)),))
+    if basis.status == "enacted, not yet in force" and not is_in_force(basis, today):
+        return Answer(Truth.NO, (Reason("no_day"),))
+    return None
+
+
+def weighed(basis: Basis, answer: Answer) -> Answer:
+    """Return the answer, where a lawyer has to weigh the law no more than unknown."""
+    if answer.truth != Truth.YES or basis.status not in _WEIGHED:
+        return answer
+    doubt = Reason("needs_lawyer", (("status", basis.status),))
+    return Answer(Truth.UNKNOWN, (doubt, *answer.reasons))
+
+
+def may_give(basis: Basis, role: str) -> bool:
+    """Say whether a law lets a notifier of this role give its notice; "" is not known, and she always may."""
+    named = _MAY_WRITE_FOR_HER.get(role)
+    return named is None or not named.isdisjoint(basis.who_may_notify)
+
+
+def why_not_by(
+    basis: Basis,
+    role: str,
+    today: date,
+    confirmed: frozenset[str] = frozenset(),
+    changed: frozenset[str] = frozenset(),
+) -> str:
+    """Return why one of this role may give no notice under a law, as a code; "" when there is nothing in the way."""
+    why = why_no_letter(basis, today, confirmed, changed)
+    return why or ("" if may_give(basis, role) else "only_herself")
