@@ -18,7 +18,8 @@ from casework.hosts import AddressUnreadable, normalise
 from notices import pdf
 from notices.composing import Letter, compose
 from notices.elements import Confirmation, declarations
-from notices.law import Basis, LawError, UnknownBasis, load_law, why_no_letter
+from notices.force import why_not_by
+from notices.law import Basis, LawError, UnknownBasis, load_law
 from notices.parties import RecipientView, SightingView, Signer, signer_of
 from notices.sentences import no_pdf_sentence
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         facts, basis = self._read(options)
         at = moments.now_or_real(self.stderr.write)
-        reason = why_no_letter(basis, at.date())
+        reason = why_not_by(basis, facts.notifier.get("role", ""), at.date())
         if reason and reason not in ONLY_WARNS:
             self._say(
                 {"basis": basis.id, "error": reason, "says": _("No letter is written under this law.")},
