@@ -99,6 +99,7 @@ IMAGE = {
     "copyright_owner": Key(Type.CHOICE, ("self", "studio", "other", "unknown")),
     # Words, or the id of the [[image]] of kind source that it was made from.
     "made_from": Key(Type.TEXT),
+    "source_owner": Key(Type.CHOICE, ("self", "studio", "other", "unknown")),
     # By what the person can be told, where the face is not hers or not seen: a mark, the room, a caption.
     "recognised_by": Key(Type.TEXT),
     "licensed": Key(Type.YES_NO),

@@ -7,7 +7,7 @@ from typing import Any
 
 from casework.countries import is_place
 from casework.facts import nearest
-from casework.vocabulary import IMAGE, RECIPIENT_KINDS, SECTIONS, Key, Type
+from casework.vocabulary import RECIPIENT_KINDS, SECTIONS, Key, Type
 from notices.conditions import OPERATORS, All, Any_, Condition, Leaf, Not, Open
 from notices.flatfacts import designations
 from notices.places import Groups, is_area
@@ -16,7 +16,6 @@ from notices.terms import ADDRESSEES
 # Facts that are not written in FACTS.toml but follow from it, from the directory or from the host chain.
 _DERIVED = {
     "image.is_public": Key(Type.YES_NO),
-    "image.source_owner": Key(Type.CHOICE, IMAGE["copyright_owner"].values),
     "recipient.id": Key(Type.TEXT),
     "recipient.kind": Key(Type.CHOICE, RECIPIENT_KINDS),
     "recipient.acts_as": Key(Type.CHOICES, ADDRESSEES),

@@ -201,7 +201,7 @@ QUESTIONS: dict[str, Promise] = {
     "image.threatened": _("Does somebody threaten to publish the image?"),
     "image.made_by": _("Who took or made the image?"),
     "image.copyright_owner": _("Who owns the copyright? As a rule it is whoever took the picture."),
-    "image.made_from": _("Which picture or video was it made from, and who took that one?"),
+    "image.source_owner": _("Who owns the copyright in the picture or video that it was made from?"),
     "image.licensed": _("Did the person agree to the publication, for example with a licence?"),
     "sighting.kind": _("What is at the address: a page, a picture, a search result, a tool?"),
     "sighting.host_country": _("In which country is the page hosted?"),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms.answers import Day
+from casework.forms.pictures import words_of
 from casework.models import Image, Sighting
 
 NONE_OF_THESE = "none"
@@ -34,6 +35,17 @@ class AddressesForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether these were seen in public or sent only to her.")},
     )
+    kind = forms.ChoiceField(
+        label=_("What is there?"),
+        choices=[
+            (Sighting.Kind.PAGE, _("The picture, or a page that shows it")),
+            (Sighting.Kind.SEARCH_RESULT, _("A search result that leads to it")),
+            (Sighting.Kind.TOOL, _("What made it: an app, a bot, a website that undresses people")),
+        ],
+        help_text=_("If they differ, paste one kind at a time."),
+        widget=forms.RadioSelect,
+        required=False,
+    )
     first_seen = Day(
         label=_("When were they first seen?"),
         help_text=_(
@@ -46,6 +58,9 @@ class AddressesForm(forms.Form):
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["first_seen"].latest = today
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or Sighting.Kind.PAGE
 
 
 class FirstSeenForm(forms.Form):
@@ -75,12 +90,6 @@ class WhichPictureForm(forms.Form):
     def __init__(self, *args: Any, images: Iterable[Image], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["picture"].choices = [
-            *((str(image.number), _words_of(image)) for image in images),
+            *((str(image.number), words_of(image)) for image in images),
             (NONE_OF_THESE, _("None of these")),
         ]
-
-
-def _words_of(image: Image) -> str:
-    number = str(_("Picture %(number)d") % {"number": image.number})
-    description = image.facts.get("description", "")
-    return f"{number} · {description}" if description else number

@@ -35,6 +35,13 @@ class PersonForm(forms.Form):
         label=_("Can people who know her tell that it is her?"),
         help_text=_("By her face, her body, a tattoo or scar, her voice, or her name beside it."),
     )
+    looks_young = ThreeValued(
+        label=_("Do sites say that she looks under 18?"),
+        help_text=_(
+            "She was an adult, and some hosts doubt it by her looks. A letter can then carry a statement of her age. "
+            "If you are not sure yourselves, stop the case instead."
+        ),
+    )
     authority = forms.ChoiceField(
         label=_("How did she say that you may act for her?"),
         choices=[("written", _("In writing")), ("spoken", _("She told us")), ("none", _("She has not yet"))],
@@ -88,7 +95,11 @@ class PersonForm(forms.Form):
         """Return the answers as sections of facts."""
         given = self.cleaned_data
         return {
-            "person": {"residence": given["residence"] or None, "identifiable": given["identifiable"]},
+            "person": {
+                "residence": given["residence"] or None,
+                "identifiable": given["identifiable"],
+                "looks_young": given["looks_young"],
+            },
             "notifier": {"authority": given["authority"] or None},
             "preferences": {"avoid": given["avoid"]},
         }

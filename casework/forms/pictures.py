@@ -1,6 +1,6 @@
 """Pictures and what is known about them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -8,7 +8,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.answers import Day, MultipleFileField, OneOrUnknown, ThreeValued
+from casework.forms.answers import (
+    UNKNOWN_ROW,
+    YES_NO_UNKNOWN,
+    Day,
+    MultipleFileField,
+    OneOrUnknown,
+    ThreeValued,
+)
 from casework.models import Image
 
 
@@ -26,6 +33,17 @@ class ImageFactsForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
+    source_image = forms.ChoiceField(
+        label=_("If it was made with software: was it made from a picture that is in this case?"),
+        help_text=_("Whoever owns that picture can have this one removed as well."),
+        required=False,
+    )
+    made_from = forms.CharField(
+        label=_("If not: what was it made from?"),
+        help_text=_("For example: a holiday picture from her profile, or a film of somebody else."),
+        required=False,
+        max_length=300,
+    )
     depiction = forms.MultipleChoiceField(
         label=_("What of her is in it?"),
         help_text=_("A picture can take one person’s face and another’s body; either can be hers."),
@@ -38,6 +56,15 @@ class ImageFactsForm(forms.Form):
         ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
+    )
+    recognised_by = forms.CharField(
+        label=_("How can it be told that it is her?"),
+        help_text=_(
+            "Needed where her face is not in it, or another’s is: a tattoo, a scar, the room, a name beside it. "
+            "This stands in the letters."
+        ),
+        required=False,
+        max_length=300,
     )
     shows = OneOrUnknown(
         label=_("What does it show?"),
@@ -60,6 +87,27 @@ class ImageFactsForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
+    copyright_owner = forms.ChoiceField(
+        label=_("Who owns the rights in it?"),
+        help_text=_("As a rule whoever took it. A studio may have them by contract."),
+        choices=[
+            ("self", _("She does")),
+            ("studio", _("A studio or company")),
+            ("other", _("Somebody else")),
+            UNKNOWN_ROW,
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    licensed = forms.ChoiceField(
+        label=_("Did she agree to its publication, for example by a contract?"),
+        help_text=_(
+            "A yes closes some routes and leaves others: consent can be withdrawn in some countries."
+        ),
+        choices=YES_NO_UNKNOWN,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     happened = OneOrUnknown(
         label=_("Was it published, or only threatened?"),
         choices=[
@@ -76,6 +124,15 @@ class ImageFactsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    def __init__(self, *args: Any, others: Iterable[Image] = (), **options: Any) -> None:
+        """`others`: the pictures of the case that this one may have been made from."""
+        super().__init__(*args, **options)
+        rows = [(str(image.number), words_of(image)) for image in others]
+        self.fields["source_image"].choices = [("", _("No, or I do not know")), *rows]
+        if not rows:
+            del self.fields["source_image"]
+            self.fields["made_from"].label = _("If it was made with software: what was it made from?")
+
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or Image.Kind.UNKNOWN
 
@@ -84,22 +141,37 @@ class ImageFactsForm(forms.Form):
 
         What follows from an answer is set or cleared with it, and stays where the answer stays.
         """
-        given = {key: value for key, value in self.cleaned_data.items() if key in IMAGE_FACTS}
+        said = self.cleaned_data
+        given = {key: value for key, value in said.items() if key in IMAGE_FACTS}
+        given["made_from"] = said.get("source_image") or said["made_from"]
         kept = {key: value for key, value in before.items() if key not in IMAGE_FACTS}
-        if given["made_by"] != before.get("made_by", ""):
-            # Who made it owns it; whether she owns what somebody else made is asked where a law needs it.
+        if said["licensed"]:
+            kept["licensed"] = {"yes": True, "no": False}.get(said["licensed"])
+        if said["copyright_owner"] and said["copyright_owner"] != before.get("copyright_owner"):
+            kept["copyright_owner"] = said["copyright_owner"].replace("unknown", "")
+        elif given["made_by"] != before.get("made_by", ""):
+            # Who made it owns it, as long as nobody says otherwise.
             kept["copyright_owner"] = given["made_by"] if given["made_by"] in {"self", "studio"} else None
         if self.cleaned_data["happened"] != happened(before):
             kept |= {"published": None, "threatened": None} | _HAPPENED.get(self.cleaned_data["happened"], {})
         return {key: value for key, value in {**kept, **given}.items() if value not in ("", None, [])}
 
 
-IMAGE_FACTS = frozenset({"depiction", "shows", "realistic", "made_by", "description"})
+IMAGE_FACTS = frozenset(
+    {"depiction", "shows", "realistic", "made_by", "made_from", "recognised_by", "description"}
+)
 _HAPPENED = {
     "published": {"published": True},
     "threatened": {"published": False, "threatened": True},
     "both": {"published": True, "threatened": True},
 }
+
+
+def words_of(image: Image) -> str:
+    """Return how a list names a picture: its number, and its description where there is one."""
+    number = str(_("Picture %(number)d") % {"number": image.number})
+    description = image.facts.get("description", "")
+    return f"{number} · {description}" if description else number
 
 
 def happened(facts: Mapping[str, Any]) -> str:

@@ -190,7 +190,7 @@ def _record(request: HttpRequest, case: Case, piece: Pasted, said: dict[str, Any
             address=piece.address,
             typed=piece.raw,
             seen=said["seen"],
-            kind=Sighting.Kind.PAGE,
+            kind=said["kind"],
             facts={},
             first_seen=said["first_seen"],
             by=request.actor,

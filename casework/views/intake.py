@@ -72,6 +72,7 @@ def change_person(request: HttpRequest, case: Case) -> HttpResponse:
     initial = {
         "residence": person.get("residence", ""),
         "identifiable": held.get(person.get("identifiable"), ""),
+        "looks_young": held.get(person.get("looks_young"), ""),
         "authority": notifier.get("authority", ""),
         "avoid": case.facts.get("preferences", {}).get("avoid", []),
         "may_look": consents.may_look(case, at=now()),

@@ -30,7 +30,8 @@ ALGORITHM_NAMES = {
 @case_door("work")
 def images(request: HttpRequest, case: Case) -> HttpResponse:
     """Take pictures or a description, and list what is there with what is being done."""
-    form = SubmitImagesForm(request.POST or None, request.FILES or None, today=now().date())
+    others = case.images.in_use().order_by("number")
+    form = SubmitImagesForm(request.POST or None, request.FILES or None, today=now().date(), others=others)
     if request.method == "POST" and form.is_valid():
         refused = _submit_all(request, case, form)
         if not refused:
@@ -60,9 +61,13 @@ def image(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         **row.facts,
         "kind": row.kind,
         "realistic": held.get(row.facts.get("realistic"), ""),
+        "licensed": held.get(row.facts.get("licensed"), ""),
         "happened": happened(row.facts),
     }
-    form = ImageFactsForm(request.POST or None, initial=initial)
+    others = list(case.images.in_use().exclude(pk=row.pk).order_by("number"))
+    if row.facts.get("made_from") in {str(other.number) for other in others}:
+        initial |= {"source_image": row.facts["made_from"], "made_from": ""}
+    form = ImageFactsForm(request.POST or None, initial=initial, others=others)
     if request.method == "POST" and form.is_valid():
         kind, facts = form.cleaned_data["kind"], form.facts(row.facts)
         pictures.change_image(image=row, kind=kind, facts=facts, by=request.actor, at=now())

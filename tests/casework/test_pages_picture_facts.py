@@ -1,5 +1,7 @@
 """What follows from an answer about a picture is set and cleared with it; what nobody said stays unknown."""
 
+from collections.abc import Mapping
+
 import pytest
 from django.test import Client
 
@@ -20,7 +22,7 @@ def alice(case: Case) -> Client:
     return signed_in(case.opened_by)
 
 
-def _facts(case: Case, alice: Client, *answers: dict[str, str]) -> dict[str, object]:
+def _facts(case: Case, alice: Client, *answers: Mapping[str, object]) -> dict[str, object]:
     """Describe a picture, answer its page again and again, and return its facts."""
     first, *later = answers
     alice.post(address("images", case), GIVEN | first)
@@ -99,3 +101,31 @@ def test_what_an_interview_found_out_outlives_the_form(case: Case, alice: Client
     facts = case.images.get().facts
     assert facts["published"] is False
     assert facts["licensed"] is False
+
+
+def test_owner_that_somebody_chose_goes_before_the_maker(case: Case, alice: Client) -> None:
+    facts = _facts(case, alice, {"made_by": "studio", "copyright_owner": "self"})
+
+    assert facts["copyright_owner"] == "self"
+
+
+@pytest.mark.parametrize(("said", "held"), [("yes", True), ("no", False), ("unknown", None), ("", None)])
+def test_agreement_is_as_it_was_said(case: Case, alice: Client, said: str, held: bool | None) -> None:
+    assert _facts(case, alice, {"licensed": said}).get("licensed") is held
+
+
+def test_words_on_who_she_is_and_what_it_was_made_from_are_kept(case: Case, alice: Client) -> None:
+    """Design §1: a picture can take one person's face and another's body; either can be the survivor."""
+    told = {"recognised_by": "The tattoo of a fern on her arm", "made_from": "A film of somebody else"}
+
+    facts = _facts(case, alice, {"depiction": ["body", "mark"], **told})
+
+    assert facts.items() >= told.items()
+
+
+def test_forgery_names_the_picture_that_it_was_made_from(case: Case, alice: Client) -> None:
+    _facts(case, alice, {"kind": "source", "description": "A red coat"})
+    alice.post(address("images", case), GIVEN | {"kind": "synthetic", "source_image": "1"})
+
+    assert case.images.get(number=2).facts["made_from"] == "1"
+    assert 'value="1" selected' in alice.get(address("image", case, (2,))).content.decode()
