@@ -1,38 +1,39 @@
 """Composes a letter from facts and a legal basis: pure words, no model, no clock. What it discloses is recorded.
 
-Words stand in templates/notices/letters, law in notices/data/law. A required element that nothing fills is missing.
+Words stand in templates/notices/letters by language, law in notices/data/law. English leads until a local lawyer has
+read the other language; that stands under it, clearly headed. A required element that nothing fills is missing.
 """
 
 import hashlib
 import json
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from casework.facts import Facts
-from notices.elements import LETTERS, Confirmation, Element, Filler, folders, needed_elements
+from notices import languages
+from notices.elements import Confirmation, Element, Filler, needed_elements, wording
+from notices.halves import Half, cell, excerpt, make_half
 from notices.law import Basis
 from notices.parties import RecipientView, SightingView, Signer
-from notices.slots import LetterError, Slot, Slots, clean, pick_template, render_template
+from notices.phrases import LETTERS, phrases_of
+from notices.slots import LetterError, Slot, Slots
 from notices.telling import tell
-from notices.typesetting import Section, marked, section_html, section_of, section_text, tidy
+from notices.typesetting import (
+    Block,
+    Section,
+    section_html,
+    section_text,
+    translation_html,
+    translation_text,
+)
+from notices.wordings import Speech, leading_language, translations_of, wording_digest
 
-SECTIONS = (
-    "opening", "request", "places", "content", "person", "why",
-    "earlier", "declarations", "further", "confidence", "reply", "closing",
-)  # fmt: skip
-# Ready sentences that are true of some cases only, and the slot that says of which.
-FITS = {
-    "statement_synthetic": "is_synthetic",
-    "statement_of_non_consent": "unlicensed",
-    "reasons_unlawful": "unlicensed",
-    "erasure_request": "unlicensed",
-    "threat": "threat",
-    "complaint": "complains_again",
-}
+__all__ = ["LETTERS", "Letter", "LetterError", "compose"]
+
+Texts = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Letter:
     """A letter as it would leave, with every fact that any part of it discloses and every element that is missing.
 
     `html` is a fragment for the PDF and the page, `text` the body of a mail, `data` the canonical JSON to attach.
+    `language` leads; `translation` is the language under it, "" where there is one. `sections` are the leading ones.
     """
 
     subject: str
@@ -52,6 +54,7 @@ class Letter:
     missing: tuple[str, ...]
     language: str
     reference: str
+    translation: str = ""
 
     @property
     def digest(self) -> str:
@@ -76,167 +79,175 @@ def compose(
     provisions: Sequence[Basis] = (),
     folder: Path = LETTERS,
 ) -> Letter:
-    """Return the letter under one basis to one recipient about all its sightings.
+    """Return the letter under one basis to one recipient about all its sightings, in English and in `language`.
 
     `masked` covers the values of those facts, for a packet; `provisions` are national laws that the reasons name;
-    `folder` holds the templates. Raises LetterError: a template asks for what is not declared.
+    `folder` holds the templates. A language that this law has nothing in leaves English alone. Raises LetterError: a
+    template asks for what is not declared.
     """
-    slots = tell(
-        basis,
-        facts=facts,
-        recipient=recipient,
-        sightings=sightings,
-        images=images,
-        signer=signer,
-        reference=reference,
-        dated=date,
-        masked=masked,
-        provisions=provisions,
-        folder=folder,
-    )
-    filler = _filler(
-        basis, slots, facts=facts, signer=signer, language=language, confirmed=confirmed, folder=folder
-    )
-    return _Composer(basis, slots, filler, folder).letter(reference, language)
+    first = leading_language(basis, language, folder)
+    speech = Speech(basis, signer.acts_for_another, first, folder)
+    needed = needed_elements(basis, facts=facts, represented=speech.represented)
+    declared = _declared(speech, confirmed)
 
-
-def _filler(
-    basis: Basis,
-    slots: Slots,
-    *,
-    facts: Facts,
-    signer: Signer,
-    language: str,
-    confirmed: Mapping[str, Confirmation],
-    folder: Path,
-) -> Filler:
-    """What fills the elements that these facts call for, in the words of whoever signs."""
-    represented = signer.acts_for_another
-    return Filler(
-        basis,
-        slots,
-        needed=needed_elements(basis, facts=facts, represented=represented),
-        represented=represented,
-        language=language,
-        confirmed=confirmed,
-        folder=folder,
-    )
-
-
-class _Composer:
-    """One letter in the making."""
-
-    def __init__(self, basis: Basis, slots: Slots, filler: Filler, folder: Path) -> None:
-        self.basis, self.slots, self.filler, self.folder = basis, slots, filler, folder
-        self.elements = filler.fill()
-        self.placed: set[str] = set()
-        self.sections: tuple[Section, ...] = ()
-        slots.parts = {"element": self._element, "statement": self._statement, "sections": self._sections}
-
-    def letter(self, reference: str, language: str) -> Letter:
-        title = self._words("title.txt")
-        self.slots.values = {**self.slots.values, "title": Slot(title)}
-        made = {name: self._section(name) for name in sorted(SECTIONS, key=_last_the_rest)}
-        self.sections = tuple(made[name] for name in SECTIONS if made[name].blocks)
-        self._refuse_unplaced()
-        elements = tuple(self.elements.values())
-        subject = self._words("subject.txt")
-        text = tidy(self._page("body.txt", html=False))
-        html = self._page("body.html", html=True)
-        return Letter(
-            subject=subject,
-            sections=self.sections,
-            elements=elements,
-            text=text,
-            html=html,
-            data=self._data(),
-            facts=frozenset(self.slots.facts),
-            missing=tuple(e.key for e in elements if e.status == "missing" and e.is_required),
-            language=language,
+    def filler(spoken: Speech) -> Filler:
+        slots = tell(
+            spoken,
+            facts=facts,
+            recipient=recipient,
+            sightings=sightings,
+            images=images,
+            signer=signer,
             reference=reference,
+            dated=date,
+            masked=masked,
+            provisions=provisions,
         )
+        return Filler(spoken, slots, needed=needed, declared=declared)
 
-    def _page(self, name: str, *, html: bool) -> str:
-        template = pick_template(self.folder, [f"{place}/{name}" for place in folders(self.basis)])
-        if template is None:
-            raise LetterError(f"There is no {name}.")
-        return render_template(template, self.slots, html=html)
-
-    def _words(self, name: str) -> str:
-        return clean(self._page(name, html=False))
-
-    def _section(self, name: str) -> Section:
-        return section_of(self._page(f"parts/{name}.txt", html=False))
-
-    def _element(self, key: str, *, html: bool) -> str:
-        if key == "*":
-            rest = [k for k in self.elements if k not in self.placed]
-            return "\n\n".join(self._element(k, html=html) for k in rest)
-        element = self.elements.get(key)
-        if element is None or key in self.placed:
-            return ""
-        self.placed.add(key)
-        if element.status == "missing":
-            says = f"Missing: {element.requirement} ({element.source})" if element.is_required else ""
-            return marked("missing", clean(says), "en") if says else ""
-        if key == "location_url":
-            return marked("places", element.text, element.language)
-        parts = re.split(r"\n\s*\n", element.text)
-        return "\n\n".join(marked("words", clean(part), element.language) for part in parts)
-
-    def _statement(self, key: str, *, html: bool) -> str:
-        if key in self.filler.used or key in self.elements:
-            return ""
-        if key in FITS and not self.slots.holds(FITS[key]):
-            return ""
-        found = self.filler.sentence(key)
-        if found is None:
-            return ""
-        self.filler.used.add(key)
-        return marked("words", *found)
-
-    def _sections(self, _name: str, *, html: bool) -> str:
-        table = self.slots.lists["places"]
-        rows = [(row["number"].value, self._cell(row, "url"), self._cell(row, "first_seen")) for row in table]
-        shown = [section_html(s, rows) if html else section_text(s) for s in self.sections]
-        return "\n".join(shown)
-
-    def _cell(self, row: dict[str, Slot], name: str) -> str:
-        with self.slots.within(row):
-            return self.slots.say(name)
-
-    def _address(self, row: dict[str, Slot]) -> dict[str, Any]:
-        """One address; the day of first sight stands only where it was said."""
-        told = {"number": int(row["number"].value), "url": self._cell(row, "url")}
-        day = self._cell(row, "seen_iso")
-        return told | ({"first_seen": day} if day else {})
-
-    def _refuse_unplaced(self) -> None:
-        """An element counts as filled only when its words stand in the letter."""
-        lost = [e.key for e in self.elements.values() if e.status != "missing" and e.key not in self.placed]
-        if lost:
-            raise LetterError(f"No part of the letter prints: {', '.join(lost)}.")
-
-    def _data(self) -> bytes:
-        """The notice for machines: canonical JSON (sorted keys, no spaces, UTF-8)."""
-        say = self.slots.say
-        notice = {
-            "schema": "recourse-notice/1",
-            "reference": say("reference"),
-            "date": say("iso_date"),
-            "law": {"id": self.basis.id, "name": self.basis.name, "citation": self.basis.citation},
-            "recipient": say("recipient_name"),
-            "sender": {"name": say("sender_name"), "email": say("sender_email")},
-            "addresses": [self._address(row) for row in self.slots.lists["places"]],
-            "elements": [
-                {"key": e.key, "source": e.source, "text": e.text, "language": e.language}
-                for e in self.elements.values()
-                if e.status != "missing"
-            ],
-        }
-        return json.dumps(notice, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    leading = filler(speech)
+    letter = _alone(make_half(leading), leading, reference)
+    other = leading.speech.also_in(_second(basis, language, first, folder))
+    if not other.language:
+        return letter
+    if not other.written:
+        return _with_excerpt(letter, other, excerpt(other, frozenset(leading.told)))
+    return _with_translation(letter, make_half(filler(other)), other)
 
 
-def _last_the_rest(name: str) -> bool:
-    """The section that prints what no other printed is made last, wherever it stands."""
-    return name == "further"
+def _second(basis: Basis, language: str, first: str, folder: Path) -> str:
+    """The language under the leading one; "" where English stands alone."""
+    if first != languages.LEADING:
+        return languages.LEADING
+    known = translations_of(basis, folder)
+    fitting = [tag for tag in known if languages.short(tag) == languages.short(language)]
+    return language if language in known else next(iter(fitting), "")
+
+
+def _declared(speech: Speech, confirmed: Mapping[str, Confirmation]) -> frozenset[str]:
+    """The declarations that were confirmed in exactly the wording that leads."""
+    said = {key: wording(speech, key) for key in confirmed}
+    return frozenset(
+        key
+        for key, words in said.items()
+        if words is not None and confirmed[key].wording_digest == wording_digest(words.text)
+    )
+
+
+def _alone(half: Half, filler: Filler, reference: str) -> Letter:
+    elements = tuple(half.elements.values())
+    return Letter(
+        subject=half.subject,
+        sections=half.sections,
+        elements=elements,
+        text=half.text,
+        html=half.html,
+        data=_canonical(_notice(half, filler)),
+        facts=half.facts,
+        missing=tuple(e.key for e in elements if e.status == "missing" and e.is_required),
+        language=half.language,
+        reference=reference,
+    )
+
+
+def _with_translation(letter: Letter, below: Half, speech: Speech) -> Letter:
+    """The whole letter once more, under the leading one."""
+    heads, notes = _headings(letter, speech)
+    parts = {"heads": heads, "notes": notes}
+    elements = tuple(_also_said(one, below.elements[one.key]) for one in letter.elements)
+    return replace(
+        letter,
+        elements=elements,
+        facts=letter.facts | below.facts,
+        text=f"{letter.text}\n{translation_text(below.text, **parts)}",
+        html=letter.html + translation_html(below.html, language=speech.written, **parts),
+        data=_also_in(letter, below.language, _as_data(below.elements.values())),
+        translation=below.language,
+    )
+
+
+def _with_excerpt(letter: Letter, speech: Speech, blocks: Sequence[Block]) -> Letter:
+    """Single sentences of the law file under the leading letter; none where it tells none of them."""
+    if not blocks:
+        return letter
+    heads, notes = _headings(letter, speech)
+    section = Section("", tuple(blocks))
+    phrases = phrases_of(letter.language, speech.folder)
+    said = [{"text": block.text, "language": block.language} for block in blocks]
+    text = translation_text(section_text(section).strip() + "\n", heads=heads, notes=notes)
+    return replace(
+        letter,
+        text=f"{letter.text}\n{text}",
+        html=letter.html
+        + translation_html(
+            section_html(section, (), phrases), language=speech.language, heads=heads, notes=notes
+        ),
+        data=_also_in(letter, speech.language, said),
+        translation=speech.language,
+    )
+
+
+def _headings(letter: Letter, speech: Speech) -> tuple[Texts, Texts]:
+    """The headings and notes over a second half, in both languages, each with its language."""
+    lead = languages.written_as(letter.language, speech.folder)
+    courtesy = phrases_of(lead, speech.folder).courtesy
+    kind = "heading" if speech.written else "excerpt"
+    head = courtesy[kind] % {"language": languages.name_in(speech.language, letter.language)}
+    if not speech.written:
+        own = languages.heading(speech.language, speech.folder)
+        return [(head, lead), (own, speech.language)], [(courtesy["note"], lead)]
+    there = phrases_of(speech.written, speech.folder).courtesy
+    own = there[kind] % {"language": languages.name_in(speech.language, speech.language)}
+    return [(head, lead), (own, speech.written)], [(courtesy["note"], lead), (there["note"], speech.written)]
+
+
+def _also_said(element: Element, below: Element) -> Element:
+    """The element with what fills it in the other language; words that stand in both alike are said once."""
+    same = (below.text, below.language) == (element.text, element.language)
+    return replace(
+        element,
+        facts=element.facts | below.facts,
+        translation="" if same else below.text,
+        translation_language="" if same else below.language,
+    )
+
+
+def _notice(half: Half, filler: Filler) -> dict[str, Any]:
+    """The notice for machines."""
+    say, basis = filler.slots.say, filler.speech.basis
+    return {
+        "schema": "recourse-notice/1",
+        "reference": say("reference"),
+        "date": say("iso_date"),
+        "language": half.language,
+        "law": {"id": basis.id, "name": basis.name, "citation": basis.citation},
+        "recipient": say("recipient_name"),
+        "sender": {"name": say("sender_name"), "email": say("sender_email")},
+        "addresses": [_address(filler.slots, row) for row in filler.slots.lists["places"]],
+        "elements": _as_data(half.elements.values()),
+    }
+
+
+def _as_data(elements: Iterable[Element]) -> list[dict[str, str]]:
+    return [
+        {"key": e.key, "source": e.source, "text": e.text, "language": e.language}
+        for e in elements
+        if e.status != "missing"
+    ]
+
+
+def _address(slots: Slots, row: dict[str, Slot]) -> dict[str, Any]:
+    """One address; the day of first sight stands only where it was said."""
+    told = {"number": int(row["number"].value), "url": cell(slots, row, "url")}
+    day = cell(slots, row, "seen_iso")
+    return told | ({"first_seen": day} if day else {})
+
+
+def _also_in(letter: Letter, language: str, said: Sequence[Mapping[str, str]]) -> bytes:
+    courtesy = {"language": language, "is_courtesy": True, "elements": said}
+    return _canonical(json.loads(letter.data) | {"translation": courtesy})
+
+
+def _canonical(notice: Mapping[str, Any]) -> bytes:
+    """JSON with sorted keys, no spaces, UTF-8."""
+    return json.dumps(notice, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")

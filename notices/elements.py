@@ -3,18 +3,29 @@
 Declarations are never filled from facts (design §3.2); a signature and a name are never invented.
 """
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from casework.facts import Facts
 from notices.conditions import Truth, evaluate
+from notices.languages import LEADING
 from notices.law import TELLS, Basis
 from notices.law import Element as Needed
 from notices.phrases import LETTERS
 from notices.slots import LetterError, Slot, Slots, clean, pick_template, render_template
+from notices.wordings import (
+    REQUESTS,
+    Said,
+    Speech,
+    leading_language,
+    said,
+    translated,
+    wording_digest,
+)
+
+__all__ = ["LETTERS", "Confirmation", "Declaration", "Element", "Filler", "declarations", "wording_digest"]
+
 
 # The slot that must have a value before an element can be filled. An element that is not named here and is no
 # declaration can be filled by a document only, and is missing until then.
@@ -68,7 +79,8 @@ class Confirmation:
 class Declaration:
     """A declaration to be confirmed: the law's wording, unticked, and the digest of exactly that wording.
 
-    `belief_of` says whose word it is: the signer's, or the depicted person's own.
+    `belief_of` says whose word it is: the signer's, or the depicted person's own. `translation` is how the letter says
+    it in its other language, `translation_language`; both are empty where it has one language.
     """
 
     key: str
@@ -78,11 +90,16 @@ class Declaration:
     language: str
     digest: str
     belief_of: str
+    translation: str = ""
+    translation_language: str = ""
 
 
 @dataclass(frozen=True)
 class Element:
-    """One element and the words that fill it. `status`: filled, declared, missing; a wise one is not `is_required`."""
+    """One element and the words that fill it. `status`: filled, declared, missing; a wise one is not `is_required`.
+
+    `translation` is what fills it in the letter's other language, `translation_language`; empty where it has one.
+    """
 
     key: str
     source: str
@@ -92,16 +109,8 @@ class Element:
     facts: frozenset[str]
     language: str
     is_required: bool
-
-
-def wording_digest(text: str) -> str:
-    """Return the SHA-256, in hex, of a declaration's wording."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def folders(basis: Basis, language: str = "en") -> tuple[str, ...]:
-    """Return where words for a basis are looked for: its own folder, its kind's, the default; of one language."""
-    return tuple(f"{language}/{place}" for place in (basis.id, f"_{basis.kind}", "_default"))
+    translation: str = ""
+    translation_language: str = ""
 
 
 def needed_elements(basis: Basis, *, facts: Facts, represented: bool) -> tuple[Needed, ...]:
@@ -123,105 +132,97 @@ def needed_elements(basis: Basis, *, facts: Facts, represented: bool) -> tuple[N
     )
 
 
-def statement_of(basis: Basis, key: str, language: str, *, image_kind: str = "") -> tuple[str, str] | None:
-    """Return a law file's sentence and its language: the language asked for, else English; None where it has none.
-
-    What is written for this kind of image goes before what is true of any.
-    """
-    fitting = [s for s in basis.statements if s.key == key and s.image_kind in ("", image_kind)]
-    found = {s.language: s.text for s in sorted(fitting, key=lambda s: s.image_kind)}
-    short = language.split("-", maxsplit=1)[0]
-    relatives = [tag for tag in found if tag.split("-", maxsplit=1)[0] == short]
-    for tag in (language, short, *relatives, "en"):
-        if tag in found:
-            return clean(found[tag]), tag
-    return None
-
-
 def declarations(
     basis: Basis, *, represented: bool, language: str, facts: Facts | None = None, folder: Path = LETTERS
 ) -> tuple[Declaration, ...]:
     """Return every declaration that the basis asks for, with the wording to confirm.
 
-    Without `facts`, also those that a law asks for in some cases only.
+    A letter in two languages is confirmed in the one that leads. Without `facts`, also those that a law asks for in
+    some cases only.
     """
+    leads = leading_language(basis, language, folder)
+    speech = Speech(basis, represented, leads, folder)
+    other = speech.also_in(language if leads == LEADING else LEADING)
     asked = []
     for needed in needed_elements(basis, facts=facts or Facts(), represented=represented):
-        found = _wording(basis, needed.key, represented=represented, language=language, folder=folder)
-        if needed.is_declaration and found is not None:
-            text, tag = found
-            asked.append(
-                Declaration(
-                    key=needed.key,
-                    requirement=needed.requirement,
-                    source=needed.source,
-                    text=text,
-                    language=tag,
-                    digest=wording_digest(text),
-                    belief_of=needed.belief_of,
-                )
+        words = wording(speech, needed.key) if needed.is_declaration else None
+        if words is None:
+            continue
+        also = wording(other, needed.key) if other.language != leads else None
+        asked.append(
+            Declaration(
+                key=needed.key,
+                requirement=needed.requirement,
+                source=needed.source,
+                text=words.text,
+                language=words.language,
+                digest=wording_digest(words.text),
+                belief_of=needed.belief_of,
+                translation=also.text if also and also != words else "",
+                translation_language=also.language if also and also != words else "",
             )
+        )
     return tuple(asked)
 
 
-def _wording(
-    basis: Basis, key: str, *, represented: bool, language: str, folder: Path
-) -> tuple[str, str] | None:
-    """The law's own wording first. For one who acts for her: `_representative` before the plain one."""
-    by_representative = statement_of(basis, f"{key}_representative", language)
-    plain = statement_of(basis, key, language)
-    if represented and by_representative is not None:
-        return by_representative
-    names = [f"{place}/wordings/{key}.txt" for place in folders(basis)]
-    special = [name.replace(".txt", "_representative.txt") for name in names]
-    if represented and (written := _from_template(folder, special)):
-        return written
-    return plain or _from_template(folder, names)
-
-
-def _from_template(folder: Path, names: list[str]) -> tuple[str, str] | None:
-    template = pick_template(folder, names)
-    return None if template is None else (clean(render_template(template, Slots({}), html=False)), "en")
+def wording(speech: Speech, key: str) -> Said | None:
+    """Return a declaration in the language of a half; what is no exact translation is said in English."""
+    speech = replace(speech, image_kind="")
+    english = said(speech.also_in(LEADING), key, always=True)
+    return english if speech.language == LEADING else translated(speech, key, english, exactly=True)
 
 
 class Filler:
-    """Fills the elements of one basis from the slots of one letter."""
+    """Fills the elements of one basis from the slots of one half of a letter; `declared` are keys that are confirmed."""
 
     def __init__(
-        self,
-        basis: Basis,
-        slots: Slots,
-        *,
-        needed: tuple[Needed, ...],
-        represented: bool,
-        language: str,
-        confirmed: Mapping[str, Confirmation],
-        folder: Path,
+        self, speech: Speech, slots: Slots, *, needed: tuple[Needed, ...], declared: frozenset[str]
     ) -> None:
-        self.basis, self.slots, self.language, self.folder = basis, slots, language, folder
-        self.needed, self.represented, self.confirmed = needed, represented, confirmed
-        # Statements that elements use up, so that no sentence stands twice in a letter.
+        # A sentence that is true of a forgery is true of every picture that a letter names beside it.
+        kind = "synthetic" if slots.values["is_synthetic"].value else "real"
+        self.speech = replace(speech, image_kind=kind)
+        self.slots, self.needed, self.declared = slots, needed, declared
+        # Sentences that elements use up, so that none stands twice in a letter.
         self.used: set[str] = set()
+        # Every ready sentence that this half says.
+        self.told: set[str] = set()
 
     def fill(self) -> dict[str, Element]:
         """Return the elements by key, in the order of the law file."""
         return {needed.key: self._fill(needed) for needed in self.needed}
 
-    def sentence(self, key: str) -> tuple[str, str] | None:
-        """Return a law file's sentence in the right voice, with its language, and record what it tells."""
-        found = self._law_sentence(key)
-        if found is None:
-            return None
-        self.slots.disclose(_told_by(key))
-        if not self.represented:
-            return found
-        names = [f"{place}/wordings/{key}_representative.txt" for place in folders(self.basis)]
-        return self._law_sentence(f"{key}_representative") or _from_template(self.folder, names) or found
+    def sentence(self, key: str) -> Said | None:
+        """Return a ready sentence in the language and voice of this half, and record what it tells.
 
-    def _law_sentence(self, key: str) -> tuple[str, str] | None:
-        """A sentence that is true of a forgery is true of every picture that a letter names beside it."""
-        kind = "synthetic" if self.slots.values["is_synthetic"].value else "real"
-        return statement_of(self.basis, key, self.language, image_kind=kind)
+        In a translation, where the law file has it in English alone, the general words of a template.
+        """
+        found = self._sentence(key)
+        if found is not None:
+            self.slots.disclose(_told_by(key))
+            self.told.add(key)
+        return found
+
+    def _sentence(self, key: str) -> Said | None:
+        english = said(self.speech.also_in(LEADING), key)
+        if self.speech.language == LEADING:
+            return english
+        if key in REQUESTS:
+            if self.slots.values["plain_request"].value:
+                return None
+            return translated(self.speech, key, english, exactly=True)
+        found = translated(self.speech, key, english)
+        if found is not None and found == english and not found.template:
+            return self._in_general(key) or found
+        return found
+
+    def _in_general(self, key: str) -> Said | None:
+        template = pick_template(self.speech.folder, self._names(key))
+        if template is None:
+            return None
+        return Said(clean(render_template(template, self.slots, html=False)), self.speech.written)
+
+    def _names(self, key: str) -> list[str]:
+        return [f"{place}/elements/{key}.txt" for place in self.speech.folders]
 
     def _fill(self, needed: Needed) -> Element:
         with self.slots.noting() as facts:
@@ -242,41 +243,51 @@ class Filler:
         if needed.is_declaration:
             return self._declared(key)
         if key not in NEEDS or not self.slots.holds(NEEDS[key]):
-            return "missing", "", "en"
-        own, *others = [f"{place}/elements/{key}.txt" for place in folders(self.basis)]
-        template = pick_template(self.folder, [own])
+            return "missing", "", self.speech.written
+        own, *others = self._names(key)
+        template = pick_template(self.speech.folder, [own])
         # A basis's own words, then the law file's sentence, then the words of its kind.
         for name in STATEMENTS_FOR.get(key, ()) if template is None else ():
             if found := self.sentence(name):
                 self.used.add(name)
-                return "filled", *found
-        template = template or pick_template(self.folder, others)
+                return "filled", found.text, found.language
+        template = template or pick_template(self.speech.folder, others)
         if template is None:
             raise LetterError(f"There are no words for the element {key}.")
         self.used.update(STATEMENTS_FOR.get(key, ()))
         beside = {"requirement": Slot(clean(needed.requirement)), "law_says": Slot(self._law_says(key))}
         with self.slots.within(beside):
-            return "filled", render_template(template, self.slots, html=False).strip(), "en"
+            return "filled", render_template(template, self.slots, html=False).strip(), self.speech.written
 
     def _law_says(self, key: str) -> str:
         """The law file's sentence that a template's words take up, where the facts bear it."""
         if key not in TAKEN_UP or not self.slots.holds(TAKEN_UP[key]):
             return ""
-        found = self.sentence(key)
         self.used.add(key)
-        return found[0] if found else ""
+        found = said(self.speech.also_in(LEADING), key)
+        if self.speech.language != LEADING:
+            found = translated(self.speech, key, found, exactly=True)
+        if found is None:
+            return ""
+        self.slots.disclose(_told_by(key))
+        self.told.add(key)
+        return found.text if found.language != LEADING or self.speech.language == LEADING else ""
 
     def _declared(self, key: str) -> tuple[str, str, str]:
-        found = _wording(
-            self.basis, key, represented=self.represented, language=self.language, folder=self.folder
-        )
-        given = self.confirmed.get(key)
-        if found is None or given is None or given.wording_digest != wording_digest(found[0]):
-            return "missing", "", "en"
+        found = wording(self.speech, key)
+        if found is None or key not in self.declared:
+            return "missing", "", self.speech.written
         self.slots.disclose(_told_by(key))
-        return "declared", *found
+        self.told.add(key)
+        return "declared", found.text, found.language
 
 
 def _told_by(key: str) -> frozenset[str]:
     """Facts that a ready sentence tells about her."""
-    return frozenset({"depiction"} if key == "statement_synthetic" else TELLS.get(key, ()))
+    return _TOLD.get(key) or frozenset(TELLS.get(key, ()))
+
+
+_TOLD = {
+    "statement_synthetic": frozenset({"depiction"}),
+    "statement_minor": frozenset({"age"}),
+}

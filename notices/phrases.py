@@ -4,7 +4,7 @@ They stand in templates/notices/letters/<language>/phrases.toml, beside the sent
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +22,7 @@ class Phrases:
     covers: Mapping[str, str]
     words: Mapping[str, str]
     table: Mapping[str, str]
+    times: Mapping[str, Sequence[str]]
     courtesy: Mapping[str, str]
 
     def cover(self, fact: str) -> str:

@@ -21,8 +21,9 @@ from notices.wordings import Speech
 
 __all__ = ["RecipientView", "SightingView", "Signer", "tell"]
 
+
 def tell(
-    basis: Basis,
+    speech: Speech,
     *,
     facts: Facts,
     recipient: RecipientView,
@@ -33,36 +34,40 @@ def tell(
     dated: date,
     masked: frozenset[str],
     provisions: Sequence[Basis],
-    folder: Path = LETTERS,
 ) -> Slots:
-    """Return the slots of one letter. A value that is unknown is empty."""
-    with translation.override(SKELETON_LANGUAGE):
-        places = [SightingView(*view) for view in sightings]
-        words = phrases_of(SKELETON_LANGUAGE, folder)
-        teller = _Teller(facts, masked, _complaints(basis, facts, recipient, places), words)
-        images = _seen_there(images, places)
-        values = {
-            **_about_letter(
-                basis, recipient, reference=reference, dated=dated, count=len(places), provisions=provisions
-            ),
-            **teller.sender(signer),
-            **teller.person(signer),
-            **teller.images(images, places),
-            **situation_slots(facts, images=images, places=places, recipient=recipient, text=teller.slot),
-            **teller.history(),
-            "all_dated": _flag(bool(places) and all(place.first_seen for place in places)),
-            "plain_close": _flag(not {"signature", "name"} & {e.key for e in basis.required_elements}),
-        }
-        lists = {
-            "places": [teller.place(number, place) for number, place in enumerate(places, start=1)],
-            "images": [
-                teller.image(number, image, images, places) for number, image in enumerate(images, start=1)
-            ],
-            "complaints": teller.complaints(),
-            "recipient_lines": [{"line": Slot(clean(line))} for line in recipient.address_lines],
-        }
-        covers = {fact: words.cover(fact) for fact in masked}
-    return Slots(values=values, lists=lists, covers=covers)
+    """Return the slots of one half of a letter, in its language. A value that is unknown is empty."""
+    basis, places = speech.basis, [SightingView(*view) for view in sightings]
+    words = phrases_of(speech.written, speech.folder)
+    teller = _Teller(facts, masked, _complaints(basis, facts, recipient, places), words, speech.language)
+    images = _seen_there(images, places)
+    about = about_letter(
+        speech,
+        recipient,
+        phrases=words,
+        reference=reference,
+        dated=dated,
+        count=len(places),
+        provisions=provisions,
+    )
+    values = {
+        **about,
+        **teller.sender(signer),
+        **teller.person(signer),
+        **teller.images(images, places),
+        **situation_slots(facts, images=images, places=places, recipient=recipient, text=teller.slot),
+        **teller.history(),
+        "all_dated": _flag(bool(places) and all(place.first_seen for place in places)),
+        "plain_close": _flag(not {"signature", "name"} & {e.key for e in basis.required_elements}),
+    }
+    lists = {
+        "places": [teller.place(number, place) for number, place in enumerate(places, start=1)],
+        "images": [
+            teller.image(number, image, images, places) for number, image in enumerate(images, start=1)
+        ],
+        "complaints": teller.complaints(),
+        "recipient_lines": [{"line": Slot(clean(line))} for line in recipient.address_lines],
+    }
+    return Slots(values=values, lists=lists, covers={fact: words.cover(fact) for fact in masked})
 
 
 def _complaints(
@@ -91,9 +96,15 @@ class _Teller:
     """Knows her names and contacts, so that free text which holds one of them is treated as that."""
 
     def __init__(
-        self, facts: Facts, masked: frozenset[str], made: Sequence[Complaint], phrases: Phrases
+        self,
+        facts: Facts,
+        masked: frozenset[str],
+        made: Sequence[Complaint],
+        phrases: Phrases,
+        language: str,
     ) -> None:
-        self.facts, self.masked, self.made, self.phrases = facts, masked, made, phrases
+        self.facts, self.masked, self.made = facts, masked, made
+        self.phrases, self.language = phrases, language
         person = facts.person
         known = {
             "name": [person.get("name", ""), person.get("searched_name", "")],
@@ -146,9 +157,10 @@ class _Teller:
         named = signer.acts_for_another and self.facts.preferences.get("disclose_name") is True
         residence = person.get("residence", "")
         return {
+            "minor_in_image": Slot("yes" if person.get("age_in_image") == "minor" else "", "age"),
             "identifiable": Slot("yes" if person.get("identifiable") else "", "depiction"),
             "shown_name": Slot(clean(person.get("name", "")) if named else "", "name"),
-            "residence": Slot(name_of(residence) if residence else "", "country"),
+            "residence": Slot(languages.place(residence, self.language) if residence else "", "country"),
             "searched_name": Slot(clean(person.get("searched_name", "")), "searched_name"),
             "platform_account": Slot(clean(person.get("platform_account", "")), "platform_account"),
         }
@@ -209,7 +221,7 @@ class _Teller:
         return {
             "number": Slot(str(number)),
             "url": self.slot(place.url, "address_of_picture"),
-            "first_seen": Slot(_day(place.first_seen), "date_seen"),
+            "first_seen": Slot(self._day(place.first_seen), "date_seen"),
             "seen_iso": Slot(_iso(place.first_seen), "date_seen"),
         }
 
@@ -234,12 +246,15 @@ class _Teller:
         return [
             {
                 "complaint_to": self.slot(made["to"], "complaints"),
-                "complaint_at": Slot(_day(made.get("sent_at")), "complaints"),
+                "complaint_at": Slot(self._day(made.get("sent_at")), "complaints"),
                 "complaint_reference": self.slot(made.get("reference", ""), "complaints"),
-                "decided_at": Slot(_day(made.get("decided_at")), "complaints"),
+                "decided_at": Slot(self._day(made.get("decided_at")), "complaints"),
             }
             for made in self.made
         ]
+
+    def _day(self, moment: date | datetime | None) -> str:
+        return languages.day(moment, self.language) if moment is not None else ""
 
     def _parts(self, depicted: Sequence[str]) -> str:
         return self.phrases.words["separator"].join(self.phrases.depictions[part] for part in depicted)

@@ -4,13 +4,18 @@ import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from django.utils.html import escape
 
+from notices.languages import UNSPACED, direction, short, written
+from notices.phrases import Phrases, phrases_of
 from notices.slots import MARK, MARK_END, clean
 
 TEXT_WIDTH = 72
+# Between the two languages of a letter's plain text. No value holds such a line: `clean`.
+RULE = "=" * TEXT_WIDTH
 _NUMBERED = re.compile(r"\d+\. ")
 
 
@@ -31,13 +36,16 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-def section_of(words: str) -> Section:
-    """Read the words of a part: a first line that begins with "# " is its heading, empty lines part the blocks."""
+def section_of(words: str, language: str) -> Section:
+    """Read the words of a part: a first line that begins with "# " is its heading, empty lines part the blocks.
+
+    `language` is that of every block that does not say another.
+    """
     heading, lines = "", words.strip()
     if lines.startswith("# "):
         first, _, lines = lines.partition("\n")
         heading = clean(first[2:])
-    blocks = [block_of(part) for part in re.split(r"\n\s*\n", lines)]
+    blocks = [block_of(part, language) for part in re.split(r"\n\s*\n", lines)]
     return Section(heading, tuple(block for block in blocks if block is not None))
 
 
@@ -46,9 +54,9 @@ def marked(kind: str, text: str, language: str) -> str:
     return f"\n\n{MARK}{kind} {language}{MARK_END}{text}\n\n"
 
 
-def block_of(part: str) -> Block | None:
+def block_of(part: str, language: str) -> Block | None:
     """Return one block; None where there are no words."""
-    kind, language = "words", "en"
+    kind = "words"
     found = re.match(rf"\s*{MARK}(\w+) ([\w-]+){MARK_END}", part)
     if found:
         kind, language, part = found[1], found[2], part[found.end() :]
@@ -67,24 +75,27 @@ def section_text(section: Section) -> str:
 
 def _wrapped(block: Block) -> str:
     text = f"[{block.text}]" if block.kind == "missing" else block.text
+    if short(block.language) in UNSPACED:
+        return text  # a break inside would be read as a space
     return textwrap.fill(text, TEXT_WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
-def section_html(section: Section, places: Sequence[tuple[str, str, str]]) -> str:
+def section_html(section: Section, places: Sequence[tuple[str, str, str]], phrases: Phrases) -> str:
     """Return a section as HTML; every word in it is escaped."""
     heading = f"<h2>{escape(section.heading)}</h2>" if section.heading else ""
     name = "letter-section" if section.heading else "letter-plain"
-    return f'<section class="{name}">{heading}{"".join(_block_html(b, places) for b in section.blocks)}</section>'
+    blocks = "".join(_block_html(block, places, phrases) for block in section.blocks)
+    return f'<section class="{name}">{heading}{blocks}</section>'
 
 
-def _block_html(block: Block, places: Sequence[tuple[str, str, str]]) -> str:
+def _block_html(block: Block, places: Sequence[tuple[str, str, str]], phrases: Phrases) -> str:
     if block.kind == "places":
-        return _places_html(places)
+        return _places_html(places, phrases)
     mark = ' class="letter-missing"' if block.kind == "missing" else ""
     return f'<p lang="{escape(block.language)}"{mark}>{escape(block.text)}</p>'
 
 
-def _places_html(places: Sequence[tuple[str, str, str]]) -> str:
+def _places_html(places: Sequence[tuple[str, str, str]], phrases: Phrases) -> str:
     """The column of days stands only where somebody said one."""
     is_dated = any(seen for _number, _url, seen in places)
     rows = "".join(
@@ -92,9 +103,29 @@ def _places_html(places: Sequence[tuple[str, str, str]]) -> str:
         f"{f'<td>{escape(seen)}</td>' if is_dated else ''}</tr>"
         for number, url, seen in places
     )
-    day = '<th scope="col" class="place-seen">First seen</th>' if is_dated else ""
-    head = f'<tr><th scope="col" class="place-number">No.</th><th scope="col">Address</th>{day}</tr>'
+    number, address, seen = (escape(phrases.table[key]) for key in ("number", "address", "first_seen"))
+    day = f'<th scope="col" class="place-seen">{seen}</th>' if is_dated else ""
+    head = f'<tr><th scope="col" class="place-number">{number}</th><th scope="col">{address}</th>{day}</tr>'
     return f'<table class="letter-places"><thead>{head}</thead><tbody>{rows}</tbody></table>'
+
+
+def translation_html(
+    html: str, *, heads: Sequence[tuple[str, str]], notes: Sequence[tuple[str, str]], language: str
+) -> str:
+    """Return the second half of a letter under its headings and notes, each a text and its language."""
+    titles = "".join(f'<h1 lang="{escape(tag)}">{escape(text)}</h1>' for text, tag in heads)
+    says = "".join(f'<p lang="{escape(tag)}">{escape(text)}</p>' for text, tag in notes)
+    return (
+        f'<section class="letter-translation">{titles}{says}'
+        f'<div lang="{escape(language)}" dir="{direction(language)}">{html}</div></section>'
+    )
+
+
+def translation_text(text: str, *, heads: Sequence[tuple[str, str]], notes: Sequence[tuple[str, str]]) -> str:
+    """Return the second half of a letter's plain text under a rule, its headings and notes."""
+    titles = "\n".join(f"{head}\n{'-' * len(head)}\n" for head, _tag in heads)
+    says = "\n\n".join(_wrapped(Block("words", note, tag)) for note, tag in notes)
+    return f"{RULE}\n\n{titles}\n{says}\n\n{text}"
 
 
 def tidy(text: str) -> str:
@@ -111,6 +142,12 @@ def unwrapped(text: str) -> list[tuple[str, str]]:
     return [_part_of(part.splitlines()) for part in re.split(r"\n\s*\n", text.strip())]
 
 
+def halves(text: str) -> tuple[str, str]:
+    """Return the leading half of a letter's plain text and the one under the rule; "" where there is one language."""
+    leading, _rule, below = text.partition(f"\n{RULE}\n")
+    return leading, below
+
+
 def _part_of(lines: list[str]) -> tuple[str, str]:
     if len(lines) == 2 and lines[1] == "-" * len(lines[0]):
         return "heading", lines[0]
@@ -119,7 +156,13 @@ def _part_of(lines: list[str]) -> tuple[str, str]:
         joined += (" " if _was_wrapped(before, line) else "\n") + line.strip()
     if _NUMBERED.match(joined):
         return "places", joined
-    return ("missing" if joined.startswith("[Missing: ") else "words"), joined
+    return ("missing" if joined.startswith(_missing_starts()) else "words"), joined
+
+
+@cache
+def _missing_starts() -> tuple[str, ...]:
+    said = [phrases_of(language).words["missing"] for language in written()]
+    return tuple(f"[{words.partition('%')[0]}" for words in said)
 
 
 def _was_wrapped(before: str, line: str) -> bool:

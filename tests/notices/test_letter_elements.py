@@ -57,13 +57,13 @@ def test_missing_declaration_is_named_in_the_draft_with_its_section():
     assert "223a(a)(1)(B)(iii)" in composed.text
 
 
-def test_declaration_is_in_the_language_of_the_letter():
+def test_declaration_is_confirmed_in_english_and_said_in_the_other_language_below():
     composed = letter("eu-dsa-art16", language="de")
 
     stated = element(composed, "good_faith_statement")
-    assert stated.language == "de"
-    assert "guten Glauben" in stated.text or "gutem Glauben" in stated.text
-    assert '<p lang="de">' in composed.html
+    assert (stated.language, stated.translation_language) == ("en", "de")
+    assert "gutem Glauben" in stated.translation
+    assert f'<p lang="de">{stated.translation}</p>' in composed.html
 
 
 def test_language_without_a_statement_falls_back_to_english():

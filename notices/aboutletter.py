@@ -1,0 +1,71 @@
+"""What a letter says of itself: its day and number, its law, its recipient, what is asked and in what time. Pure."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from notices import languages
+from notices.complaints import builds_on_earlier
+from notices.law import Basis, Deadline, RunsFrom
+from notices.parties import RecipientView
+from notices.phrases import Phrases
+from notices.slots import Slot, clean
+from notices.wordings import Speech, requests_said
+
+
+def about_letter(
+    speech: Speech,
+    recipient: RecipientView,
+    *,
+    phrases: Phrases,
+    reference: str,
+    dated: date,
+    count: int,
+    provisions: Sequence[Basis],
+) -> dict[str, Slot]:
+    """Return the slots that tell nothing about the person, in the language of one half of a letter."""
+    basis = speech.basis
+    complains = complains_again(basis)
+    asked = requests_said(speech) - (set() if complains else {"complaint"})
+    # A law's "no fixed number of hours" is no argument; a ready demand already says the time.
+    deadline = basis.deadline
+    has_time = deadline is not None and deadline.is_fixed and deadline.runs_from == RunsFrom.NOTICE
+    times = deadline if has_time and "removal_demand" not in asked else None
+    return {
+        "reference": Slot(clean(reference)),
+        "date": Slot(languages.day(dated, speech.language)),
+        "iso_date": Slot(dated.isoformat()),
+        "citation": Slot(clean(basis.citation)),
+        "official_name": Slot(clean(basis.official_name)),
+        "provisions": Slot("; ".join(f"{clean(p.official_name)}, {clean(p.citation)}" for p in provisions)),
+        "recipient_name": Slot(clean(recipient.name)),
+        "legal_time": Slot(_time(times, speech, phrases) if times else ""),
+        "legal_time_source": Slot(clean(times.source) if times else ""),
+        "place_count": Slot(str(count)),
+        "one_place": flag(count == 1),
+        "has_places": flag(count > 0),
+        "plain_request": flag(not asked),
+        "complains_again": flag(complains),
+        "to_regulator": flag(recipient.is_regulator or basis.kind == "regulator-removal"),
+        "to_search": flag(recipient.is_search),
+        "to_network": flag(recipient.is_network),
+    }
+
+
+def flag(holds: bool) -> Slot:
+    """Return a slot that says yes or nothing, and tells nothing about the person."""
+    return Slot("yes" if holds else "")
+
+
+def complains_again(basis: Basis) -> bool:
+    """Say whether the law is used after an earlier complaint; elsewhere its "complaint" is for the authority."""
+    return builds_on_earlier(basis.condition) or any(
+        e.key.startswith("prior_complaint") and e.is_required for e in basis.required_elements
+    )
+
+
+def _time(deadline: Deadline, speech: Speech, phrases: Phrases) -> str:
+    """In English the law file's words; in another language the number and its unit."""
+    if speech.language == languages.LEADING:
+        return clean(deadline.words)
+    one, more = phrases.times[deadline.unit]
+    return (one if deadline.amount == 1 else more) % {"number": deadline.amount}

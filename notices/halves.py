@@ -1,0 +1,164 @@
+"""One half of a letter: all of it in one language, made from that language's templates."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from notices.elements import Element, Filler
+from notices.phrases import Phrases, phrases_of
+from notices.slots import LetterError, Slot, Slots, clean, pick_template, render_template
+from notices.typesetting import Block, Section, marked, section_html, section_of, section_text, tidy
+from notices.wordings import Speech, translated
+
+SECTIONS = (
+    "opening", "request", "places", "content", "person", "why",
+    "earlier", "declarations", "further", "confidence", "reply", "closing",
+)  # fmt: skip
+# Ready sentences that are true of some cases only, and the slot that says of which.
+FITS = {
+    "statement_synthetic": "is_synthetic",
+    "statement_minor": "minor_in_image",
+    "statement_of_non_consent": "unlicensed",
+    "withdrawal_of_consent": "licensed",
+    "reasons_unlawful": "unlicensed",
+    "erasure_request": "unlicensed",
+    "threat": "threat",
+    "complaint": "complains_again",
+}
+
+
+@dataclass(frozen=True)
+class Half:
+    """One half: its words, its elements by key, what it tells, and which ready sentences it says.
+
+    `subject`, `text` and `html` are complete: a half could stand alone.
+    """
+
+    language: str
+    subject: str
+    sections: tuple[Section, ...]
+    elements: dict[str, Element]
+    facts: frozenset[str]
+    told: frozenset[str]
+    text: str
+    html: str
+
+
+def make_half(filler: Filler) -> Half:
+    """Return the letter in the language of the filler. Raises LetterError: a template asks for what is not declared."""
+    return _Composer(filler).half()
+
+
+def excerpt(speech: Speech, told: frozenset[str]) -> tuple[Block, ...]:
+    """Return the law file's sentences in a language that no letter is written in, for those that a letter tells."""
+    keys = dict.fromkeys(one.about for one in speech.basis.statements)
+    found = [translated(speech, key, None) for key in keys if key in told]
+    return tuple(Block("words", said.text, said.language) for said in found if said is not None)
+
+
+class _Composer:
+    """One half in the making."""
+
+    def __init__(self, filler: Filler) -> None:
+        self.filler, self.slots, self.speech = filler, filler.slots, filler.speech
+        self.phrases: Phrases = phrases_of(self.speech.written, self.speech.folder)
+        self.elements = filler.fill()
+        self.placed: set[str] = set()
+        self.sections: tuple[Section, ...] = ()
+        self.slots.parts = {
+            "element": self._element,
+            "statement": self._statement,
+            "sections": self._sections,
+        }
+
+    def half(self) -> Half:
+        title = self._words("title.txt")
+        self.slots.values = {**self.slots.values, "title": Slot(title)}
+        made = {name: self._section(name) for name in sorted(SECTIONS, key=_last_the_rest)}
+        self.sections = tuple(made[name] for name in SECTIONS if made[name].blocks)
+        self._refuse_unplaced()
+        subject = self._words("subject.txt")
+        text = tidy(self._page("body.txt", html=False))
+        html = self._page("body.html", html=True)
+        return Half(
+            language=self.speech.language,
+            subject=subject,
+            sections=self.sections,
+            elements=self.elements,
+            facts=frozenset(self.slots.facts),
+            told=frozenset(self.filler.told),
+            text=text,
+            html=html,
+        )
+
+    def _page(self, name: str, *, html: bool) -> str:
+        template = pick_template(self.speech.folder, [f"{place}/{name}" for place in self.speech.folders])
+        if template is None:
+            raise LetterError(f"There is no {name} in {self.speech.written}.")
+        return render_template(template, self.slots, html=html)
+
+    def _words(self, name: str) -> str:
+        return clean(self._page(name, html=False))
+
+    def _section(self, name: str) -> Section:
+        return section_of(self._page(f"parts/{name}.txt", html=False), self.speech.written)
+
+    def _element(self, key: str, *, html: bool) -> str:
+        if key == "*":
+            rest = [k for k in self.elements if k not in self.placed]
+            return "\n\n".join(self._element(k, html=html) for k in rest)
+        element = self.elements.get(key)
+        if element is None or key in self.placed:
+            return ""
+        self.placed.add(key)
+        if element.status == "missing":
+            return self._missing(element) if element.is_required else ""
+        if key == "location_url":
+            return marked("places", element.text, element.language)
+        parts = re.split(r"\n\s*\n", element.text)
+        return "\n\n".join(marked("words", clean(part), element.language) for part in parts)
+
+    def _missing(self, element: Element) -> str:
+        says = self.phrases.words["missing"] % {"what": element.requirement, "source": element.source}
+        return marked("missing", clean(says), self.speech.written)
+
+    def _statement(self, key: str, *, html: bool) -> str:
+        if key in self.filler.used or key in self.elements:
+            return ""
+        if key in FITS and not self.slots.holds(FITS[key]):
+            return ""
+        found = self.filler.sentence(key)
+        if found is None:
+            return ""
+        self.filler.used.add(key)
+        return marked("words", found.text, found.language)
+
+    def _sections(self, _name: str, *, html: bool) -> str:
+        rows = places_of(self.slots)
+        shown = [
+            section_html(one, rows, self.phrases) if html else section_text(one) for one in self.sections
+        ]
+        return "\n".join(shown)
+
+    def _refuse_unplaced(self) -> None:
+        """An element counts as filled only when its words stand in the letter."""
+        lost = [e.key for e in self.elements.values() if e.status != "missing" and e.key not in self.placed]
+        if lost:
+            raise LetterError(f"No part of the letter prints: {', '.join(lost)}.")
+
+
+def places_of(slots: Slots) -> Sequence[tuple[str, str, str]]:
+    """Return number, address and day of first sight of each address, as the letter tells them."""
+    table = slots.lists["places"]
+    return [(row["number"].value, cell(slots, row, "url"), cell(slots, row, "first_seen")) for row in table]
+
+
+def cell(slots: Slots, row: dict[str, Slot], name: str) -> str:
+    """Return one value of a row, and record what it tells."""
+    with slots.within(row):
+        return slots.say(name)
+
+
+def _last_the_rest(name: str) -> bool:
+    """The section that prints what no other printed is made last, wherever it stands."""
+    return name == "further"
