@@ -1,7 +1,9 @@
 """Validation of what people type about notices."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +13,7 @@ from casework.forms.answers import PastMoment, places
 from casework.vocabulary import Type
 from notices.answering import Question
 from notices.factwords import AREAS
-from notices.models import Reply
+from notices.models import LawReview, Reply
 
 # Types whose answer is chosen, not typed.
 _CHOSEN = {Type.YES_NO: [("yes", _("Yes")), ("no", _("No"))]}
@@ -119,3 +121,109 @@ def _answer_field(asked: Question) -> forms.Field:
     if kind == Type.NUMBER:
         return forms.IntegerField(label=label, min_value=0, max_value=130)
     return forms.CharField(label=label, max_length=300)
+
+
+class LawFilter(forms.Form):
+    """Which laws to list. What is not understood is said, and filters nothing."""
+
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    kind = forms.ChoiceField(label=_("What it is"), required=False)
+    sure = forms.ChoiceField(label=_("How sure"), required=False)
+    age = forms.ChoiceField(
+        label=_("How old"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            ("old", _("to be read again")),
+            ("waits", _("waits for a law reviewer")),
+            ("changed", _("found changed")),
+        ],
+    )
+    letter = forms.ChoiceField(
+        label=_("Notices"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            ("yes", _("a notice can be written")),
+            ("no", _("shown, no notice from here")),
+        ],
+    )
+    order = forms.ChoiceField(
+        label=_("In order of"),
+        required=False,
+        choices=[("", _("countries")), ("age", _("how sure and how old"))],
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        countries: Iterable[tuple[str, Any]],
+        kinds: Iterable[tuple[str, Any]],
+        sure: Iterable[tuple[str, Any]],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        for name, choices in (("country", countries), ("kind", kinds), ("sure", sure)):
+            self.fields[name].choices = [("", _("All")), *choices]
+
+    def asked(self) -> dict[str, str]:
+        """Return what was asked for and understood, by field."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def query(self) -> str:
+        """Return what was asked for as the query of an address."""
+        return urlencode(self.asked())
+
+
+class LawReviewForm(forms.Form):
+    """What a law reviewer found, and where it was read. Nothing is ticked beforehand."""
+
+    outcome = forms.ChoiceField(
+        label=_("What did you find?"),
+        choices=[
+            (LawReview.Outcome.CONFIRMED, _("It stands as it is written here")),
+            (LawReview.Outcome.CHANGED, _("It has changed, or it does not hold as written here")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you found.")},
+    )
+    source_title = forms.CharField(
+        label=_("Where did you read it?"),
+        help_text=_("The text of the law and its edition, for example “47 U.S.C. 223a, text of 1 May 2027”."),
+        max_length=300,
+        error_messages={"required": _("Name the text that you read.")},
+    )
+    source_url = forms.URLField(
+        label=_("Its address"),
+        required=False,
+        max_length=2048,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false"}),
+        error_messages={"invalid": _("This is no web address. Copy it from the browser, or leave it out.")},
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        help_text=_("What you compared; where it has changed, in what."),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["note"].when_needed = _("(needed where it has changed)")
+
+    def clean_source_url(self) -> str:
+        """Take what a browser opens, and nothing else: it becomes a link."""
+        url: str = self.cleaned_data["source_url"]
+        if url and not url.lower().startswith(("https://", "http://")):
+            raise ValidationError(self.fields["source_url"].error_messages["invalid"])
+        return url
+
+    def clean(self) -> dict[str, Any]:
+        """Ask in what it has changed, where it has."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("outcome") == LawReview.Outcome.CHANGED and not given.get("note", "").strip():
+            self.add_error("note", _("Say in what it has changed."))
+        return given

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from casework import access
-from casework.models import Actor, Organisation
-from notices.law import REVIEW_DAYS, load_law
+from casework.models import Actor, Organisation, Role, User
+from notices.law import REVIEW_DAYS, load_law, why_no_letter
 from notices.models import LawReview
 
 
@@ -85,6 +85,25 @@ def reviewed_by(organisation_id: UUID, *, at: datetime) -> Reviewed:
         confirmed=frozenset(row.basis_id for row in fresh if row.outcome == LawReview.Outcome.CONFIRMED),
         changed=frozenset(row.basis_id for row in standing if row.outcome == LawReview.Outcome.CHANGED),
     )
+
+
+def waiting_for(actor: Actor, *, at: datetime) -> list[str]:
+    """Return the ids of the bases that wait for this reviewer; none for everybody else. Runs one query for a reviewer."""
+    if not access.may(actor, "review_law") or actor.organisation_id is None:
+        return []
+    found, today = reviewed_by(actor.organisation_id, at=at), at.date()
+    return [
+        basis.id
+        for basis in load_law()
+        if why_no_letter(basis, today, found.confirmed, found.changed) == "needs_review"
+    ]
+
+
+def reviewers_of(organisation_id: UUID) -> list[User]:
+    """Return who may review law for an organisation: counsel of its own, and whom its administrator named."""
+    names = [Role.Name.COUNSEL, Role.Name.LAW_REVIEWER]
+    rows = User.objects.filter(organisation_id=organisation_id, is_active=True, roles__role__in=names)
+    return list(rows.distinct().order_by("username"))
 
 
 def reviews_of(basis_id: str, organisation_id: UUID) -> list[LawReview]:

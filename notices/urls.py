@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from notices.views import approvals, cases, law, notices, routes, sightings, undelivered
+from notices.views import approvals, cases, law, lawlist, notices, reviews, routes, sightings, undelivered
 
 _case = "cases/<uuid:case_id>"
 _notice = f"{_case}/notices/<uuid:notice_id>"
@@ -27,6 +27,9 @@ urlpatterns = [
     path(f"{_notice}/contact/restored", undelivered.restore_contact, name="restore_contact"),
     path("approvals", approvals.approvals, name="approvals"),
     path("approvals/contacts/<uuid:contact_id>", approvals.confirm_contact, name="confirm_contact"),
-    path("law", law.law, name="law"),
+    path("law", lawlist.law, name="law"),
+    path("law/reviewers", reviews.law_reviewers, name="law_reviewers"),
+    path("law/reviewers/<uuid:user_id>", reviews.name_law_reviewer, name="name_law_reviewer"),
     path("law/<slug:basis_id>", law.basis, name="basis"),
+    path("law/<slug:basis_id>/review", reviews.review_law, name="review_law"),
 ]

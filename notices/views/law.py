@@ -1,134 +1,99 @@
-"""The law that the app holds: every basis with its age, its sources and what it can be used for."""
+"""One legal basis: everything that its file says, where it was read, and what law reviewers found since."""
 
 from collections.abc import Iterable
-from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from casework.countries import name_of
+from casework import access
 from casework.moments import now
 from casework.sentences import FACT_WORDS
 from casework.views.doors import door
-from notices.factwords import AREAS
-from notices.law import (
-    REVIEW_DAYS,
-    WARN_DAYS,
-    Basis,
-    Element,
-    UnknownBasis,
-    age_days,
-    load_law,
-    why_no_letter,
-)
-from notices.sentences import CHANNELS, LEARNER_WORDS, age_sentence, no_letter_sentence, time_words
+from notices.factwords import QUESTIONS
+from notices.flatfacts import ASKED_AS
+from notices.law import Basis, Element, UnknownBasis, load_law
+from notices.reviews import reviewed_by, reviewers_of, reviews_of
+from notices.sentences import CHANNELS, LEARNER_WORDS, question_sentence, time_words
 from notices.views.elementrows import ELEMENT_WORDS, shared_code
-
-KIND_WORDS: dict[str, Promise] = {
-    "platform-duty": _("duty of platforms and hosts"),
-    "regulator-removal": _("removal ordered by an authority"),
-    "erasure-right": _("right to erasure"),
-    "copyright": _("copyright"),
-    "civil": _("a court, civil law"),
-    "criminal": _("a crime, the police"),
-    "hash-programme": _("hash programme"),
-}
-CONFIDENCE_WORDS: dict[str, Promise] = {
-    "high": _("read in the law itself"),
-    "medium": _("read in good secondary sources"),
-    "low": _("read in one secondary source"),
-}
-STATUS_WORDS: dict[str, Promise] = {
-    "in force": _("in force"),
-    "partly in force": _("partly in force"),
-    "enacted, not yet in force": _("enacted, not yet in force"),
-    "proposed": _("proposed"),
-    "uncertain": _("uncertain"),
-    "annulled": _("annulled"),
-    "case law": _("case law"),
-    "not binding": _("not binding"),
-    "in operation": _("in operation"),
-}
-STARTS_WORDS: dict[str, Promise] = {
-    "notice": _("The time starts with a notice through: %(channels)s."),
-    "authority_order": _("The time starts with an authority’s order, not with a notice."),
-    "court": _("The time starts with a court’s order, not with a notice."),
-    "report_to_authority": _("The time starts with a report to the authority."),
-    "none": _("No time is started by a notice."),
-}
-
-
-@require_safe
-@door("see_law")
-def law(request: HttpRequest) -> HttpResponse:
-    """List every basis by place: name, status, confidence, age."""
-    today = now().date()
-    rows = sorted(
-        (_row(basis, today) for basis in load_law()), key=lambda row: (row["place"], row["basis"].id)
-    )
-    places = [
-        {"place": place, "rows": list(found)} for place, found in groupby(rows, key=lambda row: row["place"])
-    ]
-    context = {"places": places, "count": len(rows), "warn": WARN_DAYS, "review": REVIEW_DAYS}
-    return render(request, "notices/law.html", context)
+from notices.views.lawrows import (
+    ADDRESSEE_WORDS,
+    COVERS_WORDS,
+    STARTS_WORDS,
+    WRITER_WORDS,
+    in_words,
+    law_row,
+)
 
 
 @require_safe
 @door("see_law")
 def basis(request: HttpRequest, basis_id: str) -> HttpResponse:
-    """Show one basis: what it asks for, by when, what comes next, and where it was read."""
-    try:
-        found = load_law().get(basis_id)
-    except UnknownBasis:
-        raise Http404 from None
-    context = _row(found, now().date()) | {
+    """Show everything that the file of one basis says, each with where it was read."""
+    found = basis_or_404(basis_id)
+    at, organisation_id = now(), request.actor.organisation_id
+    context = law_row(found, at.date(), reviewed_by(organisation_id, at=at)) | {
         "elements": _elements(found),
         "starts": _starts(found),
+        "objection": _objection(found),
         "ladder": ladder_rows(found),
         "learners": [LEARNER_WORDS[one] for one in found.learners],
         "tells": sorted(str(FACT_WORDS[code]) for code in found.discloses),
+        "addressees": in_words(ADDRESSEE_WORDS, found.addressed_to),
+        "writers": in_words(WRITER_WORDS, found.who_may_notify),
+        "covers": in_words(COVERS_WORDS, found.covers),
+        "questions": _questions(found),
+        "sentences": _sentences(found),
+        "reviews": reviews_of(found.id, organisation_id),
+        "reviewers": reviewers_of(organisation_id),
+        "may_review": access.may(request.actor, "review_law"),
+        "may_name": access.may(request.actor, "administer"),
     }
     return render(request, "notices/basis.html", context)
+
+
+def basis_or_404(basis_id: str) -> Basis:
+    """Return a basis; one that no file holds is a page that is not there."""
+    try:
+        return load_law().get(basis_id)
+    except UnknownBasis:
+        raise Http404 from None
 
 
 def ladder_rows(found: Basis) -> list[dict[str, Any]]:
     """Return what the law offers when nothing happens, step by step, with the law that the step stands on."""
     bases = load_law().bases
     return [
-        {"to": rung.to, "how": rung.how, "source": rung.source, "basis": bases.get(rung.basis)}
+        {
+            "to": rung.to,
+            "how": rung.how,
+            "source": rung.source,
+            "basis": bases.get(rung.basis),
+            "after_days": -(-rung.after_hours // 24) if rung.after_hours else 0,
+        }
         for rung in found.ladder
     ]
 
 
-def _row(found: Basis, today: date) -> dict[str, Any]:
-    why = why_no_letter(found, today)
-    days = age_days(found, today)
-    deadline = found.deadline
-    return {
-        "basis": found,
-        "place": place_name(found.jurisdiction),
-        "kind": KIND_WORDS[found.kind],
-        "status": STATUS_WORDS[found.status],
-        "confidence": CONFIDENCE_WORDS[found.verification.confidence],
-        "is_low": found.verification.confidence == "low",
-        "age": age_sentence(found, today),
-        "age_days": days,
-        "old": days > WARN_DAYS,
-        "too_old": days > REVIEW_DAYS,
-        "writes": not why,
-        "why_not": no_letter_sentence(why) if why else "",
-        "time": time_words(deadline.unit, deadline.amount) if deadline else "",
-    }
+def _questions(found: Basis) -> list[str]:
+    """Return what decides whether it applies, as questions."""
+    asked = {ASKED_AS.get(fact, fact) for fact in found.condition.facts}
+    return sorted(question_sentence(fact) for fact in asked if fact in QUESTIONS)
 
 
-def place_name(code: str) -> str:
-    """Return the name of a country, region or area that a basis is the law of."""
-    return str(AREAS.get(code) or name_of(code)).removeprefix("the ")
+def _sentences(found: Basis) -> list[dict[str, Any]]:
+    """Return the ready sentences of the file, each with what it fills and in which language it is."""
+    return [
+        {
+            "about": ELEMENT_WORDS.get(one.about, ""),
+            "text": one.text,
+            "language": one.language,
+            "is_reviewed": one.is_reviewed,
+            "origin": one.origin,
+        }
+        for one in found.statements
+    ]
 
 
 def _elements(found: Basis) -> list[dict[str, Any]]:
@@ -155,6 +120,14 @@ def _starts(found: Basis) -> str:
     return str(STARTS_WORDS[found.deadline.runs_from]) % {
         "channels": _channels(found.deadline.starts_through)
     }
+
+
+def _objection(found: Basis) -> dict[str, str]:
+    """Return the uploader's objection that the law knows; nothing where it knows none."""
+    given = found.counter_notice
+    if given is None:
+        return {}
+    return {"time": time_words(given.unit, given.amount), "words": given.words, "source": given.source}
 
 
 def _channels(codes: Iterable[str]) -> str:

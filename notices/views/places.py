@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.models import Actor
 from casework.moments import now
 from casework.views.context import Place
-from notices import agenda
+from notices import agenda, reviews
 
 
 def _day(actor: Actor) -> int:
@@ -13,12 +13,16 @@ def _day(actor: Actor) -> int:
 
 
 def _approvals(actor: Actor) -> int:
-    return agenda.to_approve(actor).count() + agenda.contacts_to_confirm(actor).count()
+    return agenda.to_approve(actor).count() + agenda.contacts_to_confirm(actor, at=now()).count()
+
+
+def _laws(actor: Actor) -> int:
+    return len(reviews.waiting_for(actor, at=now()))
 
 
 PLACES = [
     Place("home", _("My day"), "work", _day),
     Place("cases", _("Cases"), "view"),
     Place("approvals", _("Approvals"), "approve", _approvals),
-    Place("law", _("Law"), "see_law"),
+    Place("law", _("Law"), "see_law", _laws),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from casework.models import Actor, Case
 from notices.models import Notice
@@ -58,3 +59,8 @@ def house_pages() -> dict[str, str]:
 def text_of(response: Any) -> str:
     """Return a page as text."""
     return response.content.decode()
+
+
+def escaped(words: str) -> str:
+    """Return words as a page holds them."""
+    return str(escape(words))
