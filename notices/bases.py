@@ -14,7 +14,8 @@ class Deadline:
     `starts_through` are the channels by which a notice starts the clock; delivery by another way makes an advice
     date, `advice_hours` after the delivery, which is ours and not the law's. `ends_on_working_day`: a time that would
     end on a day off ends with the next working day. `is_systems_duty`: the law binds the recipient's systems, so one
-    late removal is no breach by itself. `words`, `runs_from_words` and `source` are the law file's.
+    late removal is no breach by itself. `is_incentive`: whoever acts in this time keeps its immunity, and nobody has to.
+    `words`, `runs_from_words` and `source` are the law file's.
     """
 
     unit: Unit
@@ -28,6 +29,7 @@ class Deadline:
     advice_hours: int
     ends_on_working_day: bool = False
     is_systems_duty: bool = False
+    is_incentive: bool = False
 
     @property
     def is_fixed(self) -> bool:

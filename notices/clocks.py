@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from notices.bases import Basis, Deadline
-from notices.terms import SET_UP_FOR_ONE_LAW, RunsFrom, Unit
+from notices.terms import SET_UP_FOR_ONE_LAW, STARTED_BY_HER, Unit
 
 _SATURDAY = 5
 # Where laws of this project count in days or months. The zones of a group change their clocks at the same moments.
@@ -51,7 +51,7 @@ def starts_clock(basis: Basis, delivered_through: str, *, offered: Collection[st
     that the law file does not name, and for a general one where the recipient set up one for this law alone.
     """
     deadline = basis.deadline
-    if deadline is None or not deadline.is_fixed or deadline.runs_from != RunsFrom.NOTICE:
+    if deadline is None or not deadline.is_fixed or deadline.runs_from not in STARTED_BY_HER:
         return False
     own = SET_UP_FOR_ONE_LAW.intersection(deadline.starts_through, offered)
     return delivered_through in (own or deadline.starts_through)

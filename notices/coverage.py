@@ -4,6 +4,8 @@ from notices.conditions import Any_, Condition, Leaf
 from notices.terms import PARTIES
 
 _IMAGE_KINDS = ("real", "synthetic", "source")
+# Acts that are done before anybody else sees the image.
+_DONE_UNSEEN = frozenset({"making", "sending"})
 
 
 def coverage(covers: tuple[str, ...], addressed_to: tuple[str, ...]) -> tuple[Condition, ...]:
@@ -11,7 +13,8 @@ def coverage(covers: tuple[str, ...], addressed_to: tuple[str, ...]) -> tuple[Co
 
     The recipient acts as one of the parties addressed; the image is of a kind that is covered (a law on copyright
     alone names no kind); it is public, or threatened where a threat is covered, or the address is that of a tool where
-    tools are covered; the person was adult, unless a minor's image is covered.
+    tools are covered (a law that covers the making or the sending asks for neither); the person was adult, unless a
+    minor's image is covered.
     """
     parts: list[Condition] = []
     parties = [party for party in addressed_to if party in PARTIES]
@@ -25,7 +28,8 @@ def coverage(covers: tuple[str, ...], addressed_to: tuple[str, ...]) -> tuple[Co
         seen.append(Leaf("image.threatened", "is", True))
     if "tool" in covers:
         seen.append(Leaf("sighting.kind", "is", "tool"))
-    parts.append(Any_(tuple(seen)) if len(seen) > 1 else seen[0])
+    if not _DONE_UNSEEN.intersection(covers):
+        parts.append(Any_(tuple(seen)) if len(seen) > 1 else seen[0])
     if "minor" not in covers:
         parts.append(Leaf("person.age_in_image", "in", ["adult"]))
     return tuple(parts)

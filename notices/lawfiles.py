@@ -72,6 +72,7 @@ _DEADLINE: Shape = {
     "advice_hours": (count, ...),
     "ends_on_working_day": (flag, False),
     "is_systems_duty": (flag, False),
+    "is_incentive": (flag, False),
     "source": (text, ...),
 }
 _AUTHORITY: Shape = {
@@ -192,8 +193,9 @@ def _deadline(read: dict[str, Any]) -> Deadline:
     if (read["amount"] is None) != (unit in terms.UNITS_WITHOUT_AMOUNT):
         raise WrongError(f"does not fit the unit “{unit}”", "deadline.amount")
     channels = tuple(terms.Channel(channel) for channel in read["starts_through"])
-    if bool(channels) != (runs_from == terms.RunsFrom.NOTICE):
-        raise WrongError("names channels exactly where runs_from is “notice”", "deadline.starts_through")
+    if bool(channels) != (runs_from in terms.STARTED_BY_HER):
+        says = "names channels exactly where runs_from is “notice” or “acknowledgement”"
+        raise WrongError(says, "deadline.starts_through")
     return Deadline(
         **{
             **read,

@@ -4,7 +4,7 @@ Knows no country and reads no clock; law, recipients and the day are handed in (
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,11 @@ from notices.ranking import time_rank
 from notices.terms import LEARNERS, SET_UP_FOR_ONE_LAW, Channel
 
 _RANK = {Truth.YES: 0, Truth.UNKNOWN: 1, Truth.NO: 2}
-_CHANNEL_TO = {"court": Channel.COURT_FILING, "programme": Channel.PROGRAMME_FORM}
+_CHANNEL_TO = {
+    "court": Channel.COURT_FILING,
+    "programme": Channel.PROGRAMME_FORM,
+    "trusted flagger": Channel.PROGRAMME_FORM,
+}
 # Facts that are a representative's own when one writes for her.
 _OF_THE_WRITER = frozenset({"name", "contact", "signature"})
 
@@ -87,19 +91,6 @@ def compute_routes(
     matters = list(_matters(facts, recipients, law))
     routes = [bench.route(basis, judged) for basis in law for judged in _answers(basis, matters, law)]
     return sorted(routes, key=_order)
-
-
-def next_question(routes: Iterable[Route], *, without: Container[str] = ()) -> str | None:
-    """Return the fact that decides most of what is open: each open route shares one vote among its questions.
-
-    `without`: facts that nobody can be asked for.
-    """
-    votes: dict[str, float] = defaultdict(float)
-    for route in routes:
-        for question in route.questions:
-            votes[question] += 1 / len(route.questions)
-    asked = [question for question in votes if question not in without]
-    return max(asked, key=lambda question: (votes[question], question), default=None)
 
 
 def _matters(facts: Facts, recipients: Sequence[RecipientFacts], law: Law) -> Iterator[_Matter]:
@@ -259,6 +250,7 @@ def _cautions(
         ("asks_for_face", asks_for_face(recipient)),
         ("clock_not_started", deadline is not None and deadline.is_fixed and not starts),
         ("systems_duty", deadline is not None and deadline.is_systems_duty),
+        ("incentive", deadline is not None and deadline.is_incentive),
     )
     told = tuple(Reason(code) for code, holds in of_the_case if holds)
     ordered = sorted(basis.cautions, key=lambda caution: not caution.stands_alone)

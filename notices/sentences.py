@@ -43,6 +43,9 @@ REASONS: dict[str, Promise] = {
     "systems_duty": _(
         "The law binds the recipient’s systems: it should act in this time, but one late removal is no breach."
     ),
+    "incentive": _(
+        "A recipient that acts in this time keeps its immunity. Acting later is no breach by itself."
+    ),
 }
 
 # Statuses of law that a lawyer has to weigh before anybody builds on it.

@@ -14,7 +14,7 @@ STATUSES = (
     "in force", "partly in force", "enacted, not yet in force", "proposed", "uncertain", "annulled", "case law",
     "not binding", "in operation",
 )  # fmt: skip
-COVERS = ("real", "synthetic", "source", "threat", "minor", "copyright-owned", "tool")
+COVERS = ("real", "synthetic", "source", "threat", "minor", "copyright-owned", "tool", "making", "sending")
 WHO_MAY_NOTIFY = (
     "depicted person",
     "authorised representative",
@@ -28,7 +28,7 @@ ADDRESSEES = (
 )  # fmt: skip
 # Addressees that are parties of a sighting; the rest are authorities, courts and programmes, or the enemy.
 PARTIES = frozenset({"platform", "hosting provider", "search engine", "registrar", "cdn", "app store"})
-AUTHORITIES = ("regulator", "police", "court", "programme", "dispute body")
+AUTHORITIES = ("regulator", "police", "court", "programme", "dispute body", "trusted flagger")
 RUNG_KINDS = (
     "platform", "host", "search engine", "regulator", "dispute body", "police", "court", "helpline", "trusted flagger",
     "programme", "government office",
@@ -40,13 +40,21 @@ LEARNERS = ("recipient", "uploader", "public database")
 
 
 class RunsFrom(StrEnum):
-    """What starts the time. Only NOTICE is started by something that the survivor sends to the recipient."""
+    """What starts the time. NOTICE and ACKNOWLEDGEMENT follow from what the survivor sends; nothing else does."""
 
     NOTICE = "notice"
     AUTHORITY_ORDER = "authority_order"
     COURT = "court"
     REPORT_TO_AUTHORITY = "report_to_authority"
+    # The recipient's own word that it has the notice.
+    ACKNOWLEDGEMENT = "acknowledgement"
+    # A notice that somebody else gives in their own name, such as a trusted flagger.
+    NOTICE_OF_ANOTHER = "notice_of_another"
     NONE = "none"
+
+
+# What she sends starts these, the second by the recipient's word that it has it.
+STARTED_BY_HER = frozenset({RunsFrom.NOTICE, RunsFrom.ACKNOWLEDGEMENT})
 
 
 class Unit(StrEnum):
@@ -67,6 +75,8 @@ class Means(StrEnum):
     """What must have happened when the time is over."""
 
     REMOVAL = "removal"
+    DELISTING = "delisting"
+    ACKNOWLEDGEMENT = "acknowledgement"
     ANSWER = "answer"
     DECISION = "decision"
 

@@ -25,7 +25,8 @@ from notices.forms import AnswerForm
 from notices.law import load_law
 from notices.models import Contact
 from notices.recipients import entry_contacts
-from notices.reckoning import Route, next_question
+from notices.ranking import next_question
+from notices.reckoning import Route
 from notices.sentences import (
     CHANNELS,
     LEARNER_WORDS,

@@ -8,7 +8,8 @@ import pytest
 
 from casework.facts import DISCLOSABLE
 from notices import law as law_room
-from notices.law import LAW_DIR, LawError, RunsFrom, UnknownBasis, broken_files, load_law
+from notices.law import LAW_DIR, LawError, UnknownBasis, broken_files, load_law
+from notices.terms import STARTED_BY_HER
 from tests.growth import LINEAR, growth
 
 BASIS = "us-take-it-down-act"
@@ -100,10 +101,10 @@ def test_what_a_law_discloses_is_in_the_closed_vocabulary() -> None:
     assert all(basis.discloses <= DISCLOSABLE for basis in load_law())
 
 
-def test_only_a_notice_names_channels_that_start_a_clock() -> None:
+def test_only_what_she_sends_names_channels_that_start_a_clock() -> None:
     deadlines = [basis.deadline for basis in load_law() if basis.deadline]
 
-    assert all(bool(one.starts_through) == (one.runs_from == RunsFrom.NOTICE) for one in deadlines)
+    assert all(bool(one.starts_through) == (one.runs_from in STARTED_BY_HER) for one in deadlines)
 
 
 def test_representative_has_words_of_their_own() -> None:

@@ -12,7 +12,8 @@ from notices.conditions import Truth
 from notices.factwords import QUESTIONS, TESTED
 from notices.flatfacts import ASKED_AS, RecipientFacts, addressees, designations
 from notices.law import load_law
-from notices.reckoning import Route, compute_routes, next_question
+from notices.ranking import next_question
+from notices.reckoning import Route, compute_routes
 from notices.sentences import question_sentence, reason_sentence
 
 TODAY = date(2026, 11, 25)

@@ -17,7 +17,8 @@ from casework.file_refusals import unopened
 from notices.addressees import recipients_of_facts
 from notices.conditions import Truth
 from notices.law import Law, LawError, load_law
-from notices.reckoning import Route, compute_routes, next_question
+from notices.ranking import next_question
+from notices.reckoning import Route, compute_routes
 from notices.sentences import CHANNELS, no_letter_sentence, question_sentence, reason_sentence, time_words
 
 
