@@ -13,6 +13,7 @@ from notices.languages import LEADING
 from notices.law import TELLS, Basis
 from notices.law import Element as Needed
 from notices.phrases import LETTERS
+from notices.situations import age_element, folder_of, kind_of
 from notices.slots import LetterError, Slot, Slots, clean, pick_template, render_template
 from notices.wordings import (
     REQUESTS,
@@ -25,7 +26,6 @@ from notices.wordings import (
 )
 
 __all__ = ["LETTERS", "Confirmation", "Declaration", "Element", "Filler", "declarations", "wording_digest"]
-
 
 # The slot that must have a value before an element can be filled. An element that is not named here and is no
 # declaration can be filled by a document only, and is missing until then.
@@ -127,7 +127,7 @@ def needed_elements(basis: Basis, *, facts: Facts, represented: bool) -> tuple[N
     } | {"notifier.role": role}
     return tuple(
         element
-        for element in basis.required_elements
+        for element in (*basis.required_elements, *age_element(basis, facts))
         if element.when is None or evaluate(element.when, flat).truth != Truth.NO
     )
 
@@ -178,9 +178,8 @@ class Filler:
     def __init__(
         self, speech: Speech, slots: Slots, *, needed: tuple[Needed, ...], declared: frozenset[str]
     ) -> None:
-        # A sentence that is true of a forgery is true of every picture that a letter names beside it.
-        kind = "synthetic" if slots.values["is_synthetic"].value else "real"
-        self.speech = replace(speech, image_kind=kind)
+        situation = folder_of(slots, speech.basis)
+        self.speech = replace(speech, image_kind=kind_of(slots), situation=situation)
         self.slots, self.needed, self.declared = slots, needed, declared
         # Sentences that elements use up, so that none stands twice in a letter.
         self.used: set[str] = set()
@@ -211,7 +210,8 @@ class Filler:
                 return None
             return translated(self.speech, key, english, exactly=True)
         found = translated(self.speech, key, english)
-        if found is not None and found == english and not found.template:
+        # General words of a template speak of an intimate picture, so they are not said of an innocent one.
+        if found is not None and found == english and found.image_kind != "source" and not found.template:
             return self._in_general(key) or found
         return found
 
@@ -242,6 +242,8 @@ class Filler:
         key = needed.key
         if needed.is_declaration:
             return self._declared(key)
+        if key == "reasons_unlawful" and self.slots.holds("licensed"):
+            return self._withdrawn()
         if key not in NEEDS or not self.slots.holds(NEEDS[key]):
             return "missing", "", self.speech.written
         own, *others = self._names(key)
@@ -258,6 +260,12 @@ class Filler:
         beside = {"requirement": Slot(clean(needed.requirement)), "law_says": Slot(self._law_says(key))}
         with self.slots.within(beside):
             return "filled", render_template(template, self.slots, html=False).strip(), self.speech.written
+
+    def _withdrawn(self) -> tuple[str, str, str]:
+        """She agreed once, so nothing says that she never did; some laws let her take it back."""
+        found = self.sentence("consent_withdrawn")
+        self.used.add("consent_withdrawn")
+        return ("filled", found.text, found.language) if found else ("missing", "", self.speech.written)
 
     def _law_says(self, key: str) -> str:
         """The law file's sentence that a template's words take up, where the facts bear it."""

@@ -22,11 +22,12 @@ REQUESTS = ("removal_demand", "request", "complaint", "erasure_request")
 
 
 class Said(NamedTuple):
-    """Words, the language that they are in, and the template that they come from ("": a law file)."""
+    """Words, their language, the template that they come from ("": a law file), and the kind of image they are of."""
 
     text: str
     language: str
     template: str = ""
+    image_kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Speech:
     folder: Path = LETTERS
     # The kind of image that ready sentences must be true of; "": of any.
     image_kind: str = ""
+    # The folder of words for innocent pictures or for a tool; "": the letter is on intimate images.
+    situation: str = ""
 
     @property
     def written(self) -> str:
@@ -47,10 +50,9 @@ class Speech:
 
     @property
     def folders(self) -> tuple[str, ...]:
-        """Where words are looked for: the law's own folder, its kind's, the default."""
-        return tuple(
-            f"{self.written}/{place}" for place in (self.basis.id, f"_{self.basis.kind}", "_default")
-        )
+        """Where words are looked for: the law's own folder, the situation's, its kind's, the default."""
+        places = (self.basis.id, self.situation, f"_{self.basis.kind}", "_default")
+        return tuple(f"{self.written}/{place}" for place in places if place)
 
     def also_in(self, language: str) -> "Speech":
         """Return the same in another language."""
@@ -98,11 +100,19 @@ def law_sentence(speech: Speech, about: str, *, by: str = "") -> Said | None:
         and one.speaker in wanted
         and one.image_kind in ("", speech.image_kind)
         and short(one.language) == short(speech.language)
+        and _is_true_of(one, speech)
     ]
     if not fitting:
         return None
     best = max(fitting, key=lambda one: _closeness(one, speech))
-    return Said(clean(best.text), best.language)
+    return Said(clean(best.text), best.language, image_kind=best.image_kind)
+
+
+def _is_true_of(one: Statement, speech: Speech) -> bool:
+    """Say whether it is not one on intimate images where the law file has words of its own for an innocent one."""
+    if speech.image_kind != "source" or one.image_kind:
+        return True
+    return not any(other.image_kind and other.about == one.about for other in speech.basis.statements)
 
 
 def _closeness(one: Statement, speech: Speech) -> tuple[int, int, bool]:
