@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from casework.countries import names
 from casework.dialable import PRACTICE_NETWORK, is_practice_host
 from casework.vocabulary import RECIPIENT_KINDS, SERVED_AREAS
 
@@ -23,6 +24,16 @@ LIVE_FILE = _HERE / "data" / "platforms.toml"
 PRACTICE_FILE = _HERE / "practice" / "directory.toml"
 CHANNELS = ("form", "email", "both")
 CONFIDENCES = ("high", "medium", "low")
+# What a field of a recipient's form asks for: codes by which the directory says what answers each field.
+# The last line is never answered for a person: pictures and papers, and choices that only somebody there can make.
+FORM_ASKS = frozenset(
+    {
+        "addresses", "content", "person_shown", "nudity", "reasons", "consent", "good_faith", "perjury", "authority",
+        "signature", "name", "email", "searched", "country", "uploader", "work", "account",
+        "picture", "identity", "her_name", "category", "service", "place", "server", "forwarding", "one_each",
+        "phone", "person",
+    }
+)  # fmt: skip
 
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})")
@@ -55,7 +66,12 @@ class Entry:
     abuse_email: str = ""
     dmca_agent_email: str = ""
     required_fields: tuple[str, ...] = ()
+    # What answers each of required_fields: codes of FORM_ASKS, several joined by "+".
+    asks: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
+    # Countries that a service for everybody is closed to, and where both were read.
+    not_served: tuple[str, ...] = ()
+    serves_source: str = ""
     stated_response_time: str = ""
     accepts_agent: bool | None = None
     account_required: bool | None = None
@@ -64,6 +80,8 @@ class Entry:
     ncmec_take_it_down_participant: bool | None = None
     max_addresses: int | None = None
     notes: str = ""
+    # What was changed since the entry was researched, and why.
+    corrections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,11 +153,25 @@ def _entry(table: dict[str, Any], *, file: str, number: int, is_practice: bool) 
                 raise DirectoryUnfit(
                     f"{where}: key {key!r} names a host {side} the practice ground: {host!r}."
                 )
+    _check_together(table, where, is_practice=is_practice)
     kept: dict[str, Any] = {
         _RENAMED.get(key, key): tuple(value) if isinstance(value, list) else value
         for key, value in table.items()
     }
     return Entry(**kept)
+
+
+def _check_together(table: dict[str, Any], where: str, *, is_practice: bool) -> None:
+    """Raises DirectoryUnfit: where one key does not go with another."""
+    fields, asks = table.get("required_fields", []), table.get("asks", [])
+    if len(fields) != len(asks):
+        raise DirectoryUnfit(
+            f"{where}: key 'asks' says what answers each of {len(fields)} required_fields, and has {len(asks)}."
+        )
+    if "not_served" in table and table.get("serves") != ["WORLD"]:
+        raise DirectoryUnfit(f"{where}: key 'not_served' needs serves = [\"WORLD\"].")
+    if "serves" in table and "serves_source" not in table and not is_practice:
+        raise DirectoryUnfit(f"{where}: key 'serves_source' is missing; it says where 'serves' was read.")
 
 
 def _check_unique(entries: tuple[Entry, ...], file: str) -> None:
@@ -223,7 +255,10 @@ _RULES: dict[str, Callable[[Any], bool]] = {
     "abuse_email": _is_mail,
     "dmca_agent_email": _is_mail,
     "required_fields": _is_texts,
+    "asks": lambda value: _is_texts(value) and all(set(one.split("+")) <= FORM_ASKS for one in value),
     "serves": _is_places,
+    "not_served": lambda value: _is_texts(value) and all(code in names() for code in value),
+    "serves_source": _is_text,
     "stated_response_time": _is_text,
     "accepts_agent": _is_yes_no,
     "account_required": _is_yes_no,
@@ -232,6 +267,7 @@ _RULES: dict[str, Callable[[Any], bool]] = {
     "ncmec_take_it_down_participant": _is_yes_no,
     "max_addresses": lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
     "notes": _is_text,
+    "corrections": _is_texts,
     "sources": _is_texts,
     "confidence": _one_of(CONFIDENCES),
     # A date of TOML, and no moment: datetime is a subclass of date.

@@ -4,6 +4,7 @@ Works with pieces missing: what could not be found out is a gap with its reason.
 """
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -23,6 +24,8 @@ from casework.refusals import sentence
 
 _CDNS_FILE = Path(__file__).resolve().parent / "data" / "cdns.toml"
 TRACE_FAILED = "trace_failed"
+# Kinds of the directory that serve what others publish.
+SERVING_KINDS = frozenset({"host", "cloud", "cdn", "registrar"})
 _GAPS: dict[str, Promise] = {
     TRACE_FAILED: _("Looking up who can act here failed on our side."),
     "behind_cdn": _("The host stands behind a delivery network; a notice to that network asks for its name."),
@@ -189,7 +192,7 @@ def _told_by_registry(holder: Holder, asking: _Asking, *, role: str, found_by: s
     """Join what the registry says with what the directory knows of the same company, found by its abuse mailbox."""
     told = tuple(Contact("email", mail, holder.source, asking.as_of) for mail in holder.abuse_emails)
     domains = [mail.rpartition("@")[2].lower() for mail in holder.abuse_emails]
-    entry = next(filter(None, (asking.directory.find(domain) for domain in domains)), None)
+    entry = _of_mailboxes(holder.abuse_emails, asking.directory)
     if entry:
         known = _contacts(entry)
         values = {contact.value for contact in known}
@@ -199,6 +202,16 @@ def _told_by_registry(holder: Holder, asking: _Asking, *, role: str, found_by: s
         )
     key = domains[0] if domains else fallback
     return Party(role, holder.name or key, key, told, found_by, country=holder.country)
+
+
+def _of_mailboxes(mails: Iterable[str], directory: Directory) -> Entry | None:
+    """Return the entry with one of these mailboxes; else who serves others and has their domain.
+
+    A large company has many services at one domain: its search engine is not the host of a page on its servers.
+    """
+    exact = [entry for entry in directory if entry.abuse_email and entry.abuse_email in mails]
+    found = (directory.find(mail.rpartition("@")[2]) for mail in mails)
+    return next((entry for entry in (*exact, *found) if entry and entry.kind in SERVING_KINDS), None)
 
 
 def _picture_parties(picture_url: str, page: Address, asking: _Asking) -> list[Party]:

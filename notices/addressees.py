@@ -33,7 +33,7 @@ def entry_recipient(entry: Entry) -> RecipientFacts:
         name=entry.name,
         kind=entry.kind,
         country=entry.country,
-        serves=entry.serves,
+        serves=(*entry.serves, *(f"-{code}" for code in entry.not_served)),
         channels=tuple(dict.fromkeys(process for _value, process in ways_of(entry))),
         forwards_to_customer=entry.forwards_to_customer,
         max_addresses=entry.max_addresses,

@@ -241,9 +241,10 @@ def _within(value: Any, wanted: str | list[str], groups: Groups) -> bool | None:
 
 
 def _reaches(value: Any, wanted: str | list[str], groups: Groups) -> bool | None:
-    """Say whether a service that serves these places serves people in the area."""
-    areas = [wanted] if isinstance(wanted, str) else wanted
-    if any(overlaps(place, area, groups) for place in value for area in areas):
+    """Say whether a service that serves these places serves people in the area. "-CN": it is closed to that country."""
+    closed = {place[1:] for place in value if place.startswith("-")}
+    areas = {wanted} if isinstance(wanted, str) else set(wanted)
+    if any(overlaps(place, area, groups) for place in value for area in areas - closed):
         return True
     return None if isinstance(value, OpenList) else False
 

@@ -1,7 +1,7 @@
 """Facts of one matter (an image, a sighting of it, a recipient) as the flat names that conditions test. Pure."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,6 @@ _DATA = Path(__file__).parent / "data"
 # Conditions test these facts; people answer them under another key of FACTS.toml.
 ASKED_AS = {
     "image.is_public": "image.published",
-    "image.source_owner": "image.made_from",
     "recipient.acts_as": "sighting.recipient_kind",
     "recipient.kind": "sighting.recipient_kind",
     "recipient.serves": "sighting.serves",
@@ -27,12 +26,17 @@ ASKED_AS = {
 }
 
 
+# Places in a host chain by which somebody serves an address that others run.
+SERVING_ROLES = frozenset({"page_host", "picture_host", "network", "cdn", "registrar"})
+
+
 @dataclass(frozen=True)
 class RecipientFacts:
     """One who can act on some sightings. "" and () and None mean unknown. `sightings` are positions in Facts.sightings.
 
     `kind` is a kind of the directory or a role of the host chain; `channels` are values of notices.terms.Channel;
-    `names` are other words by which a complaint may name it: its domains, its operator.
+    `spoiled` are channels whose every contact is marked as not working; `roles` are its places in the host chains of
+    its sightings; `names` are other words by which a complaint may name it: its domains, its operator.
     """
 
     id: str
@@ -41,11 +45,18 @@ class RecipientFacts:
     country: str = ""
     serves: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
+    spoiled: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
     forwards_to_customer: bool | None = None
     hostile: bool = False
     max_addresses: int | None = None
     sightings: tuple[int, ...] = ()
     names: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def open_channels(self) -> tuple[str, ...]:
+        """Return the channels that are not known to fail."""
+        return tuple(channel for channel in self.channels if channel not in self.spoiled)
 
 
 @cache
@@ -59,10 +70,19 @@ def addressees() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str,
     return kinds, entries
 
 
-def acts_as(kind: str, entry_id: str = "") -> tuple[str, ...] | None:
-    """Return the addressees of a law as which a recipient acts; "platform?" is doubtful. None: unknown."""
+def acts_as(kind: str, entry_id: str = "", roles: Iterable[str] = ()) -> tuple[str, ...] | None:
+    """Return the addressees of a law as which a recipient acts; "platform?" is doubtful. None: unknown.
+
+    A company that rents out servers, delivers pages and sells names is at one address what its place in the host chain
+    says; one on whose pages people publish stays that besides.
+    """
     kinds, entries = addressees()
-    return entries.get(entry_id) or kinds.get(kind)
+    own = entries.get(entry_id) or kinds.get(kind)
+    placed = [addressee for role in roles if role in SERVING_ROLES for addressee in kinds[role]]
+    if not placed:
+        return own
+    keeps = not SERVING_ROLES.issuperset(roles) or {"platform", "platform?"} & set(own or ())
+    return tuple(dict.fromkeys((*(own or ()), *placed) if keeps else placed))
 
 
 @cache
@@ -73,12 +93,16 @@ def designations() -> Mapping[str, Mapping[str, Any]]:
 
 
 def designated(entry_id: str) -> tuple[str, ...]:
-    """Return the designations of a recipient; one with a question mark where the list is not complete."""
-    found = (
-        name if entry_id in listed["ids"] else f"{name}?" if listed["others"] == "unknown" else ""
-        for name, listed in designations().items()
-    )
+    """Return the designations of a recipient; one with a question mark where it holds in part or the list is open."""
+    found = (_designation(entry_id, name, listed) for name, listed in designations().items())
     return tuple(name for name in found if name)
+
+
+def _designation(entry_id: str, name: str, listed: Mapping[str, Any]) -> str:
+    if entry_id in listed["ids"]:
+        return name
+    is_open = entry_id in listed.get("in_part", ()) or listed["others"] == "unknown"
+    return f"{name}?" if is_open else ""
 
 
 def flatten(
@@ -123,8 +147,8 @@ def _is_public(published: bool | None, seen: bool | None, *, has_sighting: bool)
 
 
 def _source_owner(facts: Facts, image: Mapping[str, Any]) -> str | None:
-    """Return who owns what a made image was cut from, where that is an image of the case; None: not known."""
-    owner = facts.source_of(image).get("copyright_owner")
+    """Return who owns what a made image was cut from: said so, or said of that image of the case; None: not known."""
+    owner = image.get("source_owner") or facts.source_of(image).get("copyright_owner")
     return None if owner == "unknown" else owner
 
 
@@ -136,7 +160,7 @@ def _about(recipient: RecipientFacts | None, sighting: Mapping[str, Any]) -> dic
     return {
         "recipient.id": known.id or None,
         "recipient.kind": kind,
-        "recipient.acts_as": acts_as(kind or "", known.id),
+        "recipient.acts_as": acts_as(kind or "", known.id, known.roles),
         "recipient.designated": designated(known.id) if known.id else None,
         "recipient.country": known.country or sighting.get("host_country"),
         "recipient.serves": OpenList(serves) if serves else None,

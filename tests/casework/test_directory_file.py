@@ -14,6 +14,7 @@ kind = "social"
 domains = ["site.com", "img.site.com"]
 abuse_email = "abuse@site.com"
 serves = ["US", "EU"]
+serves_source = "its terms"
 sources = ["https://site.com/about"]
 confidence = "high"
 checked = 2026-11-22
@@ -94,3 +95,35 @@ def test_domain_may_stand_in_one_entry_only(tmp_path: Path) -> None:
 
 def test_broken_file_is_named(tmp_path: Path) -> None:
     assert "list.toml cannot be read" in broken(tmp_path, "[[platform]]", "[[platform")
+
+
+FORM = 'serves_source = "its terms"\nrequired_fields = ["URL", "name and e-mail"]\nasks = ["addresses", "name+email"]'
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('asks = ["addresses", "name+email"]', "", "'asks' says what answers each of 2 required_fields, and has 0"),
+        ('"name+email"', '"name+mail"', "'asks' has an unfit value"),
+        ('serves_source = "its terms"', 'not_served = ["CN"]', "'not_served' needs serves"),
+        ('serves_source = "its terms"', "", "'serves_source' is missing"),
+    ],
+)
+def test_keys_that_do_not_go_together_are_named(tmp_path: Path, before: str, after: str, said: str) -> None:
+    told = GOOD.replace('serves_source = "its terms"', FORM.replace(before, after))
+
+    assert said in broken(tmp_path, GOOD, told)
+
+
+def test_every_field_of_a_form_says_what_answers_it() -> None:
+    """Issue 3, point 6: nothing is guessed from a label."""
+    for entry in (*read(LIVE_FILE), *load(practice=True)):
+        assert len(entry.asks) == len(entry.required_fields), entry.id
+
+
+def test_where_a_service_is_offered_was_read_somewhere() -> None:
+    """Design §3.12."""
+    offered = [entry for entry in read(LIVE_FILE) if entry.serves]
+
+    assert len(offered) > 50
+    assert all(entry.serves_source for entry in offered)
