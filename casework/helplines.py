@@ -1,36 +1,43 @@
-"""Lines and services for people in need, by country, from `data/helplines.toml`, checked when loaded. Pure."""
+"""Lines and services for people in need, by country and need. Pure; `helplinefiles` reads and checks them.
+
+Lines that nobody verified are a list of their own, for staff: nothing here mixes the two.
+"""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any
+from urllib.parse import quote
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from casework.countries import is_place
-
-FILE = Path(__file__).resolve().parent / "data" / "helplines.toml"
 EVERYWHERE = "*"
 MINOR, ADULT = "minor", "adult"
 # Lines of low confidence are for staff to verify, never for people in need (law/README.md).
 SHOWN = frozenset({"high", "medium"})
-_URL = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?")
+# A line that nobody has read again for so long says so on the page.
+STALE_DAYS = 180
 _PHONE = re.compile(r"[+*#]?[\d\s-]{3,}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})*")
 
-# What a programme does, in two plain sentences at most.
+# What a person may look for. Codes of `needs`, in the order in which the page offers them.
+NEEDS: dict[str, Promise] = {
+    "images": _("Getting pictures taken down"),
+    "talk": _("Somebody to talk to, also in a crisis"),
+    "violence": _("Violence at home, or sexual violence"),
+    "police": _("The police, or a place that takes reports"),
+    "rights": _("An authority, or advice on the law"),
+}
+
+# What a programme does, in three plain sentences at most.
 SAYS: dict[str, Promise] = {
     "take-it-down": _(
-        "Makes a code of the picture on the phone or computer itself and gives the code to large sites, so that they "
-        "can find and block it. The picture stays where it is; no name is asked."
+        "For pictures from before 18, whatever your age is now. It makes a code of the picture on the phone or computer "
+        "itself and gives the code to large sites, so that they can find and block it. The picture stays where it is; "
+        "no name is asked."
     ),
     "report-remove": _(
-        "For people under 18 in the United Kingdom: Childline and the Internet Watch Foundation ask sites to take "
-        "the picture down."
+        "For people who are under 18 now, in the United Kingdom: Childline and the Internet Watch Foundation ask sites "
+        "to take the picture down. Here the picture does go to the Foundation, which may receive it."
     ),
     "stopncii": _(
         "For adults: makes a code of the picture on the phone or computer itself and gives the code to large sites. "
@@ -40,20 +47,29 @@ SAYS: dict[str, Promise] = {
         "Finds the hotline of a country. It takes the address of a page, never the picture; no name is needed."
     ),
     "child-helplines": _("Finds the child line of a country: someone to talk to, free in most countries."),
+    "find-a-helpline": _("Finds somebody to talk to, by country and by what it is about."),
+    "lila": _("Finds help for women who suffer violence, by country: lines, houses, advice."),
 }
-
-
-class HelplinesUnfit(Exception):
-    """The file is not as promised; the message names the entry and the key."""
 
 
 @dataclass(frozen=True)
 class Emergency:
-    """The emergency numbers of some countries, with where that stands. `countries` may be ("*",)."""
+    """The emergency numbers of some countries, with where that stands. `countries` may be ("*",).
+
+    `numbers` reach all services; `police` and `ambulance` one each.
+    """
 
     countries: tuple[str, ...]
-    numbers: tuple[str, ...]
     source: str
+    checked: date
+    numbers: tuple[str, ...] = ()
+    police: tuple[str, ...] = ()
+    ambulance: tuple[str, ...] = ()
+
+    @property
+    def is_general(self) -> bool:
+        """Say whether these are only what phones know everywhere, since no row names the country."""
+        return EVERYWHERE in self.countries
 
 
 @dataclass(frozen=True)
@@ -64,9 +80,11 @@ class Programme:
     name: str
     countries: tuple[str, ...]
     audience: tuple[str, ...]
+    needs: tuple[str, ...]
     url: str
     source: str
     confidence: str
+    checked: date
 
     @property
     def says(self) -> Promise:
@@ -81,22 +99,40 @@ class Line:
     country: str
     name: str
     audience: tuple[str, ...]
+    needs: tuple[str, ...]
     source: str
     confidence: str
+    checked: date
+    phone: str = ""
+    url: str = ""
+    hours: str = ""
+    languages: tuple[str, ...] = ()
+    # True: the source says that a call costs nothing. False: not known.
+    free: bool = False
+
+    @property
+    def dial(self) -> str:
+        """Return the number as the address of a call, or "" where there are words or two numbers in it."""
+        return quote(re.sub(r"[\s-]", "", self.phone), safe="+*") if _PHONE.fullmatch(self.phone) else ""
+
+
+@dataclass(frozen=True)
+class Unverified:
+    """One line that nobody verified, with what is to be checked: for staff, never for people in need."""
+
+    country: str
+    name: str
+    audience: tuple[str, ...]
+    check: tuple[str, ...]
     phone: str = ""
     url: str = ""
     hours: str = ""
     languages: tuple[str, ...] = ()
 
-    @property
-    def dial(self) -> str:
-        """Return the number as a phone dials it, or "" where there are words or two numbers in it."""
-        return re.sub(r"[\s-]", "", self.phone) if _PHONE.fullmatch(self.phone) else ""
-
 
 @dataclass(frozen=True)
 class Helplines:
-    """Everything of the file."""
+    """Everything that may be shown to people in need."""
 
     checked: date
     emergencies: tuple[Emergency, ...]
@@ -110,85 +146,33 @@ class Helplines:
     def emergency(self, country: str) -> Emergency:
         """Return the emergency numbers of a country; where none are listed, those that phones know everywhere."""
         own = [row for row in self.emergencies if country in row.countries]
-        return (own or [row for row in self.emergencies if EVERYWHERE in row.countries])[0]
+        return (own or [row for row in self.emergencies if row.is_general])[0]
 
-    def lines_of(self, country: str, audience: str) -> list[Line]:
-        """Return the lines of a country for an audience ("minor": under 18, or "adult"), those with a phone first."""
-        found = [line for line in self.lines if line.country == country and audience in line.audience]
+    def lines_of(self, country: str, audience: str, need: str = "") -> list[Line]:
+        """Return the lines of a country for an audience and a need (a code of NEEDS, or "": any), with a phone first."""
+        found = [
+            line
+            for line in self.lines
+            if line.country == country and audience in line.audience and _meets(line.needs, need)
+        ]
         return sorted(found, key=lambda line: not line.phone)
 
-    def programmes_of(self, country: str, audience: str) -> list[Programme]:
+    def programmes_of(self, country: str, audience: str, need: str = "") -> list[Programme]:
         """Return the programmes that serve a country, its own before those for everywhere."""
         found = [
             programme
             for programme in self.programmes
-            if audience in programme.audience and {country, EVERYWHERE} & set(programme.countries)
+            if audience in programme.audience
+            and {country, EVERYWHERE} & set(programme.countries)
+            and _meets(programme.needs, need)
         ]
         return sorted(found, key=lambda programme: EVERYWHERE in programme.countries)
 
 
-@cache
-def load(file: Path = FILE) -> Helplines:
-    """Return the checked file. Raises HelplinesUnfit: naming the entry and the key. Reads the file once."""
-    with file.open("rb") as handle:
-        data = tomllib.load(handle)
-    checked = data.get("checked")
-    if not isinstance(checked, date):
-        raise HelplinesUnfit("checked: a date is missing.")
-    helplines = Helplines(
-        checked=checked,
-        emergencies=tuple(_emergency(row) for row in data["emergency"]),
-        programmes=tuple(_programme(row) for row in data["programme"]),
-        lines=tuple(_line(row) for row in data["line"]),
-    )
-    if not any(EVERYWHERE in row.countries for row in helplines.emergencies):
-        raise HelplinesUnfit("emergency: no row for every other country.")
-    return helplines
+def _meets(needs: tuple[str, ...], need: str) -> bool:
+    return not need or need in needs
 
 
-def _emergency(row: dict[str, Any]) -> Emergency:
-    name = f"emergency {row.get('countries')}"
-    _need(name, "countries", all(code == EVERYWHERE or is_place(code) for code in row.get("countries", [""])))
-    _need(name, "numbers", all(re.fullmatch(r"\d{3}", number) for number in row.get("numbers", [""])))
-    _need(name, "source", row.get("source"))
-    return Emergency(tuple(row["countries"]), tuple(row["numbers"]), row["source"])
-
-
-def _programme(row: dict[str, Any]) -> Programme:
-    name = f"programme {row.get('id')}"
-    _need(name, "id", row.get("id") in SAYS)
-    _need(name, "countries", all(code == EVERYWHERE or is_place(code) for code in row.get("countries", [""])))
-    _need(name, "url", _URL.fullmatch(row.get("url", "")))
-    _common(name, row)
-    given: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in row.items()
-    }
-    return Programme(audience=given.pop("for"), **given)
-
-
-def _line(row: dict[str, Any]) -> Line:
-    name = f"line {row.get('country')} {row.get('name')}"
-    _need(name, "country", is_place(row.get("country", "")))
-    _need(name, "phone or url", row.get("phone") or row.get("url"))
-    _need(name, "url", not row.get("url") or _URL.fullmatch(row["url"]))
-    _need(name, "languages", all(_LANGUAGE.fullmatch(code) for code in row.get("languages", [])))
-    _common(name, row)
-    given: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in row.items()
-    }
-    try:
-        return Line(audience=given.pop("for"), **given)
-    except TypeError as error:
-        raise HelplinesUnfit(f"{name}: {error}") from None
-
-
-def _common(name: str, row: dict[str, Any]) -> None:
-    _need(name, "name", row.get("name"))
-    _need(name, "for", row.get("for") and set(row["for"]) <= {MINOR, ADULT})
-    _need(name, "source", _URL.fullmatch(row.get("source", "")))
-    _need(name, "confidence", row.get("confidence") in SHOWN)
-
-
-def _need(name: str, key: str, holds: object) -> None:
-    if not holds:
-        raise HelplinesUnfit(f"{name}: {key} is missing or wrong.")
+def is_stale(checked: date, today: date) -> bool:
+    """Say whether an entry was read so long ago that its page says so."""
+    return (today - checked).days > STALE_DAYS

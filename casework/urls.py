@@ -5,6 +5,7 @@ from django.urls import path
 from casework.views import (
     addresses,
     documents,
+    help_pages,
     intake,
     open_pages,
     packets,
@@ -16,7 +17,7 @@ from casework.views import (
 _case = "cases/<uuid:case_id>"
 urlpatterns = [
     path("leave", open_pages.leave, name="leave"),
-    path("help", open_pages.help_now, name="help_now"),
+    path("help", help_pages.help_now, name="help_now"),
     path("cases/new", intake.ask_age, name="case_new"),
     path("cases/new/person", intake.ask_person, name="case_new_person"),
     path(f"{_case}/person", intake.change_person, name="person"),

@@ -73,7 +73,7 @@ def test_stranger_and_wrong_address_get_the_headers_too(ground: pages.Ground) ->
 @pytest.mark.django_db
 def test_failure_page_has_the_headers(monkeypatch: pytest.MonkeyPatch) -> None:
     """S44, S48."""
-    monkeypatch.setattr("casework.helplines.load", lambda: 1 / 0)
+    monkeypatch.setattr("casework.helplinefiles.load", lambda: 1 / 0)
 
     answer = Client(raise_request_exception=False).get("/help")
 

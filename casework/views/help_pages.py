@@ -1,0 +1,95 @@
+"""The help page: what anybody may need now, by country and need, with no case, no sign-in and no database."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_info
+from django.views.decorators.http import require_safe
+
+from casework import directory, helplinefiles, helplines
+from casework.countries import names
+from casework.moments import real_today
+
+# Sites on which people put pictures, or find them.
+_SITES = frozenset({"social", "forum", "video", "adult", "messaging", "search"})
+
+
+@require_safe
+def help_now(request: HttpRequest) -> HttpResponse:
+    """The pathway for anyone who may be under 18, and lines for all: from the country and the need alone (U28, U37).
+
+    Nothing is stored and no database is asked, so the page answers when everything else fails.
+    """
+    asked = request.GET.get("country", "")
+    country = asked if asked in names() else ""
+    need = _need(request.GET.get("need", ""))
+    found, today = helplinefiles.load(), real_today()
+    context = {
+        "request": request,
+        "country": country,
+        # Somebody came here from the age question of a case that they meant to open for another.
+        "for_helper": "helper" in request.GET,
+        "country_name": names().get(country, ""),
+        "countries": _countries(),
+        "needs": enumerate(helplines.NEEDS.values(), start=1),
+        "need": list(helplines.NEEDS).index(need) + 1 if need else 0,
+        "need_words": helplines.NEEDS.get(need, ""),
+        "emergency": found.emergency(country),
+        "forms": _forms_of_sites(),
+        "young": _services(found, country, helplines.MINOR, need, today),
+        "grown": _services(found, country, helplines.ADULT, need, today),
+    }
+    return HttpResponse(render_to_string("casework/help_now.html", context))
+
+
+def _countries() -> list[tuple[str, str]]:
+    whole = [(code, name) for code, name in names().items() if "-" not in code]
+    return sorted(whole, key=lambda place: place[1])
+
+
+def _need(asked: str) -> str:
+    """Return the code of a need out of its number. The address holds the number: a word there would tell (S46)."""
+    return dict(enumerate(helplines.NEEDS, start=1)).get(int(asked), "") if asked.isdecimal() else ""
+
+
+def _services(
+    found: helplines.Helplines, country: str, audience: str, need: str, today: date
+) -> dict[str, Any]:
+    lines = found.lines_of(country, audience, need)
+    return {
+        "lines": [
+            {
+                "line": line,
+                "languages": languages_in_words(line.languages),
+                "stale": helplines.is_stale(line.checked, today),
+            }
+            for line in lines
+        ],
+        "programmes": found.programmes_of(country, audience, need),
+    }
+
+
+def _forms_of_sites() -> list[directory.Entry]:
+    """Return the large sites that have a form of their own for such pictures, by name; those of low confidence are left out."""
+    known = directory.load(practice=False)
+    return sorted(
+        (
+            entry
+            for entry in known.entries
+            if entry.form_url and entry.kind in _SITES and entry.confidence in helplines.SHOWN
+        ),
+        key=lambda entry: entry.name.casefold(),
+    )
+
+
+def languages_in_words(codes: tuple[str, ...]) -> str:
+    """Return the names of languages; one that Django cannot name is left out."""
+    said = []
+    for code in codes:
+        try:
+            said.append(str(get_language_info(code.lower())["name_translated"]))
+        except KeyError:
+            continue
+    return ", ".join(said)
