@@ -151,7 +151,7 @@ class LawFilter(forms.Form):
     order = forms.ChoiceField(
         label=_("In order of"),
         required=False,
-        choices=[("", _("countries")), ("age", _("how sure and how old"))],
+        choices=[("", _("countries")), ("age", _("how old and how sure"))],
     )
 
     def __init__(

@@ -17,7 +17,7 @@ from casework.views.doors import door
 from notices.forms import LawFilter
 from notices.law import REVIEW_DAYS, WARN_DAYS
 from notices.reviews import reviewed_by
-from notices.views.lawrows import CONFIDENCE_WORDS, KIND_WORDS, law_rows, least_sure_first, place_name
+from notices.views.lawrows import CONFIDENCE_WORDS, KIND_WORDS, law_rows, oldest_first, place_name
 
 # So many rows keep the page under 60 KB (U34).
 ROWS_A_PAGE = 70
@@ -36,7 +36,7 @@ def law(request: HttpRequest) -> HttpResponse:
     found = [row for row in rows if _fits(row, asked)]
     by_age = asked.get("order") == "age"
     if by_age:
-        found.sort(key=least_sure_first)
+        found.sort(key=oldest_first)
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -90,7 +90,7 @@ def _countries(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
 
 def _places(rows: Iterable[dict[str, Any]], *, by_age: bool) -> list[dict[str, Any]]:
     if by_age:
-        return [{"place": _("The least sure and the longest unread first"), "rows": list(rows)}]
+        return [{"place": _("The longest unread and the least sure first"), "rows": list(rows)}]
     return [
         {"place": place, "rows": list(found)} for place, found in groupby(rows, key=lambda row: row["place"])
     ]

@@ -12,6 +12,7 @@ from notices.factwords import AREAS
 from notices.law import REVIEW_DAYS, WARN_DAYS, Basis, age_days, load_law, why_no_letter
 from notices.reviews import Reviewed
 from notices.sentences import age_sentence, no_letter_sentence, time_words
+from notices.terms import CONFIDENCES
 
 KIND_WORDS: dict[str, Promise] = {
     "platform-duty": _("duty of platforms and hosts"),
@@ -67,10 +68,7 @@ COVERS_WORDS: dict[str, Promise] = {
     "copyright-owned": _("pictures whose copyright she holds"),
     "tool": _("software that makes such pictures"),
     "making": _("making such a picture"),
-    "sending": _("sending such a picture to others"),
-    "tool": _("tools that make such pictures"),
-    "making": _("the making, even where nobody else has seen it"),
-    "sending": _("the sending to her"),
+    "sending": _("sending it to her unasked"),
 }
 STARTS_WORDS: dict[str, Promise] = {
     "notice": _("The time starts with a notice through: %(channels)s."),
@@ -79,13 +77,8 @@ STARTS_WORDS: dict[str, Promise] = {
     "report_to_authority": _("The time starts with a report to the authority."),
     "acknowledgement": _("The time starts when the recipient confirms a notice through: %(channels)s."),
     "notice_of_another": _("The time starts with a notice that somebody else gives in their own name."),
-    "acknowledgement": _(
-        "The time starts when the recipient says that it has a notice, given through: %(channels)s."
-    ),
-    "notice_of_another": _("The time starts with a notice that somebody else gives in their own name."),
     "none": _("No time is started by a notice."),
 }
-_SURE = ("low", "medium", "high")
 
 
 def law_rows(today: date, reviewed: Reviewed) -> list[dict[str, Any]]:
@@ -121,9 +114,10 @@ def law_row(found: Basis, today: date, reviewed: Reviewed) -> dict[str, Any]:
     }
 
 
-def least_sure_first(row: dict[str, Any]) -> tuple[int, int, str]:
-    """Return the place of a row in the order by confidence, then age."""
-    return (_SURE.index(row["basis"].verification.confidence), -row["age_days"], row["basis"].id)
+def oldest_first(row: dict[str, Any]) -> tuple[int, int, str]:
+    """Return the place of a row in the order by age, then by confidence."""
+    sure = CONFIDENCES.index(row["basis"].verification.confidence)
+    return (-row["age_days"], -sure, row["basis"].id)
 
 
 def place_name(code: str) -> str:
