@@ -87,7 +87,8 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         CONFIDENTIAL: "key name",
     },
     "notices.Contact": {
-        OPERATIONAL: "id organisation recipient channel value_index rank process as_of confidence state confirmed_by",
+        OPERATIONAL: "id organisation recipient channel value_index rank process as_of confidence state confirmed_by "
+        "confirmed_at",
         CONFIDENTIAL: "value source",
     },
     "notices.Notice": {

@@ -129,12 +129,13 @@ def drafts(cases: QuerySet[Case]) -> QuerySet[Notice]:
     ).order_by("drafted_at")
 
 
-def contacts_to_confirm(actor: Actor) -> Any:
-    """Return contacts of drafted notices of the cases that this actor sees, which wait for a first or a second look."""
-    rows = Contact.objects.filter(
-        state=Contact.State.UNCONFIRMED,
+def contacts_to_confirm(actor: Actor, *, at: datetime) -> Any:
+    """Return contacts of notices yet to leave, of cases that this actor sees, which wait for a first or a second look."""
+    cases = unstopped(access.visible_cases(actor).filter(closed_at=None))
+    states = {Notice.State.DRAFTED, Notice.State.QUEUED}
+    rows = Contact.objects.to_be_looked_at(at).filter(
         recipient__organisation=actor.organisation,
-        pk__in=to_approve(actor).order_by().values("contact_id"),
+        pk__in=Notice.objects.filter(case__in=cases, state__in=states).values("contact_id"),
     )
     return rows.select_related("recipient", "confirmed_by__user").order_by("as_of", "pk")
 

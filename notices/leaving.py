@@ -29,6 +29,10 @@ _HOLDS = {
     "paused": gettext_lazy("The case is paused."),
     "closed": gettext_lazy("The case has ended."),
     "hostile": gettext_lazy("This recipient is marked as hostile; write to its host instead."),
+    "contact_bad": gettext_lazy(
+        "This contact is marked as not working. Withdraw this notice and draft anew: another way to them is taken."
+    ),
+    "contact_old": gettext_lazy("This contact was read too long ago. Two people look at it again first."),
     "address_withdrawn": gettext_lazy(
         "An address in it was taken out of work. Take it up again, or withdraw this notice and draft anew."
     ),
@@ -57,7 +61,7 @@ def require_may_leave(notice: Notice, *, facts: frozenset[str], at: datetime) ->
     """Return when nothing holds the letter. Raises MayNotLeave: with the first thing that does."""
     case = Case.objects.get(pk=notice.case_id)
     _require_case_runs(case)
-    _require_recipient(notice)
+    _require_recipient(notice, at)
     if notice.sightings.filter(state=Sighting.State.WITHDRAWN).exists():
         raise _held("address_withdrawn")
     with _consent_named():
@@ -146,11 +150,15 @@ def _require_case_runs(case: Case) -> None:
         raise _held("closed")
 
 
-def _require_recipient(notice: Notice) -> None:
+def _require_recipient(notice: Notice, at: datetime) -> None:
     if notice.recipient.is_hostile or _hostile_parties(notice):
         raise _held("hostile")
-    if notice.contact.state != Contact.State.GOOD:
+    if notice.contact.state == Contact.State.BAD:
+        raise _held("contact_bad")
+    if notice.contact.state == Contact.State.UNCONFIRMED:
         raise MayNotLeave("contact_unconfirmed", _("A second person has not confirmed this contact yet."))
+    if not notice.contact.is_usable(at):
+        raise _held("contact_old")
     if settings.PRACTICE and not is_practice_contact(notice.contact):
         raise MayNotLeave("practice_only", _("In practice, letters go to the practice ground only."))
 

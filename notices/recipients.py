@@ -5,6 +5,7 @@ A contact that no directory names is unconfirmed until two people have looked at
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -17,8 +18,8 @@ from notices.addressees import ways_of
 from notices.models import Contact, Notice, Recipient
 from notices.terms import Channel
 
-# A directory contact of low confidence, or older than this, goes to a person first.
-OLDEST_DAYS = 365
+# Behind every contact that the directory names now.
+LAST_RANK = 100
 
 
 class SamePerson(Exception):
@@ -37,10 +38,10 @@ def recipient_from_entry(*, organisation: Organisation, entry: Entry, at: dateti
         forwards_to_customer=entry.forwards_to_customer,
         max_addresses=entry.max_addresses or 50,
     )
-    state = Contact.State.GOOD if _is_trusted(entry, at.date()) else Contact.State.UNCONFIRMED
-    for rank, (channel, value, process) in enumerate(entry_contacts(entry)):
+    named = [
         _add_contact(
             recipient,
+            at=at,
             rank=rank,
             channel=channel,
             value=value,
@@ -48,8 +49,10 @@ def recipient_from_entry(*, organisation: Organisation, entry: Entry, at: dateti
             source=entry.sources[0],
             as_of=entry.checked,
             confidence=entry.confidence,
-            state=state,
         )
+        for rank, (channel, value, process) in enumerate(entry_contacts(entry))
+    ]
+    _put_behind(recipient, named)
     return recipient
 
 
@@ -62,6 +65,7 @@ def recipient_from_party(
     kind: str,
     country: str,
     contacts: list[dict[str, Any]],
+    at: datetime,
 ) -> Recipient:
     """Return the organisation's recipient for a party that no directory names; its contacts wait for two people."""
     recipient = _recipient(organisation, key=key, name=name, kind=kind, country=country)
@@ -69,6 +73,7 @@ def recipient_from_party(
         is_mail = contact["kind"] == "email"
         _add_contact(
             recipient,
+            at=at,
             rank=rank,
             channel=Contact.Channel.EMAIL if is_mail else Contact.Channel.FORM,
             value=contact["value"],
@@ -76,7 +81,6 @@ def recipient_from_party(
             source=contact["source"],
             as_of=date.fromisoformat(contact["as_of"][:10]),
             confidence="",
-            state=Contact.State.UNCONFIRMED,
         )
     return recipient
 
@@ -89,6 +93,7 @@ def confirm_contact(*, contact: Contact, by: Actor, at: datetime) -> bool:
     """
     if by.organisation_id != contact.organisation_id or not access.may(by, "approve"):
         raise access.Refused("approve")
+    _ask_again(contact.pk, at)
     two = contact.organisation.has_two_people()
     waiting = Contact.objects.filter(pk=contact.pk, state=Contact.State.UNCONFIRMED)
     if two and waiting.filter(confirmed_by=None).update(confirmed_by=by):
@@ -96,7 +101,7 @@ def confirm_contact(*, contact: Contact, by: Actor, at: datetime) -> bool:
         return False
     if two and waiting.filter(confirmed_by=by).exists():
         raise SamePerson
-    waiting.update(state=Contact.State.GOOD, confirmed_by=by)
+    waiting.update(state=Contact.State.GOOD, confirmed_by=by, confirmed_at=at)
     contact.refresh_from_db()
     return contact.state == Contact.State.GOOD
 
@@ -146,29 +151,81 @@ def entry_contacts(entry: Entry) -> list[tuple[str, str, str]]:
     return list(dict.fromkeys(ways))
 
 
-def _is_trusted(entry: Entry, today: date) -> bool:
-    return entry.confidence != "low" and (today - entry.checked).days <= OLDEST_DAYS
-
-
 def _recipient(organisation: Organisation, *, key: str, **fields: Any) -> Recipient:
-    index = _index(organisation, key, code="recipient.key")
+    index = key_index(organisation, key)
     return Recipient.objects.get_or_create(
         organisation=organisation, key_index=index, defaults={"key": key, **fields}
     )[0]
 
 
 def _add_contact(
-    recipient: Recipient, *, channel: str, value: str, process: str, rank: int, **fields: Any
-) -> None:
-    contact, _is_new = Contact.objects.get_or_create(
+    recipient: Recipient, *, at: datetime, channel: str, value: str, process: str, **named: Any
+) -> Contact:
+    """Return the contact, as it is named now. What people made of it stays: confirmed, or marked as not working."""
+    contact, is_new = Contact.objects.get_or_create(
         recipient=recipient,
         channel=channel,
-        value_index=_index(recipient.organisation, value, code="contact.value"),
+        value_index=contact_index(recipient.organisation, value),
         process=process,
-        defaults={"organisation": recipient.organisation, "value": value, "rank": rank, **fields},
+        defaults={
+            "organisation": recipient.organisation,
+            "value": value,
+            "state": Contact.State.UNCONFIRMED,
+            **named,
+        },
     )
-    if contact.rank != rank:
-        Contact.objects.filter(pk=contact.pk).update(rank=rank)
+    changed = {key: told for key, told in named.items() if getattr(contact, key) != told}
+    if contact.as_of > named["as_of"]:
+        changed.pop("as_of", None)
+    for key, told in changed.items():
+        setattr(contact, key, told)
+    state = _state_of(contact, at)
+    if changed or is_new or state != contact.state:
+        is_asked_again = contact.state == Contact.State.GOOD and state != contact.state
+        contact.confirmed_by = None if is_asked_again else contact.confirmed_by
+        contact.state = state
+        contact.save()
+    return contact
+
+
+def _state_of(contact: Contact, at: datetime) -> str:
+    """Return what a contact is now: a sure and fresh one of the directory is good without anybody's look."""
+    if contact.state == Contact.State.BAD:
+        return Contact.State.BAD
+    is_looked_at = contact.state == Contact.State.GOOD and contact.confirmed_by_id is not None
+    is_vouched = contact.confidence not in ("", "low") or is_looked_at
+    is_good = is_vouched and at.date() <= contact.counts_until
+    return Contact.State.GOOD if is_good else Contact.State.UNCONFIRMED
+
+
+def _put_behind(recipient: Recipient, named: list[Contact]) -> None:
+    """What the directory names no more is asked about, and used after everything else."""
+    others = recipient.contacts.exclude(pk__in=[contact.pk for contact in named]).exclude(confidence="")
+    others.update(rank=LAST_RANK)
+    others.filter(state=Contact.State.GOOD, confirmed_by=None).update(state=Contact.State.UNCONFIRMED)
+
+
+def _ask_again(contact_id: UUID, at: datetime) -> None:
+    """Let people look anew at a contact that was good and is too old, or no longer sure."""
+    stale = Contact.objects.to_be_looked_at(at).filter(pk=contact_id, state=Contact.State.GOOD)
+    stale.update(state=Contact.State.UNCONFIRMED, confirmed_by=None)
+
+
+def state_of_entry(entry: Entry, at: datetime) -> str:
+    """Return what a contact of an entry is before anybody looked at it."""
+    return _state_of(
+        Contact(state=Contact.State.UNCONFIRMED, as_of=entry.checked, confidence=entry.confidence), at
+    )
+
+
+def key_index(organisation: Organisation, key: str) -> str:
+    """Return the blind index of a recipient's key."""
+    return _index(organisation, key, code="recipient.key")
+
+
+def contact_index(organisation: Organisation, value: str) -> str:
+    """Return the blind index of a mailbox or link."""
+    return _index(organisation, value, code="contact.value")
 
 
 def _index(organisation: Organisation, value: str, *, code: str) -> str:

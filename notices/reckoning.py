@@ -12,7 +12,7 @@ from casework.facts import Facts
 from notices.bases import Basis, Deadline
 from notices.clocks import starts_clock
 from notices.conditions import Answer, FlatFacts, Reason, Truth, evaluate
-from notices.flatfacts import ASKED_AS, RecipientFacts, flatten
+from notices.flatfacts import ASKED_AS, RecipientFacts, acts_as, flatten
 from notices.force import barred, weighed, why_not_by
 from notices.law import Law
 from notices.ranking import time_rank
@@ -26,6 +26,10 @@ _CHANNEL_TO = {
 }
 # Facts that are a representative's own when one writes for her.
 _OF_THE_WRITER = frozenset({"name", "contact", "signature"})
+
+
+# Who serves what others publish, and mostly passes a notice on to them.
+FORWARDERS = frozenset({"hosting provider", "cdn", "registrar"})
 
 
 @dataclass(frozen=True)
@@ -199,8 +203,8 @@ def _avoided(facts: Facts, basis: Basis) -> Answer | None:
 
 
 def _channel(basis: Basis, recipient: RecipientFacts | None) -> str:
-    """Return the recipient's best channel for a law; else the one that the law wants."""
-    offered = recipient.channels if recipient else ()
+    """Return the recipient's best channel for a law that is not known to fail; else the one that the law wants."""
+    offered = recipient.open_channels if recipient else ()
     wanted = basis.deadline.starts_through if basis.deadline else ()
     return str(next(iter((*in_order(basis, offered), *wanted)), ""))
 
@@ -247,6 +251,7 @@ def _cautions(
     of_the_case = (
         ("may_be_minor", facts.may_be_minor),
         ("forwards_to_customer", bool(recipient and recipient.forwards_to_customer)),
+        ("may_forward", _may_forward(recipient)),
         ("asks_for_face", asks_for_face(recipient)),
         ("clock_not_started", deadline is not None and deadline.is_fixed and not starts),
         ("systems_duty", deadline is not None and deadline.is_systems_duty),
@@ -258,6 +263,13 @@ def _cautions(
         Reason("law_caution", (("basis", basis.id), ("code", one.code), ("text", one.text)))
         for one in ordered
     )
+
+
+def _may_forward(recipient: RecipientFacts | None) -> bool:
+    """Say whether nobody knows if one who serves others' pages passes notices on: most of them do."""
+    if recipient is None or recipient.forwards_to_customer is not None:
+        return False
+    return bool(FORWARDERS.intersection(acts_as(recipient.kind, recipient.id, recipient.roles) or ()))
 
 
 def asks_for_face(recipient: RecipientFacts | None) -> bool:

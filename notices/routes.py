@@ -23,6 +23,7 @@ from notices.recipients import entry_of, key_of, recipient_from_entry, recipient
 from notices.reckoning import Route, compute_routes, in_order
 from notices.reviews import reviewed_by
 from notices.terms import Channel
+from notices.ways import Way, known_contacts, spoiled, ways_to
 
 # A notice in one of these states speaks for its addresses: no second one is drafted on the same route meanwhile.
 COVERING = Notice.EDITABLE | Notice.UNDER_WAY | Notice.RUNNING
@@ -40,6 +41,8 @@ class CaseRoutes:
     sightings: tuple[Sighting, ...]
     routes: tuple[Route, ...]
     parties: dict[str, tuple[Party, ...]]
+    # By recipient id: each way to it, in the order in which it is tried where no law has one.
+    ways: dict[str, tuple[Way, ...]]
 
     def of(self, route: Route) -> tuple[Sighting, ...]:
         """Return the sightings that a route is about."""
@@ -51,12 +54,14 @@ def routes_of(case: Case, *, at: datetime, sightings: Sequence[Sighting] | None 
     rows = tuple(case.sightings.open().order_by("number") if sightings is None else sightings)
     facts = facts_of(case, sightings=rows)
     recipients, parties = _recipients(rows)
+    ways = _ways(case, parties, at)
+    recipients = [replace(one, spoiled=spoiled(ways[one.id])) for one in recipients]
     found = reviewed_by(case.organisation_id, at=at)
     routes = compute_routes(
         facts, recipients=recipients, law=load_law(), today=at.date(),
         confirmed=found.confirmed, changed=found.changed,
     )  # fmt: skip
-    return CaseRoutes(facts, rows, _joined(routes), parties)
+    return CaseRoutes(facts, rows, _joined(routes), parties, ways)
 
 
 @transaction.atomic
@@ -215,7 +220,18 @@ def _recipient_row(case: Case, party: Party, facts: RecipientFacts, at: datetime
         kind=facts.kind,
         country=facts.country,
         contacts=party.contacts or [],
+        at=at,
     )
+
+
+def _ways(case: Case, parties: dict[str, tuple[Party, ...]], at: datetime) -> dict[str, tuple[Way, ...]]:
+    known = known_contacts(case.organisation, parties)
+    return {
+        key: ways_to(
+            case.organisation, key=key, entry=entry_of(own[0]), told=own[0].contacts or [], known=known, at=at
+        )
+        for key, own in parties.items()
+    }
 
 
 def _recipients(rows: Sequence[Sighting]) -> tuple[list[RecipientFacts], dict[str, tuple[Party, ...]]]:
@@ -229,6 +245,7 @@ def _recipients(rows: Sequence[Sighting]) -> tuple[list[RecipientFacts], dict[st
             facts[one.id] = replace(
                 known,
                 sightings=tuple(dict.fromkeys((*known.sightings, position))),
+                roles=tuple(dict.fromkeys((*known.roles, party.role))),
                 hostile=known.hostile or party.is_hostile,
             )
             parties[one.id] = (*parties.get(one.id, ()), party)

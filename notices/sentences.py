@@ -37,6 +37,10 @@ REASONS: dict[str, Promise] = {
     "forwards_to_customer": _(
         "This recipient passes what it gets on to its customer, who may be the uploader."
     ),
+    "may_forward": _(
+        "Hosts, networks and registrars mostly pass a notice on to their customer, who may be the uploader. Of this one it "
+        "is not known: count with it."
+    ),
     "clock_not_started": _(
         "Handed over this way, the law’s time does not start. We look again on a date of our own instead."
     ),

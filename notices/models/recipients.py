@@ -1,11 +1,19 @@
 """Recipients of an organisation's notices and the contacts by which they are reached."""
 
 import uuid
+from datetime import date, datetime, timedelta
 
 from django.db import models
+from django.db.models import Q
 
 from casework.models import Actor
 from casework.models.fields import ConfidentialField
+
+# For how many days a reading of a contact counts; then two people look at it (S6). The directory is read by people, like a
+# law, and a law not re-read for so long waits for a reviewer too (design §3.12). What a registry or a guess named changes
+# hands with the address, and a new trace costs nothing.
+DIRECTORY_DAYS = 180
+REGISTRY_DAYS = 30
 
 
 class Recipient(models.Model):
@@ -38,6 +46,23 @@ class Recipient(models.Model):
         return f"recipient {self.id}"
 
 
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """Contacts, as a person asks for them."""
+
+    def to_be_looked_at(self, at: datetime) -> "ContactQuerySet":
+        """Return those that people look at before a notice goes there; see Contact.is_usable."""
+        read_by_people = ~Q(confidence="")
+        old = Q(pk=None)
+        for kind, days in ((read_by_people, DIRECTORY_DAYS), (~read_by_people, REGISTRY_DAYS)):
+            first = at - timedelta(days=days)
+            unseen = Q(confirmed_at=None) | Q(confirmed_at__lt=first)
+            old |= kind & unseen & Q(as_of__lt=first.date())
+        doubtful = Q(confidence="low", confirmed_by=None)
+        return self.filter(
+            Q(state=Contact.State.UNCONFIRMED) | Q(state=Contact.State.GOOD) & (old | doubtful)
+        )
+
+
 class Contact(models.Model):
     """One way to reach a recipient, with the source that named it and the day on which that was read."""
 
@@ -67,6 +92,10 @@ class Contact(models.Model):
     confidence = models.CharField(max_length=6, blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.GOOD)
     confirmed_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    # When the last of the people who looked at it did so.
+    confirmed_at = models.DateTimeField(null=True)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -77,3 +106,14 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"contact {self.id}"
+
+    @property
+    def counts_until(self) -> date:
+        """Return the last day on which its reading, or the look of two people at it, counts."""
+        read = max(self.as_of, self.confirmed_at.date()) if self.confirmed_at else self.as_of
+        return read + timedelta(days=DIRECTORY_DAYS if self.confidence else REGISTRY_DAYS)
+
+    def is_usable(self, at: datetime) -> bool:
+        """Say whether a notice may go there at a moment: good, not too old, and sure or looked at by people."""
+        is_sure = self.confidence != "low" or self.confirmed_by_id is not None
+        return self.state == Contact.State.GOOD and is_sure and at.date() <= self.counts_until

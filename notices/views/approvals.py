@@ -35,7 +35,9 @@ def approvals(request: HttpRequest) -> HttpResponse:
             "mine": "second_person" in lacks,
         }
         rows.append(row)
-    contacts = [contact_row(contact, request.actor) for contact in agenda.contacts_to_confirm(request.actor)]
+    contacts = [
+        contact_row(contact, request.actor) for contact in agenda.contacts_to_confirm(request.actor, at=at)
+    ]
     return render(request, "notices/approvals.html", {"notices": rows, "contacts": contacts})
 
 
@@ -44,7 +46,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
 @door("approve")
 def confirm_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Look at a contact as one of two people."""
-    contact = agenda.contacts_to_confirm(request.actor).filter(pk=contact_id).first()
+    contact = agenda.contacts_to_confirm(request.actor, at=now()).filter(pk=contact_id).first()
     if contact is None:
         raise Http404
     try:

@@ -50,6 +50,11 @@ def _mend(notice: Notice, letter: Letter, missing: letters.Missing) -> Mend:
             f"{reverse('approvals')}#contact-{notice.contact_id}",
             _("Look at the contact"),
         ),
+        "contact_old": (
+            f"{reverse('approvals')}#contact-{notice.contact_id}",
+            _("Look at the contact"),
+        ),
+        "contact_bad": ("#withdraw", _("Withdraw it")),
         "agreement": (f"{reverse('answer', args=[case])}?fact=image.licensed", _("Answer it")),
         "all_gone": ("#withdraw", _("Withdraw it")),
         "minor_stop": (reverse("stop", args=[case]), _("See what is stopped")),

@@ -40,6 +40,7 @@ def _frees(notice: Notice, held: MayNotLeave) -> dict[str, str] | None:
         "no_consent": (reverse("consents", args=[case]), _("Open her consents")),
         "minor_stop": (reverse("stop", args=[case]), _("See what is stopped")),
         "contact_unconfirmed": (reverse("approvals"), _("Look at the contact")),
+        "contact_old": (reverse("approvals"), _("Look at the contact")),
     }
     url, verb = pages.get(held.code, ("", ""))
     return {"url": url, "verb": verb} if url else None

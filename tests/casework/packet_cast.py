@@ -59,7 +59,7 @@ def sent_notice(case: Case, sighting: Sighting, by: Actor) -> Notice:
     }
     recipient = recipient_from_party(
         organisation=case.organisation, key="gallery.example", name="Gallery", kind="hosting", country="",
-        contacts=[found],
+        contacts=[found], at=AT,
     )  # fmt: skip
     contact = recipient.contacts.get()
     notice = Notice.objects.create(

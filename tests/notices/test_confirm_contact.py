@@ -18,7 +18,7 @@ from tests.notices.leaving_cast import READ_AT
 @pytest.fixture
 def contact(cast):
     recipient = recipients.recipient_from_party(
-        organisation=cast.clinic, key="198.51.100.7", name="Small Host", kind="host", country="US",
+        organisation=cast.clinic, key="198.51.100.7", name="Small Host", kind="host", country="US", at=factory.MOMENT,
         contacts=[{"kind": "email", "value": "abuse@small.example", "source": "rdap", "as_of": "2026-11-20"}],
     )  # fmt: skip
     return recipient.contacts.get()

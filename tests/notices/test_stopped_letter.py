@@ -75,7 +75,7 @@ BACK_TO_DRAFTS = [
     (withdraw_consent, "no_consent"),
     (take_the_role, "approver_gone"),
     (mark_hostile, "hostile"),
-    (spoil_contact, "contact_unconfirmed"),
+    (spoil_contact, "contact_bad"),
     (swap_contact, "content_changed"),
     (tamper, "content_changed"),
     (rewrite, "content_changed"),

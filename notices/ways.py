@@ -1,0 +1,93 @@
+"""The ways to a recipient as an organisation knows them, best first: good, still to be looked at, or marked as not working."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from casework.directory import Entry
+from casework.models import Organisation
+from notices.models import Contact
+from notices.recipients import contact_index, entry_contacts, key_index, state_of_entry
+from notices.terms import Channel
+
+# Contacts that an organisation has on record, by the blind index of their recipient's key.
+Known = dict[str, list[Contact]]
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to reach a recipient. `process` is a notices.terms.Channel, `state` one of Contact.State."""
+
+    channel: str
+    process: str
+    state: str
+    as_of: date
+    confidence: str
+
+
+def known_contacts(organisation: Organisation, keys: Iterable[str]) -> Known:
+    """Return what an organisation has on record of some recipients; one query."""
+    indexes = [key_index(organisation, key) for key in keys]
+    rows = Contact.objects.filter(recipient__organisation=organisation, recipient__key_index__in=indexes)
+    found: Known = defaultdict(list)
+    for row in rows.select_related("recipient"):
+        found[row.recipient.key_index].append(row)
+    return found
+
+
+def ways_to(
+    organisation: Organisation,
+    *,
+    key: str,
+    entry: Entry | None,
+    told: Sequence[dict[str, Any]],
+    known: Known,
+    at: datetime,
+) -> tuple[Way, ...]:
+    """Return the ways to one recipient: those of its directory entry, else those that the host chain was told of."""
+    rows = {
+        (row.channel, row.process, row.value_index): row
+        for row in known.get(key_index(organisation, key), [])
+    }
+    ways = []
+    for channel, value, process, fresh in _named(entry, told, at):
+        row = rows.get((channel, process, contact_index(organisation, value)))
+        ways.append(_as_kept(row, fresh, at) if row else fresh)
+    return tuple(ways)
+
+
+def spoiled(ways: Iterable[Way]) -> tuple[str, ...]:
+    """Return the processes whose every way is marked as not working."""
+    states: dict[str, set[str]] = defaultdict(set)
+    for way in ways:
+        states[way.process].add(way.state)
+    return tuple(process for process, found in states.items() if found == {Contact.State.BAD})
+
+
+def _named(
+    entry: Entry | None, told: Sequence[dict[str, Any]], at: datetime
+) -> Iterable[tuple[str, str, str, Way]]:
+    if entry is not None:
+        state = state_of_entry(entry, at)
+        for channel, value, process in entry_contacts(entry):
+            yield channel, value, process, Way(channel, process, state, entry.checked, entry.confidence)
+        return
+    for contact in told:
+        is_mail = contact["kind"] == "email"
+        channel = Contact.Channel.EMAIL if is_mail else Contact.Channel.FORM
+        process = Channel.ABUSE_MAILBOX if is_mail else Channel.OWN_FORM
+        day = date.fromisoformat(contact["as_of"][:10])
+        yield channel, contact["value"], process, Way(channel, process, Contact.State.UNCONFIRMED, day, "")
+
+
+def _as_kept(row: Contact, fresh: Way, at: datetime) -> Way:
+    """What people made of a contact counts; what the directory says now decides the rest."""
+    if row.state == Contact.State.BAD:
+        state: str = Contact.State.BAD
+    elif row.is_usable(at) or fresh.state == Contact.State.GOOD:
+        state = Contact.State.GOOD
+    else:
+        state = Contact.State.UNCONFIRMED
+    return Way(fresh.channel, fresh.process, state, max(row.as_of, fresh.as_of), row.confidence)
