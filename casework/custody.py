@@ -62,6 +62,7 @@ EVENTS = frozenset(
         "notice_redrafted",
         "caution_discussed",
         "declaration_confirmed",
+        "notice_language_chosen",
         "notice_approved",
         "notice_undone",
         "notice_sending",

@@ -167,6 +167,8 @@ def _freeze(notice: Notice, letter: Letter, content: bytes, at: datetime) -> Non
         "sender": notice.case.organisation.contact_email,
         "subject": letter.subject,
         "text": letter.text,
+        "language": letter.language,
+        "translation": letter.translation,
         "covered_text": covered.text,
         "covered_subject": covered.subject,
         "facts": sorted(letter.facts),
@@ -188,5 +190,8 @@ def _frozen_element(element: Any, covered_text: str) -> dict[str, str]:
         "requirement": element.requirement,
         "status": element.status,
         "text": element.text,
+        "language": element.language,
+        "translation": element.translation,
+        "translation_language": element.translation_language,
         "covered_text": covered_text,
     }

@@ -24,6 +24,7 @@ from notices.parties import RecipientView, SightingView
 from notices.reviews import reviewed_by
 from notices.sentences import no_letter_sentence
 from notices.unsaid import unasked_agreement, unnamed_pictures
+from notices.wordings import default_language
 
 _REFERENCE_LETTERS = "23456789CFGHJMPQRVWX"
 
@@ -43,7 +44,8 @@ class Choice:
     basis_id: str
     contact: Contact
     sightings: tuple[Sighting, ...]
-    language: str = "en"
+    # Under the English letter; "": that of the law, where letters are written in it.
+    language: str = ""
 
 
 @transaction.atomic
@@ -60,13 +62,14 @@ def draft_notice(
     access.require(case, by, "draft")
     if any(row.case_id != case.pk for row in choice.sightings):
         raise ValueError("A notice is about sightings of its own case.")
+    basis = load_law().get(choice.basis_id)
     notice = Notice.objects.create(
         case=case,
         recipient=choice.contact.recipient,
         contact=choice.contact,
         channel=choice.contact.channel,
-        basis_id=load_law().get(choice.basis_id).id,
-        language=choice.language,
+        basis_id=basis.id,
+        language=choice.language or default_language(basis),
         reference=_new_reference(),
         drafted_by=by,
         drafted_at=at,
@@ -143,7 +146,9 @@ def _wordings(notice: Notice) -> tuple[Wording, ...]:
 
 
 def _digest_about(wording: Wording, letter_digest: str) -> str:
-    return hashlib.sha256(f"{wording.digest}:{letter_digest}".encode()).hexdigest()
+    """The letter was composed without what is confirmed, so the translation of the wording is named beside it."""
+    also = f":{wording_digest(wording.translation)}" if wording.translation else ""
+    return hashlib.sha256(f"{wording.digest}{also}:{letter_digest}".encode()).hexdigest()
 
 
 @transaction.atomic

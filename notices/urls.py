@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from notices.views import approvals, cases, law, lawlist, notices, reviews, routes, sightings, undelivered
+from notices.views import (
+    approvals,
+    cases,
+    law,
+    lawlist,
+    notices,
+    reviews,
+    routes,
+    sightings,
+    translation,
+    undelivered,
+)
 
 _case = "cases/<uuid:case_id>"
 _notice = f"{_case}/notices/<uuid:notice_id>"
@@ -17,6 +28,7 @@ urlpatterns = [
     path(_notice, notices.notice, name="notice"),
     path(f"{_notice}/letter.pdf", notices.letter_pdf, name="letter_pdf"),
     path(f"{_notice}/confirm/<slug:key>", notices.confirm, name="confirm"),
+    path(f"{_notice}/language", translation.choose, name="choose_language"),
     path(f"{_notice}/approve", notices.approve, name="approve"),
     path(f"{_notice}/undo", notices.undo, name="undo"),
     path(f"{_notice}/withdraw", notices.withdraw, name="withdraw"),

@@ -77,7 +77,8 @@ def _frozen_letter(notice: Notice) -> Letter:
         html="",
         data=b"",
         missing=(),
-        language=notice.language,
+        language=kept.get("language", notice.language),
+        translation=kept.get("translation", ""),
         reference=notice.reference,
     )
 
@@ -96,7 +97,9 @@ def _frozen_element(kept: Mapping[str, str], language: str) -> Element:
         text=kept["text"],
         status=kept["status"],
         facts=frozenset(TELLS.get(kept["key"], ())),
-        language=language,
+        language=kept.get("language", language),
+        translation=kept.get("translation", ""),
+        translation_language=kept.get("translation_language", ""),
         is_required=kept["status"] != "missing",
     )
 
@@ -109,6 +112,8 @@ def _row(element: Element, declaration: Declaration | None) -> dict[str, Any]:
         "requirement": element.requirement,
         "filled": element.text,
         "language": element.language,
+        "translation": element.translation,
+        "translation_language": element.translation_language,
         "missing": _("Nothing fills this yet") if is_missing and element.is_required else "",
         "left_out": is_missing and not element.is_required,
         "confirmed_at": given.confirmed_at if given else None,

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,27 +10,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import access, custody
-from casework.directory import load
 from casework.models import Case
 from casework.moments import now
 from casework.sentences import fact_words
 from casework.views.doors import back_to, case_door, needs_fresh_sign_in
 from casework.views.reads import audit_read
 from notices import approval, delivery, hands, letters, pdf, replies
-from notices.channels.webform import FormSheet, sheet
-from notices.composing import Letter
 from notices.forms import HandOverForm, ReplyForm
 from notices.law import load_law
 from notices.leaving import awaits_number
 from notices.models import Contact, Declaration, Notice, NoticeSighting, Reply
 from notices.sentences import LEARNER_WORDS, age_sentence
-from notices.typesetting import unwrapped
 from notices.views.elementrows import element_rows, letter_of
 from notices.views.law import ladder_rows
 from notices.views.missing import missing_rows
 from notices.views.noticerows import STOPPED_WORDS, declaration_rows, delivery_row, line_row, reply_row
 from notices.views.rows import source_words
+from notices.views.sheets import sheet_of
 from notices.views.standing import standing_of
+from notices.views.tongues import tongues_of
 from notices.views.words import clock_says, notice_row, numbers_in_words
 
 
@@ -192,7 +189,6 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "law_age": age_sentence(basis, at.date()),
         "is_draft": is_draft,
         "letter": letter,
-        "parts": unwrapped(letter.text),
         "elements": element_rows(letter, _declared(row)),
         "declarations": declaration_rows(letters.asked_declarations(row)) if is_draft else [],
         "missing": missing_rows(row, letter, by=request.actor, at=at) if is_draft else [],
@@ -202,7 +198,6 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "left_out": numbers_in_words(gone) if (gone := _left_out(row)) else "",
         "learners": [LEARNER_WORDS[one] for one in basis.learners],
         "second": hands.needs_second_person(row),
-        "sheet": _sheet(row, letter) if by_form else None,
         "awaits_number": awaits_number(row, at),
         "unpermitted": _unpermitted(row),
         "cool_off_over": bool(row.release_at and row.release_at <= at),
@@ -212,6 +207,8 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "hand_over_form": HandOverForm(latest=at, earliest=row.approved_at),
         "reply_form": ReplyForm(latest=at),
         "busy": row.state == Notice.State.SENDING,
+        **(sheet_of(row, letter) if by_form else {}),
+        **tongues_of(row, letter, is_draft=is_draft),
         **standing_of(row, at=at),
         **_happened(row),
         **forms,
@@ -250,12 +247,6 @@ def _unpermitted(row: Notice) -> str:
     entries = custody.entries(row.case).filter(event="notice_left_unpermitted", data__notice=str(row.pk))
     entry = entries.last() if row.sent_at else None
     return str(STOPPED_WORDS[entry.data["code"]]) if entry else ""
-
-
-def _sheet(row: Notice, letter: Letter) -> FormSheet:
-    entry = load(practice=settings.PRACTICE).get(row.recipient.key)
-    labels = entry.required_fields if entry else ()
-    return sheet(letter, recipient=row.recipient.name, link=row.contact.value, labels=labels)
 
 
 def notice_or_404(case: Case, notice_id: UUID) -> Notice:
