@@ -178,8 +178,7 @@ class Filler:
     def __init__(
         self, speech: Speech, slots: Slots, *, needed: tuple[Needed, ...], declared: frozenset[str]
     ) -> None:
-        situation = folder_of(slots, speech.basis)
-        self.speech = replace(speech, image_kind=kind_of(slots), situation=situation)
+        self.speech = replace(speech, image_kind=kind_of(slots), situation=folder_of(slots, speech.basis))
         self.slots, self.needed, self.declared = slots, needed, declared
         # Sentences that elements use up, so that none stands twice in a letter.
         self.used: set[str] = set()

@@ -16,10 +16,12 @@ SECTIONS = (
 )  # fmt: skip
 # Ready sentences that are true of some cases only, and the slot that says of which.
 FITS = {
-    "statement_synthetic": "is_synthetic",
+    "statement_synthetic": "never_posed",
     "statement_minor": "minor_in_image",
     "statement_of_non_consent": "unlicensed",
-    "withdrawal_of_consent": "licensed",
+    "withdrawal_of_consent": "unlicensed",
+    "consent_withdrawn": "licensed",
+    "objection": "objects",
     "reasons_unlawful": "unlicensed",
     "erasure_request": "unlicensed",
     "threat": "threat",

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from casework.facts import Facts
+from notices.bases import Basis, Element
 from notices.parties import RecipientView, SightingView
-from notices.slots import Slot
+from notices.slots import Slot, Slots
 
 Image = Mapping[str, Any]
 # How a text of hers becomes a slot of a letter: it knows her names and covers what is masked.
@@ -35,7 +36,8 @@ def situation_slots(
         "licensed": _flag(any(image.get("licensed") for image in images)),
         "is_source": _flag(bool(images) and all(image.get("kind") == "source" for image in images)),
         "at_tool": _flag(_all_tools(facts, places)),
-        "face_search": _flag(recipient.kind == "face-search"),
+        # One who finds her by her face made a template of it.
+        "objects": _flag(recipient.kind == "face-search"),
     }
 
 
@@ -48,6 +50,33 @@ def slots_of_image(facts: Facts, image: Image, *, text: TellText) -> dict[str, S
         "image_made_from": text(made_from, "description"),
         "work_description": text(work.get("description", ""), "description"),
     }
+
+
+def folder_of(slots: Slots, basis: Basis) -> str:
+    """Return the folder of words for a tool or for innocent pictures; "": the letter is on intimate images, or a work."""
+    if basis.kind == "copyright":
+        return ""
+    return "_tool" if slots.holds("at_tool") else "_source" if slots.holds("is_source") else ""
+
+
+def kind_of(slots: Slots) -> str:
+    """Return the kind of image that ready sentences must be true of.
+
+    A sentence that is true of a forgery is true of every picture that a letter names beside it.
+    """
+    if slots.holds("is_synthetic"):
+        return "synthetic"
+    return "source" if slots.holds("is_source") else "real"
+
+
+def age_element(basis: Basis, facts: Facts) -> tuple[Element, ...]:
+    """Return a statement of age that can be made, whatever the law asks for, where hosts think an adult looks young."""
+    looks_young = facts.person.get("looks_young") is True and not facts.may_be_minor
+    if not looks_young or basis.kind == "copyright" or basis.element("age_statement"):
+        return ()
+    requirement = "That the person was an adult: hosts may think that the person looks younger."
+    source = "no law; where hosts think that the person looks young"
+    return (Element("age_statement", requirement, source, is_declaration=True, is_required=False),)
 
 
 def owns_work(facts: Facts, image: Image) -> bool:

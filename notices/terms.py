@@ -151,7 +151,7 @@ ADDITIONS = frozenset(
     {
         "removal_demand", "erasure_request", "request", "objection", "complaint", "onward_notice", "identity_request",
         "disclosure_request", "statement_of_non_consent", "statement_synthetic", "statement_minor", "reasons_unlawful",
-        "threat", "cease_and_desist", "court_request", "delivery_of_order", "withdrawal_of_consent",
+        "threat", "consent_withdrawn", "cease_and_desist", "court_request", "delivery_of_order", "withdrawal_of_consent",
         "criminal_complaint", "notice_to_enabling_service", "authority_to_act", "accuracy_statement",
         "good_faith_statement", "identification_of_person", "connection_to_jurisdiction", "identification_of_work",
     }
