@@ -105,6 +105,8 @@ IMAGE = {
     "licensed": Key(Type.YES_NO),
     "published": Key(Type.YES_NO),
     "threatened": Key(Type.YES_NO),
+    # Where the one who threatens lives: a threat has no address, so no uploader is known by one.
+    "threat_from": Key(Type.PLACE),
     "description": Key(Type.TEXT),
     "taken_before": Key(Type.DATE),
 }

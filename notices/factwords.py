@@ -111,9 +111,9 @@ TESTED: dict[str, tuple[Promise, Promise, Promise]] = {
         _("It is not known whether the page is hosted in %(wanted)s."),
     ),
     "sighting.uploader_country": (
-        _("The one who put it there lives in %(wanted)s."),
-        _("The one who put it there does not live in %(wanted)s."),
-        _("It is not known whether the one who put it there lives in %(wanted)s."),
+        _("The one who put it there, or threatens to, lives in %(wanted)s."),
+        _("The one who put it there, or threatens to, does not live in %(wanted)s."),
+        _("It is not known whether the one who put it there, or threatens to, lives in %(wanted)s."),
     ),
     "sighting.first_seen": (
         _("It was seen in the time that this law reaches."),
@@ -199,6 +199,7 @@ QUESTIONS: dict[str, Promise] = {
     "image.realistic": _("Could a reasonable person take the image for a real one?"),
     "image.published": _("Has the image been published where others can see it?"),
     "image.threatened": _("Does somebody threaten to publish the image?"),
+    "image.threat_from": _("In which country does the one who threatens live, if that is known?"),
     "image.made_by": _("Who took or made the image?"),
     "image.copyright_owner": _("Who owns the copyright? As a rule it is whoever took the picture."),
     "image.source_owner": _("Who owns the copyright in the picture or video that it was made from?"),

@@ -12,6 +12,8 @@ from notices.complaints import flat_complaints
 from notices.conditions import OpenList
 
 _DATA = Path(__file__).parent / "data"
+# Before an image is seen anywhere, this is asked in place of a fact of its address.
+ASKED_UNSEEN = {"sighting.uploader_country": "image.threat_from"}
 # Conditions test these facts; people answer them under another key of FACTS.toml.
 ASKED_AS = {
     "image.is_public": "image.published",
@@ -28,6 +30,12 @@ ASKED_AS = {
 
 # Places in a host chain by which somebody serves an address that others run.
 SERVING_ROLES = frozenset({"page_host", "picture_host", "network", "cdn", "registrar"})
+
+
+def asked_of(facts: Iterable[str], *, is_seen: bool) -> tuple[str, ...]:
+    """Return tested facts as the keys of FACTS.toml under which people give them. `is_seen`: there is a sighting."""
+    asked_as = ASKED_AS if is_seen else ASKED_AS | ASKED_UNSEEN
+    return tuple(dict.fromkeys(asked_as.get(fact, fact) for fact in facts))
 
 
 @dataclass(frozen=True)
@@ -130,6 +138,9 @@ def flatten(
         image.get("published"), at.get("seen_in_public"), has_sighting=bool(at)
     )
     flat["image.source_owner"] = _source_owner(facts, image)
+    if not at:
+        # Laws ask where the one lives who published or threatens. Before it is seen, only a threat tells of one.
+        flat["sighting.uploader_country"] = image.get("threat_from")
     flat.update(_about(recipient, at))
     complaints = facts.history.get("complaints")
     if complaints is not None and recipient is not None:
@@ -152,6 +163,11 @@ def _source_owner(facts: Facts, image: Mapping[str, Any]) -> str | None:
     return None if owner == "unknown" else owner
 
 
+def _finer(country: str, said: str | None) -> str | None:
+    """Return the country of the directory; where a person named a region of it, that region."""
+    return said if said and (not country or said.startswith(f"{country}-")) else country or None
+
+
 def _about(recipient: RecipientFacts | None, sighting: Mapping[str, Any]) -> dict[str, Any]:
     """Return facts of a recipient; what a person said about the site fills what the directory does not know."""
     known = recipient or RecipientFacts(id="", name="")
@@ -162,7 +178,7 @@ def _about(recipient: RecipientFacts | None, sighting: Mapping[str, Any]) -> dic
         "recipient.kind": kind,
         "recipient.acts_as": acts_as(kind or "", known.id, known.roles),
         "recipient.designated": designated(known.id) if known.id else None,
-        "recipient.country": known.country or sighting.get("host_country"),
+        "recipient.country": _finer(known.country, sighting.get("host_country")),
         "recipient.serves": OpenList(serves) if serves else None,
         "recipient.forwards_to_customer": known.forwards_to_customer,
     }

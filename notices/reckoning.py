@@ -12,12 +12,14 @@ from casework.facts import Facts
 from notices.bases import Basis, Deadline
 from notices.clocks import starts_clock
 from notices.conditions import Answer, FlatFacts, Reason, Truth, evaluate
-from notices.flatfacts import ASKED_AS, RecipientFacts, acts_as, flatten
+from notices.flatfacts import RecipientFacts, acts_as, asked_of, flatten
 from notices.force import barred, weighed, why_not_by
 from notices.law import Law
 from notices.ranking import time_rank
 from notices.terms import LEARNERS, SET_UP_FOR_ONE_LAW, Channel
 
+# Design §3.15: nobody hostile gets a notice.
+_ENEMIES = Answer(Truth.NO, (Reason("all_hostile"),))
 _RANK = {Truth.YES: 0, Truth.UNKNOWN: 1, Truth.NO: 2}
 _CHANNEL_TO = {
     "court": Channel.COURT_FILING,
@@ -126,6 +128,9 @@ def _answers(basis: Basis, matters: Sequence[_Matter], law: Law) -> list[_Judged
         place = (None if basis.authority else matter.recipient, matter.sighting)
         if place not in best or _RANK[answer.truth] < _RANK[best[place].truth]:
             best[place] = answer
+    if not best:
+        # A law is never left out without a word.
+        best = {(None, matter.sighting): _ENEMIES for matter in matters}
     grouped: dict[tuple[RecipientFacts | None, Answer], list[int]] = defaultdict(list)
     for (recipient, sighting), answer in best.items():
         grouped[recipient, answer] += [] if sighting is None else [sighting]
@@ -166,7 +171,7 @@ class _Bench:
             basis_id=basis.id,
             answer=answer.truth,
             reasons=answer.reasons,
-            questions=tuple(dict.fromkeys(ASKED_AS.get(question, question) for question in answer.questions)),
+            questions=asked_of(answer.questions, is_seen=bool(judged.sightings)),
             recipient=recipient,
             channel=channel,
             starts_clock=starts,

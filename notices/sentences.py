@@ -23,6 +23,7 @@ _TRUTHS = ("yes", "no", "unknown")
 REASONS: dict[str, Promise] = {
     "no_law": _("This is no law in force: %(status)s."),
     "not_yet_in_force": _("This law does not apply before %(date)s."),
+    "all_hostile": _("Whoever is known to answer for it is marked as hostile and gets nothing."),
     "no_day": _("This law was passed, and no day is known from which it applies."),
     "needs_lawyer": _("It needs a lawyer: %(why)s."),
     "avoided": _("The person does not want this way: %(way)s."),

@@ -9,12 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms.answers import (
+    UNKNOWN,
     UNKNOWN_ROW,
     YES_NO_UNKNOWN,
     Day,
     MultipleFileField,
     OneOrUnknown,
     ThreeValued,
+    places,
 )
 from casework.models import Image
 
@@ -116,6 +118,9 @@ class ImageFactsForm(forms.Form):
             ("both", _("Both: it was threatened, and it was published")),
         ],
     )
+    threat_from = forms.ChoiceField(
+        label=_("If it was threatened: in which country does the one who threatens live?"), required=False
+    )
     description = forms.CharField(
         label=_("Describe it in a few plain words"),
         help_text=_("For example: a woman by a window, dark hair, blue curtain. This stands in the letters."),
@@ -129,6 +134,7 @@ class ImageFactsForm(forms.Form):
         super().__init__(*args, **options)
         rows = [(str(image.number), words_of(image)) for image in others]
         self.fields["source_image"].choices = [("", _("No, or I do not know")), *rows]
+        self.fields["threat_from"].choices = [UNKNOWN, *places(self.initial.get("threat_from") or "")]
         if not rows:
             del self.fields["source_image"]
             self.fields["made_from"].label = _("If it was made with software: what was it made from?")
@@ -158,7 +164,7 @@ class ImageFactsForm(forms.Form):
 
 
 IMAGE_FACTS = frozenset(
-    {"depiction", "shows", "realistic", "made_by", "made_from", "recognised_by", "description"}
+    {"depiction", "shows", "realistic", "made_by", "made_from", "recognised_by", "description", "threat_from"}
 )
 _HAPPENED = {
     "published": {"published": True},

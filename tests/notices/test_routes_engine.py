@@ -100,6 +100,15 @@ def test_hostile_recipient_never_gets_a_route() -> None:
     assert all(route.recipient is None or route.recipient.id != "forum" for route in found)
 
 
+def test_law_is_shown_where_everybody_who_could_act_is_hostile() -> None:
+    """Issue 3 point 1: nothing is dropped silently."""
+    found = routes(replace(FORUM, hostile=True))
+
+    assert {route.basis_id for route in found} == set(load_law().bases)
+    assert of(found, "us-take-it-down-act").answer == Truth.NO
+    assert reason_sentence(of(found, "us-take-it-down-act").reasons[0])
+
+
 def test_recipient_that_forwards_raises_the_exposure() -> None:
     found = of(routes(replace(FORUM, forwards_to_customer=True)), "us-take-it-down-act")
 
@@ -144,6 +153,18 @@ def test_threat_not_carried_out_reaches_threat_laws_only() -> None:
 
     assert of(found, "gb-sexual-offences-act-66b").answer == Truth.YES
     assert of(found, "us-take-it-down-act").answer == Truth.NO
+
+
+def test_threat_without_an_address_asks_where_the_one_who_threatens_lives() -> None:
+    """A threat has no uploader, so the law of the one who threatens would never answer."""
+    threat = {"id": "1", "kind": "real", "shows": "nude", "published": False, "threatened": True}
+    told = {"person": {"residence": "FR"}, "sighting": []}
+    scots = "gb-sct-abusive-behaviour-2016"
+    asked = of(routes(image=[{**threat, "licensed": False}], **told), scots)
+    known = of(routes(image=[{**threat, "licensed": False, "threat_from": "GB-SCT"}], **told), scots)
+
+    assert asked.questions == ("image.threat_from",)
+    assert known.answer == Truth.YES
 
 
 def test_forgery_that_nobody_believes_is_outside_the_american_act() -> None:
@@ -192,6 +213,22 @@ def test_law_not_yet_in_force_answers_no() -> None:
 def test_question_that_decides_most_comes_first() -> None:
     assert next_question(routes(person={"residence": None, "identifiable": None})) == "person.residence"
     assert next_question([]) is None
+
+
+@pytest.mark.parametrize("told", [{}, {"residence": "FR"}, {"residence": "US", "identifiable": None}])
+def test_question_has_the_most_votes_of_what_she_can_say(told: dict[str, Any]) -> None:
+    """Each open route shares one vote; where the uploader lives, which few know, comes after all else."""
+    found = routes(person={"residence": None, **told})
+    votes: dict[str, float] = {}
+    for route in found:
+        for one in route.questions:
+            votes[one] = votes.get(one, 0) + 1 / len(route.questions)
+    del votes["sighting.uploader_country"]
+
+    first = next_question(found)
+
+    assert first is not None and votes[first] == max(votes.values())
+    assert next_question(found, without=votes) == "sighting.uploader_country"
 
 
 def test_clinic_gives_its_own_name_in_place_of_hers() -> None:
