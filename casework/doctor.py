@@ -157,6 +157,7 @@ _CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "guard": fitness.guard,
     "sandbox": fitness.sandboxes,
     "folders": fitness.folders,
+    "fonts": fitness.fonts,
     "settings": _settings,
     "headers and cookies": _headers,
     "uploads": _uploads,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from casework import fetch, rootkeys, sandbox, storage, vault
 from casework.models.triggers import CHAINS
+from deploy import system
 
 # Addresses that the guard must refuse whatever happens: loopback, the clouds' metadata service, disguised forms.
 GUARD_MUST_REFUSE = (
@@ -152,6 +153,16 @@ def sandboxes() -> Iterator[Finding]:
     for name, held in sandbox.capabilities().items():
         says = _("in force") if held else _("this machine does not offer it")
         yield Finding(f"sandbox {name}", held, says, needed="live")
+
+
+def fonts() -> Iterator[Finding]:
+    """Fonts for the scripts that letters are written in; a letter that lacks one is refused when it is approved."""
+    lacking = [need for need in system.WANTED if need.written and not need.is_met()]
+    says = "; ".join(
+        _("without %(package)s there are no %(purpose)s") % {"package": need.package, "purpose": need.purpose}
+        for need in lacking
+    )
+    yield Finding("fonts", not lacking, says or _("every script that letters use"), needed="advice")
 
 
 def folders() -> Iterator[Finding]:

@@ -17,14 +17,18 @@ class Need:
     soname: str = ""
     program: str = ""
     module: str = ""
+    # Languages that fonts of this machine must be able to write, as fontconfig names them.
+    written: tuple[str, ...] = ()
     purpose: str = ""
 
     def is_met(self) -> bool:
-        """Look for the library, program or Python module; loads a library into this process."""
+        """Look for the library, program, fonts or Python module; loads a library into this process."""
         if self.soname:
             return _library_loads(self.soname)
         if self.program:
             return shutil.which(self.program) is not None
+        if self.written:
+            return all(_has_font(language) for language in self.written)
         return importlib.util.find_spec(self.module) is not None
 
 
@@ -36,6 +40,12 @@ REQUIRED = (
 )
 WANTED = (
     Need("libseccomp2", soname="libseccomp.so.2", purpose="the system-call fence around hostile files"),
+    Need("fonts-noto-core", written=("el", "uk", "th", "ar", "he", "bn", "si"), purpose="letters in every script"),
+    Need(
+        "fonts-noto-cjk",
+        written=("ja", "ko", "zh-cn", "zh-tw"),
+        purpose="letters in Japanese, Korean and Chinese",
+    ),
 )
 FOR_TESTS = (
     Need("chromium", program="chromium", purpose="journeys and pages in a browser"),
@@ -53,6 +63,15 @@ def _library_loads(name: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _has_font(language: str) -> bool:
+    """Ask fontconfig, which Pango brings; without it nothing is known, and no letter is written."""
+    program = shutil.which("fc-list")
+    if program is None:
+        return False
+    found = subprocess.run([program, f":lang={language}", "family"], capture_output=True, check=False)
+    return bool(found.stdout.strip())
 
 
 def missing(needs: tuple[Need, ...]) -> list[Need]:

@@ -134,6 +134,9 @@ _WARM_UP: dict[str, Any] = {
 
 def serve_letters() -> None:
     """Warm up with one letter, then answer requests until the parent is gone."""
+    from notices import pdftags
+
+    pdftags.speak()
     _lay_out(_WARM_UP)
     serve(_answer, confine=fence())
 
