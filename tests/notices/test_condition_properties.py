@@ -5,11 +5,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casework.facts import parse_facts
-from casework.vocabulary import SECTIONS, Type
 from notices.conditions import All, Any_, Condition, Leaf, Not, Open, OpenList, Truth, evaluate
-from notices.flatfacts import RecipientFacts, flatten
-from notices.law import load_law
 
 PLACES = ["US", "US-CA", "DE", "FR", "GB", "GB-SCT", "GB-ENG", "CA", "CA-BC", "AU", "IN", "JP", "KR", "BR"]
 FLAT: dict[str, st.SearchStrategy[Any]] = {
@@ -66,45 +62,3 @@ def test_answer_that_facts_can_still_change_is_asked_for(condition: Condition, k
     answer = evaluate(condition, known)
 
     assert bool(answer.questions) == (answer.truth == Truth.UNKNOWN and bool(answer.can))
-
-
-def _values(section: str, name: str) -> st.SearchStrategy[Any]:
-    key = SECTIONS[section][name]
-    if key.type == Type.YES_NO:
-        return st.booleans()
-    if key.type == Type.CHOICE:
-        return st.sampled_from(key.values)
-    places = st.sampled_from(PLACES)
-    return places if key.type == Type.PLACE else st.lists(places, max_size=3)
-
-
-def _some(section: str, *names: str) -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries({}, optional={name: _values(section, name) for name in names})
-
-
-FACTS = st.tuples(
-    _some("person", "residence", "age_in_image", "identifiable", "gender", "nationalities"),
-    _some("image", "kind", "shows", "realistic", "copyright_owner", "licensed", "published", "threatened"),
-    _some("sighting", "seen_in_public", "recipient_kind", "serves", "host_country", "uploader_country"),
-)
-
-
-def _flat(person: Any, image: Any, sighting: Any) -> dict[str, Any]:
-    facts = parse_facts(
-        {"person": person, "image": [image], "sighting": [{"url": "http://a.example/", **sighting}]}
-    )
-    recipient = RecipientFacts("a.example", "a.example")
-    return flatten(facts, image=facts.images[0], sighting=facts.sightings[0], recipient=recipient)
-
-
-@settings(max_examples=60, deadline=None)
-@given(FACTS, FACTS)
-def test_more_facts_never_turn_the_answer_of_a_law(known: Any, more: Any) -> None:
-    """From FACTS.toml to the answer of every law that is loaded: what is missing is unknown, all the way."""
-    law = load_law()
-    fewer = _flat(*known)
-    fuller = _flat(*({**extra, **sure} for extra, sure in zip(more, known, strict=True)))
-
-    for basis in law:
-        before = evaluate(basis.condition, fewer, law.groups).truth
-        assert before in (Truth.UNKNOWN, evaluate(basis.condition, fuller, law.groups).truth), basis.id
