@@ -28,7 +28,7 @@ CONFIDENCES = ("high", "medium", "low")
 # The last line is never answered for a person: pictures and papers, and choices that only somebody there can make.
 FORM_ASKS = frozenset(
     {
-        "addresses", "content", "person_shown", "nudity", "reasons", "consent", "good_faith", "perjury", "authority",
+        "addresses", "content", "person_shown", "nudity", "reasons", "consent", "belief", "good_faith", "perjury", "authority",
         "signature", "name", "email", "searched", "country", "uploader", "work", "account",
         "picture", "identity", "her_name", "category", "service", "place", "server", "forwarding", "one_each",
         "phone", "person",
@@ -68,6 +68,9 @@ class Entry:
     required_fields: tuple[str, ...] = ()
     # What answers each of required_fields: codes of FORM_ASKS, several joined by "+".
     asks: tuple[str, ...] = ()
+    # The same for the form of take_it_down_url, where that is another form.
+    take_it_down_fields: tuple[str, ...] = ()
+    take_it_down_asks: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
     # Countries that a service for everybody is closed to, and where both were read.
     not_served: tuple[str, ...] = ()
@@ -163,11 +166,12 @@ def _entry(table: dict[str, Any], *, file: str, number: int, is_practice: bool) 
 
 def _check_together(table: dict[str, Any], where: str, *, is_practice: bool) -> None:
     """Raises DirectoryUnfit: where one key does not go with another."""
-    fields, asks = table.get("required_fields", []), table.get("asks", [])
-    if len(fields) != len(asks):
-        raise DirectoryUnfit(
-            f"{where}: key 'asks' says what answers each of {len(fields)} required_fields, and has {len(asks)}."
-        )
+    for named, answered in (("required_fields", "asks"), ("take_it_down_fields", "take_it_down_asks")):
+        fields, asks = table.get(named, []), table.get(answered, [])
+        if len(fields) != len(asks):
+            raise DirectoryUnfit(
+                f"{where}: key {answered!r} says what answers each of {len(fields)} {named}, and has {len(asks)}."
+            )
     if "not_served" in table and table.get("serves") != ["WORLD"]:
         raise DirectoryUnfit(f"{where}: key 'not_served' needs serves = [\"WORLD\"].")
     if "serves" in table and "serves_source" not in table and not is_practice:
@@ -256,6 +260,8 @@ _RULES: dict[str, Callable[[Any], bool]] = {
     "dmca_agent_email": _is_mail,
     "required_fields": _is_texts,
     "asks": lambda value: _is_texts(value) and all(set(one.split("+")) <= FORM_ASKS for one in value),
+    "take_it_down_fields": _is_texts,
+    "take_it_down_asks": lambda value: _RULES["asks"](value),
     "serves": _is_places,
     "not_served": lambda value: _is_texts(value) and all(code in names() for code in value),
     "serves_source": _is_text,

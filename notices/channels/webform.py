@@ -1,6 +1,7 @@
 """A form sheet: what a person copies into the recipient's own form, field by field, in the order of that form.
 
-Nothing is typed into a stranger's form by a machine; the number that it gives is entered by the person.
+Nothing is typed into a stranger's form by a machine; the number that it gives is entered by the person. What a field asks
+for is data of the directory (`asks`), so no field is answered by a guess at its label.
 """
 
 import re
@@ -12,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.composing import Letter
 from notices.elements import Element
+from notices.parties import Signer
+
+# The label of a field in the recipient's form, and what it asks for: codes of casework.directory.FORM_ASKS joined by "+".
+Question = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -30,12 +35,16 @@ class FormField:
 
 @dataclass(frozen=True)
 class FormSheet:
-    """The fields in the form's order, the link, and what to expect there. `expects` are sentences."""
+    """The fields in the form's order, the link, and what to expect there. `expects` are sentences.
+
+    `is_known` is False where the directory does not know the form's fields, so that the law's own stand here.
+    """
 
     recipient: str
     link: str
     fields: tuple[FormField, ...]
     expects: tuple[str, ...]
+    is_known: bool
 
     @property
     def facts(self) -> frozenset[str]:
@@ -43,47 +52,73 @@ class FormSheet:
         return frozenset().union(*(field.facts for field in self.fields))
 
 
-NEVER_GIVEN = _("Leave this empty: no picture and no fingerprint is ever given.")
 PERSON_DECIDES = _("A person decides this one.")
-# An organisation signs every letter (notices.casefacts.signer_of).
-ACTS_FOR_HER = _("You act for the person shown, with her authority: choose what says that.")
-CHOOSE_FIRST = _("Choose what fits: intimate image, published without consent.")
+DECLARES = _("Only a person can declare this. Read it there, and confirm it only if you believe it.")
+# Which element of the letter answers what is asked, the first that the law has.
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "addresses": ("location_url",),
+    "content": ("identification_of_content", "identification_of_person"),
+    "nudity": ("identification_of_content",),
+    "person_shown": ("identification_of_person",),
+    "reasons": ("reasons_unlawful", "statement_of_non_consent"),
+    "consent": ("statement_of_non_consent", "reasons_unlawful"),
+    # That it was published without consent, not that a notice is accurate: see _fits.
+    "belief": ("good_faith_statement",),
+    "good_faith": ("good_faith_statement",),
+    "perjury": ("perjury_statement",),
+    "authority": ("authority_to_act",),
+    "searched": ("searched_name",),
+    "country": ("connection_to_jurisdiction",),
+    "uploader": ("identification_of_uploader",),
+    "work": ("identification_of_work",),
+    "account": ("platform_account",),
+}
+# Answered by who signs, whatever the law asks for: the organisation, or the person herself where she writes.
+SIGNERS = frozenset({"name", "email", "phone", "signature"})
+# What is said where nothing is copied. Pictures, papers and her name are never among what is copied.
+HINTS: dict[str, Promise] = {
+    "picture": _("Leave this empty: no picture and no fingerprint is ever given."),
+    "identity": _(
+        "No copy of a paper goes out from here. She decides whether she shows one; then everything but what they ask "
+        "for is covered."
+    ),
+    "her_name": _(
+        "Her name stands here only if she agreed that they learn it. If the field takes words, write that she is "
+        "represented."
+    ),
+    # An organisation signs every letter (notices.casefacts.signer_of).
+    "authority": _("You act for the person shown, with her authority: choose what says that."),
+    "category": _("Choose what fits: intimate image published without consent, or what comes nearest."),
+    "service": _("Choose the service to which the addresses belong."),
+    "server": _("The number of the server stands with the address, under who can act there."),
+    "forwarding": _("Choose that your details are not passed on: anonymously, or not at all."),
+    "one_each": _("Their form takes one item: fill it in once for each address."),
+    "searched": _("The words under which it is found. Her name only if she agreed that they learn it."),
+    "country": _("Her country, if she agreed that they learn it."),
+    "belief": DECLARES,
+    "good_faith": DECLARES,
+    "perjury": DECLARES,
+    "content": _("Say in plain words what is shown. No name, no picture."),
+    "phone": _("The organisation’s number, never hers."),
+    "person": PERSON_DECIDES,
+    "place": PERSON_DECIDES,
+    "uploader": PERSON_DECIDES,
+}
 EXPECTS = (
     _("The form may ask for an e-mail address: give the organisation's, never hers."),
     _("At the end it may give a number. Write it down here: the law's time counts from that moment."),
 )
-# Words of a field's label -> the elements that answer it, first match first. An empty tuple: never given.
-_ANSWERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"screenshot|upload|file\b|attach|image itself", ()),
-    (r"identity check|identity document|\bid\b card", ("proof_of_identity",)),
-    (r"signature|sign here", ("signature",)),
-    (r"perjury", ("perjury_statement",)),
-    (r"good.?faith", ("good_faith_statement", "accuracy_statement")),
-    (r"accura|true and", ("accuracy_statement", "good_faith_statement")),
-    (r"authori[sz]|authority|relation|capacity|behalf|representative|person shown", ("authority_to_act",)),
-    (r"consent|permission", ("statement_of_non_consent",)),
-    (r"country|residence", ("connection_to_jurisdiction",)),
-    (r"query|search term|searched", ("searched_name",)),
-    (r"e-?mail", ("email", "contact_information")),
-    (r"contact|phone", ("contact_information", "email")),
-    (r"legal name|full name|name of the depicted|\bname\b", ("name", "contact_information")),
-    (r"url|link|address|locator|where the content", ("location_url",)),
-    (r"why|reason|unlawful|breaks", ("reasons_unlawful", "statement_of_non_consent")),
-    (r"work", ("identification_of_work",)),
-    (
-        r"descri|detail|identif|explanation|category|material|issue|few words|is shown",
-        ("identification_of_content", "identification_of_person"),
-    ),
-)
-_MAIL = re.compile(r"[^\s,;<>]+@[^\s,;<>]+")
 _ADDRESS_ONLY = re.compile(r"^\d+\. (\S+)", re.MULTILINE)
 
 
-def sheet(letter: Letter, *, recipient: str, link: str, labels: Sequence[str]) -> FormSheet:
-    """Return the sheet for a form whose fields carry these labels; without labels, for a form that is not known yet."""
+def sheet(
+    letter: Letter, *, recipient: str, link: str, signer: Signer, questions: Sequence[Question]
+) -> FormSheet:
+    """Return the sheet for a form that asks these questions; without any, for a form that is not known yet."""
     elements = {element.key: element for element in letter.elements if element.status != "missing"}
-    fields = [_field(label, elements) for label in labels] or [
-        _filled(element.requirement, element) for element in elements.values()
+    fields = [_field(label, asks, elements, signer) for label, asks in questions] or [
+        FormField(element.requirement, _words(element), element.facts, "", is_copyable=True)
+        for element in elements.values()
     ]
     message = FormField(
         label=str(_("Message, where the form has room for one")),
@@ -92,32 +127,40 @@ def sheet(letter: Letter, *, recipient: str, link: str, labels: Sequence[str]) -
         hint="",
         is_copyable=True,
     )
-    return FormSheet(recipient, link, (*fields, message), tuple(str(sentence) for sentence in EXPECTS))
+    expects = tuple(str(sentence) for sentence in EXPECTS)
+    return FormSheet(recipient, link, (*fields, message), expects, is_known=bool(questions))
 
 
-def _field(label: str, elements: dict[str, Element]) -> FormField:
-    for pattern, keys in _ANSWERS:
-        if not re.search(pattern, label, re.IGNORECASE):
-            continue
-        if not keys:
-            return _open(label, NEVER_GIVEN)
-        found = next((elements[key] for key in keys if key in elements), None)
-        if found is None:
-            return _open(label, ACTS_FOR_HER if keys == ("authority_to_act",) else PERSON_DECIDES)
-        return _filled(label, found)
-    return _open(label, CHOOSE_FIRST if "type" in label.lower() else PERSON_DECIDES)
+def _field(label: str, asks: str, elements: dict[str, Element], signer: Signer) -> FormField:
+    values, hints, facts = [], [], frozenset[str]()
+    for code in asks.split("+"):
+        found = (elements[key] for key in ANSWERS.get(code, ()) if key in elements)
+        element = next((one for one in found if _fits(code, one)), None)
+        value = _words(element) if element else _of_signer(code, signer)
+        if value:
+            values.append(value)
+            facts |= element.facts if element else {"organisation"} if signer.acts_for_another else set()
+        elif code in HINTS:
+            hints.append(str(HINTS[code]))
+    text = "\n".join(dict.fromkeys(values))
+    hint = " ".join(dict.fromkeys(hints)) or ("" if text else str(PERSON_DECIDES))
+    return FormField(label, text, facts, hint, is_copyable=bool(text))
 
 
-def _filled(label: str, element: Element) -> FormField:
-    value = "\n".join(_ADDRESS_ONLY.findall(element.text)) if element.key == "location_url" else element.text
-    value = re.sub(r"^(?:Name|E-mail|Contact|Signature): ", "", value)
-    mail = _MAIL.search(value)
-    if mail and re.search(r"e-?mail", label, re.IGNORECASE):
-        value = mail[0]
-    elif mail and element.key == "contact_information" and re.search(r"name", label, re.IGNORECASE):
-        value = _MAIL.sub("", value).strip(" ,")
-    return FormField(label, value, element.facts, "", is_copyable=True)
+def _fits(code: str, element: Element) -> bool:
+    """Laws ask for beliefs in different things; what a law file says of them is English."""
+    return code != "belief" or "consen" in element.requirement.lower()
 
 
-def _open(label: str, hint: Promise) -> FormField:
-    return FormField(label, "", frozenset(), str(hint), is_copyable=False)
+def _of_signer(code: str, signer: Signer) -> str:
+    if code not in SIGNERS:
+        return ""
+    told = {"name": signer.organisation or signer.name, "email": signer.email, "phone": signer.phone}
+    return told.get(code, signer.signature)
+
+
+def _words(element: Element) -> str:
+    """The words that fill an element; of addresses nothing but themselves, one a line."""
+    if element.key != "location_url":
+        return element.text
+    return "\n".join(_ADDRESS_ONLY.findall(element.text)) or element.text

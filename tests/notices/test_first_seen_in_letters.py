@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from django.urls import reverse
 
 from casework import sightings
-from notices import letters
+from notices import casefacts, letters
 from notices.channels.webform import sheet
 from notices.law import Element, load_law
 from notices.letters import Missing
@@ -24,7 +24,9 @@ def test_unsaid_day_stands_nowhere(case, cast):
     notice = matter.draft(case, by=cast.alice)
 
     composed = letters.compose_notice(notice, at=AT)
-    filled = sheet(composed, recipient="Gallery", link="", labels=["URL", "Details"])
+    asked = [("URL", "addresses"), ("Details", "content")]
+    signer = casefacts.signer_of(case)
+    filled = sheet(composed, recipient="Gallery", link="", signer=signer, questions=asked)
 
     assert "first seen" not in (composed.text + composed.html + str(filled)).lower()
     assert all("first_seen" not in row for row in json.loads(composed.data)["addresses"])

@@ -4,27 +4,30 @@ from datetime import date
 
 import pytest
 
+from casework.facts import parse_facts
 from notices.channels import Unfit, post, webform
-from tests.notices.letter_cast import FIRST, SECOND, letter
+from notices.parties import signer_of
+from tests.notices.letter_cast import DANA, FIRST, SECOND, letter
 
 FORM = [
-    "URL of each post",
-    "good-faith statement that publication was without consent",
-    "contact email",
-    "signature of the depicted person or authorised representative",
-    "screenshots (never for anyone under 18)",
-    "favourite colour",
+    ("URL of each post", "addresses"),
+    ("good-faith statement that publication was without consent", "good_faith"),
+    ("contact email", "email"),
+    ("signature of the depicted person or authorised representative", "signature"),
+    ("screenshots (never for anyone under 18)", "picture"),
+    ("favourite colour", "person"),
 ]
 
 
-def sheet(labels=FORM, basis_id="us-take-it-down-act"):
+def sheet(questions=FORM, basis_id="us-take-it-down-act"):
     return webform.sheet(
-        letter(basis_id), recipient="Gallery", link="https://gallery.example/report", labels=labels
-    )
+        letter(basis_id), recipient="Gallery", link="https://gallery.example/report",
+        signer=signer_of(parse_facts(DANA)), questions=questions,
+    )  # fmt: skip
 
 
 def test_sheet_follows_the_order_of_the_form():
-    assert [field.label for field in sheet().fields][:-1] == FORM
+    assert [field.label for field in sheet().fields][:-1] == [label for label, _asks in FORM]
 
 
 def test_addresses_are_given_one_a_line_without_numbers():
@@ -47,13 +50,13 @@ def test_unknown_field_is_left_to_a_person():
 
 
 def test_relation_to_her_is_said_even_where_the_law_does_not_ask_for_it():
-    field = sheet(labels=["relation to the person shown"], basis_id="eu-dsa-art16").fields[0]
+    field = sheet([("relation to the person shown", "authority")], basis_id="eu-dsa-art16").fields[0]
 
     assert field.hint.startswith("You act for the person shown, with her authority")
 
 
 def test_unknown_form_gets_what_the_law_asks_for():
-    values = [field.value for field in sheet(labels=[]).fields]
+    values = [field.value for field in sheet([]).fields]
 
     assert f"{FIRST}\n{SECOND}" in values
 
