@@ -7,7 +7,8 @@ import pytest
 from casework.facts import load_facts
 from casework.vocabulary import SECTIONS
 from notices.conditions import OPERATORS
-from notices.law import Channel, Unit, load_law
+from notices.law import Channel, Means, RunsFrom, Unit, load_law
+from notices.terms import AUTHORITIES, COVERS, KINDS, STATUSES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 FACTS = (DOCS / "facts.md").read_text(encoding="utf-8")
@@ -42,8 +43,34 @@ def test_annotated_example_is_understood() -> None:
     assert len(facts.sightings) == 3
 
 
-def test_every_law_is_listed() -> None:
-    assert [basis.id for basis in load_law() if f"`{basis.id}`" not in LAW] == []
+def test_every_law_is_listed_as_its_file_says() -> None:
+    rows = {line.split("|")[1].strip(): line for line in LAW.splitlines() if line.startswith("| `")}
+    wrong = [
+        basis.id
+        for basis in load_law()
+        if not all(
+            f"| {said}" in rows.get(f"`{basis.id}`", "")
+            for said in (basis.kind, basis.status, basis.verification.confidence)
+        )
+    ]
+
+    assert wrong == []
+
+
+def test_every_word_of_the_schema_is_documented() -> None:
+    words = (
+        *COVERS,
+        *STATUSES,
+        *KINDS,
+        *AUTHORITIES,
+        *Means,
+        *RunsFrom,
+        "open",
+        "is_incentive",
+        "is_systems_duty",
+    )
+
+    assert [word for word in words if f"`{word}`" not in LAW] == []
 
 
 def test_every_word_of_the_condition_language_is_documented() -> None:
