@@ -19,9 +19,11 @@ from notices import pdf
 from notices.composing import Letter, compose
 from notices.elements import Confirmation, declarations
 from notices.force import why_not_by
+from notices.languages import LEADING
 from notices.law import Basis, LawError, UnknownBasis, load_law
 from notices.parties import RecipientView, SightingView, Signer, signer_of
 from notices.sentences import no_pdf_sentence
+from notices.wordings import default_language
 
 REFERENCE = "DRAFT"
 MAX_ADDRESSES = 50
@@ -38,6 +40,9 @@ class Command(BaseCommand):
         parser.add_argument("facts", type=Path)
         parser.add_argument("--basis", required=True)
         parser.add_argument("--out", type=Path, required=True)
+        parser.add_argument(
+            "--language", default="", help="under the English letter, such as de; en: English alone"
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -50,7 +55,7 @@ class Command(BaseCommand):
                 **options,
             )
             sys.exit(1)
-        letter, recipient, left_out = draft(basis, facts, at=at)
+        letter, recipient, left_out = draft(basis, facts, at=at, language=options["language"])
         try:
             content, boxes = drawn(letter, at=at)
         except (pdf.PdfRefused, pdf.PdfFailed) as fault:
@@ -63,6 +68,12 @@ class Command(BaseCommand):
         self._say(answer(basis, facts, letter, recipient=recipient, pages=pages), **options)
         if boxes:
             self.stderr.write(_("No font on this machine draws these: %(signs)s") % {"signs": boxes})
+        asked = options["language"] or facts.preferences.get("language", "")
+        if asked and asked != LEADING and not letter.translation:
+            self.stderr.write(
+                _("Nothing under this law is written in “%(language)s”; the letter is in English.")
+                % {"language": asked}
+            )
         if left_out:
             self.stderr.write(_("%(count)d addresses belong to other recipients.") % {"count": left_out})
         if letter.missing:
@@ -91,11 +102,16 @@ class Command(BaseCommand):
         return CommandError(words or says, returncode=2)
 
 
-def draft(basis: Basis, facts: Facts, *, at: datetime) -> tuple[Letter, RecipientView, int]:
-    """Return the letter to the first sighting's recipient, and how many addresses are another recipient's."""
+def draft(
+    basis: Basis, facts: Facts, *, at: datetime, language: str = ""
+) -> tuple[Letter, RecipientView, int]:
+    """Return the letter to the first sighting's recipient, and how many addresses are another recipient's.
+
+    `language` stands under the English; else the one that is preferred, else that of the law.
+    """
     signer = signer_of(facts)
     recipient, rows = _first_recipient(basis, facts)
-    language = facts.preferences.get("language", "en")
+    language = language or facts.preferences.get("language") or default_language(basis)
     letter = compose(
         basis,
         facts=facts,
@@ -150,6 +166,7 @@ def answer(
         "missing": list(letter.missing),
         "deadline": _deadline(basis),
         "pages": pages,
+        "languages": [tag for tag in (letter.language, letter.translation) if tag],
         "discloses": sorted(letter.facts),
     }
     if facts.may_be_minor:
