@@ -6,11 +6,13 @@ from casework.views import (
     addresses,
     documents,
     help_pages,
+    house_pages,
     intake,
     open_pages,
     packets,
     permissions,
     pictures,
+    programmes,
     safeguarding,
 )
 
@@ -18,6 +20,11 @@ _case = "cases/<uuid:case_id>"
 urlpatterns = [
     path("leave", open_pages.leave, name="leave"),
     path("help", help_pages.help_now, name="help_now"),
+    path("help/programmes", programmes.programmes, name="programmes"),
+    path("about", house_pages.about, name="about"),
+    path("house/signing", house_pages.signing_table, name="signing"),
+    path("house/lines", house_pages.lines_to_verify, name="lines_to_verify"),
+    path("house/data", house_pages.data_held, name="data_held"),
     path("cases/new", intake.ask_age, name="case_new"),
     path("cases/new/person", intake.ask_person, name="case_new_person"),
     path(f"{_case}/person", intake.change_person, name="person"),

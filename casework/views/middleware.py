@@ -31,6 +31,8 @@ OPEN_PAGES = frozenset(
         "mfa_authenticate",
         "leave",
         "help_now",
+        "about",
+        "programmes",
         "favicon",
     }
 )

@@ -1,0 +1,83 @@
+"""Hash programmes: the file is checked when loaded, and the page says that nothing is sent from here."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from casework import hashprogrammes
+from casework.directory import LIVE_FILE, read
+from tests import factory
+from tests.casework.walkers import signed_in
+
+
+def broken(tmp_path: Path, before: str, after: str) -> str:
+    """Return what is said of the file with one thing changed."""
+    text = hashprogrammes.FILE.read_text(encoding="utf-8")
+    assert before in text
+    path = tmp_path / "programmes.toml"
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(hashprogrammes.ProgrammesUnfit) as caught:
+        hashprogrammes.load(path)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("on_device = true", 'on_device = "yes"', "entry 'stopncii': key 'on_device' has an unfit value"),
+        ('country = "GB"', "", "entry 'stopncii': key 'country' is missing"),
+        ("audience =", "audiences =", "'audiences' is unknown; did you mean 'audience'?"),
+        ('audience = ["adult"]', 'audience = ["anyone"]', "key 'audience' has an unfit value"),
+        ('https://stopncii.org/"', 'stopncii.org"', "key 'url' has an unfit value"),
+        ("checked = 2026-11-22", 'checked = "soon"', "key 'checked' has an unfit value"),
+        ('"stopncii_participant"', '"stopncii"', "key 'participants_by' has an unfit value"),
+        ('id = "ncmec-take-it-down"', 'id = "stopncii"', "key 'id' stands in two entries"),
+        ("[[programme]]", "[[programme", "cannot be read"),
+    ],
+)
+def test_error_names_file_entry_and_key(tmp_path: Path, before: str, after: str, said: str) -> None:
+    message = broken(tmp_path, before, after)
+
+    assert message.startswith("programmes.toml")
+    assert said in message
+
+
+def test_who_takes_part_is_the_directorys_to_say() -> None:
+    names = {
+        one.id: {entry.id for entry in one.taking_part(read(LIVE_FILE))} for one in hashprogrammes.load()
+    }
+
+    assert {"reddit", "bing", "pornhub"} <= names["stopncii"]
+    assert "telegram" not in names["stopncii"]
+    assert names["inhope"] == set()
+
+
+def test_age_in_the_picture_decides_whom_a_programme_is_for() -> None:
+    """Issue 3, trap 12: the Act and NCMEC's service bear one name."""
+    stopncii, take_it_down = hashprogrammes.load()[:2]
+
+    assert (stopncii.audience, take_it_down.audience) == (("adult",), ("minor",))
+    assert hashprogrammes.of_law("us-ncmec-take-it-down") == take_it_down
+    assert hashprogrammes.of_law("us-take-it-down-act") is None
+
+
+@pytest.mark.django_db
+def test_page_needs_no_sign_in_and_says_that_nothing_is_sent() -> None:
+    page = Client().get(reverse("programmes"))
+
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert "Nothing is sent from here: no picture and no code of one." in html
+    assert "StopNCII.org" in html and "Lantern" in html
+    assert "It takes nothing down that is up already." in html
+
+
+@pytest.mark.django_db
+def test_doubtful_programme_is_shown_to_staff_alone() -> None:
+    """law/README.md: low confidence is for staff to verify."""
+    staff = signed_in(factory.cast().alice)
+
+    assert "hash bank" not in Client().get(reverse("programmes")).content.decode()
+    assert "National NCII hash bank" in staff.get(reverse("programmes")).content.decode()
