@@ -10,6 +10,7 @@ from casework.models import Actor, Sighting
 from notices import clocks, returning
 from notices.law import load_law
 from notices.models import Clock, Notice, NoticeSighting
+from notices.terms import RunsFrom
 
 # Where the law file names no advice: when we look again and think of the next step. Never a deadline.
 ADVICE_HOURS = 7 * 24
@@ -28,7 +29,10 @@ def start_clock(*, notice: Notice, started_at: datetime, number: str, by: Actor,
     """Start the legal clock if the law's own way was used, else set an advice date (design §4)."""
     basis = load_law().get(notice.basis_id)
     offered = notice.recipient.contacts.values_list("process", flat=True)
-    if basis.deadline and clocks.starts_clock(basis, notice.contact.process, offered=offered):
+    # Where the recipient's confirmation starts the time, the number of its form is that.
+    awaits_word = basis.deadline and basis.deadline.runs_from == RunsFrom.ACKNOWLEDGEMENT and not number
+    starts = clocks.starts_clock(basis, notice.contact.process, offered=offered)
+    if basis.deadline and starts and not awaits_word:
         country, timezone = clocks.place_of(basis, notice.recipient.country)
         due = clocks.due(started_at, basis.deadline, country=country, timezone=timezone)
         kind, due_at = Clock.Kind.LEGAL, due.due_at
