@@ -63,7 +63,8 @@ def _recipient(sighting: Mapping[str, Any], directories: Sequence[Directory]) ->
         if entry is not None:
             return entry_recipient(entry)
     name = named or domain or host
-    return RecipientFacts(id=name, name=name, names=(host,)) if name else None
+    kind = sighting.get("recipient_kind", "")
+    return RecipientFacts(id=name, name=name, kind=kind, names=(host,)) if name else None
 
 
 def _host(url: str) -> tuple[str, str]:

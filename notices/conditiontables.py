@@ -16,6 +16,7 @@ from notices.terms import ADDRESSEES
 # Facts that are not written in FACTS.toml but follow from it, from the directory or from the host chain.
 _DERIVED = {
     "image.is_public": Key(Type.YES_NO),
+    "sighting.is_tool": Key(Type.YES_NO),
     "recipient.id": Key(Type.TEXT),
     "recipient.kind": Key(Type.CHOICE, RECIPIENT_KINDS),
     "recipient.acts_as": Key(Type.CHOICES, ADDRESSEES),

@@ -27,7 +27,7 @@ def coverage(covers: tuple[str, ...], addressed_to: tuple[str, ...]) -> tuple[Co
     if "threat" in covers:
         seen.append(Leaf("image.threatened", "is", True))
     if "tool" in covers:
-        seen.append(Leaf("sighting.kind", "is", "tool"))
+        seen.append(Leaf("sighting.is_tool", "is", True))
     if not _DONE_UNSEEN.intersection(covers):
         parts.append(Any_(tuple(seen)) if len(seen) > 1 else seen[0])
     if "minor" not in covers:

@@ -95,6 +95,11 @@ TESTED: dict[str, tuple[Promise, Promise, Promise]] = {
         _("The image was not made for publication."),
         _("It is not known whether the image was made for publication."),
     ),
+    "sighting.is_tool": (
+        _("It is the address of a tool."),
+        _("It is not the address of a tool."),
+        _("It is not known whether it is the address of a tool."),
+    ),
     "sighting.kind": (
         _("It was seen as %(wanted)s."),
         _("It was not seen as %(wanted)s."),

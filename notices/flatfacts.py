@@ -17,6 +17,7 @@ ASKED_UNSEEN = {"sighting.uploader_country": "image.threat_from"}
 # Conditions test these facts; people answer them under another key of FACTS.toml.
 ASKED_AS = {
     "image.is_public": "image.published",
+    "sighting.is_tool": "sighting.kind",
     "recipient.acts_as": "sighting.recipient_kind",
     "recipient.kind": "sighting.recipient_kind",
     "recipient.serves": "sighting.serves",
@@ -138,6 +139,8 @@ def flatten(
         image.get("published"), at.get("seen_in_public"), has_sighting=bool(at)
     )
     flat["image.source_owner"] = _source_owner(facts, image)
+    kind = at.get("kind")
+    flat["sighting.is_tool"] = None if at and kind is None else kind == "tool"
     if not at:
         # Laws ask where the one lives who published or threatens. Before it is seen, only a threat tells of one.
         flat["sighting.uploader_country"] = image.get("threat_from")

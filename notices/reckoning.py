@@ -10,9 +10,10 @@ from datetime import date
 
 from casework.facts import Facts
 from notices.bases import Basis, Deadline
+from notices.cautions import asks_for_face, cautions_of
 from notices.clocks import starts_clock
 from notices.conditions import Answer, FlatFacts, Reason, Truth, evaluate
-from notices.flatfacts import RecipientFacts, acts_as, asked_of, flatten
+from notices.flatfacts import RecipientFacts, asked_of, flatten
 from notices.force import barred, weighed, why_not_by
 from notices.law import Law
 from notices.ranking import time_rank
@@ -28,10 +29,6 @@ _CHANNEL_TO = {
 }
 # Facts that are a representative's own when one writes for her.
 _OF_THE_WRITER = frozenset({"name", "contact", "signature"})
-
-
-# Who serves what others publish, and mostly passes a notice on to them.
-FORWARDERS = frozenset({"hosting provider", "cdn", "registrar"})
 
 
 @dataclass(frozen=True)
@@ -179,7 +176,7 @@ class _Bench:
             discloses=_discloses(facts, basis, self.law),
             learned_by=learned_by,
             exposure=max((LEARNERS.index(one) + 1 for one in learned_by), default=0),
-            cautions=_cautions(facts, basis, recipient, starts=starts),
+            cautions=cautions_of(facts, basis, recipient, starts=starts, sightings=judged.sightings),
             sightings=judged.sightings,
             writes=not why_not,
             why_not=why_not,
@@ -246,40 +243,6 @@ def _discloses(facts: Facts, basis: Basis, law: Law) -> tuple[str, ...]:
         # Beside what is seen of her stands who she is.
         told |= {"name"}
     return tuple(sorted(told))
-
-
-def _cautions(
-    facts: Facts, basis: Basis, recipient: RecipientFacts | None, *, starts: bool
-) -> tuple[Reason, ...]:
-    """Return warnings: first those of this case, then the law file's, the ones that stand alone before the rest."""
-    deadline = basis.deadline
-    of_the_case = (
-        ("may_be_minor", facts.may_be_minor),
-        ("forwards_to_customer", bool(recipient and recipient.forwards_to_customer)),
-        ("may_forward", _may_forward(recipient)),
-        ("asks_for_face", asks_for_face(recipient)),
-        ("clock_not_started", deadline is not None and deadline.is_fixed and not starts),
-        ("systems_duty", deadline is not None and deadline.is_systems_duty),
-        ("incentive", deadline is not None and deadline.is_incentive),
-    )
-    told = tuple(Reason(code) for code, holds in of_the_case if holds)
-    ordered = sorted(basis.cautions, key=lambda caution: not caution.stands_alone)
-    return told + tuple(
-        Reason("law_caution", (("basis", basis.id), ("code", one.code), ("text", one.text)))
-        for one in ordered
-    )
-
-
-def _may_forward(recipient: RecipientFacts | None) -> bool:
-    """Say whether nobody knows if one who serves others' pages passes notices on: most of them do."""
-    if recipient is None or recipient.forwards_to_customer is not None:
-        return False
-    return bool(FORWARDERS.intersection(acts_as(recipient.kind, recipient.id, recipient.roles) or ()))
-
-
-def asks_for_face(recipient: RecipientFacts | None) -> bool:
-    """Say whether a recipient answers only to those who give it a photo of the face or an identity paper."""
-    return recipient is not None and recipient.kind == "face-search"
 
 
 def _order(route: Route) -> tuple[int, bool, float, int, str, str]:

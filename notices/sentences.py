@@ -31,6 +31,10 @@ REASONS: dict[str, Promise] = {
         "Someone under 18 may be shown. This is a draft for a hotline or a lawyer; nothing is sent from here."
     ),
     "is_a_tool": _("This is the address of a tool: the law is on images, and there is none here to remove."),
+    "agreed_once": _(
+        "She agreed once to its publication, so no letter says that she never did. Where the law lets consent be taken "
+        "back, the letter does that; elsewhere what the law asks for stays missing."
+    ),
     "asks_for_face": _(
         "This service finds people by their faces. Its form asks for a photo of the face, some for an identity paper. "
         "Giving one feeds the same index. Ask the regulator first. No picture goes out from here."

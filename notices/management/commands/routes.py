@@ -48,7 +48,7 @@ class Command(BaseCommand):
             elif options["all"] or route.answer != Truth.NO:
                 self.stdout.write(in_words(route, law))
         if not options["json"]:
-            self.stdout.write(_ending(found))
+            self.stdout.write(_ending(found, facts))
         if all(route.answer == Truth.NO for route in found):
             sys.exit(1)
 
@@ -109,9 +109,16 @@ def in_words(route: Route, law: Law) -> str:
     return "\n    ".join(said) + "\n"
 
 
-def _ending(found: list[Route]) -> str:
+def asked_first(found: list[Route], facts: Facts) -> str | None:
+    """Return the question to ask first. Before anything was seen, nobody can say what is there."""
+    questions = {question for route in found for question in route.questions}
+    unseen = () if facts.sightings else [one for one in questions if one.startswith("sighting.")]
+    return next_question(found, without=unseen)
+
+
+def _ending(found: list[Route], facts: Facts) -> str:
     apart = sum(route.answer == Truth.NO for route in found)
-    question = next_question(found)
+    question = asked_first(found, facts)
     said = [_("%(count)d do not apply.") % {"count": apart}]
     if question:
         said.append(_("Ask first: %(question)s") % {"question": question_sentence(question)})
