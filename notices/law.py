@@ -112,6 +112,11 @@ def is_in_force(basis: Basis, today: date) -> bool:
     return basis.status == "in force"
 
 
+def is_for_a_court(basis: Basis) -> bool:
+    """Say whether a law is used before a court, which takes no letter from here."""
+    return basis.authority is not None and basis.authority.kind == "court"
+
+
 def age_days(basis: Basis, today: date) -> int:
     """Return for how many days nobody has re-read it."""
     return (today - basis.verification.checked).days
@@ -129,7 +134,7 @@ def why_no_letter(
     stands as the file says, or that it does not.
     """
     checks = (
-        ("kind", basis.kind not in LETTER_KINDS),
+        ("kind", basis.kind not in LETTER_KINDS or is_for_a_court(basis)),
         ("repealed", basis.repealed is not None and basis.repealed <= today),
         ("not_yet_in_force", basis.in_force is not None and today < basis.in_force),
         ("status", not is_in_force(basis, today)),

@@ -123,3 +123,8 @@ def test_who_may_give_a_notice(basis_id: str, role: str, may: bool) -> None:
 def test_organisation_cannot_approve_what_only_she_may_give() -> None:
     """The letters of a case are signed by its organisation (design §3.2)."""
     assert why_not_by(load_law().get("us-ca-sb981"), "clinic", TODAY) == "only_herself"
+
+
+def test_what_is_filed_in_court_is_no_letter() -> None:
+    """The clerk's subpoena is a copyright basis, and goes to a court all the same."""
+    assert why_no_letter(load_law().get("us-dmca-512h-subpoena"), TODAY) == "kind"
