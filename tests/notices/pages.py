@@ -12,6 +12,7 @@ from notices.models import Notice
 
 DOORS = (
     "approve", "undo", "withdraw", "hand_over", "reply", "send_again", "spoil_contact", "restore_contact",
+    "choose_language",
 )  # fmt: skip
 LAW = "us-take-it-down-act"
 
