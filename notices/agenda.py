@@ -129,17 +129,6 @@ def drafts(cases: QuerySet[Case]) -> QuerySet[Notice]:
     ).order_by("drafted_at")
 
 
-def contacts_to_confirm(actor: Actor, *, at: datetime) -> Any:
-    """Return contacts of notices yet to leave, of cases that this actor sees, which wait for a first or a second look."""
-    cases = unstopped(access.visible_cases(actor).filter(closed_at=None))
-    states = {Notice.State.DRAFTED, Notice.State.QUEUED}
-    rows = Contact.objects.to_be_looked_at(at).filter(
-        recipient__organisation=actor.organisation,
-        pk__in=Notice.objects.filter(case__in=cases, state__in=states).values("contact_id"),
-    )
-    return rows.select_related("recipient", "confirmed_by__user").order_by("as_of", "pk")
-
-
 def stops(cases: QuerySet[Case]) -> Iterator[Task]:
     """Return what each stop asks of the lead: its record, and after a report what becomes of it on the day kept until."""
     rows = MinorStop.objects.filter(case__in=cases, resolved_at=None).select_related("case__organisation")

@@ -91,8 +91,7 @@ def confirm_contact(*, contact: Contact, by: Actor, at: datetime) -> bool:
 
     Raises SamePerson: the first one comes again. Raises access.Refused: another organisation's, or no such role.
     """
-    if by.organisation_id != contact.organisation_id or not access.may(by, "approve"):
-        raise access.Refused("approve")
+    _require_own(contact, by)
     _ask_again(contact.pk, at)
     two = contact.organisation.has_two_people()
     waiting = Contact.objects.filter(pk=contact.pk, state=Contact.State.UNCONFIRMED)
@@ -107,6 +106,23 @@ def confirm_contact(*, contact: Contact, by: Actor, at: datetime) -> bool:
 
 
 @transaction.atomic
+def reject_contact(*, contact: Contact, by: Actor, at: datetime) -> bool:
+    """Mark a contact that waits for a look as not theirs, or not working. Raises access.Refused."""
+    _require_own(contact, by)
+    _ask_again(contact.pk, at)
+    waiting = Contact.objects.filter(pk=contact.pk, state=Contact.State.UNCONFIRMED)
+    return bool(waiting.update(state=Contact.State.BAD, confirmed_by=by, confirmed_at=at))
+
+
+@transaction.atomic
+def look_again(*, contact: Contact, by: Actor, at: datetime) -> bool:
+    """Take such a mark back: it waits for two people. Raises access.Refused."""
+    _require_own(contact, by)
+    marked = Contact.objects.filter(pk=contact.pk, state=Contact.State.BAD)
+    return bool(marked.update(state=Contact.State.UNCONFIRMED, confirmed_by=None, confirmed_at=None))
+
+
+@transaction.atomic
 def spoil_contact(*, notice: Notice, by: Actor, at: datetime) -> bool:
     """Mark the contact of a notice that could not be delivered: not used any more. False: nothing to mark."""
     is_open = notice.state == Notice.State.UNDELIVERABLE
@@ -117,6 +133,11 @@ def spoil_contact(*, notice: Notice, by: Actor, at: datetime) -> bool:
 def restore_contact(*, notice: Notice, by: Actor, at: datetime) -> bool:
     """Use a contact again that a mail server or a person called bad. It was good before, so nobody looks at it anew."""
     return _mark(notice, Contact.State.BAD, Contact.State.GOOD, "contact_restored", by=by, at=at)
+
+
+def _require_own(contact: Contact, by: Actor) -> None:
+    if by.organisation_id != contact.organisation_id or not access.may(by, "approve"):
+        raise access.Refused("approve")
 
 
 def _mark(notice: Notice, before: str, after: str, event: str, *, by: Actor, at: datetime) -> bool:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from casework import access
 from casework.directory import Entry
-from casework.models import Organisation
-from notices.models import Contact
+from casework.models import Actor, Organisation
+from notices.agenda import unstopped
+from notices.models import Contact, Notice
 from notices.recipients import contact_index, entry_contacts, key_index, state_of_entry
 from notices.terms import Channel
 
@@ -64,6 +66,27 @@ def spoiled(ways: Iterable[Way]) -> tuple[str, ...]:
     for way in ways:
         states[way.process].add(way.state)
     return tuple(process for process, found in states.items() if found == {Contact.State.BAD})
+
+
+def contacts_to_confirm(actor: Actor, *, at: datetime) -> Any:
+    """Return contacts of notices yet to leave, of cases that this actor sees, which wait for a first or a second look."""
+    rows = Contact.objects.to_be_looked_at(at).filter(pk__in=_contacts_in_use(actor))
+    return rows.select_related("recipient", "confirmed_by__user").order_by("as_of", "pk")
+
+
+def contacts_rejected(actor: Actor) -> Any:
+    """Return contacts to which notices yet to leave still go although somebody marked them."""
+    rows = Contact.objects.filter(state=Contact.State.BAD, pk__in=_contacts_in_use(actor))
+    return rows.select_related("recipient", "confirmed_by__user").order_by("as_of", "pk")
+
+
+def _contacts_in_use(actor: Actor) -> Any:
+    cases = unstopped(access.visible_cases(actor).filter(closed_at=None))
+    rows = Notice.objects.filter(
+        case__in=cases, state__in={Notice.State.DRAFTED, Notice.State.QUEUED},
+        recipient__organisation=actor.organisation,
+    )  # fmt: skip
+    return rows.order_by().values("contact_id")
 
 
 def _named(

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from casework.models import Actor
 from casework.moments import now
 from casework.views.doors import door, needs_fresh_sign_in
-from notices import agenda, letters, recipients
+from notices import agenda, letters, recipients, ways
 from notices.models import Contact
+from notices.models.recipients import DIRECTORY_DAYS, REGISTRY_DAYS
 from notices.views.rows import source_words
 from notices.views.words import CHANNEL_WORDS, notice_row, numbers_in_words
 
@@ -36,9 +37,11 @@ def approvals(request: HttpRequest) -> HttpResponse:
         }
         rows.append(row)
     contacts = [
-        contact_row(contact, request.actor) for contact in agenda.contacts_to_confirm(request.actor, at=at)
+        contact_row(contact, request.actor) for contact in ways.contacts_to_confirm(request.actor, at=at)
     ]
-    return render(request, "notices/approvals.html", {"notices": rows, "contacts": contacts})
+    rejected = [contact_row(contact, request.actor) for contact in ways.contacts_rejected(request.actor)]
+    context = {"notices": rows, "contacts": contacts, "rejected": rejected}
+    return render(request, "notices/approvals.html", context)
 
 
 @require_POST
@@ -46,7 +49,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
 @door("approve")
 def confirm_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Look at a contact as one of two people."""
-    contact = agenda.contacts_to_confirm(request.actor, at=now()).filter(pk=contact_id).first()
+    contact = ways.contacts_to_confirm(request.actor, at=now()).filter(pk=contact_id).first()
     if contact is None:
         raise Http404
     try:
@@ -59,6 +62,45 @@ def confirm_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     return redirect("approvals")
 
 
+@require_POST
+@door("approve")
+def reject_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Mark a contact that is not theirs; one person is enough to hold something back."""
+    contact = ways.contacts_to_confirm(request.actor, at=now()).filter(pk=contact_id).first()
+    if contact is None:
+        raise Http404
+    recipients.reject_contact(contact=contact, by=request.actor, at=now())
+    messages.success(
+        request, _("Marked. Nothing goes there. Draft the notice anew: the next contact is taken.")
+    )
+    return redirect("approvals")
+
+
+@require_POST
+@door("approve")
+def look_again(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Take such a mark back; two people look at the contact then."""
+    contact = ways.contacts_rejected(request.actor).filter(pk=contact_id).first()
+    if contact is None:
+        raise Http404
+    recipients.look_again(contact=contact, by=request.actor, at=now())
+    messages.success(request, _("The mark is taken back. Two people look at this contact."))
+    return redirect("approvals")
+
+
+def _why(contact: Contact) -> str:
+    """Say why people look at a contact."""
+    if contact.confidence == "low":
+        return _("The directory is not sure of it.")
+    if contact.confidence:
+        return _("It was read longer than %(days)d days ago, or the directory does not name it any more.") % {
+            "days": DIRECTORY_DAYS
+        }
+    return _("No directory names it, or it was found longer than %(days)d days ago.") % {
+        "days": REGISTRY_DAYS
+    }
+
+
 def contact_row(contact: Contact, actor: Actor) -> dict[str, Any]:
     """Return what is said of a contact: whose, how, who named it and when, and who looked at it already."""
     seen_by = contact.confirmed_by
@@ -69,6 +111,7 @@ def contact_row(contact: Contact, actor: Actor) -> dict[str, Any]:
         "channel": CHANNEL_WORDS[contact.channel],
         "source": source_words(contact.source),
         "as_of": contact.as_of,
+        "why": _why(contact),
         "seen_by": seen_by.user.username.capitalize() if seen_by and seen_by.user_id else "",
         "mine": seen_by is not None and seen_by.pk == actor.pk,
     }

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.models import Actor
 from casework.moments import now
 from casework.views.context import Place
-from notices import agenda, reviews
+from notices import agenda, reviews, ways
 
 
 def _day(actor: Actor) -> int:
@@ -13,7 +13,7 @@ def _day(actor: Actor) -> int:
 
 
 def _approvals(actor: Actor) -> int:
-    return agenda.to_approve(actor).count() + agenda.contacts_to_confirm(actor, at=now()).count()
+    return agenda.to_approve(actor).count() + ways.contacts_to_confirm(actor, at=now()).count()
 
 
 def _laws(actor: Actor) -> int:

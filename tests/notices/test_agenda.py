@@ -6,7 +6,7 @@ import pytest
 
 from casework import consents, intake, safeguarding
 from casework.models import Actor
-from notices import agenda, letters
+from notices import agenda, letters, ways
 from notices.models import Contact, Notice
 from tests import factory
 from tests.notices import matter
@@ -125,9 +125,9 @@ def test_contacts_to_confirm_are_those_of_drafts_that_one_sees(case, cast):
     cast.bob.user.roles.filter(role="supervisor").update(role="caseworker")
     bob = Actor.objects.get(pk=cast.bob.pk)
 
-    assert list(agenda.contacts_to_confirm(cast.alice, at=SEND_AT)) == [notice.contact]
-    assert not agenda.contacts_to_confirm(bob, at=SEND_AT)
-    assert not agenda.contacts_to_confirm(cast.carol, at=SEND_AT)
+    assert list(ways.contacts_to_confirm(cast.alice, at=SEND_AT)) == [notice.contact]
+    assert not ways.contacts_to_confirm(bob, at=SEND_AT)
+    assert not ways.contacts_to_confirm(cast.carol, at=SEND_AT)
 
 
 def test_contact_of_no_draft_waits_for_nobody(case, cast):
@@ -136,7 +136,7 @@ def test_contact_of_no_draft_waits_for_nobody(case, cast):
 
     Notice.objects.filter(pk=notice.pk).update(state=Notice.State.WITHDRAWN)
 
-    assert not agenda.contacts_to_confirm(cast.alice, at=SEND_AT)
+    assert not ways.contacts_to_confirm(cast.alice, at=SEND_AT)
 
 
 def test_writer_hears_once_a_case_that_somebody_else_approves(case, cast):

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from casework import custody
+from casework import access, custody
 from casework.directory import load
-from notices import agenda, leaving, letters, recipients
+from notices import leaving, letters, recipients, ways
 from notices import routes as engine
 from notices.models import Contact
 from notices.models.recipients import DIRECTORY_DAYS, REGISTRY_DAYS
@@ -133,7 +133,7 @@ def test_last_moment_before_sending_asks_again(queued, changes, code, mailbox):
 def test_approved_notice_with_an_old_contact_waits_for_a_look_and_then_leaves(queued, cast, mailbox):
     Contact.objects.update(as_of=(SEND_AT - timedelta(days=DIRECTORY_DAYS + 1)).date())
 
-    waiting = agenda.contacts_to_confirm(cast.alice, at=SEND_AT)
+    waiting = ways.contacts_to_confirm(cast.alice, at=SEND_AT)
     assert list(waiting) == [queued.contact]
     looked_at_by_two(waiting.get(), cast, at=SEND_AT)
     send(again(queued))
@@ -153,3 +153,28 @@ def test_draft_with_an_old_contact_says_that_two_people_look_first(case, cast, m
     lacks = {one.code for one in letters.what_is_missing(notice, letter, by=cast.bob, at=AT)}
     assert notice.contact.state == Contact.State.UNCONFIRMED
     assert "contact_unconfirmed" in lacks
+
+
+def test_rejected_contact_gives_way_to_the_next_and_can_be_looked_at_again(case, cast):
+    notice = matter.draft(case, by=cast.alice)
+    Contact.objects.update(state=Contact.State.UNCONFIRMED)
+
+    assert recipients.reject_contact(contact=notice.contact, by=cast.bob, at=AT)
+
+    assert list(ways.contacts_rejected(cast.alice)) == [notice.contact]
+    assert not ways.contacts_to_confirm(cast.alice, at=AT)
+    assert recipients.look_again(contact=notice.contact, by=cast.alice, at=AT)
+    assert list(ways.contacts_to_confirm(cast.alice, at=AT)) == [notice.contact]
+
+
+def test_good_contact_is_not_rejected_in_passing(cast):
+    assert not recipients.reject_contact(contact=from_directory(cast), by=cast.alice, at=AT)
+
+
+@pytest.mark.parametrize("name", ["carol", "erin"])
+def test_stranger_rejects_nothing(cast, name):
+    contact = from_registry(cast)
+
+    for verb in (recipients.reject_contact, recipients.look_again):
+        with pytest.raises(access.Refused):
+            verb(contact=contact, by=getattr(cast, name), at=AT)
