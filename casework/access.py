@@ -24,6 +24,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "resolve_stop": frozenset({SUPERVISOR}),
     "see_law": frozenset({CASEWORKER, SUPERVISOR, COUNSEL, ADMINISTRATOR, LAW_REVIEWER}),
     "review_law": frozenset({COUNSEL, LAW_REVIEWER}),
+    # What the operator answers for: who may sign where, lines to verify, what is held.
+    "see_house": frozenset({CASEWORKER, SUPERVISOR, COUNSEL, ADMINISTRATOR}),
     "administer": frozenset({ADMINISTRATOR}),
 }
 # What nobody of another organisation may do, whatever was shared.

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.core.checks import Tags, run_checks
 from django.utils.translation import gettext as _
 
-from casework import fitness, resolver
+from casework import fitness, resolver, signing
 from casework.erasure import PACKET_HOURS
 from casework.fitness import Finding
-from casework.models import Image, Leftover, Packet, User
+from casework.models import Image, Leftover, Organisation, Packet, User
 from casework.moments import now
 from casework.pictures import WAITING_HOURS
 
@@ -99,6 +99,26 @@ def _operator() -> Iterator[Finding]:
         )
 
 
+def _operator_law() -> Iterator[Finding]:
+    """Who runs this is said, and where the organisations work it is known that their people may write for others."""
+    asked = ("OPERATOR_ADDRESS", "OPERATOR_CONTACT", "OPERATOR_PRIVACY_CONTACT", "OPERATOR_AUTHORITY")
+    unset = ", ".join(name for name in asked if not getattr(settings, name))
+    says = _("not set: %(names)s; see docs/operator-law.md") % {"names": unset} if unset else _("said")
+    yield Finding("who runs this", not unset, says, needed="live")
+    if strange := signing.unknown_places(settings.SIGNING_CONFIRMED):
+        says = _("SIGNING_CONFIRMED names no place: %(codes)s") % {"codes": ", ".join(strange)}
+        yield Finding("signing for others", False, says)
+        return
+    countries = set(Organisation.objects.values_list("country", flat=True))
+    unsure = sorted(one for one in countries if not signing.may_work(one, settings.SIGNING_CONFIRMED))
+    says = _("not known for: %(codes)s; ask a lawyer there, then set SIGNING_CONFIRMED") % {
+        "codes": ", ".join(one or _("an organisation without a country") for one in unsure)
+    }
+    yield Finding(
+        "signing for others", not unsure, says if unsure else _("known or confirmed"), needed="live"
+    )
+
+
 def _mail() -> Iterator[Finding]:
     if settings.PRACTICE:
         yield Finding("mail alignment", True, _("practice mail goes to the practice ground"), needed="advice")
@@ -164,5 +184,6 @@ _CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "retention": _retention,
     "second factor": _people,
     "operator": _operator,
+    "operator’s law": _operator_law,
     "mail": _mail,
 }

@@ -33,6 +33,13 @@ OPERATOR_NAME = env.text("OPERATOR_NAME", "Recourse")
 # Files that the operator writes: what is done about a possible minor, and who runs this. Live mode needs both.
 OPERATOR_MINORS_PROCEDURE = env.text("OPERATOR_MINORS_PROCEDURE", "")
 OPERATOR_LEGAL_PAGE = env.text("OPERATOR_LEGAL_PAGE", "")
+# Who runs this and who answers for the data, as the open page says it; and where somebody may sign for another.
+OPERATOR_ADDRESS = env.text("OPERATOR_ADDRESS", "")
+OPERATOR_CONTACT = env.text("OPERATOR_CONTACT", "")
+OPERATOR_CONTROLLER = env.text("OPERATOR_CONTROLLER", "")
+OPERATOR_PRIVACY_CONTACT = env.text("OPERATOR_PRIVACY_CONTACT", "")
+OPERATOR_AUTHORITY = env.text("OPERATOR_AUTHORITY", "")
+SIGNING_CONFIRMED = env.words("SIGNING_CONFIRMED", "")
 LEAVE_URL = env.text("LEAVE_URL", "https://www.wikipedia.org/")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -175,10 +182,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSPHRASE_COST = (3, 65536, 4)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "casework.passphrases.CommonPassphraseValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
@@ -247,10 +251,8 @@ if PRACTICE:
     # Invented languages that show what cannot be translated, and what breaks when it is longer or runs the other way.
     LANGUAGES += [("en-xa", "Pseudo"), ("ar-xb", "Pseudo RTL")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-if PRACTICE:
-    LOCALE_PATHS += [
-        DATA_DIR / "locale"
-    ]  # the invented ones, made at each start out of the sentences as they are
+if PRACTICE:  # the invented ones, made at each start out of the sentences as they are
+    LOCALE_PATHS += [DATA_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -279,12 +281,9 @@ PRACTICE_DNS_PORT = env.integer("PRACTICE_DNS_PORT", 8053)
 
 # --- time stamps ----------------------------------------------------------------------------------------------
 # In practice the ground's own authority stamps, whose certificates are made at its start; its stamps prove nothing.
-_practice_tsa = (
-    f"http://127.77.0.250:{PRACTICE_WEB_PORT}/tsa",
-    str(DATA_DIR / "practice" / "tsa" / "ca.pem"),
-)
-TSA_URL = env.text("TSA_URL", _practice_tsa[0] if PRACTICE else "")
-TSA_CERTIFICATE_FILE = env.text("TSA_CERTIFICATE_FILE", _practice_tsa[1] if PRACTICE else "")
+TSA_URL = env.text("TSA_URL", f"http://127.77.0.250:{PRACTICE_WEB_PORT}/tsa" if PRACTICE else "")
+_practice_ca = str(DATA_DIR / "practice" / "tsa" / "ca.pem") if PRACTICE else ""
+TSA_CERTIFICATE_FILE = env.text("TSA_CERTIFICATE_FILE", _practice_ca)
 
 LOGGING = {
     "version": 1,

@@ -23,7 +23,7 @@ from notices.models import Contact, Declaration, Notice, NoticeSighting
 from notices.parties import RecipientView, SightingView
 from notices.reviews import reviewed_by
 from notices.sentences import no_letter_sentence
-from notices.unsaid import unasked_agreement, unnamed_pictures
+from notices.unsaid import unasked_agreement, unnamed_pictures, unsure_signing
 from notices.wordings import default_language
 
 _REFERENCE_LETTERS = "23456789CFGHJMPQRVWX"
@@ -190,8 +190,8 @@ def confirm_declaration(
 class Missing:
     """One thing that keeps a notice from being approved. `code` says of which kind, `about` of which element or address.
 
-    Codes: no_letter, all_gone, element, declaration, evidence, picture, agreement, second_person, and those of
-    notices.leaving.
+    Codes: no_letter, all_gone, element, declaration, evidence, picture, agreement, signing, second_person, and
+    those of notices.leaving.
     """
 
     code: str
@@ -256,8 +256,8 @@ def _without_record(rows: list[Sighting]) -> list[Missing]:
 def _unsaid(notice: Notice, rows: list[Sighting]) -> list[Missing]:
     images = _images(notice.case, rows)
     unnamed = unnamed_pictures(rows) if images else []
-    agreed = unasked_agreement(load_law().get(notice.basis_id), images)
-    return [Missing(*one) for one in (*unnamed, *agreed)]
+    basis = load_law().get(notice.basis_id)
+    return [Missing(*one) for one in (*unnamed, *unasked_agreement(basis, images), *unsure_signing(basis))]
 
 
 def left_out(notice: Notice) -> list[Sighting]:

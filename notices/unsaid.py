@@ -2,14 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from casework import signing
 from casework.models import Check, Image, Sighting
 from casework.sightings import last_word
 from notices.law import Basis
 
 # Code, sentence, and the number of the address that it is about.
 Unsaid = tuple[str, str, str]
+# What a letter under a law is, where it is asked who may sign it.
+_SIGNED_AS = {
+    "platform-duty": signing.NOTICE,
+    "copyright": signing.NOTICE,
+    "erasure-right": signing.ERASURE,
+    "regulator-removal": signing.COMPLAINT,
+}
 
 
 def unnamed_pictures(rows: Sequence[Sighting]) -> list[Unsaid]:
@@ -41,3 +50,24 @@ def unasked_agreement(basis: Basis, images: Iterable[Image]) -> list[Unsaid]:
         return []
     says = _("Nobody has said yet whether she agreed to the publication. The letter says that she did not.")
     return [("agreement", says, "")]
+
+
+def unsure_signing(basis: Basis) -> list[Unsaid]:
+    """Return one entry, in live mode alone, where nobody knows that the organisation may sign under this law."""
+    says = "" if settings.PRACTICE else signing_caution(basis)
+    return [("signing", says, "")] if says else []
+
+
+def signing_caution(basis: Basis) -> str:
+    """Say why the organisation should not sign under this law for her, or that nobody knows; "" where it may."""
+    what = _SIGNED_AS.get(basis.kind)
+    if what is None:
+        return ""
+    rule = signing.find(basis.jurisdiction, what, basis.id)
+    if rule is not None and rule.answer == signing.NO:
+        return _("This law takes it from the person herself, or a parent, alone: %(why)s") % {
+            "why": rule.says
+        }
+    if signing.is_open(basis.jurisdiction, what, basis.id, settings.SIGNING_CONFIRMED):
+        return _("Nobody has confirmed that your organisation may sign for her under this law.")
+    return ""

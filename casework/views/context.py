@@ -40,7 +40,10 @@ def house(request: HttpRequest) -> dict[str, Any]:
             "moved": moved(),
             "who": actor.user.username.capitalize() if actor else "",
             "nav": _nav(request, actor) if actor else [],
-            "plain_links": [{"url": reverse("help_now"), "label": _("Find support now")}],
+            "plain_links": [
+                {"url": reverse("help_now"), "label": _("Find support now")},
+                {"url": reverse("about"), "label": _("Who runs this")},
+            ],
         }
     }
 

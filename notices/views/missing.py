@@ -59,6 +59,7 @@ def _mend(notice: Notice, letter: Letter, missing: letters.Missing) -> Mend:
         "all_gone": ("#withdraw", _("Withdraw it")),
         "minor_stop": (reverse("stop", args=[case]), _("See what is stopped")),
         "paused": (reverse("case", args=[case]), _("Go on with the case")),
+        "signing": (reverse("signing"), _("See who may sign")),
     }
     undated = _undated(notice) if missing.about == "date_seen" else None
     if undated:

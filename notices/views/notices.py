@@ -1,5 +1,6 @@
 """One notice: as it will leave, what fills each element, what is missing, and each step until it is with them."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,17 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import access, custody
-from casework.models import Case
+from casework.models import Actor, Case
 from casework.moments import now
 from casework.sentences import fact_words
 from casework.views.doors import back_to, case_door, needs_fresh_sign_in
 from casework.views.reads import audit_read
 from notices import approval, delivery, hands, letters, pdf, replies
+from notices.composing import Letter
 from notices.forms import HandOverForm, ReplyForm
 from notices.law import load_law
 from notices.leaving import awaits_number
 from notices.models import Contact, Declaration, Notice, NoticeSighting, Reply
 from notices.sentences import LEARNER_WORDS, age_sentence
+from notices.unsaid import signing_caution
 from notices.views.elementrows import element_rows, letter_of
 from notices.views.law import ladder_rows
 from notices.views.missing import missing_rows
@@ -190,12 +193,10 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "is_draft": is_draft,
         "letter": letter,
         "elements": element_rows(letter, _declared(row)),
-        "declarations": declaration_rows(letters.asked_declarations(row)) if is_draft else [],
-        "missing": missing_rows(row, letter, by=request.actor, at=at) if is_draft else [],
+        **(_as_draft(row, letter, by=request.actor, at=at) if is_draft else {}),
         "facts": fact_words(sorted(letter.facts), depicted=_depicted(row)),
         "source": source_words(row.contact.source),
         "ladder": ladder_rows(basis),
-        "left_out": numbers_in_words(gone) if (gone := _left_out(row)) else "",
         "learners": [LEARNER_WORDS[one] for one in basis.learners],
         "second": hands.needs_second_person(row),
         "awaits_number": awaits_number(row, at),
@@ -213,12 +214,19 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         **_happened(row),
         **forms,
     }
-    context["only_second"] = [one["code"] for one in context["missing"]] == ["second_person"]
+    context["only_second"] = [one["code"] for one in context.get("missing", [])] == ["second_person"]
     return render(request, "notices/notice.html", context, status=422 if forms else 200)
 
 
-def _left_out(row: Notice) -> list[int]:
-    return [one.number for one in letters.left_out(row)] if row.state in Notice.EDITABLE else []
+def _as_draft(row: Notice, letter: Letter, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """Return what a draft still asks of people: declarations, what is missing, what is left out, who may sign."""
+    gone = [one.number for one in letters.left_out(row)]
+    return {
+        "declarations": declaration_rows(letters.asked_declarations(row)),
+        "missing": missing_rows(row, letter, by=by, at=at),
+        "left_out": numbers_in_words(gone) if gone else "",
+        "signing": signing_caution(load_law().get(row.basis_id)),
+    }
 
 
 def _happened(row: Notice) -> dict[str, Any]:

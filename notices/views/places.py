@@ -25,4 +25,5 @@ PLACES = [
     Place("cases", _("Cases"), "view"),
     Place("approvals", _("Approvals"), "approve", _approvals),
     Place("law", _("Law"), "see_law", _laws),
+    Place("signing", _("House"), "see_house"),
 ]

@@ -1,0 +1,124 @@
+"""What the app holds and why, for a data-protection impact assessment: the field registry with purpose and time. Pure.
+
+Every table of the registry has its entry here; a table without one, or an entry without a table, is an error.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from casework.field_classes import CONFIDENTIAL, FIELD_CLASSES, OPERATIONAL, PUBLIC, SEALED
+
+# How each class is guarded, and what a thief of the database has of it.
+CLASS_WORDS: dict[str, tuple[Promise, Promise]] = {
+    PUBLIC: (_("readable"), _("as it is: anyone may know it of an organisation")),
+    OPERATIONAL: (
+        _("readable in the database: counts, days, states, numbers, codes, digests of what is no picture"),
+        _("that something happened and when, not to whom"),
+    ),
+    CONFIDENTIAL: (
+        _(
+            "AES-256-GCM under a data key of the case or organisation, wrapped by a root key outside the database"
+        ),
+        _("nothing without the root keys"),
+    ),
+    SEALED: (
+        _("age ciphertext to a key pair whose private half is wrapped to its holders"),
+        _("nothing, also not with the root keys, except what waits for its fingerprints"),
+    ),
+}
+HER, STAFF, OTHERS, NOBODY = "her", "staff", "others", "nobody"
+PEOPLE_WORDS: dict[str, Promise] = {
+    HER: _("the person shown"),
+    STAFF: _("staff"),
+    OTHERS: _("recipients, and people who run sites"),
+    NOBODY: _("nobody"),
+}
+CASE, DAY, STAYS, HOUSE = "case", "day", "stays", "house"
+KEEP_WORDS: dict[str, Promise] = {
+    CASE: _(
+        "until the case ends or is deleted: its keys are destroyed, and the last backup of them 14 days later"
+    ),
+    DAY: _("24 hours at most"),
+    STAYS: _(
+        "for good: no name, no address and no digest of a picture is in it; a deleted case leaves a tombstone"
+    ),
+    HOUSE: _("as long as the organisation or the account is kept"),
+}
+WITHIN, RECIPIENT, CLINIC = "within", "recipient", "clinic"
+GOES_WORDS: dict[str, Promise] = {
+    WITHIN: _("nobody outside"),
+    RECIPIENT: _("a recipient, in a notice, after consent and approval"),
+    CLINIC: _("a clinic, authority or court, in a packet, after consent"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Why a table is held, about whom (codes of PEOPLE_WORDS), how long (KEEP_WORDS), and whom it reaches (GOES_WORDS)."""
+
+    purpose: Promise
+    people: str
+    keep: str
+    goes: str = WITHIN
+
+
+@dataclass(frozen=True)
+class Row:
+    """One table as the assessment lists it: its entry, and its columns by class."""
+
+    table: str
+    entry: Entry
+    columns: dict[str, tuple[str, ...]]
+
+    @property
+    def strictest(self) -> str:
+        """Return the strictest class that occurs."""
+        return [one for one in (PUBLIC, OPERATIONAL, CONFIDENTIAL, SEALED) if one in self.columns][-1]
+
+
+ENTRIES: dict[str, Entry] = {
+    "casework.Actor": Entry(_("who did something: staff, survivor, system"), STAFF, STAYS),
+    "casework.Case": Entry(_("one person’s matter: what is known, what she wants"), HER, CASE, RECIPIENT),
+    "casework.CaseAccess": Entry(_("a case shared with a clinic’s lawyer"), STAFF, CASE),
+    "casework.MinorStop": Entry(_("a possible minor: what was done, by whom"), HER, CASE),
+    "casework.AgeGateCount": Entry(_("how often the age question ended there"), NOBODY, STAYS),
+    "casework.Consent": Entry(_("what she allowed, until when, how given"), HER, CASE),
+    "casework.CustodyEntry": Entry(_("what happened in a case, chained"), STAFF, STAYS, CLINIC),
+    "casework.AuditEntry": Entry(_("who read or tried what, chained"), STAFF, STAYS),
+    "casework.Anchor": Entry(_("time stamps over the chains"), NOBODY, STAYS, CLINIC),
+    "casework.Document": Entry(_("evidence and authority that a person added"), HER, CASE, CLINIC),
+    "casework.Image": Entry(_("a picture that was submitted, found or described"), HER, CASE, CLINIC),
+    "casework.Fingerprint": Entry(_("recognising the same picture elsewhere"), HER, CASE),
+    "casework.DataKey": Entry(_("keys of cases and organisations, wrapped"), NOBODY, CASE),
+    "casework.WorkerKey": Entry(_("keys of the workers, wrapped"), NOBODY, HOUSE),
+    "casework.KeyGrant": Entry(_("who can open what is sealed"), STAFF, CASE),
+    "casework.Packet": Entry(_("an export that somebody asked for"), HER, DAY, CLINIC),
+    "casework.Leftover": Entry(_("sealed files that are still to be deleted"), NOBODY, DAY),
+    "casework.Organisation": Entry(_("the organisation that signs"), STAFF, HOUSE, RECIPIENT),
+    "casework.User": Entry(_("signing in"), STAFF, HOUSE),
+    "casework.Role": Entry(_("what a staff member may do"), STAFF, HOUSE),
+    "casework.StaffKey": Entry(_("a staff member’s own key pair"), STAFF, HOUSE),
+    "casework.PracticeTime": Entry(_("moved time of the practice ground"), NOBODY, HOUSE),
+    "casework.Sighting": Entry(_("one picture at one address"), HER, CASE, RECIPIENT),
+    "casework.Party": Entry(_("who can act on an address"), OTHERS, CASE),
+    "casework.Check": Entry(_("one look at an address"), HER, CASE, CLINIC),
+    "notices.Recipient": Entry(_("whom notices go to"), OTHERS, HOUSE),
+    "notices.Contact": Entry(_("how a recipient is reached, with its source"), OTHERS, HOUSE),
+    "notices.Notice": Entry(_("the demand, exactly as it left"), HER, CASE, RECIPIENT),
+    "notices.NoticeSighting": Entry(_("which addresses a notice is about, and what came of each"), HER, CASE),
+    "notices.Declaration": Entry(_("what was declared, by whom, in which words"), STAFF, CASE, RECIPIENT),
+    "notices.Clock": Entry(_("a legal time that runs"), HER, CASE),
+    "notices.LawReview": Entry(_("that a law reviewer read a law again"), STAFF, HOUSE),
+    "notices.Delivery": Entry(_("one attempt to hand a notice over"), OTHERS, CASE, CLINIC),
+    "notices.Reply": Entry(_("what a recipient answered"), OTHERS, CASE, CLINIC),
+}
+
+
+def rows() -> Iterator[Row]:
+    """Yield every table of the registry. Raises KeyError: a table has no entry here."""
+    for table, classes in FIELD_CLASSES.items():
+        columns = {of_class: tuple(names.split()) for of_class, names in classes.items()}
+        yield Row(table, ENTRIES[table], columns)
