@@ -203,7 +203,7 @@ def _headings(letter: Letter, speech: Speech) -> tuple[Texts, Texts]:
 
 def _also_said(element: Element, below: Element) -> Element:
     """The element with what fills it in the other language; words that stand in both alike are said once."""
-    same = (below.text, below.language) == (element.text, element.language)
+    same = below.text == element.text
     return replace(
         element,
         facts=element.facts | below.facts,

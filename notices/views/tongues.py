@@ -17,12 +17,21 @@ def tongues_of(row: Notice, letter: Letter, *, is_draft: bool) -> dict[str, Any]
     leading, below = halves(letter.text)
     return {
         "parts": unwrapped(leading),
-        "below": unwrapped(below) if below else [],
+        "below": _below(letter, below) if below else [],
         "below_language": letter.translation,
         "below_direction": direction(letter.translation),
         "reading_says": _reading(letter),
         "tongues": _choices(row) if is_draft else [],
     }
+
+
+def _below(letter: Letter, text: str) -> list[tuple[str, str, str]]:
+    """Kind, words and language; the heading and the note of the leading language stand first and third."""
+    parts = enumerate(unwrapped(text))
+    return [
+        (kind, words, letter.language if number in (0, 2) else letter.translation)
+        for number, (kind, words) in parts
+    ]
 
 
 def _choices(row: Notice) -> list[dict[str, Any]]:
