@@ -11,6 +11,6 @@ def test_cleaning_keeps_spaces_that_do_not_break():
 def test_line_of_plain_text_never_begins_with_a_colon():
     words = " ".join(f"{'a' * width}\u202f: b" for width in range(1, 40))
 
-    lines = section_text(section_of(words)).splitlines()
+    lines = section_text(section_of(words, "fr")).splitlines()
 
     assert not [line for line in lines if line.startswith(":")]
