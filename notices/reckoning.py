@@ -4,9 +4,10 @@ Knows no country and reads no clock; law, recipients and the day are handed in (
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from casework.facts import Facts
 from notices.bases import Basis, Deadline
@@ -61,11 +62,15 @@ class Route:
 
 @dataclass(frozen=True)
 class _Matter:
-    """One recipient at one sighting (None: there is no sighting yet), with what is known about the two."""
+    """One recipient at one sighting (None: there is no sighting yet), with what is known about the two.
+
+    `is_threat`: an image that is threatened and seen nowhere, beside others that are: only an authority can act.
+    """
 
     sighting: int | None
     recipient: RecipientFacts | None
     flat: FlatFacts
+    is_threat: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,9 +111,17 @@ def _matters(facts: Facts, recipients: Sequence[RecipientFacts], law: Law) -> It
             asked = {name: value for name, value in flat.items() if name in law.asked}
             key = tuple((name, repr(value)) for name, value in sorted(asked.items()))
             yield _Matter(number, recipient, shared.setdefault(key, asked))
+    for image in _unseen(facts):
+        flat = flatten(facts, image=image, sighting=None, recipient=None)
+        yield _Matter(None, None, flat, is_threat=bool(facts.sightings))
+
+
+def _unseen(facts: Facts) -> Iterable[Mapping[str, Any]]:
+    """Return the images to judge without an address: all before the first is seen, then those that are threatened."""
     if not facts.sightings:
-        for image in facts.images or ({},):
-            yield _Matter(None, None, flatten(facts, image=image, sighting=None, recipient=None))
+        return facts.images or ({},)
+    seen = [facts.image_of(sighting) for sighting in facts.sightings]
+    return [image for image in facts.images if image.get("threatened") and image not in seen]
 
 
 def _answers(basis: Basis, matters: Sequence[_Matter], law: Law) -> list[_Judged]:
@@ -116,7 +129,8 @@ def _answers(basis: Basis, matters: Sequence[_Matter], law: Law) -> list[_Judged
     answers: dict[int, Answer] = {}
     best: dict[tuple[RecipientFacts | None, int | None], Answer] = {}
     for matter in matters:
-        if matter.recipient is not None and matter.recipient.hostile and basis.authority is None:
+        is_enemy = matter.recipient is not None and matter.recipient.hostile
+        if (is_enemy or matter.is_threat) and basis.authority is None:
             continue
         answer = answers.get(id(matter.flat))
         if answer is None:

@@ -167,6 +167,17 @@ def test_threat_without_an_address_asks_where_the_one_who_threatens_lives() -> N
     assert known.answer == Truth.YES
 
 
+def test_threat_beside_a_published_image_is_judged_too() -> None:
+    """Nothing is dropped: what is only threatened goes to the police, while platforms hear of what they host."""
+    threat = {"id": "2", "kind": "real", "shows": "nude", "threatened": True, "published": False}
+    other = {"id": "1", "kind": "real", "shows": "other", "published": True}
+    found = routes(image=[other, threat])
+    of_law = [route for route in found if route.basis_id == "gb-sexual-offences-act-66b"]
+
+    assert Truth.YES in {route.answer for route in of_law}
+    assert all(route.sightings for route in found if route.basis_id == "us-take-it-down-act")
+
+
 def test_forgery_that_nobody_believes_is_outside_the_american_act() -> None:
     forged = {"id": "1", "kind": "synthetic", "shows": "nude", "published": True}
 
