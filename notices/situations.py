@@ -16,6 +16,7 @@ _FILMED = frozenset({"body", "mark"})
 
 
 def situation_slots(
+    basis: Basis,
     facts: Facts,
     *,
     images: Sequence[Image],
@@ -30,9 +31,10 @@ def situation_slots(
     return {
         # Nobody can say that she never posed for it where it was made from footage of her.
         "never_posed": _flag(bool(forged) and not filmed),
-        "body_taken": Slot("yes" if filmed else "", "depiction"),
+        "body_taken": Slot("yes" if filmed and basis.kind != "copyright" else "", "depiction"),
         "other_face": Slot("yes" if any(_has_other_face(image) for image in forged) else "", "depiction"),
-        "recognised_by": text("; ".join(dict.fromkeys(told_by)), "depiction"),
+        "recognised_by": text("; ".join(dict.fromkeys(map(_open_ended, told_by))), "depiction"),
+        "cut_from_work": Slot("yes" if any(facts.source_of(one) for one in forged) else "", "work"),
         "licensed": _flag(any(image.get("licensed") for image in images)),
         "is_source": _flag(bool(images) and all(image.get("kind") == "source" for image in images)),
         "at_tool": _flag(_all_tools(facts, places)),
@@ -47,7 +49,7 @@ def slots_of_image(facts: Facts, image: Image, *, text: TellText) -> dict[str, S
     made_from = source.get("description", "") if source else image.get("made_from", "")
     work = image if _took(image) or not source else source
     return {
-        "image_made_from": text(made_from, "description"),
+        "image_made_from": text(_open_ended(made_from), "description"),
         "work_description": text(work.get("description", ""), "description"),
     }
 
@@ -83,6 +85,11 @@ def owns_work(facts: Facts, image: Image) -> bool:
     """Say whether she took it and owns the copyright, or so with what it was cut from; a work needs a description."""
     work = facts.source_of(image) if image.get("kind") == "synthetic" else image
     return _took(work) and bool(work.get("description"))
+
+
+def _open_ended(words: str) -> str:
+    """Leave out the full stop: a sentence of the letter goes on, or has its own."""
+    return words.strip().removesuffix(".")
 
 
 def _took(image: Image) -> bool:

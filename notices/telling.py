@@ -54,7 +54,7 @@ def tell(
         **teller.sender(signer),
         **teller.person(signer),
         **teller.images(images, places),
-        **situation_slots(facts, images=images, places=places, recipient=recipient, text=teller.slot),
+        **situation_slots(basis, facts, images=images, places=places, recipient=recipient, text=teller.slot),
         **teller.history(),
         "all_dated": _flag(bool(places) and all(place.first_seen for place in places)),
         "plain_close": _flag(not {"signature", "name"} & {e.key for e in basis.required_elements}),

@@ -192,13 +192,14 @@ def in_words(line: dict[str, Any]) -> str:
 def _first_recipient(basis: Basis, facts: Facts) -> tuple[RecipientView, list[Any]]:
     """An authority where the law writes to one; else who answers for the first sighting's host."""
     if basis.authority is not None:
-        return RecipientView(basis.authority.name, kind=basis.authority.kind), list(facts.sightings)[
-            :MAX_ADDRESSES
-        ]
-    if not facts.sightings:
+        rows = list({row["url"]: row for row in facts.sightings}.values())
+        return RecipientView(basis.authority.name, kind=basis.authority.kind), rows[:MAX_ADDRESSES]
+    # Design §3.15: an enemy gets no letter; where a law goes to a party, the next one counts as the first.
+    reachable = [row for row in facts.sightings if row.get("hostile") is not True]
+    if not reachable:
         return RecipientView(""), []
-    first, entry = facts.sightings[0], _entry(facts.sightings[0])
-    same = [row for row in facts.sightings if _recipient_key(row) == _recipient_key(first)]
+    first, entry = reachable[0], _entry(reachable[0])
+    same = [row for row in reachable if _recipient_key(row) == _recipient_key(first)]
     if entry is None:
         kind = first.get("recipient_kind", "")
         name = first.get("platform") or _host(first)
