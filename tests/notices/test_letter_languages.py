@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from notices import languages
 from notices.composing import LETTERS
@@ -219,3 +220,12 @@ def test_age_and_withdrawn_consent_are_said_only_where_they_are_true(age, licens
 
     assert said in text and unsaid not in text
     assert "under 18" not in " ".join(letter("eu-gdpr-art17-host").text.split())
+
+
+def test_command_lists_who_read_which_language(capsys):
+    call_command("check_letters", "--json")
+
+    lines = {line["language"]: line for line in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert lines.keys() == {"en", *OTHERS}
+    assert lines["ja"]["says"] == "Japanese: a courtesy translation; no local lawyer has read it"
+    assert lines["ja"]["words"] == languages.words_digest("ja")

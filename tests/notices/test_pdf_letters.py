@@ -9,6 +9,9 @@ import pypdf
 import pytest
 
 from notices import pdf
+from notices.languages import day as day_in
+from notices.languages import written
+from notices.phrases import phrases_of
 from tests.notices.letter_cast import letter
 
 
@@ -119,3 +122,78 @@ def test_character_that_no_font_can_draw_is_refused_where_asked():
 
     assert (refusal.value.code, refusal.value.characters) == ("glyphs", unassigned)
     assert pdf.render(f"<p>a{unassigned}b</p>", title="Letter", language="en")
+
+
+def in_language(language, basis_id="us-take-it-down-act"):
+    composed = letter(basis_id, language=language)
+    return pdf.render(
+        composed.html,
+        title="Letter",
+        language=composed.language,
+        attachment=composed.data,
+        dated=date(2026, 11, 25),
+        every_glyph=True,
+    )
+
+
+@pytest.fixture(scope="module", params=sorted(set(written()) - {"en"}))
+def translated(request):
+    return request.param, in_language(request.param)
+
+
+def test_letter_in_each_language_can_be_read_out_whole(translated):
+    """E21: text extractable; every character has a font."""
+    language, content = translated
+    document = pypdf.PdfReader(io.BytesIO(content))
+    text = re.sub(r"\s", "", "".join(page.extract_text() for page in document.pages))
+
+    note, day = phrases_of(language).courtesy["note"], day_in(date(2026, 11, 25), language)
+    assert re.sub(r"\s", "", note) in text and re.sub(r"\s", "", day) in text
+    assert text.index("Requesttoremove") < text.index("Courtesytranslation")
+
+
+def test_letter_in_each_language_has_its_fonts_and_names_nobody(translated):
+    """E21, S36."""
+    document = pypdf.PdfReader(io.BytesIO(translated[1]))
+    fonts = [font.get_object() for page in document.pages for font in page["/Resources"]["/Font"].values()]
+    described = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object() for font in fonts]
+
+    assert all({"/FontFile2", "/FontFile3"} & set(one) for one in described)
+    assert set(document.metadata) == {"/Title"}
+    assert b'pdfaid:part="3"' in document.trailer["/Root"]["/Metadata"].get_data()
+
+
+def test_tags_say_the_language_of_each_part(translated):
+    """E21: the document is in English, and the translation says that it is not."""
+    language, content = translated
+    root = pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]
+
+    assert root["/Lang"] == "en"
+    assert {"en", language} <= spoken(root["/StructTreeRoot"]["/K"])
+
+
+def test_letter_in_each_language_is_the_same_bytes_again(translated):
+    """E24."""
+    language, content = translated
+
+    assert in_language(language) == content
+
+
+@pytest.mark.parametrize(
+    ("basis_id", "language"),
+    [("th-cca-notice-takedown", "th"), ("tw-sacpa-13-adult-images", "zh-Hant"), ("cn-civil-code-1195", "zh-Hans"),
+     ("tr-5651-9a", "tr"), ("vn-decree-147-2024", "vi"), ("eu-dsa-art16", "pl")],
+)  # fmt: skip
+def test_sentences_of_law_files_have_their_fonts(basis_id, language):
+    assert in_language(language, basis_id)
+
+
+def spoken(node):
+    """Every language that the tags below a node name."""
+    node = node.get_object()
+    if isinstance(node, list):
+        return {tag for one in node for tag in spoken(one)}
+    if not isinstance(node, dict):
+        return set()
+    own = {str(node["/Lang"])} if "/Lang" in node else set()
+    return own | (spoken(node["/K"]) if "/K" in node else set())
