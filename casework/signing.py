@@ -32,7 +32,9 @@ WHAT_WORDS: dict[str, Promise] = {
 AUTHORITY_WORDS: dict[str, Promise] = {
     "anyone": _("anyone may; nothing is to be shown"),
     "statement": _("the letter says for whom and why it is written"),
+    "mandate": _("a mandate of the person; whether it must be on paper was not read"),
     "written": _("a written mandate of the person"),
+    "free": _("free of charge alone"),
     "lawyer-led": _("free of charge, and guided by a person who is qualified as a lawyer"),
 }
 

@@ -123,6 +123,8 @@ def _open_places() -> list[Place]:
     return [
         Place("help", "/help", who=""),
         Place("help in one country", "/help?country=DE", who=""),
+        Place("help for one need", "/help?country=JP&need=3", who=""),
+        Place("who runs this", "/about?country=DE", who=""),
         Place("sign-in", "/account/login/", who=""),
         Place("sign-in refused", "/account/login/", who="", press=_sign_in_badly),
         Place("not found", "/cases/00000000-0000-4000-8000-000000000000", status=404),
@@ -139,6 +141,9 @@ def _house_places() -> list[Place]:
         Place("new person", "/cases/new", press=_answer_age),
         Place("approvals", "/approvals", who="bob"),
         Place("law", "/law"),
+        Place("who may sign", "/house/signing"),
+        Place("lines to verify", "/house/lines"),
+        Place("what is held", "/house/data"),
         Place("basis", f"/law/{LAW}"),
         Place("practice", "/practice"),
         Place("mailbox", "/practice/mail/abuse@harbor-host.example"),

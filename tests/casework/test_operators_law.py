@@ -70,7 +70,7 @@ def test_words_of_the_operator_are_shown_as_text(db: None, tmp_path) -> None:
     ("country", "said"),
     [
         ("DE", "guided by a person who is qualified as a lawyer"),
-        ("IT", "no: only the person herself, or a parent"),
+        ("IT", "No: only the person herself, or a parent"),
         ("KR", "Not known. Ask a lawyer there"),
         ("EU", "no mandate is asked"),
     ],
