@@ -129,3 +129,12 @@ def test_forgery_names_the_picture_that_it_was_made_from(case: Case, alice: Clie
 
     assert case.images.get(number=2).facts["made_from"] == "1"
     assert 'value="1" selected' in alice.get(address("image", case, (2,))).content.decode()
+
+
+def test_country_of_the_one_who_threatens_is_kept_and_cleared(case: Case, alice: Client) -> None:
+    kept = _facts(case, alice, {"happened": "threatened", "threat_from": "FR"})
+    assert kept["threat_from"] == "FR"
+
+    alice.post(address("image", case, (1,)), GIVEN | {"happened": "threatened", "threat_from": ""})
+
+    assert "threat_from" not in case.images.get().facts
