@@ -110,10 +110,10 @@ def in_words(route: Route, law: Law) -> str:
 
 
 def asked_first(found: list[Route], facts: Facts) -> str | None:
-    """Return the question to ask first. Before anything was seen, nobody can say what is there."""
+    """Return the question to ask first. Before anything was seen, nobody can say what is there, or who was told."""
     questions = {question for route in found for question in route.questions}
-    unseen = () if facts.sightings else [one for one in questions if one.startswith("sighting.")]
-    return next_question(found, without=unseen)
+    of_what_is_seen = {one for one in questions if one.startswith("sighting.")} | {"history.complaints"}
+    return next_question(found, without=() if facts.sightings else of_what_is_seen)
 
 
 def _ending(found: list[Route], facts: Facts) -> str:
