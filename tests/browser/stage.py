@@ -125,6 +125,7 @@ def _open_places() -> list[Place]:
         Place("help in one country", "/help?country=DE", who=""),
         Place("help for one need", "/help?country=JP&need=3", who=""),
         Place("who runs this", "/about?country=DE", who=""),
+        Place("hash programmes", "/help/programmes", who=""),
         Place("sign-in", "/account/login/", who=""),
         Place("sign-in refused", "/account/login/", who="", press=_sign_in_badly),
         Place("not found", "/cases/00000000-0000-4000-8000-000000000000", status=404),
