@@ -20,7 +20,7 @@ from notices.law import Basis
 from notices.parties import RecipientView, SightingView, Signer
 from notices.phrases import LETTERS, phrases_of
 from notices.slots import LetterError, Slot, Slots
-from notices.telling import tell
+from notices.telling import Matter, tell
 from notices.typesetting import (
     Block,
     Section,
@@ -89,30 +89,29 @@ def compose(
     speech = Speech(basis, signer.acts_for_another, first, folder)
     needed = needed_elements(basis, facts=facts, represented=speech.represented)
     declared = _declared(speech, confirmed)
-
-    def filler(spoken: Speech) -> Filler:
-        slots = tell(
-            spoken,
-            facts=facts,
-            recipient=recipient,
-            sightings=sightings,
-            images=images,
-            signer=signer,
-            reference=reference,
-            dated=date,
-            masked=masked,
-            provisions=provisions,
-        )
-        return Filler(spoken, slots, needed=needed, declared=declared)
-
-    leading = filler(speech)
+    matter = Matter(
+        facts,
+        recipient,
+        sightings,
+        images,
+        signer,
+        reference,
+        dated=date,
+        masked=masked,
+        provisions=provisions,
+    )
+    leading = Filler(speech, tell(speech, matter), needed=needed, declared=declared)
     letter = _alone(make_half(leading), leading, reference)
     other = leading.speech.also_in(_second(basis, language, first, folder))
-    if not other.language:
-        return letter
+    return _with_other(letter, leading, other, matter) if other.language else letter
+
+
+def _with_other(letter: Letter, leading: Filler, other: Speech, matter: Matter) -> Letter:
+    """The letter with its second language under it: all of it, or the sentences that the law file holds."""
     if not other.written:
         return _with_excerpt(letter, other, excerpt(other, frozenset(leading.told)))
-    return _with_translation(letter, make_half(filler(other)), other)
+    below = Filler(other, tell(other, matter), needed=leading.needed, declared=leading.declared)
+    return _with_translation(letter, make_half(below), other)
 
 
 def _second(basis: Basis, language: str, first: str, folder: Path) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import pydyf
 from weasyprint.pdf import tags
 
 _build_box_tree = tags._build_box_tree
@@ -18,7 +17,7 @@ def _build_spoken_tree(box: Any, *given: Any) -> Iterator[Any]:
     for element in _build_box_tree(box, *given):
         language = _language_of(box)
         if language and "Lang" not in element:
-            element["Lang"] = pydyf.String(language)
+            element["Lang"] = tags.pydyf.String(language)
         yield element
 
 

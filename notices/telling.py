@@ -4,6 +4,7 @@ Here it is decided what counts as known. Free text that holds her name discloses
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,40 +20,37 @@ from notices.situations import owns_work, situation_slots, slots_of_image
 from notices.slots import Slot, Slots, clean
 from notices.wordings import Speech
 
-__all__ = ["RecipientView", "SightingView", "Signer", "tell"]
+__all__ = ["Matter", "RecipientView", "SightingView", "Signer", "tell"]
 
 
-def tell(
-    speech: Speech,
-    *,
-    facts: Facts,
-    recipient: RecipientView,
-    sightings: Sequence[SightingView],
-    images: Sequence[Mapping[str, Any]],
-    signer: Signer,
-    reference: str,
-    dated: date,
-    masked: frozenset[str],
-    provisions: Sequence[Basis],
-) -> Slots:
+@dataclass(frozen=True)
+class Matter:
+    """What both halves of a letter tell of. `masked` are facts whose values are covered."""
+
+    facts: Facts
+    recipient: RecipientView
+    sightings: Sequence[SightingView]
+    images: Sequence[Mapping[str, Any]]
+    signer: Signer
+    reference: str
+    dated: date
+    masked: frozenset[str] = frozenset()
+    # National laws that the reasons name.
+    provisions: Sequence[Basis] = ()
+
+
+def tell(speech: Speech, matter: Matter) -> Slots:
     """Return the slots of one half of a letter, in its language. A value that is unknown is empty."""
-    basis, places = speech.basis, [SightingView(*view) for view in sightings]
+    basis, facts, recipient = speech.basis, matter.facts, matter.recipient
+    places = [SightingView(*view) for view in matter.sightings]
     words = phrases_of(speech.written, speech.folder)
-    teller = _Teller(facts, masked, _complaints(basis, facts, recipient, places), words, speech.language)
-    images = _seen_there(images, places)
-    about = about_letter(
-        speech,
-        recipient,
-        phrases=words,
-        reference=reference,
-        dated=dated,
-        count=len(places),
-        provisions=provisions,
-    )
+    made = _complaints(basis, facts, recipient, places)
+    teller = _Teller(facts, matter.masked, made, words, speech.language)
+    images = _seen_there(matter.images, places)
     values = {
-        **about,
-        **teller.sender(signer),
-        **teller.person(signer),
+        **_about(speech, matter, words),
+        **teller.sender(matter.signer),
+        **teller.person(matter.signer),
         **teller.images(images, places),
         **situation_slots(basis, facts, images=images, places=places, recipient=recipient, text=teller.slot),
         **teller.history(),
@@ -67,7 +65,19 @@ def tell(
         "complaints": teller.complaints(),
         "recipient_lines": [{"line": Slot(clean(line))} for line in recipient.address_lines],
     }
-    return Slots(values=values, lists=lists, covers={fact: words.cover(fact) for fact in masked})
+    return Slots(values=values, lists=lists, covers={fact: words.cover(fact) for fact in matter.masked})
+
+
+def _about(speech: Speech, matter: Matter, words: Phrases) -> dict[str, Slot]:
+    return about_letter(
+        speech,
+        matter.recipient,
+        phrases=words,
+        reference=matter.reference,
+        dated=matter.dated,
+        count=len(matter.sightings),
+        provisions=matter.provisions,
+    )
 
 
 def _complaints(
