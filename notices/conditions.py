@@ -3,13 +3,14 @@
 A fact that is missing is unknown. A yes never rests on an unknown; one more fact never turns a no or a yes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
-from notices.places import Groups, default_groups, overlaps, within
+from notices.operators import OPERATORS, OpenList
+from notices.places import Groups, default_groups
 
 
 class Truth(StrEnum):
@@ -18,12 +19,6 @@ class Truth(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
-
-
-class OpenList(tuple[Any, ...]):
-    """A list that does not claim to be complete: what is not in it is unknown, not absent."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -37,6 +32,14 @@ class Reason:
     def values(self) -> dict[str, Any]:
         """Return the parameters as a dict."""
         return dict(self.params)
+
+    def __hash__(self) -> int:
+        """Return the hash, worked out once: reasons are compared thousands of times."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.code, self.params))
 
 
 # A fact to ask for, and the truths that knowing it can lead to.
@@ -61,10 +64,19 @@ class Answer:
         """Return the facts whose knowledge would decide an unknown."""
         return tuple(fact for fact, _can in self.asks)
 
+    def __hash__(self) -> int:
+        """Return the hash, worked out once."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.truth, self.reasons, self.asks))
+
 
 FlatFacts = Mapping[str, Any]
 _TURNED = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNOWN}
-_EITHER, _YES_ALONE = frozenset({Truth.YES, Truth.NO}), frozenset({Truth.YES})
+_EITHER, _YES_ALONE, _NEITHER = frozenset({Truth.YES, Truth.NO}), frozenset({Truth.YES}), frozenset[Truth]()
+_HELD = {True: (Truth.YES, _YES_ALONE), False: (Truth.NO, frozenset({Truth.NO}))}
 # Tests against lists that do not claim to be complete.
 _NEVER_NO = frozenset({"listed", "reaches"})
 
@@ -81,22 +93,33 @@ class Leaf:
         """Test the fact; unknown where it is missing or too coarse, or where the law's own list is open."""
         value = facts.get(self.fact)
         held = None if value is None else OPERATORS[self.op](value, self.wanted, groups)
-        truth = Truth.UNKNOWN if held is None else Truth.YES if held else Truth.NO
-        can = self._can(value) if held is None else frozenset({truth})
+        if held is None:
+            return self._ready[Truth.UNKNOWN, self._can(value)]
+        return self._ready[_HELD[held]]
+
+    @cached_property
+    def _ready(self) -> dict[tuple[Truth, frozenset[Truth]], Answer]:
+        """Return the answers that a test can give, made once: every law is asked for every sighting."""
         wanted = tuple(self.wanted) if isinstance(self.wanted, list) else self.wanted
-        params = (("fact", self.fact), ("op", self.op), ("wanted", wanted), ("truth", truth.value))
-        asks = ((self.fact, can),) if held is None and can else ()
-        return Answer(truth, (Reason("fact" if can else "doubt", params),), asks, can)
+        ready = {}
+        for truth, can in (
+            *_HELD.values(),
+            *((Truth.UNKNOWN, can) for can in (_EITHER, _YES_ALONE, _NEITHER)),
+        ):
+            params = (("fact", self.fact), ("op", self.op), ("wanted", wanted), ("truth", truth.value))
+            asks = ((self.fact, can),) if truth == Truth.UNKNOWN and can else ()
+            ready[truth, can] = Answer(truth, (Reason("fact" if can else "doubt", params),), asks, can)
+        return ready
 
     def _can(self, value: Any) -> frozenset[Truth]:
         """Return what an open test can still come to, when more is known than this value (None: nothing is)."""
         if isinstance(value, OpenList):
             return _YES_ALONE
         if self.op in _NEVER_NO:
-            return _YES_ALONE if value is None else frozenset()
+            return _YES_ALONE if value is None else _NEITHER
         # What a recipient is, the directory says: nobody is asked again.
         is_settled = value is not None and self.op == "has" and self.fact.startswith("recipient.")
-        return frozenset() if is_settled else _EITHER
+        return _NEITHER if is_settled else _EITHER
 
     @property
     def facts(self) -> frozenset[str]:
@@ -190,9 +213,11 @@ def _combine(answers: list[Answer], order: tuple[Truth, Truth, Truth]) -> Answer
     """
     first, _unknown, last = order
     for truth in order:
-        carrying = [one for one in answers if one.truth == truth]
+        carrying = [one for one in answers if one.truth is truth]
         if not carrying:
             continue
+        if len(carrying) == 1:
+            return carrying[0]
         reasons = tuple(dict.fromkeys(reason for one in carrying for reason in one.reasons))
         if truth != Truth.UNKNOWN:
             return Answer(truth, reasons, can=frozenset({truth}))
@@ -207,73 +232,3 @@ def _combine(answers: list[Answer], order: tuple[Truth, Truth, Truth]) -> Answer
 
 def _turned(can: frozenset[Truth]) -> frozenset[Truth]:
     return frozenset(_TURNED[truth] for truth in can)
-
-
-def _is(value: Any, wanted: Any, _groups: Groups) -> bool | None:
-    return bool(value == wanted)
-
-
-def _in(value: Any, wanted: list[Any], _groups: Groups) -> bool | None:
-    return value in wanted
-
-
-def _listed(value: Any, wanted: list[Any], _groups: Groups) -> bool | None:
-    """Yes when the value is in the law's list, which is known to be incomplete: unknown otherwise."""
-    return True if value in wanted else None
-
-
-def _has(value: Any, wanted: list[Any], _groups: Groups) -> bool | None:
-    """Say whether a list holds one of the wanted values. A value with a question mark is doubtful."""
-    if any(one in wanted for one in value):
-        return True
-    is_doubtful = any(one.removesuffix("?") in wanted for one in value)
-    return None if is_doubtful or isinstance(value, OpenList) else False
-
-
-def _within(value: Any, wanted: str | list[str], groups: Groups) -> bool | None:
-    """Say whether a place, or one place of a list, lies in an area or in one of several."""
-    places = [value] if isinstance(value, str) else value
-    areas = [wanted] if isinstance(wanted, str) else wanted
-    found = [within(place, area, groups) for place in places for area in areas]
-    if True in found:
-        return True
-    return None if None in found or isinstance(value, OpenList) else False
-
-
-def _reaches(value: Any, wanted: str | list[str], groups: Groups) -> bool | None:
-    """Say whether a service that serves these places serves people in the area. "-CN": it is closed to that country."""
-    closed = {place[1:] for place in value if place.startswith("-")}
-    areas = {wanted} if isinstance(wanted, str) else set(wanted)
-    if any(overlaps(place, area, groups) for place in value for area in areas - closed):
-        return True
-    return None if isinstance(value, OpenList) else False
-
-
-def _day(value: date) -> date:
-    return value.date() if isinstance(value, datetime) else value
-
-
-def _from(value: date, wanted: date, _groups: Groups) -> bool | None:
-    return _day(value) >= wanted
-
-
-def _before(value: date, wanted: date, _groups: Groups) -> bool | None:
-    return _day(value) < wanted
-
-
-def _at_least(value: int, wanted: int, _groups: Groups) -> bool | None:
-    return value >= wanted
-
-
-# The words of the little language, each with what it does.
-OPERATORS: Mapping[str, Callable[[Any, Any, Groups], bool | None]] = {
-    "is": _is,
-    "in": _in,
-    "listed": _listed,
-    "has": _has,
-    "within": _within,
-    "reaches": _reaches,
-    "from": _from,
-    "before": _before,
-    "at_least": _at_least,
-}

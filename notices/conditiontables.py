@@ -8,8 +8,9 @@ from typing import Any
 from casework.countries import is_place
 from casework.facts import nearest
 from casework.vocabulary import RECIPIENT_KINDS, SECTIONS, Key, Type
-from notices.conditions import OPERATORS, All, Any_, Condition, Leaf, Not, Open
+from notices.conditions import All, Any_, Condition, Leaf, Not, Open
 from notices.flatfacts import designations
+from notices.operators import OPERATORS
 from notices.places import Groups, is_area
 from notices.terms import ADDRESSEES
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from casework.facts import Facts
 from notices.complaints import flat_complaints
-from notices.conditions import OpenList
+from notices.operators import OpenList
 
 _DATA = Path(__file__).parent / "data"
 # Before an image is seen anywhere, this is asked in place of a fact of its address.

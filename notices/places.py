@@ -2,13 +2,13 @@
 
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 GROUPS_FILE = Path(__file__).parent / "data" / "groups.toml"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Groups:
     """Groups of countries by name ("EU"), and parts of countries that have a code of their own ("PR" of US)."""
 
@@ -33,6 +33,7 @@ def read_groups(path: Path) -> Groups:
     return Groups(members=members, part_of=parts, everywhere=everywhere)
 
 
+@lru_cache(maxsize=4096)
 def within(place: str, area: str, groups: Groups) -> bool | None:
     """Say whether a place lies in an area; None where the place is wider than the area (CA within CA-BC)."""
     if area in groups.everywhere or _covers(area, place, groups):
@@ -40,6 +41,7 @@ def within(place: str, area: str, groups: Groups) -> bool | None:
     return None if _covers(place, area, groups) else False
 
 
+@lru_cache(maxsize=4096)
 def overlaps(place: str, area: str, groups: Groups) -> bool:
     """Say whether a place and an area share ground: one lies in the other, or they share a member."""
     if {place, area} & groups.everywhere or _covers(area, place, groups) or _covers(place, area, groups):

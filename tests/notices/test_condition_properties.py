@@ -5,7 +5,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notices.conditions import All, Any_, Condition, Leaf, Not, Open, OpenList, Truth, evaluate
+from notices.conditions import All, Any_, Condition, Leaf, Not, Open, Truth, evaluate
+from notices.operators import OpenList
 
 PLACES = ["US", "US-CA", "DE", "FR", "GB", "GB-SCT", "GB-ENG", "CA", "CA-BC", "AU", "IN", "JP", "KR", "BR"]
 FLAT: dict[str, st.SearchStrategy[Any]] = {

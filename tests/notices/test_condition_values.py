@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from notices.conditions import All, Any_, Leaf, Not, Open, OpenList, Truth, evaluate
+from notices.conditions import All, Any_, Leaf, Not, Open, Truth, evaluate
 from notices.conditiontables import read_condition
+from notices.operators import OpenList
 from notices.places import default_groups, within
 from notices.sentences import reason_sentence
 

@@ -6,8 +6,8 @@ import pytest
 
 from casework.facts import load_facts
 from casework.vocabulary import SECTIONS
-from notices.conditions import OPERATORS
 from notices.law import Channel, Means, RunsFrom, Unit, load_law
+from notices.operators import OPERATORS
 from notices.terms import AUTHORITIES, COVERS, KINDS, STATUSES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
