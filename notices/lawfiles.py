@@ -1,8 +1,9 @@
 """Reads one law file into a `Basis`. Refuses what it does not know, with the file and the key; never half a file."""
 
-import tomllib
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from casework.facts import ELEMENT_KEYS
 from casework.vocabulary import IMAGE
@@ -52,8 +53,8 @@ def read_law_file(path: Path, groups: Groups) -> Basis:
     """Return the basis of one file. Raises LawError: at the first thing that is wrong."""
     try:
         with path.open("rb") as file:
-            return _basis(table(_BASIS, tomllib.load(file)), name=path.stem, groups=groups)
-    except tomllib.TOMLDecodeError as error:
+            return _basis(table(_BASIS, tomli.load(file)), name=path.stem, groups=groups)
+    except tomli.TOMLDecodeError as error:
         raise LawError(path.name, "(file)", f"this is not TOML: {error}") from None
     except UnicodeDecodeError:
         raise LawError(path.name, "(file)", "this is not UTF-8 text") from None
