@@ -165,6 +165,8 @@ class LawFilter(forms.Form):
         super().__init__(*args, **options)
         for name, choices in (("country", countries), ("kind", kinds), ("sure", sure)):
             self.fields[name].choices = [("", _("All")), *choices]
+        for field in self.fields.values():
+            field.error_messages["invalid_choice"] = _("Choose one of the list.")
 
     def asked(self) -> dict[str, str]:
         """Return what was asked for and understood, by field."""

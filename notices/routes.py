@@ -1,11 +1,13 @@
 """The routes of a case: its rows as facts, its parties as recipients, judged by the engine; and what was chosen."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from casework import access, custody
 from casework.directory import Entry
@@ -50,8 +52,9 @@ class CaseRoutes:
 
 
 def routes_of(case: Case, *, at: datetime, sightings: Sequence[Sighting] | None = None) -> CaseRoutes:
-    """Judge every law for the open sightings of a case. Opens confidential fields; a few queries, no network."""
+    """Judge every law for the open sightings of a case. Opens confidential fields; a few queries however many, no network."""
     rows = tuple(case.sightings.open().order_by("number") if sightings is None else sightings)
+    prefetch_related_objects(rows, "image")
     facts = facts_of(case, sightings=rows)
     recipients, parties = _recipients(rows)
     ways = _ways(case, parties, at)
@@ -238,8 +241,11 @@ def _recipients(rows: Sequence[Sighting]) -> tuple[list[RecipientFacts], dict[st
     """Return each party once, with the positions of the sightings on which it can act."""
     facts: dict[str, RecipientFacts] = {}
     parties: dict[str, tuple[Party, ...]] = {}
+    acting: dict[Any, list[Party]] = defaultdict(list)
+    for party in Party.objects.filter(sighting__in=rows).exclude(state=Party.State.PROPOSED).order_by("rank"):
+        acting[party.sighting_id].append(party)
     for position, row in enumerate(rows):
-        for party in row.parties.exclude(state=Party.State.PROPOSED).order_by("rank"):
+        for party in acting[row.pk]:
             one = _facts_of_party(party, entry_of(party))
             known = facts.get(one.id, one)
             facts[one.id] = replace(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from casework import access
@@ -13,6 +14,7 @@ from casework.sentences import FACT_WORDS
 from casework.views.doors import door
 from notices.factwords import QUESTIONS
 from notices.flatfacts import ASKED_AS
+from notices.languages import name_in
 from notices.law import Basis, Element, UnknownBasis, load_law
 from notices.reviews import reviewed_by, reviewers_of, reviews_of
 from notices.sentences import CHANNELS, LEARNER_WORDS, question_sentence, time_words
@@ -44,7 +46,7 @@ def basis(request: HttpRequest, basis_id: str) -> HttpResponse:
         "writers": in_words(WRITER_WORDS, found.who_may_notify),
         "covers": in_words(COVERS_WORDS, found.covers),
         "questions": _questions(found),
-        "sentences": _sentences(found),
+        "sentences": _sentences(found, request.GET.get("words", "")),
         "reviews": reviews_of(found.id, organisation_id),
         "reviewers": reviewers_of(organisation_id),
         "may_review": access.may(request.actor, "review_law"),
@@ -82,18 +84,20 @@ def _questions(found: Basis) -> list[str]:
     return sorted(question_sentence(fact) for fact in asked if fact in QUESTIONS)
 
 
-def _sentences(found: Basis) -> list[dict[str, Any]]:
-    """Return the ready sentences of the file, each with what it fills and in which language it is."""
-    return [
-        {
-            "about": ELEMENT_WORDS.get(one.about, ""),
-            "text": one.text,
-            "language": one.language,
-            "is_reviewed": one.is_reviewed,
-            "origin": one.origin,
-        }
+def _sentences(found: Basis, asked: str) -> dict[str, Any]:
+    """Return the ready sentences in the language that was asked for, else in the law's own, and the other languages."""
+    codes = sorted({one.language for one in found.statements})
+    if not codes:
+        return {}
+    chosen = next(code for code in (asked, found.language, "en", *codes) if code in codes)
+    rows = [
+        {"about": ELEMENT_WORDS.get(one.about, ""), "one": one}
         for one in found.statements
+        if one.language == chosen
     ]
+    own = get_language() or "en"
+    languages = [{"code": code, "words": name_in(code, own), "is_chosen": code == chosen} for code in codes]
+    return {"rows": rows, "languages": languages, "is_asked": asked in codes}
 
 
 def _elements(found: Basis) -> list[dict[str, Any]]:

@@ -1,14 +1,13 @@
 """The law that the app holds: every basis by place, or by how sure and how old our reading of it is."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from casework import access
@@ -42,7 +41,7 @@ def law(request: HttpRequest) -> HttpResponse:
         "form": form,
         "is_filtered": any(value for name, value in asked.items() if name != "order"),
         "by_age": by_age,
-        "places": _places(page.object_list, by_age=by_age),
+        "places": [] if by_age else _places(page.object_list, found),
         "page": page,
         "rest": form.query(),
         "count": len(rows),
@@ -88,9 +87,10 @@ def _countries(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
     )
 
 
-def _places(rows: Iterable[dict[str, Any]], *, by_age: bool) -> list[dict[str, Any]]:
-    if by_age:
-        return [{"place": _("The longest unread and the least sure first"), "rows": list(rows)}]
+def _places(rows: Sequence[dict[str, Any]], found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of a page by country, each with how many were found in all; regions stand under their country."""
+    counts = Counter(row["country"] for row in found)
     return [
-        {"place": place, "rows": list(found)} for place, found in groupby(rows, key=lambda row: row["place"])
+        {"place": place_name(code), "rows": list(listed), "count": counts[code]}
+        for code, listed in groupby(rows, key=lambda row: row["country"])
     ]

@@ -82,9 +82,11 @@ STARTS_WORDS: dict[str, Promise] = {
 
 
 def law_rows(today: date, reviewed: Reviewed) -> list[dict[str, Any]]:
-    """Return a row for each basis, by country and within it the law itself before its regions."""
+    """Return a row for each basis, by country; within one, the whole country before its regions."""
     rows = [law_row(basis, today, reviewed) for basis in load_law()]
-    return sorted(rows, key=lambda row: (row["place"], row["basis"].id))
+    return sorted(
+        rows, key=lambda row: (place_name(row["country"]), row["basis"].jurisdiction, row["basis"].id)
+    )
 
 
 def law_row(found: Basis, today: date, reviewed: Reviewed) -> dict[str, Any]:
@@ -96,6 +98,7 @@ def law_row(found: Basis, today: date, reviewed: Reviewed) -> dict[str, Any]:
         "basis": found,
         "place": place_name(found.jurisdiction),
         "country": found.jurisdiction.partition("-")[0],
+        "is_regional": "-" in found.jurisdiction,
         "kind": KIND_WORDS[found.kind],
         "status": STATUS_WORDS[found.status],
         "is_plain": found.status in {"in force", "in operation"},

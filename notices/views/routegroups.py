@@ -1,20 +1,33 @@
-"""Routes gathered as people read them: by who can be written to, by law, by the question that is still open."""
+"""Routes that hold, gathered as people read them: by who can be written to, or by who gets them without a letter."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from notices.routes import COVERING
 from notices.views.words import numbers_in_words
 
 Row = dict[str, Any]
-# More names than these in one line are counted instead.
-NAMES_SHOWN = 3
+# Who gets a route on which no letter goes from here; "": a party, and something keeps the letter back.
+AUTHORITY_WORDS: dict[str, Promise] = {
+    "": _("A letter, once what holds it back is settled"),
+    "regulator": _("An authority"),
+    "trusted flagger": _("A trusted flagger"),
+    "programme": _("A programme"),
+    "dispute body": _("A body that settles disputes"),
+    "police": _("The police"),
+    "court": _("A court"),
+}
 
 
-def by_recipient(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """Return one entry a recipient with its best row and the rows of other laws; keeps the order of the engine."""
+def by_recipient(rows: Iterable[Row], *, first: str = "") -> list[dict[str, Any]]:
+    """Return one entry a recipient with its best row and the rows of other laws, in the order of the engine.
+
+    `first`: the anchor of one that stands before them, because somebody came for it.
+    """
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         entry = found.setdefault(row["recipient_id"], {"best": row, "more": [], "anchor": anchor_of(row)})
@@ -24,7 +37,7 @@ def by_recipient(rows: Iterable[Row]) -> list[dict[str, Any]]:
             entry["more"].append(row | {"elsewhere": not same})
     for entry in found.values():
         entry["is_written"] = any(row.get("notice") for row in entry["more"])
-    return list(found.values())
+    return sorted(found.values(), key=lambda entry: entry["anchor"] != first)
 
 
 def anchor_of(row: Row) -> str:
@@ -46,28 +59,18 @@ def note_written(rows: Iterable[Row], notices: Iterable[Row]) -> None:
         row["left"] = numbers_in_words(left) if left else ""
 
 
-def by_law(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """Return one entry a law, with its rows: who it would go to and why. Keeps the order."""
-    laws: dict[str, dict[str, Any]] = {}
+def by_authority(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Return the routes on which no letter goes from here, by who gets them, each law once. Keeps the engine's order."""
+    groups: dict[str, dict[str, Row]] = {kind: {} for kind in AUTHORITY_WORDS}
     for row in rows:
-        law = laws.setdefault(row["basis"].id, {"basis": row["basis"], "rows": [], "questions": []})
-        law["rows"].append(row)
-        law["questions"] += [one for one in row["questions"] if one not in law["questions"]]
-    return list(laws.values())
-
-
-def by_question(rows: Iterable[Row], *, first: str = "") -> list[dict[str, Any]]:
-    """Return each open question with how many routes wait for it and their laws in short: `first`, then by count."""
-    asked: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        for question in row["questions"]:
-            entry = asked.setdefault(question["fact"], {**question, "routes": 0, "laws": []})
-            entry["routes"] += 1
-            if (name := short_name(row["basis"].name)) not in entry["laws"]:
-                entry["laws"].append(name)
-    for entry in asked.values():
-        entry["named"], entry["others"] = entry["laws"][:NAMES_SHOWN], len(entry["laws"][NAMES_SHOWN:])
-    return sorted(asked.values(), key=lambda entry: (entry["fact"] != first, -entry["routes"]))
+        authority = row["basis"].authority
+        laws = groups[authority.kind if authority else ""]
+        first = laws.setdefault(row["basis"].id, row | {"also": []})
+        if row["recipient"] and row["recipient"] not in {first["recipient"], *first["also"]}:
+            first["also"].append(row["recipient"])
+    return [
+        {"title": AUTHORITY_WORDS[kind], "rows": list(laws.values())} for kind, laws in groups.items() if laws
+    ]
 
 
 def short_name(name: str) -> str:

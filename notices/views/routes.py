@@ -1,16 +1,13 @@
-"""Which laws apply, why, and what one more answer would unlock; answering it; drafting what was chosen."""
+"""Which laws apply to a case, why, and what one more answer would unlock; drafting what was chosen."""
 
-from collections.abc import Callable
-from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from casework import access
 from casework.directory import load
@@ -18,29 +15,22 @@ from casework.models import Case
 from casework.moments import now
 from casework.sentences import FACT_WORDS
 from casework.views.doors import case_door
-from notices import answering
 from notices import routes as engine
 from notices.conditions import Reason, Truth
-from notices.forms import AnswerForm
 from notices.law import load_law
 from notices.models import Contact
 from notices.recipients import entry_contacts
-from notices.ranking import next_question
 from notices.reckoning import Route
-from notices.sentences import (
-    CHANNELS,
-    LEARNER_WORDS,
-    no_letter_sentence,
-    question_sentence,
-    reason_sentence,
-    time_words,
-)
+from notices.sentences import CHANNELS, LEARNER_WORDS, no_letter_sentence, reason_sentence, time_words
 from notices.terms import NAMES_HER, Channel
-from notices.views.routegroups import anchor_of, by_law, by_question, by_recipient, note_written
+from notices.views.otherlaws import by_question, by_reason, elsewhere, for_a_lawyer, open_bases, ties_of
+from notices.views.questions import asker, best_question
+from notices.views.routegroups import anchor_of, by_authority, by_recipient, note_written
+from notices.views.waywords import WayWords, way_words
 from notices.views.words import CHANNEL_WORDS, notice_row, numbers_in_words
 
-# Gives a fact's question: {fact, words, url}.
-Asks = Callable[[str], dict[str, str]]
+# Recipients with all their laws on one page; the others in a line each, which opens the page with theirs first.
+CARDS_SHOWN = 5
 
 
 @require_safe
@@ -48,48 +38,26 @@ Asks = Callable[[str], dict[str, str]]
 def routes(request: HttpRequest, case: Case) -> HttpResponse:
     """List every law for this case: those that apply, those that one answer decides, those that do not."""
     found = engine.routes_of(case, at=now())
-    asks = _asker(case)
-    rows = [route_row(found, route, asks) for route in found.routes]
+    asks, ties = asker(case), ties_of(found)
+    rows = [route_row(found, route) for route in found.routes if route.answer == Truth.YES]
     note_written(rows, _notices(case))
-    unknown = [row for row in rows if row["answer"] == Truth.UNKNOWN]
-    question = _best_question(case, found, asks)
+    recipients = by_recipient((row for row in rows if row["writes"]), first=request.GET.get("to", ""))
+    question = best_question(case, found, asks)
     context = {
         "case": case,
-        "recipients": by_recipient(row for row in rows if row["answer"] == Truth.YES and row["writes"]),
-        "steps": by_law(row for row in rows if row["answer"] == Truth.YES and not row["writes"]),
-        "unknown": by_law(unknown),
-        "questions": by_question(unknown, first=question["fact"] if question else ""),
-        "no": by_law(row for row in rows if row["answer"] == Truth.NO),
+        "recipients": recipients[:CARDS_SHOWN],
+        "more_recipients": recipients[CARDS_SHOWN:],
+        "steps": by_authority(row for row in rows if not row["writes"]),
+        "questions": by_question(found.routes, asks, ties=ties, first=question["fact"] if question else ""),
+        "lawyer": for_a_lawyer(found.routes, ties=ties),
+        "open_laws": len(open_bases(found.routes)),
+        "elsewhere": elsewhere(found.routes, ties=ties),
+        "no": by_reason(found.routes, ties=ties),
         "question": question,
         "may_draft": access.may(request.actor, "draft")
         and request.actor.organisation_id == case.organisation_id,
     }
     return render(request, "notices/routes.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@case_door("work")
-def answer(request: HttpRequest, case: Case) -> HttpResponse:
-    """Ask one question whose answer decides a route, and keep it."""
-    fact = request.GET.get("fact", "")
-    asked = answering.question(case, fact)
-    if asked is None:
-        return redirect("routes", case_id=case.pk)
-    form = AnswerForm(request.POST or None, asked=asked)
-    if request.method == "POST" and form.is_valid():
-        try:
-            answering.keep(
-                case=case, asked=asked, value=form.cleaned_data["value"], by=request.actor, at=now()
-            )
-        except answering.NoAnswer as refusal:
-            form.add_error("value", refusal.says)
-        else:
-            if case.is_stopped():
-                return redirect("stop", case_id=case.pk)
-            messages.success(request, _("Saved. The routes below are worked out with it."))
-            return redirect("routes", case_id=case.pk)
-    context = {"case": case, "form": form, "asked": asked, "decides": _decided_by(case, fact)}
-    return render(request, "notices/answer.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -120,13 +88,14 @@ def draft(request: HttpRequest, case: Case) -> HttpResponse:
     return redirect("notice", case_id=case.pk, notice_id=notices[0].pk)
 
 
-def route_row(found: engine.CaseRoutes, route: Route, asks: Asks | None = None) -> dict[str, Any]:
-    """Return what a page says of one route, in words. `asks` gives an open question with its page."""
+def route_row(found: engine.CaseRoutes, route: Route) -> dict[str, Any]:
+    """Return what a page says of one route, in words."""
     basis = load_law().get(route.basis_id)
     deadline = route.deadline
     names_her = not NAMES_HER.isdisjoint(route.discloses)
     sees = ", ".join(str(LEARNER_WORDS[one]) for one in route.learned_by)
     numbers = [row.number for row in found.of(route)]
+    way = way_words(found, route)
     row = {
         "route": route,
         "basis": basis,
@@ -142,14 +111,24 @@ def route_row(found: engine.CaseRoutes, route: Route, asks: Asks | None = None) 
         "sees": sees,
         "tells": [FACT_WORDS[code] for code in route.discloses],
         "reasons": [reason_sentence(reason) for reason in route.reasons],
-        "questions": [asks(fact) for fact in route.questions] if asks else [],
-        "cautions": [reason_sentence(caution) for caution in route.cautions],
-        "why_not": _why_not(found, route),
-        "writes": _is_writable(found, route),
+        **_cautions(route),
+        "ways": way.says,
+        "why_not": _why_not(route, way),
+        "writes": route.writes and way.is_open,
         "numbers": numbers,
         "where": numbers_in_words(numbers) if numbers else "",
     }
     return row | {"anchor": anchor_of(row)}
+
+
+def _cautions(route: Route) -> dict[str, Any]:
+    """Return what to mind here in words, and how many cautions more stand on the page of the law."""
+    alone = _alone(route)
+    here = [one for one in route.cautions if one.code != "law_caution" or one in alone]
+    return {
+        "cautions": [reason_sentence(one) for one in here],
+        "law_cautions": len(route.cautions) - len(here),
+    }
 
 
 def _channel_words(route: Route) -> str:
@@ -166,76 +145,14 @@ def _channel_words(route: Route) -> str:
     return f"{words}, {CHANNEL_WORDS[way]}" if way == Contact.Channel.FORM else words
 
 
-def _is_writable(found: engine.CaseRoutes, route: Route) -> bool:
-    return route.writes and bool(route.recipient and route.recipient.id in found.parties)
-
-
-def _why_not(found: engine.CaseRoutes, route: Route) -> str:
-    if route.why_not:
+def _why_not(route: Route, way: WayWords) -> str:
+    if route.why_not and route.why_not != "kind":
         return no_letter_sentence(route.why_not)
-    if route.answer == Truth.YES and not _is_writable(found, route):
-        return _("It goes to an authority or a court, on their own page. The steps below say how.")
+    if route.writes and not way.is_open and way.says:
+        return way.says[0]
+    if route.answer == Truth.YES and route.recipient is None:
+        return _("Nobody is known yet who could get it.")
     return ""
-
-
-def _asker(case: Case) -> Asks:
-    """Return what gives a question in words with the page that asks it; "" where what happens answers it.
-
-    Where every picture has a fact of pictures, what is missing is which picture is at an address.
-    """
-    gap = cache(partial(answering.picture_gap, case))
-
-    @cache
-    def asks(fact: str) -> dict[str, str]:
-        if answering.question(case, fact) is not None:
-            url = f"{reverse('answer', args=[case.pk])}?fact={fact}"
-            return {"fact": fact, "words": question_sentence(fact), "url": url}
-        missing = gap() if fact.startswith("image.") else None
-        if missing is None:
-            return {"fact": fact, "words": question_sentence(fact), "url": ""}
-        return _gap_row(case, missing)
-
-    return asks
-
-
-def _gap_row(case: Case, gap: answering.PictureGap) -> dict[str, str]:
-    if gap.address is None or gap.is_another:
-        words = _("Which picture is it? Add it, or describe it in words.")
-        if gap.address is not None:
-            words = _(
-                "The picture at address %(number)d is none of the case. Add it, or describe it in words."
-            )
-        return {
-            "fact": "image",
-            "words": words % {"number": gap.address},
-            "url": reverse("images", args=[case.pk]),
-        }
-    page = reverse("sighting", args=[case.pk, gap.address])
-    words = _("Which picture is at address %(number)d?") % {"number": gap.address}
-    return {"fact": "sighting.image", "words": words, "url": f"{page}#picture-title"}
-
-
-def _best_question(case: Case, found: engine.CaseRoutes, asks: Asks) -> dict[str, Any] | None:
-    """Return the question that decides most, with how many laws wait for it; None when nobody can answer one."""
-    closed: set[str] = set()
-    while fact := next_question(found.routes, without=closed):
-        row = asks(fact)
-        if row["url"] and not answering.is_told(case, fact):
-            laws = {
-                route.basis_id
-                for route in found.routes
-                if any(asks(one)["fact"] == row["fact"] for one in route.questions)
-            }
-            return row | {"laws": len(laws)}
-        closed.add(fact)
-    return None
-
-
-def _decided_by(case: Case, fact: str) -> list[str]:
-    """Return the names of the laws that wait for an answer."""
-    found = engine.routes_of(case, at=now())
-    waiting = {route.basis_id for route in found.routes if fact in route.questions}
-    return sorted(load_law().get(basis_id).name for basis_id in waiting)
 
 
 def _notices(case: Case) -> list[dict[str, Any]]:

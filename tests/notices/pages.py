@@ -15,6 +15,10 @@ DOORS = (
     "choose_language",
 )  # fmt: skip
 LAW = "us-take-it-down-act"
+# Doors that hang from no case; each has a test of its own for strangers.
+HOUSE_DOORS = frozenset(
+    {"confirm_contact", "reject_contact", "look_again", "review_law", "law_reviewers", "name_law_reviewer"}
+)
 
 
 def browser_of(actor: Actor) -> Client:

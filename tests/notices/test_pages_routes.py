@@ -4,10 +4,15 @@ import re
 from unittest.mock import patch
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from casework import custody
+from notices.law import load_law
 from notices.models import Notice
+from notices.views.lawrows import place_name
 from tests import factory
 from tests.notices import matter, pages
 
@@ -98,14 +103,104 @@ def test_route_says_for_which_addresses_no_notice_speaks_yet() -> None:
     assert f"Draft one for address {late.number}" in page
 
 
-def test_open_question_says_how_many_routes_it_decides_and_names_few_laws() -> None:
+def test_open_question_says_how_many_laws_it_decides_and_names_each_law_once() -> None:
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+
+    page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/routes"))
+    part = page[page.index("An answer decides these") : page.index("These do not apply")]
+    named = re.findall(r'href="/law/([a-z0-9-]+)"', part)
+
+    assert re.search(r"Would decide \d+ more laws", part)
+    assert "us-dmca-512c" in named
+    assert len(named) == len(set(named))
+
+
+def test_laws_of_countries_that_nothing_ties_to_the_case_are_counted_not_named() -> None:
+    """Dana lives in the United States; nothing is known of France."""
     people = factory.cast()
     case = matter.case_with_addresses(people.alice, host="board.example")
 
     page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/routes"))
 
-    assert re.search(r"decides \d+ routes", page)
-    assert re.search(r"and \d+ more laws", page)
+    assert 'href="/law/fr-' not in page
+    assert 'href="/law?country=FR"' in page
+    assert "Laws of countries that nothing ties to this case" in page
+
+
+def test_law_of_the_country_of_the_uploader_is_named_with_what_would_decide_it() -> None:
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+    row = case.sightings.get(number=1)
+    row.facts = {**(row.facts or {}), "uploader_country": "FR"}
+    row.save(update_fields=["facts"])
+
+    page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/routes"))
+
+    assert 'href="/law/fr-' in page
+
+
+def test_routes_without_a_letter_stand_by_who_gets_them_with_what_to_do() -> None:
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+
+    page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/routes"))
+    steps = page[page.index("What else the law offers</h2>") : page.index("An answer decides these")]
+
+    assert steps.index("<h3>A programme</h3>") < steps.index("<h3>The police</h3>")
+    assert steps.count("<summary>What to do") == steps.count('<ul class="rows card">') >= 4
+    assert escape(load_law().get("us-15-usc-6851").authority.how) in steps
+
+
+def test_every_law_is_on_the_page_by_name_or_counted_by_its_country() -> None:
+    """Issue 3.1: nothing is dropped silently."""
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+
+    page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/routes"))
+
+    words = page[page.index("A notice can go on these") :]
+    lost = [
+        basis.id
+        for basis in load_law()
+        if f'href="/law/{basis.id}"' not in words
+        and str(escape(place_name(basis.jurisdiction.partition("-")[0]))) not in words
+    ]
+    assert lost == []
+
+
+def test_page_of_a_case_with_many_addresses_stays_light_at_the_same_number_of_queries() -> None:
+    """U34: at most 60 KB."""
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+    browser, url = pages.browser_of(people.alice), f"/cases/{case.pk}/routes"
+    browser.get(url)
+    with CaptureQueriesContext(connection) as before:
+        browser.get(url)
+    for at in range(20):
+        host = f"site{at % 7}.example"
+        row = factory.sighting_of(case, f"http://{host}/{at}", by=people.alice, image=case.images.get())
+        matter.host_chain(row, host, by=people.alice, at=factory.MOMENT, rack=f"rack{at % 9}")
+
+    with CaptureQueriesContext(connection) as after:
+        answer = browser.get(url)
+
+    assert len(after) <= len(before)
+    assert len(answer.content) <= 60 * 1024
+
+
+def test_recipient_that_somebody_came_for_stands_first_with_all_its_laws() -> None:
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+
+    with patch("notices.views.routes.CARDS_SHOWN", 1):
+        browser = pages.browser_of(people.alice)
+        page = pages.text_of(browser.get(f"/cases/{case.pk}/routes"))
+        other = pages.text_of(browser.get(f"/cases/{case.pk}/routes?to=to-practice-harbor-host"))
+
+    assert 'href="?to=to-practice-harbor-host#to-practice-harbor-host"' in page
+    assert '<article class="card route" id="to-practice-harbor-host">' in other
+    assert '<li id="to-practice-board">' in other
 
 
 def test_route_that_does_not_hold_is_said_and_drafts_nothing() -> None:

@@ -16,7 +16,7 @@ ANSWERS = {
     "image.copyright_owner": "self", "person.residence": "GB", "person.nationalities": ["GB"],
     "person.gender": "woman", "sighting.recipient_kind": "social", "sighting.serves": ["US"],
     "sighting.host_country": "US", "sighting.uploader_country": "US", "sighting.platform": "Gallery",
-    "sighting.kind": "page", "sighting.seen_in_public": "yes",
+    "sighting.kind": "page", "sighting.seen_in_public": "yes", "image.threat_from": "US",
 }  # fmt: skip
 
 

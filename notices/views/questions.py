@@ -1,0 +1,110 @@
+"""Open questions of a case: in words, with the page that asks each; and the page that asks one and keeps the answer."""
+
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from casework.models import Case
+from casework.moments import now
+from casework.views.doors import case_door
+from notices import answering
+from notices import routes as engine
+from notices.forms import AnswerForm
+from notices.law import load_law
+from notices.ranking import next_question
+from notices.sentences import question_sentence
+
+# Gives a fact's question: {fact, words, url}.
+Asks = Callable[[str], dict[str, str]]
+
+
+@require_http_methods(["GET", "POST"])
+@case_door("work")
+def answer(request: HttpRequest, case: Case) -> HttpResponse:
+    """Ask one question whose answer decides a route, and keep it."""
+    fact = request.GET.get("fact", "")
+    asked = answering.question(case, fact)
+    if asked is None:
+        return redirect("routes", case_id=case.pk)
+    form = AnswerForm(request.POST or None, asked=asked)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answering.keep(
+                case=case, asked=asked, value=form.cleaned_data["value"], by=request.actor, at=now()
+            )
+        except answering.NoAnswer as refusal:
+            form.add_error("value", refusal.says)
+        else:
+            if case.is_stopped():
+                return redirect("stop", case_id=case.pk)
+            messages.success(request, _("Saved. The routes below are worked out with it."))
+            return redirect("routes", case_id=case.pk)
+    context = {"case": case, "form": form, "asked": asked, "decides": _decided_by(case, fact)}
+    return render(request, "notices/answer.html", context, status=422 if form.errors else 200)
+
+
+def asker(case: Case) -> Asks:
+    """Return what gives a question in words with the page that asks it; "" where what happens answers it.
+
+    Where every picture has a fact of pictures, what is missing is which picture is at an address.
+    """
+    gap = cache(partial(answering.picture_gap, case))
+
+    @cache
+    def asks(fact: str) -> dict[str, str]:
+        if answering.question(case, fact) is not None:
+            url = f"{reverse('answer', args=[case.pk])}?fact={fact}"
+            return {"fact": fact, "words": question_sentence(fact), "url": url}
+        missing = gap() if fact.startswith("image.") else None
+        if missing is None:
+            return {"fact": fact, "words": question_sentence(fact), "url": ""}
+        return _gap_row(case, missing)
+
+    return asks
+
+
+def _gap_row(case: Case, gap: answering.PictureGap) -> dict[str, str]:
+    if gap.address is None or gap.is_another:
+        words = _("Which picture is it? Add it, or describe it in words.")
+        if gap.address is not None:
+            words = _(
+                "The picture at address %(number)d is none of the case. Add it, or describe it in words."
+            )
+        return {
+            "fact": "image",
+            "words": words % {"number": gap.address},
+            "url": reverse("images", args=[case.pk]),
+        }
+    page = reverse("sighting", args=[case.pk, gap.address])
+    words = _("Which picture is at address %(number)d?") % {"number": gap.address}
+    return {"fact": "sighting.image", "words": words, "url": f"{page}#picture-title"}
+
+
+def best_question(case: Case, found: engine.CaseRoutes, asks: Asks) -> dict[str, Any] | None:
+    """Return the question that decides most, with how many laws wait for it; None when nobody can answer one."""
+    closed: set[str] = set()
+    while fact := next_question(found.routes, without=closed):
+        row = asks(fact)
+        if row["url"] and not answering.is_told(case, fact):
+            laws = {
+                route.basis_id
+                for route in found.routes
+                if any(asks(one)["fact"] == row["fact"] for one in route.questions)
+            }
+            return row | {"laws": len(laws)}
+        closed.add(fact)
+    return None
+
+
+def _decided_by(case: Case, fact: str) -> list[str]:
+    """Return the names of the laws that wait for an answer."""
+    found = engine.routes_of(case, at=now())
+    waiting = {route.basis_id for route in found.routes if fact in route.questions}
+    return sorted(load_law().get(basis_id).name for basis_id in waiting)
