@@ -43,9 +43,10 @@ def entry_recipient(entry: Entry) -> RecipientFacts:
 
 def ways_of(entry: Entry) -> list[tuple[str, Channel]]:
     """Return (link or mailbox, process) for each way to reach an entry, in our order where no law has one."""
+    own = Channel.OPT_OUT_FORM if entry.kind == "face-search" else Channel.OWN_FORM
     ways = (
         (entry.take_it_down_url, Channel.TAKE_IT_DOWN_FORM),
-        (entry.form_url, Channel.OWN_FORM),
+        (entry.form_url, own),
         (entry.dsa_contact_url, Channel.POINT_OF_CONTACT),
         (entry.abuse_email, Channel.ABUSE_MAILBOX),
         # Last: for copyright alone.

@@ -18,7 +18,7 @@ from notices.flatfacts import RecipientFacts, asked_of, flatten
 from notices.force import barred, weighed, why_not_by
 from notices.law import Law
 from notices.ranking import time_rank
-from notices.terms import LEARNERS, SET_UP_FOR_ONE_LAW, Channel
+from notices.terms import ERASURE_ALONE, LEARNERS, SET_UP_FOR_ONE_LAW, Channel
 
 # Design §3.15: nobody hostile gets a notice.
 _ENEMIES = Answer(Truth.NO, (Reason("all_hostile"),))
@@ -228,10 +228,12 @@ def _channel(basis: Basis, recipient: RecipientFacts | None) -> str:
 def in_order(basis: Basis, channels: Iterable[str]) -> list[str]:
     """Return the channels that may carry a law's notice: the law's own order first, then as they were given.
 
-    A process that was set up for another law carries none, and a copyright agent none outside copyright.
+    A process that was set up for another law carries none, a copyright agent none outside copyright, an opt-out form
+    none but erasure.
     """
     wanted = basis.deadline.starts_through if basis.deadline else ()
     closed = SET_UP_FOR_ONE_LAW | (frozenset() if basis.kind == "copyright" else {Channel.DESIGNATED_AGENT})
+    closed |= frozenset() if basis.kind == "erasure-right" else ERASURE_ALONE
     fit = [one for one in dict.fromkeys(channels) if one in wanted or one not in closed]
     return sorted(fit, key=lambda one: wanted.index(one) if one in wanted else len(wanted))
 

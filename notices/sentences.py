@@ -91,6 +91,7 @@ WHY_NO_LETTER: dict[str, Promise] = {
 CHANNELS: dict[str, Promise] = {
     "take_it_down_form": _("the recipient’s own process for TAKE IT DOWN requests"),
     "own_form": _("the recipient’s own process"),
+    "opt_out_form": _("the recipient’s own form for taking a face out of its index"),
     "designated_agent": _("the designated copyright agent"),
     "grievance_officer": _("the grievance officer"),
     "point_of_contact": _("the point of contact"),

@@ -86,6 +86,7 @@ class Channel(StrEnum):
 
     TAKE_IT_DOWN_FORM = "take_it_down_form"
     OWN_FORM = "own_form"
+    OPT_OUT_FORM = "opt_out_form"
     DESIGNATED_AGENT = "designated_agent"
     GRIEVANCE_OFFICER = "grievance_officer"
     POINT_OF_CONTACT = "point_of_contact"
@@ -102,6 +103,10 @@ class Channel(StrEnum):
 # Processes that recipients set up for one law: no other law goes through them, and where there is one, that law's
 # time starts through no general process.
 SET_UP_FOR_ONE_LAW = frozenset({Channel.TAKE_IT_DOWN_FORM})
+
+# A form that takes a face out of an index and wants a photo of it first: nothing but erasure goes through it, no law's
+# time starts there, and every other way comes before it.
+ERASURE_ALONE = frozenset({Channel.OPT_OUT_FORM})
 
 # Declarations are confirmed one by one by the person whose word they are, never filled from facts (design §3.2).
 DECLARATIONS = frozenset(

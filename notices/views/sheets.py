@@ -11,12 +11,13 @@ from notices.casefacts import signer_of
 from notices.channels.webform import Question, sheet
 from notices.composing import Letter
 from notices.conditions import Reason
+from notices.law import load_law
 from notices.models import Notice
 from notices.sentences import reason_sentence
 from notices.terms import Channel
 
 # The directory writes down the fields of these forms; a copyright form or a page for regulators asks for others.
-KNOWN_FORMS = frozenset({Channel.OWN_FORM, Channel.TAKE_IT_DOWN_FORM})
+KNOWN_FORMS = frozenset({Channel.OWN_FORM, Channel.OPT_OUT_FORM, Channel.TAKE_IT_DOWN_FORM})
 
 
 def sheet_of(notice: Notice, letter: Letter) -> dict[str, Any]:
@@ -33,7 +34,18 @@ def sheet_of(notice: Notice, letter: Letter) -> dict[str, Any]:
         "sheet": made,
         "sheet_expects": [*_expects(entry), *made.expects],
         "sheet_entry": entry,
+        "sheet_regulators": _before_a_face(notice, entry),
     }
+
+
+def _before_a_face(notice: Notice, entry: Entry | None) -> list[dict[str, Any]]:
+    """Return the authorities to ask before a form that wants her face or a paper; none where a form wants neither."""
+    kind = entry.kind if entry else notice.recipient.kind
+    if kind != "face-search":
+        return []
+    law = load_law()
+    rungs = [rung for rung in law.get(notice.basis_id).ladder if rung.kind == "regulator"]
+    return [{"to": rung.to, "how": rung.how, "basis": rung.basis} for rung in rungs]
 
 
 def questions_of(entry: Entry | None, process: str) -> tuple[Question, ...]:
