@@ -22,6 +22,7 @@ from notices.forms import HandOverForm, ReplyForm
 from notices.law import load_law
 from notices.leaving import awaits_number
 from notices.models import Contact, Declaration, Notice, NoticeSighting, Reply
+from notices.reviews import reviewed_by
 from notices.sentences import LEARNER_WORDS, age_sentence
 from notices.unsaid import signing_caution
 from notices.views.elementrows import element_rows, letter_of
@@ -189,7 +190,9 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "row": notice_row(row, at=at),
         "notice": row,
         "basis": basis,
-        "law_age": age_sentence(basis, at.date()),
+        "law_age": age_sentence(
+            basis, at.date(), confirmed=basis.id in reviewed_by(case.organisation_id, at=at).confirmed
+        ),
         "is_draft": is_draft,
         "letter": letter,
         "elements": element_rows(letter, _declared(row)),

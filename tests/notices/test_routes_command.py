@@ -51,6 +51,17 @@ def test_person_reads_the_same_in_words() -> None:
     assert "Ask first:" in said.getvalue()
 
 
+def test_person_reads_first_where_a_letter_goes_then_the_rest_and_what_decides() -> None:
+    said = io.StringIO()
+
+    call_command("routes", str(EXAMPLE), stdout=said)
+
+    words = said.getvalue()
+    assert words.index("(us-take-it-down-act)") < words.index("What to do:") < words.index("would decide")
+    assert "UNKNOWN" not in words
+    assert not words.split("What to do:")[0].count("NO  ")
+
+
 def test_misspelt_key_is_not_understood(tmp_path: Path) -> None:
     path = tmp_path / "FACTS.toml"
     path.write_text("[person]\nresidnce = 'DE'\n", encoding="utf-8")

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casework import directory, moments
 from casework.facts import Facts, FactsError, load_facts
@@ -21,6 +23,9 @@ from notices.ranking import next_question
 from notices.reckoning import Route, compute_routes
 from notices.sentences import CHANNELS, no_letter_sentence, question_sentence, reason_sentence, time_words
 
+# A question for a person at a terminal names so many of the laws that wait for it.
+IDS_SHOWN = 6
+
 
 class Command(BaseCommand):
     # It asks nothing of the web server, so it does not wait for its checks.
@@ -30,7 +35,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("facts", type=Path)
         parser.add_argument("--json", action="store_true")
-        parser.add_argument("--all", action="store_true", help="show the laws that do not apply too")
+        parser.add_argument(
+            "--all", action="store_true", help="show each law, also those that are open or do not apply"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -42,12 +49,14 @@ class Command(BaseCommand):
         except OSError as fault:
             raise self._not_asked(*unopened(options["facts"], fault), **options) from None
         found = routes_of_facts(facts, law, today=moments.now_or_real(self.stderr.write).date())
-        for route in found:
-            if options["json"]:
+        if options["json"]:
+            for route in found:
                 self.stdout.write(json.dumps(line(route), ensure_ascii=False))
-            elif options["all"] or route.answer != Truth.NO:
-                self.stdout.write(in_words(route, law))
-        if not options["json"]:
+        else:
+            # Those on which a letter goes stand first; the order is the engine's otherwise.
+            for route in sorted(found, key=_letters_first):
+                if options["all"] or route.answer == Truth.YES:
+                    self.stdout.write(in_words(route, law))
             self.stdout.write(_ending(found, facts))
         if all(route.answer == Truth.NO for route in found):
             sys.exit(1)
@@ -67,6 +76,10 @@ def routes_of_facts(facts: Facts, law: Law, *, today: date) -> list[Route]:
     ]
     recipients = recipients_of_facts(facts, directories)
     return compute_routes(facts, recipients=recipients, law=law, today=today)
+
+
+def _letters_first(route: Route) -> int:
+    return (0 if route.writes else 1) if route.answer == Truth.YES else 2
 
 
 def line(route: Route) -> dict[str, Any]:
@@ -103,7 +116,9 @@ def in_words(route: Route, law: Law) -> str:
         said.append(f"{time_words(route.deadline.unit, route.deadline.amount)}: {route.deadline.words}")
     said += [reason_sentence(reason) for reason in route.reasons]
     said += [f"? {question} – {question_sentence(question)}" for question in route.questions]
-    if route.why_not:
+    if basis.authority:
+        said.append(_("What to do: %(how)s") % {"how": basis.authority.how})
+    if route.why_not and not (basis.authority and route.why_not == "kind"):
         said.append(no_letter_sentence(route.why_not))
     said += [f"! {reason_sentence(caution)}" for caution in route.cautions]
     return "\n    ".join(said) + "\n"
@@ -117,11 +132,25 @@ def asked_first(found: list[Route], facts: Facts) -> str | None:
 
 
 def _ending(found: list[Route], facts: Facts) -> str:
-    apart = sum(route.answer == Truth.NO for route in found)
-    question = asked_first(found, facts)
-    said = [_("%(count)d do not apply.") % {"count": apart}]
-    if question:
-        said.append(_("Ask first: %(question)s") % {"question": question_sentence(question)})
+    """Return what is open, by the question that decides it, and how many laws do not apply."""
+    waiting: dict[str, set[str]] = defaultdict(set)
+    for route in found:
+        for question in route.questions:
+            waiting[question].add(route.basis_id)
+    first = asked_first(found, facts)
+    said = []
+    for question in sorted(waiting, key=lambda one: (one != first, -len(waiting[one]), one)):
+        laws = sorted(waiting[question])
+        count = ngettext("would decide %(count)d law", "would decide %(count)d laws", len(laws)) % {
+            "count": len(laws)
+        }
+        rest = " …" if len(laws) > IDS_SHOWN else ""
+        said.append(f"? {question} – {question_sentence(question)}")
+        said.append(f"    {count}: {', '.join(laws[:IDS_SHOWN])}{rest}")
+    apart = {route.basis_id for route in found} - {one.basis_id for one in found if one.answer != Truth.NO}
+    said.append(_("%(count)d laws do not apply; --all says why.") % {"count": len(apart)})
+    if first:
+        said.append(_("Ask first: %(question)s") % {"question": question_sentence(first)})
     return "\n".join(said)
 
 
