@@ -34,7 +34,18 @@ def known_contacts(organisation: Organisation, keys: Iterable[str]) -> Known:
     indexes = [key_index(organisation, key) for key in keys]
     rows = Contact.objects.filter(recipient__organisation=organisation, recipient__key_index__in=indexes)
     found: Known = defaultdict(list)
-    for row in rows.select_related("recipient"):
+    # Nothing that would have to be opened.
+    plain = (
+        "channel",
+        "process",
+        "value_index",
+        "state",
+        "as_of",
+        "confidence",
+        "confirmed_by",
+        "confirmed_at",
+    )
+    for row in rows.select_related("recipient").only(*plain, "recipient__key_index"):
         found[row.recipient.key_index].append(row)
     return found
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from casework.directory import Entry
 from notices import routes as engine
 from notices.law import load_law
 from notices.models import Contact
+from notices.recipients import entry_of
 from notices.reckoning import Route, in_order
 from notices.sentences import CHANNELS
 from notices.ways import Way
@@ -30,7 +32,8 @@ def way_words(found: engine.CaseRoutes, route: Route) -> WayWords:
     still_open = [way for way in fit if way.state != Contact.State.BAD]
     spoiled = [way for way in fit if way.state == Contact.State.BAD]
     if not still_open:
-        return WayWords(is_open=False, says=(_no_way(spoiled),))
+        entry = entry_of(found.parties[key][0])
+        return WayWords(is_open=False, says=(_no_way(spoiled, entry),))
     said = [_instead(spoiled[0], still_open[0])] if spoiled and fit[0] in spoiled else []
     if still_open[0].state == Contact.State.UNCONFIRMED:
         said.append(_looked_at_first(still_open[0]))
@@ -43,15 +46,17 @@ def _in_order_of_law(route: Route, ways: tuple[Way, ...]) -> list[Way]:
     return sorted(fit, key=lambda way: order.index(way.process))
 
 
-def _no_way(spoiled: list[Way]) -> str:
+def _no_way(spoiled: list[Way], entry: Entry | None) -> str:
     if spoiled:
         return _(
             "Every contact of theirs that this law could use is marked as not working. Write to their host, or take "
             "the mark back on the notice that came back."
         )
-    return _(
+    says = _(
         "No contact of theirs is known for this. Look on their own page; until one is found, write to their host."
     )
+    told = [text for text in (entry.notes, entry.policy_url) if text] if entry else []
+    return " ".join([says, *told])
 
 
 def _instead(spoiled: Way, taken: Way) -> str:
