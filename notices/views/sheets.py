@@ -30,11 +30,14 @@ def sheet_of(notice: Notice, letter: Letter) -> dict[str, Any]:
         signer=signer_of(notice.case),
         questions=questions_of(entry, notice.contact.process),
     )
+    regulators = _before_a_face(notice, entry)
+    # No law's time starts through a form that takes a face out of an index.
+    expects = made.expects[:1] if regulators else made.expects
     return {
         "sheet": made,
-        "sheet_expects": [*_expects(entry), *made.expects],
+        "sheet_expects": [*_expects(entry), *expects],
         "sheet_entry": entry,
-        "sheet_regulators": _before_a_face(notice, entry),
+        "sheet_regulators": regulators,
     }
 
 
@@ -45,6 +48,8 @@ def _before_a_face(notice: Notice, entry: Entry | None) -> list[dict[str, Any]]:
         return []
     law = load_law()
     rungs = [rung for rung in law.get(notice.basis_id).ladder if rung.kind == "regulator"]
+    # Others are for intimate images, and what stands there is none.
+    rungs = [rung for rung in rungs if not rung.basis or "source" in law.get(rung.basis).covers]
     return [{"to": rung.to, "how": rung.how, "basis": rung.basis} for rung in rungs]
 
 
