@@ -49,7 +49,7 @@ def test_link_belongs_to_its_sentence_whatever_else_is_missing() -> None:
     notice = matter.notice_in("drafted", cast=people)
     letter = letters.compose_notice(notice, at=factory.MOMENT)
     letter = replace(letter, missing=("identification_of_content",))
-    with patch("notices.letters.why_no_letter", return_value="repealed"):
+    with patch("notices.letters.why_not_by", return_value="repealed"):
         rows = missing_rows(notice, letter, by=people.bob, at=factory.MOMENT)
 
     about = next(row for row in rows if "nothing fills it" in row["says"])
