@@ -97,7 +97,7 @@ def for_a_lawyer(routes: Sequence[Route], *, ties: frozenset[str]) -> list[dict[
         basis = load_law().get(route.basis_id)
         if route.basis_id in left and route.answer == Truth.UNKNOWN and is_near(basis, ties):
             said = [reason_sentence(one) for one in route.reasons if one.code in _OPEN]
-            row = rows.setdefault(basis.id, {"basis": basis, "name": short_name(basis.name), "reasons": {}})
+            row = rows.setdefault(basis.id, {"basis": basis, "name": basis.name, "reasons": {}})
             row["reasons"] |= dict.fromkeys(said)
     return sorted(rows.values(), key=lambda row: str(row["name"]))
 
