@@ -85,10 +85,9 @@ def compose(
     `folder` holds the templates. A language that this law has nothing in leaves English alone. Raises LetterError: a
     template asks for what is not declared.
     """
-    first = leading_language(basis, language, folder)
-    speech = Speech(basis, signer.acts_for_another, first, folder)
-    needed = needed_elements(basis, facts=facts, represented=speech.represented)
-    declared = _declared(speech, confirmed)
+    first, represented = leading_language(basis, language, folder), signer.acts_for_another
+    speech = Speech(basis, represented, first, folder)
+    needed = needed_elements(basis, facts=facts, represented=represented)
     matter = Matter(
         facts,
         recipient,
@@ -100,7 +99,7 @@ def compose(
         masked=masked,
         provisions=provisions,
     )
-    leading = Filler(speech, tell(speech, matter), needed=needed, declared=declared)
+    leading = Filler(speech, tell(speech, matter), needed=needed, declared=_declared(speech, confirmed))
     letter = _alone(make_half(leading), leading, reference)
     other = leading.speech.also_in(_second(basis, language, first, folder))
     return _with_other(letter, leading, other, matter) if other.language else letter
