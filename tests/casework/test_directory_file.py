@@ -103,7 +103,11 @@ FORM = 'serves_source = "its terms"\nrequired_fields = ["URL", "name and e-mail"
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ('asks = ["addresses", "name+email"]', "", "'asks' says what answers each of 2 required_fields, and has 0"),
+        (
+            'asks = ["addresses", "name+email"]',
+            "",
+            "'asks' says what answers each of 2 required_fields, and has 0",
+        ),
         ('"name+email"', '"name+mail"', "'asks' has an unfit value"),
         ('serves_source = "its terms"', 'not_served = ["CN"]', "'not_served' needs serves"),
         ('serves_source = "its terms"', "", "'serves_source' is missing"),
