@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from casework.facts import Facts
@@ -22,6 +24,9 @@ from notices.terms import ERASURE_ALONE, LEARNERS, SET_UP_FOR_ONE_LAW, Channel
 
 # Design §3.15: nobody hostile gets a notice.
 _ENEMIES = Answer(Truth.NO, (Reason("all_hostile"),))
+# A recipient without a record stands between those who mostly acted and those who mostly did not.
+_NO_RECORD = 0.5
+NO_SHARES: Mapping[str, float] = MappingProxyType({})
 _RANK = {Truth.YES: 0, Truth.UNKNOWN: 1, Truth.NO: 2}
 _CHANNEL_TO = {
     "court": Channel.COURT_FILING,
@@ -90,15 +95,17 @@ def compute_routes(
     today: date,
     confirmed: frozenset[str] = frozenset(),
     changed: frozenset[str] = frozenset(),
+    shares: Mapping[str, float] = NO_SHARES,
 ) -> list[Route]:
-    """Return every route, the best first: yes before unknown before no, then by time, then by exposure.
+    """Return every route, the best first: yes before unknown before no, then by time, by past answers, by exposure.
 
     A hostile recipient never gets one. `confirmed` and `changed`: what law reviewers found, as in why_no_letter.
+    `shares`: by recipient id, after which part of earlier notices it acted; who is not there stands in the middle.
     """
     bench = _Bench(facts, law, today, confirmed, changed)
     matters = list(_matters(facts, recipients, law))
     routes = [bench.route(basis, judged) for basis in law for judged in _answers(basis, matters, law)]
-    return sorted(routes, key=_order)
+    return sorted(routes, key=partial(_order, shares=shares))
 
 
 def _matters(facts: Facts, recipients: Sequence[RecipientFacts], law: Law) -> Iterator[_Matter]:
@@ -261,7 +268,7 @@ def _discloses(facts: Facts, basis: Basis, law: Law) -> tuple[str, ...]:
     return tuple(sorted(told))
 
 
-def _order(route: Route) -> tuple[int, bool, float, int, str, str]:
+def _order(route: Route, *, shares: Mapping[str, float]) -> tuple[int, bool, float, float, int, str, str]:
     """What asks for a photo of the face stands behind what does not: the regulator comes first."""
     name = route.recipient.name if route.recipient else ""
     last = asks_for_face(route.recipient)
@@ -269,6 +276,7 @@ def _order(route: Route) -> tuple[int, bool, float, int, str, str]:
         _RANK[route.answer],
         last,
         time_rank(route.deadline, starts=route.starts_clock),
+        -shares.get(route.recipient.id, _NO_RECORD) if route.recipient else -_NO_RECORD,
         route.exposure,
         route.basis_id,
         name,

@@ -23,6 +23,7 @@ from notices.letters import Choice
 from notices.models import Contact, Notice
 from notices.recipients import entry_of, key_of, recipient_from_entry, recipient_from_party
 from notices.reckoning import Route, compute_routes, in_order
+from notices.records import Record, records_of
 from notices.reviews import reviewed_by
 from notices.terms import Channel
 from notices.ways import Way, known_contacts, spoiled, ways_to
@@ -45,6 +46,8 @@ class CaseRoutes:
     parties: dict[str, tuple[Party, ...]]
     # By recipient id: each way to it, in the order in which it is tried where no law has one.
     ways: dict[str, tuple[Way, ...]]
+    # By recipient id: how it answered the organisation's notices before, where there were enough.
+    records: dict[str, Record]
 
     def of(self, route: Route) -> tuple[Sighting, ...]:
         """Return the sightings that a route is about."""
@@ -60,11 +63,13 @@ def routes_of(case: Case, *, at: datetime, sightings: Sequence[Sighting] | None 
     ways = _ways(case, parties, at)
     recipients = [replace(one, spoiled=spoiled(ways[one.id])) for one in recipients]
     found = reviewed_by(case.organisation_id, at=at)
+    records = records_of(case.organisation, parties)
     routes = compute_routes(
         facts, recipients=recipients, law=load_law(), today=at.date(),
         confirmed=found.confirmed, changed=found.changed,
+        shares={key: record.share for key, record in records.items()},
     )  # fmt: skip
-    return CaseRoutes(facts, rows, _joined(routes), parties, ways)
+    return CaseRoutes(facts, rows, _joined(routes), parties, ways, records)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from notices.law import load_law
 from notices.models import Contact
 from notices.recipients import entry_contacts
 from notices.reckoning import Route
+from notices.records import Record
 from notices.sentences import CHANNELS, LEARNER_WORDS, no_letter_sentence, reason_sentence, time_words
 from notices.terms import NAMES_HER, Channel
 from notices.views.otherlaws import by_question, by_reason, elsewhere, for_a_lawyer, open_bases, ties_of
@@ -41,6 +42,8 @@ def routes(request: HttpRequest, case: Case) -> HttpResponse:
     asks, ties = asker(case), ties_of(found)
     rows = [route_row(found, route) for route in found.routes if route.answer == Truth.YES]
     note_written(rows, _notices(case))
+    if request.actor.organisation_id == case.organisation_id:
+        _note_records(rows, found.records)
     recipients = by_recipient((row for row in rows if row["writes"]), first=request.GET.get("to", ""))
     question = best_question(case, found, asks)
     context = {
@@ -58,6 +61,16 @@ def routes(request: HttpRequest, case: Case) -> HttpResponse:
         and request.actor.organisation_id == case.organisation_id,
     }
     return render(request, "notices/routes.html", context)
+
+
+def _note_records(rows: list[dict[str, Any]], records: dict[str, Record]) -> None:
+    """Say of each recipient how it answered before; for the organisation's own people alone, since it counts their cases."""
+    for row in rows:
+        if record := records.get(row["recipient_id"]):
+            row["answered"] = _("Gone after %(complied)d of %(ended)d notices of your organisation.") % {
+                "complied": record.complied,
+                "ended": record.ended,
+            }
 
 
 @require_POST
