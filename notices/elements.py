@@ -15,15 +15,7 @@ from notices.law import Element as Needed
 from notices.phrases import LETTERS
 from notices.situations import age_element, folder_of, kind_of
 from notices.slots import LetterError, Slot, Slots, clean, pick_template, render_template
-from notices.wordings import (
-    REQUESTS,
-    Said,
-    Speech,
-    leading_language,
-    said,
-    translated,
-    wording_digest,
-)
+from notices.wordings import REQUESTS, Said, Speech, leading_language, said, translated, wording_digest
 
 __all__ = ["LETTERS", "Confirmation", "Declaration", "Element", "Filler", "declarations", "wording_digest"]
 
@@ -79,8 +71,8 @@ class Confirmation:
 class Declaration:
     """A declaration to be confirmed: the law's wording, unticked, and the digest of exactly that wording.
 
-    `belief_of` says whose word it is: the signer's, or the depicted person's own. `translation` is how the letter says
-    it in its other language, `translation_language`; both are empty where it has one language.
+    `belief_of` says whose word it is: the signer's, or the depicted person's own; a wise one is not `is_required`.
+    `translation` is how the letter says it in its other language, `translation_language`; empty where it has one.
     """
 
     key: str
@@ -92,6 +84,7 @@ class Declaration:
     belief_of: str
     translation: str = ""
     translation_language: str = ""
+    is_required: bool = True
 
 
 @dataclass(frozen=True)
@@ -158,6 +151,7 @@ def declarations(
                 language=words.language,
                 digest=wording_digest(words.text),
                 belief_of=needed.belief_of,
+                is_required=needed.is_required,
                 translation=also.text if also and also != words else "",
                 translation_language=also.language if also and also != words else "",
             )

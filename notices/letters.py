@@ -240,7 +240,7 @@ def _undeclared(notice: Notice) -> list[Missing]:
     return [
         Missing("declaration", says % {"what": wording.text}, wording.key)
         for wording, row in asked_declarations(notice)
-        if row is None
+        if row is None and wording.is_required
     ]
 
 

@@ -67,6 +67,7 @@ def declaration_rows(asked: list[tuple[Wording, Declaration | None]]) -> list[di
             "source": wording.source,
             "digest": wording.digest,
             "is_hers": wording.belief_of != "signer",
+            "is_wise_only": not wording.is_required,
             "by": given.confirmed_by.user.username.capitalize() if given else "",
             "at": given.confirmed_at if given else None,
         }
