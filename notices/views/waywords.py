@@ -60,9 +60,10 @@ def _no_way(spoiled: list[Way], entry: Entry | None) -> str:
 
 
 def _instead(spoiled: Way, taken: Way) -> str:
-    return _(
-        "Marked as not working: %(spoiled)s. The next one is taken: %(taken)s. A law’s time may not start that way."
-    ) % {"spoiled": CHANNELS[spoiled.process], "taken": CHANNELS[taken.process]}
+    return _("Marked as not working: %(spoiled)s. The next one is taken: %(taken)s.") % {
+        "spoiled": CHANNELS[spoiled.process],
+        "taken": CHANNELS[taken.process],
+    }
 
 
 def _looked_at_first(way: Way) -> str:
