@@ -166,7 +166,7 @@ def draft(alice: Person, case: str, basis: str, recipient: str) -> str:
         f"form:has(input[name=basis_id][value={basis}]):has(input[name=recipient_id][value={recipient}])"
     )
     alice.until_quiet(case)
-    alice.go(f"{case}/routes")
+    alice.go(f"{case}/routes?to=to-{recipient}")
     _open_around(form)
     form.locator("button").first.click()
     alice.page.wait_for_load_state()
