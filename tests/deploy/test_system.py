@@ -34,3 +34,10 @@ def test_everything_required_is_what_weasyprint_loads() -> None:
 
     assert {"libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"} <= libraries
     assert not system.missing(system.REQUIRED)
+
+
+def test_fonts_are_found_by_what_they_can_write() -> None:
+    none = Need("fonts-none", written=("tlh",), purpose="letters in Klingon")
+
+    assert [need.package for need in system.missing((none,))] == ["fonts-none"]
+    assert {need.package for need in system.WANTED if need.written} == {"fonts-noto-core", "fonts-noto-cjk"}
