@@ -40,7 +40,11 @@ REQUIRED = (
 )
 WANTED = (
     Need("libseccomp2", soname="libseccomp.so.2", purpose="the system-call fence around hostile files"),
-    Need("fonts-noto-core", written=("el", "uk", "th", "ar", "he", "bn", "si"), purpose="letters in every script"),
+    Need(
+        "fonts-noto-core",
+        written=("el", "uk", "th", "ar", "he", "bn", "si"),
+        purpose="letters in every script",
+    ),
     Need(
         "fonts-noto-cjk",
         written=("ja", "ko", "zh-cn", "zh-tw"),
