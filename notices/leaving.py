@@ -21,6 +21,7 @@ from casework.models import Case, Consent, MinorStop, Party, Sighting
 from casework.vault import SealBroken
 from notices.models import Contact, Notice
 from notices.recipients import key_of
+from notices.reviews import reviewed_by
 
 _PRACTICE_GROUND = ip_network("127.77.0.0/24")
 # What holds a letter by what is known of its case and recipient.
@@ -33,6 +34,9 @@ _HOLDS = {
         "This contact is marked as not working. Withdraw this notice and draft anew: another way to them is taken."
     ),
     "contact_old": gettext_lazy("This contact was read too long ago. Two people look at it again first."),
+    "law_changed": gettext_lazy(
+        "A law reviewer found that this law has changed. Nothing leaves under it until its file is corrected."
+    ),
     "address_withdrawn": gettext_lazy(
         "An address in it was taken out of work. Take it up again, or withdraw this notice and draft anew."
     ),
@@ -120,6 +124,8 @@ def require_still_approved(notice: Notice, *, at: datetime) -> None:
     _require_case_runs(Case.objects.get(pk=notice.case_id))
     if not _approver_still_may(notice):
         raise MayNotLeave("approver_gone", _("The person who approved it may no longer do so."))
+    if notice.basis_id in reviewed_by(notice.case.organisation_id, at=at).changed:
+        raise _held("law_changed")
     if frozen_digest(notice) != notice.content_digest:
         raise MayNotLeave("content_changed", _("The letter is not the one that was approved."))
     require_may_leave(notice, facts=_frozen_facts(notice), at=at)

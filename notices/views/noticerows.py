@@ -32,6 +32,7 @@ STOPPED_WORDS: dict[str, Promise] = {
     "practice_only": gettext_lazy("In practice, letters go to the practice ground only."),
     "no_consent": gettext_lazy("Her consent no longer covered it."),
     "approver_gone": gettext_lazy("The person who approved it may no longer do so."),
+    "law_changed": gettext_lazy("A law reviewer had found that its law has changed."),
     "content_changed": gettext_lazy("The letter was not the one that was approved."),
     "withdrawn": gettext_lazy("It was withdrawn."),
     "address_withdrawn": gettext_lazy("An address in it had been taken out of work."),

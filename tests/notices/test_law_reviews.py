@@ -11,6 +11,7 @@ from casework import access, staffing
 from notices import letters, reviews
 from notices import routes as engine
 from notices.law import Law, UnknownBasis, load_law
+from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import LawReview
 from notices.reviews import reviewed_by
 from tests import factory
@@ -77,6 +78,19 @@ def test_law_that_a_reviewer_found_changed_writes_nothing() -> None:
     assert writes(case, soon) == {(False, "changed")}
     review(people, at=soon + timedelta(hours=1))
     assert writes(case, soon + timedelta(hours=1)) == {(True, "")}
+
+
+def test_approved_letter_under_a_law_that_was_found_changed_stays_here() -> None:
+    """Design §3.12: asked at the last moment too."""
+    people = factory.cast()
+    notice = matter.notice_in("queued", cast=people)
+
+    require_still_approved(notice, at=factory.MOMENT)
+    review(people, "changed", at=factory.MOMENT, note="Repealed by the Act of Tuesday.")
+
+    with pytest.raises(MayNotLeave) as held:
+        require_still_approved(notice, at=factory.MOMENT)
+    assert held.value.code == "law_changed"
 
 
 def test_newer_reading_of_the_file_stands_above_what_a_reviewer_found() -> None:
