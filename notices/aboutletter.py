@@ -45,7 +45,8 @@ def about_letter(
         "has_places": flag(count > 0),
         "plain_request": flag(not asked),
         "complains_again": flag(complains),
-        "to_regulator": flag(recipient.is_regulator or basis.kind == "regulator-removal"),
+        "to_regulator": flag(basis.authority is not None or recipient.is_regulator),
+        "to_flagger": flag(basis.authority is not None and basis.authority.kind == "trusted flagger"),
         "to_search": flag(recipient.is_search),
         "to_network": flag(recipient.is_network),
     }

@@ -13,7 +13,7 @@ from notices.languages import LEADING
 from notices.law import TELLS, Basis
 from notices.law import Element as Needed
 from notices.phrases import LETTERS
-from notices.situations import age_element, folder_of, kind_of
+from notices.situations import age_element, folder_of, is_plain, kind_of
 from notices.slots import LetterError, Slot, Slots, clean, pick_template, render_template
 from notices.wordings import REQUESTS, Said, Speech, leading_language, said, translated, wording_digest
 
@@ -161,7 +161,7 @@ def declarations(
 
 def wording(speech: Speech, key: str) -> Said | None:
     """Return a declaration in the language of a half; what is no exact translation is said in English."""
-    speech = replace(speech, image_kind="")
+    speech = replace(speech, image_kind="", is_plain=False)
     english = said(speech.also_in(LEADING), key, always=True)
     return english if speech.language == LEADING else translated(speech, key, english, exactly=True)
 
@@ -172,7 +172,8 @@ class Filler:
     def __init__(
         self, speech: Speech, slots: Slots, *, needed: tuple[Needed, ...], declared: frozenset[str]
     ) -> None:
-        self.speech = replace(speech, image_kind=kind_of(slots), situation=folder_of(slots, speech.basis))
+        situation, plain = folder_of(slots, speech.basis), is_plain(slots, speech.basis)
+        self.speech = replace(speech, image_kind=kind_of(slots), situation=situation, is_plain=plain)
         self.slots, self.needed, self.declared = slots, needed, declared
         # Sentences that elements use up, so that none stands twice in a letter.
         self.used: set[str] = set()

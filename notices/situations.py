@@ -13,6 +13,8 @@ Image = Mapping[str, Any]
 TellText = Callable[[str, str], Slot]
 # Parts of her by which a synthetic picture shows what a camera saw of her.
 _FILMED = frozenset({"body", "mark"})
+# What an image shows of her by which a letter may call it intimate.
+INTIMATE = frozenset({"nude", "sexual", "partly_clothed"})
 
 
 def situation_slots(
@@ -27,15 +29,25 @@ def situation_slots(
     """Return what a letter asks about special situations, for the images and addresses that it names."""
     forged = [image for image in images if image.get("kind") == "synthetic"]
     filmed = any(_FILMED & set(image.get("depiction", ())) for image in forged)
+    body_taken = filmed and any(_has_her_footage(facts, image) for image in forged)
+    agreed = any(image.get("licensed") for image in images)
+    looks_real = is_intimate(images) and all(image.get("realistic") is True for image in forged)
+    never_posed = bool(forged) and not filmed and not agreed and looks_real
     told_by = [image["recognised_by"] for image in images if image.get("recognised_by")]
     return {
+        "intimate": _flag(is_intimate(images)),
+        "out_there": _flag(_is_out_there(facts, places)),
         # Nobody can say that she never posed for it where it was made from footage of her.
-        "never_posed": _flag(bool(forged) and not filmed),
-        "body_taken": Slot("yes" if filmed and basis.kind != "copyright" else "", "depiction"),
+        "never_posed": _flag(never_posed),
+        "body_taken": Slot("yes" if body_taken and basis.kind != "copyright" else "", "depiction"),
+        "made_with_software": Slot(
+            "yes" if forged and not never_posed and not body_taken and basis.kind != "copyright" else "",
+            "depiction",
+        ),
         "other_face": Slot("yes" if any(_has_other_face(image) for image in forged) else "", "depiction"),
         "recognised_by": text("; ".join(dict.fromkeys(map(_open_ended, told_by))), "depiction"),
         "cut_from_work": Slot("yes" if any(facts.source_of(one) for one in forged) else "", "work"),
-        "licensed": _flag(any(image.get("licensed") for image in images)),
+        "licensed": _flag(agreed),
         "is_source": _flag(bool(images) and all(image.get("kind") == "source" for image in images)),
         "at_tool": _flag(_all_tools(facts, places)),
         # One who finds her by her face made a template of it.
@@ -61,6 +73,11 @@ def folder_of(slots: Slots, basis: Basis) -> str:
     return "_tool" if slots.holds("at_tool") else "_source" if slots.holds("is_source") else ""
 
 
+def is_plain(slots: Slots, basis: Basis) -> bool:
+    """Say whether a letter on images of her has to do without the word intimate: nobody said that they are."""
+    return basis.kind != "copyright" and not folder_of(slots, basis) and not slots.holds("intimate")
+
+
 def kind_of(slots: Slots) -> str:
     """Return the kind of image that ready sentences must be true of.
 
@@ -69,6 +86,12 @@ def kind_of(slots: Slots) -> str:
     if slots.holds("is_synthetic"):
         return "synthetic"
     return "source" if slots.holds("is_source") else "real"
+
+
+def is_intimate(images: Sequence[Image]) -> bool:
+    """Say whether somebody said of each image, beside those that others were made from, that it shows her so."""
+    shown = [image.get("shows") for image in images if image.get("kind") != "source"]
+    return bool(shown) and all(one in INTIMATE for one in shown)
 
 
 def age_element(basis: Basis, facts: Facts) -> tuple[Element, ...]:
@@ -94,6 +117,19 @@ def _open_ended(words: str) -> str:
 
 def _took(image: Image) -> bool:
     return image.get("made_by") == "self" and image.get("copyright_owner") == "self"
+
+
+def _has_her_footage(facts: Facts, image: Image) -> bool:
+    """Say whether a forgery was made from footage of her: what was said of it, or her body without her face."""
+    told = image.get("made_from") or image.get("source_owner") or facts.source_of(image)
+    shown = set(image.get("depiction", ()))
+    return bool(shown & _FILMED) and (bool(told) or "face" not in shown)
+
+
+def _is_out_there(facts: Facts, places: Sequence[SightingView]) -> bool:
+    """Say whether one of the addresses is open to others: a picture that was only sent to her is on no service."""
+    private = {row["url"] for row in facts.sightings if row.get("seen_in_public") is False}
+    return any(place.url not in private for place in places)
 
 
 def _has_other_face(image: Image) -> bool:

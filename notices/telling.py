@@ -4,7 +4,7 @@ Here it is decided what counts as known. Free text that holds her name discloses
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from notices.complaints import Complaint, built_on
 from notices.law import Basis
 from notices.parties import RecipientView, SightingView, Signer, loosely
 from notices.phrases import Phrases, phrases_of
-from notices.situations import owns_work, situation_slots, slots_of_image
+from notices.situations import is_plain, owns_work, situation_slots, slots_of_image
 from notices.slots import Slot, Slots, clean
 from notices.wordings import Speech
 
@@ -47,12 +47,16 @@ def tell(speech: Speech, matter: Matter) -> Slots:
     made = _complaints(basis, facts, recipient, places)
     teller = _Teller(facts, matter.masked, made, words, speech.language)
     images = _seen_there(matter.images, places)
+    of_situation = situation_slots(
+        basis, facts, images=images, places=places, recipient=recipient, text=teller.slot
+    )
+    plain = is_plain(Slots(of_situation), basis)
     values = {
-        **_about(speech, matter, words),
+        **_about(replace(speech, is_plain=plain), matter, words),
         **teller.sender(matter.signer),
         **teller.person(matter.signer),
         **teller.images(images, places),
-        **situation_slots(basis, facts, images=images, places=places, recipient=recipient, text=teller.slot),
+        **of_situation,
         **teller.history(),
         "all_dated": _flag(bool(places) and all(place.first_seen for place in places)),
         "plain_close": _flag(not {"signature", "name"} & {e.key for e in basis.required_elements}),

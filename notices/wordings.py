@@ -5,6 +5,7 @@ translates exactly the English one (letters/<language>/sentences.toml), the twin
 """
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from notices.languages import LEADING, is_read, short, written, written_as
 from notices.phrases import LETTERS
 from notices.slots import Slots, clean, pick_template, render_template
 
+_OF_INTIMATE = re.compile(r"intimate|sex|naked|nude", re.IGNORECASE)
 # Ready sentences of which one is enough to say what is asked; without any, the templates ask.
 REQUESTS = ("removal_demand", "request", "complaint", "erasure_request")
 
@@ -40,8 +42,10 @@ class Speech:
     folder: Path = LETTERS
     # The kind of image that ready sentences must be true of; "": of any.
     image_kind: str = ""
-    # The folder of words for innocent pictures or for a tool; "": the letter is on intimate images.
+    # The folder of words for innocent pictures or for a tool; "": the letter is on images of the person shown.
     situation: str = ""
+    # Nobody said that the images are intimate, so no ready sentence says so.
+    is_plain: bool = False
 
     @property
     def written(self) -> str:
@@ -101,6 +105,7 @@ def law_sentence(speech: Speech, about: str, *, by: str = "") -> Said | None:
         and one.image_kind in ("", speech.image_kind)
         and short(one.language) == short(speech.language)
         and _is_true_of(one, speech)
+        and not (speech.is_plain and _calls_it_intimate(one, speech.basis))
     ]
     if not fitting:
         return None
@@ -113,6 +118,14 @@ def _is_true_of(one: Statement, speech: Speech) -> bool:
     if speech.image_kind != "source" or one.image_kind:
         return True
     return not any(other.image_kind and other.about == one.about for other in speech.basis.statements)
+
+
+def _calls_it_intimate(one: Statement, basis: Basis) -> bool:
+    """Say whether a sentence, or the English one that it translates, speaks of an intimate image."""
+    twins = (
+        other for other in basis.statements if other.about == one.about and short(other.language) == LEADING
+    )
+    return any(_OF_INTIMATE.search(other.text) for other in (one, *twins))
 
 
 def _closeness(one: Statement, speech: Speech) -> tuple[int, int, bool]:
@@ -137,6 +150,12 @@ def said(speech: Speech, key: str, *, always: bool = False) -> Said | None:
     `always`: a template may say it too where no law file does, as it does for declarations.
     """
     plain = law_sentence(speech, key)
+    # Where a law lets her take consent back, general words do so for what is not intimate.
+    always = always or (
+        speech.is_plain
+        and key == "consent_withdrawn"
+        and any(one.about == key for one in speech.basis.statements)
+    )
     if speech.represented and (plain or always):
         own = law_sentence(speech, key, by="representative")
         if own := own or from_template(speech, [f"wordings/{key}_representative.txt"]):
