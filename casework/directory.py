@@ -82,6 +82,8 @@ class Entry:
     stopncii_participant: bool | None = None
     ncmec_take_it_down_participant: bool | None = None
     max_addresses: int | None = None
+    # Whoever runs it publishes or mocks notices: it gets none, whatever the case says (design §3.15).
+    hostile: bool = False
     notes: str = ""
     # What was changed since the entry was researched, and why.
     corrections: tuple[str, ...] = ()
@@ -269,6 +271,7 @@ _RULES: dict[str, Callable[[Any], bool]] = {
     "accepts_agent": _is_yes_no,
     "account_required": _is_yes_no,
     "forwards_to_customer": _is_yes_no,
+    "hostile": _is_yes_no,
     "stopncii_participant": _is_yes_no,
     "ncmec_take_it_down_participant": _is_yes_no,
     "max_addresses": lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,

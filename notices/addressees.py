@@ -36,6 +36,7 @@ def entry_recipient(entry: Entry) -> RecipientFacts:
         serves=(*entry.serves, *(f"-{code}" for code in entry.not_served)),
         channels=tuple(dict.fromkeys(process for _value, process in ways_of(entry))),
         forwards_to_customer=entry.forwards_to_customer,
+        hostile=entry.hostile,
         max_addresses=entry.max_addresses,
         names=(*entry.domains, entry.operator),
     )

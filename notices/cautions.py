@@ -20,9 +20,14 @@ def cautions_of(
     recipient: RecipientFacts | None,
     *,
     starts: bool,
+    has_way: bool,
     sightings: Sequence[int],
 ) -> tuple[Reason, ...]:
-    """Return the warnings of one route; `starts`: its channel starts the law's time; `sightings`: positions in facts."""
+    """Return the warnings of one route; `starts`: its channel starts the law's time; `sightings`: positions in facts.
+
+    `has_way`: its channel is known of the recipient, and not only what the law wants.
+    """
+    waits = basis.deadline is not None and basis.deadline.is_fixed and not starts
     deadline = basis.deadline
     of_the_case = (
         ("may_be_minor", facts.may_be_minor),
@@ -30,7 +35,9 @@ def cautions_of(
         ("may_forward", _may_forward(recipient)),
         ("asks_for_face", asks_for_face(recipient)),
         ("agreed_once", _agreed_once(facts, basis, sightings)),
-        ("clock_not_started", deadline is not None and deadline.is_fixed and not starts),
+        ("agreed_to_some", _reports_what_she_agreed_to(facts, basis, sightings)),
+        ("clock_not_started", waits and has_way),
+        ("way_unknown", waits and recipient is not None and not has_way),
         ("systems_duty", deadline is not None and deadline.is_systems_duty),
         ("incentive", deadline is not None and deadline.is_incentive),
     )
@@ -57,5 +64,15 @@ def _may_forward(recipient: RecipientFacts | None) -> bool:
 def _agreed_once(facts: Facts, basis: Basis, sightings: Sequence[int]) -> bool:
     """Say whether a letter would have to say that she never agreed to what she once agreed to."""
     says_so = any(element.key in _SAYS_SHE_DID_NOT for element in basis.required_elements)
-    seen = [facts.image_of(facts.sightings[position]) for position in sightings]
-    return basis.kind in LETTER_KINDS and says_so and any(image.get("licensed") is True for image in seen)
+    return basis.kind in LETTER_KINDS and says_so and _is_licensed(facts, sightings)
+
+
+def _reports_what_she_agreed_to(facts: Facts, basis: Basis, sightings: Sequence[int]) -> bool:
+    """Say whether police or a court would be told of what she once agreed to."""
+    return basis.kind in {"civil", "criminal"} and _is_licensed(facts, sightings)
+
+
+def _is_licensed(facts: Facts, sightings: Sequence[int]) -> bool:
+    """Say whether she agreed to the publication of what is seen there; before it is seen, of any image."""
+    seen = [facts.image_of(facts.sightings[position]) for position in sightings] or facts.images
+    return any(image.get("licensed") is True for image in seen)

@@ -1,20 +1,26 @@
 """Earlier complaints of [history]: which laws they went under, what came of them, which of them a law builds on. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from notices.conditions import Condition, Leaf, Not, Open
 
 COMPLAINED, REFUSED = "history.complained_here", "history.refused_here"
+UNHEEDED = "history.unheeded_here"
+_HISTORY = frozenset({COMPLAINED, REFUSED, UNHEEDED})
 # In place of the id of a law that nobody named.
 UNNAMED = "unnamed"
 Complaint = Mapping[str, Any]
+# Says whether the time of a complaint is over.
+IsOver = Callable[[Complaint], bool]
 
 
-def flat_complaints(complaints: Iterable[Complaint], *, names: Iterable[str], url: str) -> dict[str, Any]:
-    """Return the laws under which a recipient was written to about an address, and those under which it refused.
+def flat_complaints(
+    complaints: Iterable[Complaint], *, names: Iterable[str], url: str, is_over: IsOver
+) -> dict[str, Any]:
+    """Return the laws under which a recipient was written to about an address, under which it refused, or did nothing.
 
-    A law with a question mark: what was decided is not known.
+    A law with a question mark: what was decided is not known, or its time is not over.
     """
     here = [made for made in complaints if _is_to(made, names) and _is_about(made, [url] if url else [])]
     doubt = {"refused": "", None: "?"}
@@ -23,12 +29,23 @@ def flat_complaints(complaints: Iterable[Complaint], *, names: Iterable[str], ur
         REFUSED: tuple(
             _law_of(made) + doubt[made.get("outcome")] for made in here if made.get("outcome") in doubt
         ),
+        UNHEEDED: tuple(
+            _law_of(made) + ("" if _is_unheeded(made, is_over) else "?")
+            for made in here
+            if made.get("outcome") != "granted"
+        ),
     }
+
+
+def _is_unheeded(complaint: Complaint, is_over: IsOver) -> bool:
+    """Say whether it was refused, or nothing was decided and its time is over."""
+    outcome = complaint.get("outcome")
+    return outcome == "refused" or (outcome == "none" and is_over(complaint))
 
 
 def builds_on_earlier(condition: Condition) -> bool:
     """Say whether a law is for those who have complained before."""
-    return any(leaf.fact in (COMPLAINED, REFUSED) for leaf in _leaves(condition))
+    return any(leaf.fact in _HISTORY for leaf in _leaves(condition))
 
 
 def built_on(
@@ -39,7 +56,7 @@ def built_on(
     `names` of the recipient; none where the letter goes to an authority.
     """
     about = [made for made in complaints if made.get("to") and _is_about(made, urls)]
-    tests = [leaf for leaf in _leaves(condition) if leaf.fact in (COMPLAINED, REFUSED)]
+    tests = [leaf for leaf in _leaves(condition) if leaf.fact in _HISTORY]
     if not tests:
         return about
     return [
@@ -47,8 +64,14 @@ def built_on(
         for made in about
         if (not names or _is_to(made, names))
         and all(_law_of(made) in leaf.wanted for leaf in tests)
-        and (made.get("outcome") == "refused" or all(leaf.fact != REFUSED for leaf in tests))
+        and all(_may_speak_of(made, leaf.fact) for leaf in tests)
     ]
+
+
+def _may_speak_of(complaint: Complaint, fact: str) -> bool:
+    """Say whether a complaint is one of those that a test of this fact is about."""
+    outcome = complaint.get("outcome")
+    return {REFUSED: outcome == "refused", UNHEEDED: outcome != "granted"}.get(fact, True)
 
 
 def _is_to(complaint: Complaint, names: Iterable[str]) -> bool:

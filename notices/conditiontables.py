@@ -27,6 +27,7 @@ _DERIVED = {
     "recipient.forwards_to_customer": Key(Type.YES_NO),
     "history.complained_here": Key(Type.CHOICES),
     "history.refused_here": Key(Type.CHOICES),
+    "history.unheeded_here": Key(Type.CHOICES),
 }
 
 

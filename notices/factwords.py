@@ -170,6 +170,13 @@ TESTED: dict[str, tuple[Promise, Promise, Promise]] = {
         _("This recipient has not refused a notice of the kind that this law asks for."),
         _("It is not known what this recipient decided on a notice."),
     ),
+    "history.unheeded_here": (
+        _("This recipient refused a notice of the kind that this law asks for, or let its time pass."),
+        _(
+            "This recipient neither refused a notice of the kind that this law asks for nor let its time pass."
+        ),
+        _("It is not known that this recipient refused a notice or did nothing until its time was over."),
+    ),
     "history.police_report": (
         _("The police have a report."),
         _("There is no report to the police."),

@@ -1,15 +1,15 @@
 """Facts of one matter (an image, a sighting of it, a recipient) as the flat names that conditions test. Pure."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from casework.facts import Facts
-from notices.complaints import flat_complaints
-from notices.operators import OpenList
+from casework.facts import ADULT, Facts
+from notices.complaints import Complaint, flat_complaints
+from notices.operators import OneOf, OpenList
 
 _DATA = Path(__file__).parent / "data"
 # Before an image is seen anywhere, this is asked in place of a fact of its address.
@@ -26,9 +26,14 @@ ASKED_AS = {
     "recipient.designated": "sighting.platform",
     "history.complained_here": "history.complaints",
     "history.refused_here": "history.complaints",
+    "history.unheeded_here": "history.complaints",
 }
 
 
+# What makes an image one that laws on intimate images may reach.
+_INTIMATE = frozenset({"nude", "sexual", "partly_clothed"})
+# Says whether the time of a complaint to a recipient of a country is over.
+IsOverFor = Callable[[Complaint, str], bool]
 # Places in a host chain by which somebody serves an address that others run.
 SERVING_ROLES = frozenset({"page_host", "picture_host", "network", "cdn", "registrar"})
 
@@ -120,17 +125,16 @@ def flatten(
     image: Mapping[str, Any],
     sighting: Mapping[str, Any] | None,
     recipient: RecipientFacts | None,
+    is_over: IsOverFor = lambda _complaint, _country: False,
 ) -> dict[str, Any]:
-    """Return what is known of one matter, by flat name. What is unknown, or said to be, is left out."""
+    """Return what is known of one matter, by flat name. What is unknown, or said to be, is left out.
+
+    `is_over`: whether the time of an earlier complaint is over, for a recipient of this country.
+    """
     at = sighting or {}
     flat: dict[str, Any] = {}
-    for section, values in (
-        ("person", facts.person),
-        ("notifier", facts.notifier),
-        ("image", image),
-        ("sighting", at),
-        ("history", facts.history),
-    ):
+    told_of = {"person": facts.person, "notifier": facts.notifier, "image": image, "sighting": at}
+    for section, values in (told_of | {"history": facts.history}).items():
         flat.update({f"{section}.{name}": value for name, value in values.items() if value != "unknown"})
     for told in ("police_report", "criminal_complaint", "court_order"):
         if isinstance(flat.get(f"history.{told}"), str):
@@ -139,17 +143,30 @@ def flatten(
         image.get("published"), at.get("seen_in_public"), has_sighting=bool(at)
     )
     flat["image.source_owner"] = _source_owner(facts, image)
+    if image.get("kind") == "source":
+        flat["image.kind"] = _kind_of_source(flat.get("image.shows"))
+    if facts.person.get("age_now", ADULT) < ADULT:
+        # Who is under 18 now was so before.
+        flat["person.age_in_image"] = "minor"
     kind = at.get("kind")
     flat["sighting.is_tool"] = None if at and kind is None else kind == "tool"
     if not at:
         # Laws ask where the one lives who published or threatens. Before it is seen, only a threat tells of one.
         flat["sighting.uploader_country"] = image.get("threat_from")
     flat.update(_about(recipient, at))
-    complaints = facts.history.get("complaints")
-    if complaints is not None and recipient is not None:
-        names = (recipient.id, recipient.name, *recipient.names)
-        flat |= flat_complaints(complaints, names=names, url=at.get("url", ""))
+    flat.update(_complaints(facts, recipient, at.get("url", ""), is_over))
     return {name: value for name, value in flat.items() if value is not None}
+
+
+def _complaints(
+    facts: Facts, recipient: RecipientFacts | None, url: str, is_over: IsOverFor
+) -> dict[str, Any]:
+    """Return what is known of earlier complaints to a recipient."""
+    complaints = facts.history.get("complaints")
+    if complaints is None or recipient is None:
+        return {}
+    names, country = (recipient.id, recipient.name, *recipient.names), recipient.country
+    return flat_complaints(complaints, names=names, url=url, is_over=lambda made: is_over(made, country))
 
 
 def _is_public(published: bool | None, seen: bool | None, *, has_sighting: bool) -> bool | None:
@@ -158,6 +175,13 @@ def _is_public(published: bool | None, seen: bool | None, *, has_sighting: bool)
         return True
     is_settled = published is False and (seen is False or not has_sighting)
     return False if is_settled else None
+
+
+def _kind_of_source(shows: str | None) -> str | OneOf:
+    """Return what laws see in a picture that others were made from: an intimate one is a real one, as any other."""
+    if shows is None:
+        return OneOf(("source", "real"))
+    return "real" if shows in _INTIMATE else "source"
 
 
 def _source_owner(facts: Facts, image: Mapping[str, Any]) -> str | None:

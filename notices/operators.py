@@ -13,17 +13,26 @@ class OpenList(tuple[Any, ...]):
     __slots__ = ()
 
 
-def _is(value: Any, wanted: Any, _groups: Groups) -> bool | None:
-    return bool(value == wanted)
+class OneOf(tuple[Any, ...]):
+    """Values one of which holds; which one is unknown."""
+
+    __slots__ = ()
+
+
+def _is(value: Any, wanted: Any, groups: Groups) -> bool | None:
+    return _in(value, [wanted], groups)
 
 
 def _in(value: Any, wanted: list[Any], _groups: Groups) -> bool | None:
+    if isinstance(value, OneOf):
+        found = {one in wanted for one in value}
+        return found.pop() if len(found) == 1 else None
     return value in wanted
 
 
-def _listed(value: Any, wanted: list[Any], _groups: Groups) -> bool | None:
+def _listed(value: Any, wanted: list[Any], groups: Groups) -> bool | None:
     """Yes when the value is in the law's list, which is known to be incomplete: unknown otherwise."""
-    return True if value in wanted else None
+    return _in(value, wanted, groups) or None
 
 
 def _has(value: Any, wanted: list[Any], _groups: Groups) -> bool | None:

@@ -1,11 +1,22 @@
 """What comes first: of routes, how soon a time brings something; of questions, which decides most. Pure."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
+from types import MappingProxyType
 from typing import Protocol
 
-from notices.bases import Deadline
+from notices.bases import Basis, Deadline
+from notices.cautions import asks_for_face
+from notices.conditions import Truth, evaluate
+from notices.flatfacts import RecipientFacts
+from notices.law import Law
 from notices.terms import Unit
+
+RANK: Mapping[Truth, int] = MappingProxyType({Truth.YES: 0, Truth.UNKNOWN: 1, Truth.NO: 2})
+# A recipient without a record stands between those who mostly acted and those who mostly did not.
+_NO_RECORD = 0.5
+# Asked before all else: where someone under 18 may be shown, the way is another one (design §3.10).
+_AGE = "person.age_in_image"
 
 _HOURS_OF = {Unit.HOURS: 1.0, Unit.CALENDAR_DAYS: 24.0, Unit.WORKING_DAYS: 24.0 * 7 / 5, Unit.MONTHS: 744.0}
 # Behind every running number: duties without a number, then times that somebody else must start, then none.
@@ -23,6 +34,70 @@ class Asking(Protocol):
         """Return the facts whose knowledge would decide it."""
 
 
+class Placed(Protocol):
+    """What has its place among others: a route."""
+
+    @property
+    def basis_id(self) -> str:
+        """Return the law."""
+
+    @property
+    def answer(self) -> Truth:
+        """Return what the law answers."""
+
+    @property
+    def recipient(self) -> RecipientFacts | None:
+        """Return who would act; None where nobody is known."""
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """Return the law's time."""
+
+    @property
+    def starts_clock(self) -> bool:
+        """Say whether the notice itself starts it."""
+
+    @property
+    def exposure(self) -> int:
+        """Return the meter, 0 to 3."""
+
+
+Place = tuple[int, bool, bool, float, float, int, str, str]
+
+
+def place(route: Placed, *, shares: Mapping[str, float], first: Container[str]) -> Place:
+    """Return what routes are sorted by. `first`: ids of laws that come before the others of the same answer.
+
+    What asks for a photo of the face stands behind what does not: the regulator comes first.
+    """
+    name = route.recipient.name if route.recipient else ""
+    return (
+        RANK[route.answer],
+        route.basis_id not in first,
+        asks_for_face(route.recipient),
+        time_rank(route.deadline, starts=route.starts_clock),
+        -shares.get(route.recipient.id, _NO_RECORD) if route.recipient else -_NO_RECORD,
+        route.exposure,
+        route.basis_id,
+        name,
+    )
+
+
+def for_the_young(law: Law) -> frozenset[str]:
+    """Return the programmes and hotlines, and the laws that are there for those under 18 alone, by id."""
+    return frozenset(basis.id for basis in law if _is_programme(basis) or _is_for_minors_alone(basis, law))
+
+
+def _is_programme(basis: Basis) -> bool:
+    return basis.kind == "hash-programme" or (
+        basis.authority is not None and basis.authority.kind == "programme"
+    )
+
+
+def _is_for_minors_alone(basis: Basis, law: Law) -> bool:
+    return evaluate(basis.condition, {_AGE: "adult"}, law.groups).truth == Truth.NO
+
+
 def time_rank(deadline: Deadline | None, *, starts: bool) -> float:
     """Return the rank of a time, the soonest first. `starts`: the notice itself starts it."""
     if deadline is None or deadline.unit == Unit.NONE:
@@ -36,6 +111,8 @@ def time_rank(deadline: Deadline | None, *, starts: bool) -> float:
 def next_question(routes: Iterable[Asking], *, without: Container[str] = ()) -> str | None:
     """Return the fact that decides most of what is open: each open route shares one vote among its questions.
 
+    The age comes before every other.
+
     `without`: facts that nobody can be asked for.
     """
     votes: dict[str, float] = defaultdict(float)
@@ -43,4 +120,6 @@ def next_question(routes: Iterable[Asking], *, without: Container[str] = ()) -> 
         for question in route.questions:
             votes[question] += 1 / len(route.questions)
     asked = [question for question in votes if question not in without]
+    if _AGE in asked:
+        return _AGE
     return max(asked, key=lambda one: (one not in _ABOUT_THE_OTHER, votes[one], one), default=None)

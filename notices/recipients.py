@@ -156,6 +156,12 @@ def entry_of(party: Party) -> Entry | None:
     return directory.get(key) or directory.find(key)
 
 
+def is_hostile(party: Party) -> bool:
+    """Say whether a party gets nothing: marked in this case, or known as an enemy by the directory."""
+    entry = entry_of(party)
+    return party.is_hostile or (entry is not None and entry.hostile)
+
+
 def key_of(party: Party) -> str:
     """Return the key under which a party is a recipient: its directory id, else its own name in the chain."""
     entry = entry_of(party)

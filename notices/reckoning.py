@@ -5,7 +5,7 @@ Knows no country and reads no clock; law, recipients and the day are handed in (
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -13,21 +13,20 @@ from typing import Any
 
 from casework.facts import Facts
 from notices.bases import Basis, Deadline
-from notices.cautions import asks_for_face, cautions_of
+from notices.cautions import cautions_of
 from notices.clocks import starts_clock
 from notices.conditions import Answer, FlatFacts, Reason, Truth, evaluate
 from notices.flatfacts import RecipientFacts, asked_of, flatten
-from notices.force import barred, weighed, why_not_by
+from notices.force import barred, standing_of, weighed, why_not_by
 from notices.law import Law
-from notices.ranking import time_rank
+from notices.operators import OneOf
+from notices.ranking import RANK, for_the_young, place
 from notices.terms import ERASURE_ALONE, LEARNERS, SET_UP_FOR_ONE_LAW, Channel
+from notices.waiting import is_over
 
 # Design §3.15: nobody hostile gets a notice.
 _ENEMIES = Answer(Truth.NO, (Reason("all_hostile"),))
-# A recipient without a record stands between those who mostly acted and those who mostly did not.
-_NO_RECORD = 0.5
 NO_SHARES: Mapping[str, float] = MappingProxyType({})
-_RANK = {Truth.YES: 0, Truth.UNKNOWN: 1, Truth.NO: 2}
 _CHANNEL_TO = {
     "court": Channel.COURT_FILING,
     "programme": Channel.PROGRAMME_FORM,
@@ -99,22 +98,30 @@ def compute_routes(
 ) -> list[Route]:
     """Return every route, the best first: yes before unknown before no, then by time, by past answers, by exposure.
 
+    Where someone under 18 may be shown, what is there for the young comes before the rest of its answer.
     A hostile recipient never gets one. `confirmed` and `changed`: what law reviewers found, as in why_no_letter.
     `shares`: by recipient id, after which part of earlier notices it acted; who is not there stands in the middle.
     """
     bench = _Bench(facts, law, today, confirmed, changed)
-    matters = list(_matters(facts, recipients, law))
+    matters = list(_matters(facts, recipients, law, today))
     routes = [bench.route(basis, judged) for basis in law for judged in _answers(basis, matters, law)]
-    return sorted(routes, key=partial(_order, shares=shares))
+    first = for_the_young(law) if facts.may_be_minor else frozenset()
+    return sorted(routes, key=partial(place, shares=shares, first=first))
 
 
-def _matters(facts: Facts, recipients: Sequence[RecipientFacts], law: Law) -> Iterator[_Matter]:
+def _matters(facts: Facts, recipients: Sequence[RecipientFacts], law: Law, today: date) -> Iterator[_Matter]:
     """Yield what is to be judged; two that differ in nothing that a law asks about share one set of facts."""
     shared: dict[tuple[object, ...], FlatFacts] = {}
     for number, sighting in enumerate(facts.sightings):
         acting: list[RecipientFacts | None] = [one for one in recipients if number in one.sightings]
         for recipient in acting or [None]:
-            flat = flatten(facts, image=facts.image_of(sighting), sighting=sighting, recipient=recipient)
+            flat = flatten(
+                facts,
+                image=facts.image_of(sighting),
+                sighting=sighting,
+                recipient=recipient,
+                is_over=lambda made, country: is_over(made, law=law, country=country, today=today),
+            )
             asked = {name: value for name, value in flat.items() if name in law.asked}
             key = tuple((name, repr(value)) for name, value in sorted(asked.items()))
             yield _Matter(number, recipient, shared.setdefault(key, asked))
@@ -141,10 +148,12 @@ def _answers(basis: Basis, matters: Sequence[_Matter], law: Law) -> list[_Judged
             continue
         answer = answers.get(id(matter.flat))
         if answer is None:
-            answer = _of_a_tool(basis, matter) or evaluate(basis.condition, matter.flat, law.groups)
+            answer = _of_a_tool(basis, matter) or _about_source(
+                evaluate(basis.condition, matter.flat, law.groups), matter
+            )
             answers[id(matter.flat)] = answer
         place = (None if basis.authority else matter.recipient, matter.sighting)
-        if place not in best or _RANK[answer.truth] < _RANK[best[place].truth]:
+        if place not in best or RANK[answer.truth] < RANK[best[place].truth]:
             best[place] = answer
     if not best:
         # A law is never left out without a word.
@@ -164,6 +173,14 @@ def _of_a_tool(basis: Basis, matter: _Matter) -> Answer | None:
     return None
 
 
+def _about_source(answer: Answer, matter: _Matter) -> Answer:
+    """Ask what a source picture shows in place of its kind, which is told: by what it shows it is intimate or not."""
+    if not isinstance(matter.flat.get("image.kind"), OneOf):
+        return answer
+    asks = tuple(("image.shows" if fact == "image.kind" else fact, can) for fact, can in answer.asks)
+    return replace(answer, asks=asks)
+
+
 @dataclass(frozen=True)
 class _Bench:
     """What is the same for every route of one reckoning."""
@@ -180,9 +197,11 @@ class _Bench:
         answer = barred(basis, self.today) or _avoided(facts, basis) or weighed(basis, judged.answer)
         recipient = _authority(basis, judged.sightings) or judged.recipient
         channel = _channel(basis, recipient)
-        starts = starts_clock(basis, channel, offered=recipient.channels if recipient else ())
+        # A way that nobody knows of starts nothing, however the law would have it.
+        offered = recipient.channels if recipient else ()
+        starts = channel in offered and starts_clock(basis, channel, offered=offered)
         learned_by = _learners(basis, recipient)
-        role = facts.notifier.get("role", "")
+        role = standing_of(facts)
         why_no = why_not_by(basis, role, self.today, self.confirmed, self.changed)
         why_not = "may_be_minor" if facts.may_be_minor else why_no
         return Route(
@@ -197,7 +216,14 @@ class _Bench:
             discloses=_discloses(facts, basis, self.law),
             learned_by=learned_by,
             exposure=max((LEARNERS.index(one) + 1 for one in learned_by), default=0),
-            cautions=cautions_of(facts, basis, recipient, starts=starts, sightings=judged.sightings),
+            cautions=cautions_of(
+                facts,
+                basis,
+                recipient,
+                starts=starts,
+                has_way=channel in offered,
+                sightings=judged.sightings,
+            ),
             sightings=judged.sightings,
             writes=not why_not,
             why_not=why_not,
@@ -266,18 +292,3 @@ def _discloses(facts: Facts, basis: Basis, law: Law) -> tuple[str, ...]:
         # Beside what is seen of her stands who she is.
         told |= {"name"}
     return tuple(sorted(told))
-
-
-def _order(route: Route, *, shares: Mapping[str, float]) -> tuple[int, bool, float, float, int, str, str]:
-    """What asks for a photo of the face stands behind what does not: the regulator comes first."""
-    name = route.recipient.name if route.recipient else ""
-    last = asks_for_face(route.recipient)
-    return (
-        _RANK[route.answer],
-        last,
-        time_rank(route.deadline, starts=route.starts_clock),
-        -shares.get(route.recipient.id, _NO_RECORD) if route.recipient else -_NO_RECORD,
-        route.exposure,
-        route.basis_id,
-        name,
-    )

@@ -257,7 +257,7 @@ def _recipients(rows: Sequence[Sighting]) -> tuple[list[RecipientFacts], dict[st
                 known,
                 sightings=tuple(dict.fromkeys((*known.sightings, position))),
                 roles=tuple(dict.fromkeys((*known.roles, party.role))),
-                hostile=known.hostile or party.is_hostile,
+                hostile=known.hostile or one.hostile,
             )
             parties[one.id] = (*parties.get(one.id, ()), party)
     return list(facts.values()), parties
@@ -265,7 +265,7 @@ def _recipients(rows: Sequence[Sighting]) -> tuple[list[RecipientFacts], dict[st
 
 def _facts_of_party(party: Party, entry: Entry | None) -> RecipientFacts:
     if entry:
-        return replace(entry_recipient(entry), hostile=party.is_hostile)
+        return replace(entry_recipient(entry), hostile=party.is_hostile or entry.hostile)
     mails = [contact for contact in party.contacts or [] if contact["kind"] == "email"]
     return RecipientFacts(
         id=key_of(party),

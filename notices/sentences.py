@@ -35,6 +35,14 @@ REASONS: dict[str, Promise] = {
         "She agreed once to its publication, so no letter says that she never did. Where the law lets consent be taken "
         "back, the letter does that; elsewhere what the law asks for stays missing."
     ),
+    "agreed_to_some": _(
+        "She agreed once to its publication. Say so to a lawyer before anything is reported: what she agreed to, with whom, "
+        "and what went beyond it. A report that leaves it out can be turned against her."
+    ),
+    "way_unknown": _(
+        "No form or mailbox of this recipient is known, so no time of the law is counted. Look on its pages for the way that "
+        "the law asks for."
+    ),
     "asks_for_face": _(
         "This service finds people by their faces. Its form asks for a photo of the face, some for an identity paper. "
         "Giving one feeds the same index. Ask the regulator first. No picture goes out from here."
@@ -85,6 +93,12 @@ WHY_NO_LETTER: dict[str, Promise] = {
         "Nobody has re-read this law for more than 180 days. A law reviewer confirms it first."
     ),
     "may_be_minor": _("Someone under 18 may be shown: a draft for a hotline or a lawyer."),
+    "no_authority": _(
+        "Whoever writes has no authority to act for the person shown. Ask the person first, or help with writing."
+    ),
+    "grown_up": _(
+        "A parent writes for a child. The person shown is an adult: she writes herself, or says who acts for her."
+    ),
     "only_herself": _("Only the person shown may give this notice; help her do it herself."),
 }
 

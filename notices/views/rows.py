@@ -15,6 +15,7 @@ from casework.fingerprints import TRANSFORMS
 from casework.hosts import AddressUnreadable, normalise
 from casework.models import GONE, Case, Check, Image, Party, Sighting
 from casework.sentences import EVENT_WORDS, NOT_FETCHED, STATE_WORDS, VERDICT_WORDS
+from notices.recipients import is_hostile
 
 ROLE_WORDS: dict[str, Promise] = {
     "platform": gettext_lazy("platform"),
@@ -153,7 +154,7 @@ def party_rows(row: Sighting, notices: list[dict[str, Any]]) -> list[dict[str, A
             {
                 "name": party.name,
                 "role": f"{role} · {name_of(party.country)}" if party.country else role,
-                "hostile": party.is_hostile,
+                "hostile": is_hostile(party),
                 "contacts": [_contact(contact) for contact in party.contacts or []],
                 "found_by": FOUND_WORDS.get(party.found_by, party.found_by),
                 "notice": counts,
