@@ -35,7 +35,7 @@ WRONG = [
     ("amount = 48", "", "deadline.amount"),
     ('"take_it_down_form", "own_form"]', '"take_it_down_form", "own_forn"]', "deadline.starts_through[2]"),
     ('["take_it_down_form", "own_form"]', "[]", "deadline.starts_through"),
-    ('fact = "image.shows"', 'fact = "image.show"', "condition.all[2].fact"),
+    ('fact = "image.shows"', 'fact = "image.show"', "condition.all[3].fact"),
     ('reaches = "US"', 'reaches = "USA"', "condition.all[1].any[1].reaches"),
     ('key = "written_form"', 'key = "written_from"', "required_elements[1].key"),
     ('key = "signature"', 'key = "written_form"', "required_elements[2].key"),

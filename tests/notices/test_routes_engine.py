@@ -29,7 +29,16 @@ FORUM = RecipientFacts(
 DANA: dict[str, Any] = {
     "person": {"residence": "GB-ENG", "age_in_image": "adult", "identifiable": True},
     "notifier": {"role": "self"},
-    "image": [{"id": "1", "kind": "real", "shows": "nude", "copyright_owner": "self", "published": True}],
+    "image": [
+        {
+            "id": "1",
+            "kind": "real",
+            "shows": "nude",
+            "copyright_owner": "self",
+            "published": True,
+            "licensed": False,
+        }
+    ],
     "sighting": [{"image": "1", "url": "http://forum.example/t/1", "seen_in_public": True}],
 }
 
@@ -147,7 +156,7 @@ def test_possible_minor_gives_drafts_only(age: str) -> None:
 
 
 def test_threat_not_carried_out_reaches_threat_laws_only() -> None:
-    threat = [{"id": "1", "kind": "real", "shows": "nude", "published": False, "threatened": True}]
+    threat = [{**DANA["image"][0], "published": False, "threatened": True}]
 
     found = routes(image=threat, sighting=[])
 
@@ -169,7 +178,7 @@ def test_threat_without_an_address_asks_where_the_one_who_threatens_lives() -> N
 
 def test_threat_beside_a_published_image_is_judged_too() -> None:
     """Nothing is dropped: what is only threatened goes to the police, while platforms hear of what they host."""
-    threat = {"id": "2", "kind": "real", "shows": "nude", "threatened": True, "published": False}
+    threat = {**DANA["image"][0], "id": "2", "threatened": True, "published": False}
     other = {"id": "1", "kind": "real", "shows": "other", "published": True}
     found = routes(image=[other, threat])
     of_law = [route for route in found if route.basis_id == "gb-sexual-offences-act-66b"]
@@ -209,7 +218,7 @@ def test_unknown_site_is_asked_about() -> None:
 
 
 def test_earlier_complaint_opens_the_regulator() -> None:
-    told = {"history": {"complaints": [{"to": "forum"}]}}
+    told = {"history": {"complaints": [{"to": "forum", "outcome": "refused"}]}}
 
     assert of(routes(), "gb-ofcom-complaint").questions == ("history.complaints",)
     assert of(routes(**told), "gb-ofcom-complaint").answer == Truth.YES
