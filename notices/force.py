@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from casework.facts import Facts
 from notices.bases import Basis
 from notices.conditions import Answer, Reason, Truth
 from notices.law import is_in_force, why_no_letter
@@ -17,6 +18,9 @@ _MAY_WRITE_FOR_HER = {
     "clinic": _FOR_HER,
     "parent": _FOR_HER | {"parent or guardian"},
 }
+# In place of a role: of one who has no authority, and of a parent whose child is grown up.
+NO_AUTHORITY, GROWN_UP = "no_authority", "grown_up"
+_ADULT = 18
 
 
 def barred(basis: Basis, today: date) -> Answer | None:
@@ -38,6 +42,15 @@ def weighed(basis: Basis, answer: Answer) -> Answer:
     return Answer(Truth.UNKNOWN, (doubt, *answer.reasons))
 
 
+def standing_of(facts: Facts) -> str:
+    """Return the role in which somebody writes; where nothing lets them write for her, why, as a code."""
+    role = str(facts.notifier.get("role", ""))
+    if role in _MAY_WRITE_FOR_HER and facts.notifier.get("authority") == "none":
+        return NO_AUTHORITY
+    is_grown_up = facts.person.get("age_in_image") == "adult" or facts.person.get("age_now", 0) >= _ADULT
+    return GROWN_UP if role == "parent" and is_grown_up else role
+
+
 def may_give(basis: Basis, role: str) -> bool:
     """Say whether a law lets a notifier of this role give its notice; "" is not known, and she always may."""
     named = _MAY_WRITE_FOR_HER.get(role)
@@ -51,6 +64,11 @@ def why_not_by(
     confirmed: frozenset[str] = frozenset(),
     changed: frozenset[str] = frozenset(),
 ) -> str:
-    """Return why one of this role may give no notice under a law, as a code; "" when there is nothing in the way."""
-    why = why_no_letter(basis, today, confirmed, changed)
+    """Return why one of this role may give no notice under a law, as a code; "" when there is nothing in the way.
+
+    `role` is what standing_of says.
+    """
+    why = why_no_letter(basis, today, confirmed, changed) or (
+        role if role in {NO_AUTHORITY, GROWN_UP} else ""
+    )
     return why or ("" if may_give(basis, role) else "only_herself")

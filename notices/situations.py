@@ -48,7 +48,7 @@ def situation_slots(
         "recognised_by": text("; ".join(dict.fromkeys(map(_open_ended, told_by))), "depiction"),
         "cut_from_work": Slot("yes" if any(facts.source_of(one) for one in forged) else "", "work"),
         "licensed": _flag(agreed),
-        "is_source": _flag(bool(images) and all(image.get("kind") == "source" for image in images)),
+        "is_source": _flag(bool(images) and all(map(_is_innocent, images))),
         "at_tool": _flag(_all_tools(facts, places)),
         # One who finds her by her face made a template of it.
         "objects": _flag(recipient.kind == "face-search"),
@@ -89,8 +89,8 @@ def kind_of(slots: Slots) -> str:
 
 
 def is_intimate(images: Sequence[Image]) -> bool:
-    """Say whether somebody said of each image, beside those that others were made from, that it shows her so."""
-    shown = [image.get("shows") for image in images if image.get("kind") != "source"]
+    """Say whether somebody said of each image, beside innocent ones that others were made from, that it shows her so."""
+    shown = [image.get("shows") for image in images if not _is_innocent(image)]
     return bool(shown) and all(one in INTIMATE for one in shown)
 
 
@@ -117,6 +117,11 @@ def _open_ended(words: str) -> str:
 
 def _took(image: Image) -> bool:
     return image.get("made_by") == "self" and image.get("copyright_owner") == "self"
+
+
+def _is_innocent(image: Image) -> bool:
+    """Say whether others were made from an image that is not intimate itself."""
+    return image.get("kind") == "source" and image.get("shows") not in INTIMATE
 
 
 def _has_her_footage(facts: Facts, image: Image) -> bool:

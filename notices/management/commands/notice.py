@@ -5,24 +5,27 @@ import sys
 from argparse import ArgumentParser
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from casework import directory, moments
-from casework.facts import Facts, FactsError, load_facts
+from casework.facts import Facts, FactsError
 from casework.file_refusals import unopened
 from casework.hosts import AddressUnreadable, normalise
 from notices import pdf
 from notices.composing import Letter, compose
+from notices.conditions import Truth
 from notices.elements import Confirmation, declarations
-from notices.force import why_not_by
+from notices.force import standing_of, why_not_by
 from notices.languages import LEADING
 from notices.law import Basis, LawError, UnknownBasis, load_law
+from notices.management.commands.routes import read_facts, routes_of_facts
 from notices.parties import RecipientView, SightingView, Signer, signer_of
-from notices.sentences import no_pdf_sentence
+from notices.reckoning import Route
+from notices.sentences import no_letter_sentence, no_pdf_sentence, reason_sentence
 from notices.wordings import default_language
 
 REFERENCE = "DRAFT"
@@ -46,16 +49,16 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        facts, basis = self._read(options)
         at = moments.now_or_real(self.stderr.write)
-        reason = why_not_by(basis, facts.notifier.get("role", ""), at.date())
+        facts, basis = self._read(options, at)
+        reason = why_not_by(basis, standing_of(facts), at.date())
         if reason and reason not in ONLY_WARNS:
-            self._say(
-                {"basis": basis.id, "error": reason, "says": _("No letter is written under this law.")},
-                **options,
-            )
-            sys.exit(1)
-        letter, recipient, left_out = draft(basis, facts, at=at, language=options["language"])
+            self._refuse(reason, no_letter_sentence(reason), **options)
+        applies = routes_under(basis, facts, at)
+        if all(route.answer == Truth.NO for route in applies):
+            said = dict.fromkeys(reason_sentence(one) for route in applies for one in route.reasons)
+            self._refuse("does_not_apply", " ".join(said), **options)
+        letter, recipient, left_out = draft(basis, facts, applies, at=at, language=options["language"])
         try:
             content, boxes = drawn(letter, at=at)
         except (pdf.PdfRefused, pdf.PdfFailed) as fault:
@@ -74,14 +77,21 @@ class Command(BaseCommand):
                 _("Nothing under this law is written in “%(language)s”; the letter is in English.")
                 % {"language": asked}
             )
+        if basis.kind != "copyright" and any(image.get("licensed") is None for image in facts.images):
+            self.stderr.write(
+                _(
+                    "Nobody has said yet whether she agreed to the publication. The letter says that she did not."
+                )
+            )
         if left_out:
             self.stderr.write(_("%(count)d addresses belong to other recipients.") % {"count": left_out})
         if letter.missing:
             sys.exit(1)
 
-    def _read(self, options: dict[str, Any]) -> tuple[Facts, Basis]:
+    def _read(self, options: dict[str, Any], at: datetime) -> tuple[Facts, Basis]:
         try:
-            return load_facts(options["facts"]), load_law().get(options["basis"])
+            facts = read_facts(options["facts"], today=at.date(), warn=self.stderr.write)
+            return facts, load_law().get(options["basis"])
         except UnknownBasis as error:
             raise self._not_asked("unknown_basis", _unknown(error), **options) from None
         except FactsError as error:
@@ -90,6 +100,10 @@ class Command(BaseCommand):
             raise self._not_asked(error.file, str(error), **options) from None
         except OSError as fault:
             raise self._not_asked(*unopened(options["facts"], fault), **options) from None
+
+    def _refuse(self, error: str, says: str, **options: Any) -> NoReturn:
+        self._say({"basis": options["basis"], "error": error, "says": says}, **options)
+        sys.exit(1)
 
     def _say(self, line: dict[str, Any], *, json: bool, **_options: Any) -> None:
         self.stdout.write(as_json(line) if json else in_words(line))
@@ -103,14 +117,14 @@ class Command(BaseCommand):
 
 
 def draft(
-    basis: Basis, facts: Facts, *, at: datetime, language: str = ""
+    basis: Basis, facts: Facts, applies: list[Route] | None = None, *, at: datetime, language: str = ""
 ) -> tuple[Letter, RecipientView, int]:
-    """Return the letter to the first sighting's recipient, and how many addresses are another recipient's.
+    """Return the letter to the first recipient of whom the law does not say no, and how many addresses it leaves out.
 
     `language` stands under the English; else the one that is preferred, else that of the law.
     """
     signer = signer_of(facts)
-    recipient, rows = _first_recipient(basis, facts)
+    recipient, rows = _first_recipient(basis, _rows_reached(facts, applies or routes_under(basis, facts, at)))
     language = language or facts.preferences.get("language") or default_language(basis)
     letter = compose(
         basis,
@@ -127,6 +141,17 @@ def draft(
         date=at.date(),
     )
     return letter, recipient, len(facts.sightings) - len(rows)
+
+
+def routes_under(basis: Basis, facts: Facts, at: datetime) -> list[Route]:
+    """Return what the law answers for these facts."""
+    return [one for one in routes_of_facts(facts, load_law(), today=at.date()) if one.basis_id == basis.id]
+
+
+def _rows_reached(facts: Facts, applies: list[Route]) -> list[Any]:
+    """Return the sightings of which the law does not say no."""
+    reached = {number for route in applies if route.answer != Truth.NO for number in route.sightings}
+    return [row for number, row in enumerate(facts.sightings) if number in reached]
 
 
 def drawn(letter: Letter, *, at: datetime) -> tuple[bytes, str]:
@@ -189,13 +214,13 @@ def in_words(line: dict[str, Any]) -> str:
     return "\n".join([f"{line['basis']} -> {recipient}, {line['pages']} pages", *said, f"missing: {missing}"])
 
 
-def _first_recipient(basis: Basis, facts: Facts) -> tuple[RecipientView, list[Any]]:
+def _first_recipient(basis: Basis, reached: list[Any]) -> tuple[RecipientView, list[Any]]:
     """An authority where the law writes to one; else who answers for the first sighting's host."""
     if basis.authority is not None:
-        rows = list({row["url"]: row for row in facts.sightings}.values())
+        rows = list({row["url"]: row for row in reached}.values())
         return RecipientView(basis.authority.name, kind=basis.authority.kind), rows[:MAX_ADDRESSES]
     # Design §3.15: an enemy gets no letter; where a law goes to a party, the next one counts as the first.
-    reachable = [row for row in facts.sightings if row.get("hostile") is not True]
+    reachable = [row for row in reached if not _is_hostile(row)]
     if not reachable:
         return RecipientView(""), []
     first, entry = reachable[0], _entry(reachable[0])
@@ -225,6 +250,11 @@ def _entry(row: Any) -> directory.Entry | None:
         known = directory.load(practice=practice)
         found = found or known.get(row.get("platform", "")) or known.find(_host(row))
     return found
+
+
+def _is_hostile(row: Any) -> bool:
+    entry = _entry(row)
+    return row.get("hostile") is True or (entry is not None and entry.hostile)
 
 
 def _host(row: Any) -> str:
