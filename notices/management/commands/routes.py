@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 from casework import directory, moments
 from casework.facts import Facts, FactsError, load_facts
 from casework.file_refusals import unopened
+from casework.plausible import doubts, refuse_impossible
 from notices.addressees import recipients_of_facts
 from notices.conditions import Truth
 from notices.law import Law, LawError, load_law
@@ -41,14 +43,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            facts, law = load_facts(options["facts"]), load_law()
+            today = moments.now_or_real(self.stderr.write).date()
+            facts, law = read_facts(options["facts"], today=today, warn=self.stderr.write), load_law()
         except FactsError as error:
             raise self._not_asked(error.key, error.says, words=str(error), **options) from None
         except LawError as error:
             raise self._not_asked(error.file, str(error), **options) from None
         except OSError as fault:
             raise self._not_asked(*unopened(options["facts"], fault), **options) from None
-        found = routes_of_facts(facts, law, today=moments.now_or_real(self.stderr.write).date())
+        found = routes_of_facts(facts, law, today=today)
         if options["json"]:
             for route in found:
                 self.stdout.write(json.dumps(line(route), ensure_ascii=False))
@@ -67,6 +70,15 @@ class Command(BaseCommand):
         if json:
             self.stdout.write(_as_json({"path": str(facts), "error": error, "says": says}))
         return CommandError(words or says, returncode=2)
+
+
+def read_facts(path: Path, *, today: date, warn: Callable[[str], object]) -> Facts:
+    """Return the facts of a file, and warn of what is unlikely. Raises FactsError: as load_facts, or where it cannot be so."""
+    facts = load_facts(path)
+    refuse_impossible(facts, today=today)
+    for key, says in doubts(facts):
+        warn(_("%(key)s: to be looked at again. %(says)s") % {"key": key, "says": says})
+    return facts
 
 
 def routes_of_facts(facts: Facts, law: Law, *, today: date) -> list[Route]:
