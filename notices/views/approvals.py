@@ -4,11 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from casework import audit
 from casework.models import Actor
 from casework.moments import now
 from casework.views.doors import door, needs_fresh_sign_in
@@ -49,9 +51,8 @@ def approvals(request: HttpRequest) -> HttpResponse:
 @door("approve")
 def confirm_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Look at a contact as one of two people."""
-    contact = ways.contacts_to_confirm(request.actor, at=now()).filter(pk=contact_id).first()
-    if contact is None:
-        raise Http404
+    contact = _found(ways.contacts_to_confirm(request.actor, at=now()), contact_id)
+    _keep_look(request, "contact_confirmed", contact)
     try:
         if recipients.confirm_contact(contact=contact, by=request.actor, at=now()):
             messages.success(request, _("Confirmed. Notices may go there."))
@@ -63,12 +64,12 @@ def confirm_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@needs_fresh_sign_in
 @door("approve")
 def reject_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Mark a contact that is not theirs; one person is enough to hold something back."""
-    contact = ways.contacts_to_confirm(request.actor, at=now()).filter(pk=contact_id).first()
-    if contact is None:
-        raise Http404
+    contact = _found(ways.contacts_to_confirm(request.actor, at=now()), contact_id)
+    _keep_look(request, "contact_rejected", contact)
     recipients.reject_contact(contact=contact, by=request.actor, at=now())
     messages.success(
         request, _("Marked. Nothing goes there. Draft the notice anew: the next contact is taken.")
@@ -77,15 +78,33 @@ def reject_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@needs_fresh_sign_in
 @door("approve")
 def look_again(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Take such a mark back; two people look at the contact then."""
-    contact = ways.contacts_rejected(request.actor).filter(pk=contact_id).first()
-    if contact is None:
-        raise Http404
+    contact = _found(ways.contacts_rejected(request.actor), contact_id)
+    _keep_look(request, "contact_reopened", contact)
     recipients.look_again(contact=contact, by=request.actor, at=now())
     messages.success(request, _("The mark is taken back. Two people look at this contact."))
     return redirect("approvals")
+
+
+def _found(contacts: QuerySet[Contact], contact_id: UUID) -> Contact:
+    contact = contacts.filter(pk=contact_id).first()
+    if contact is None:
+        raise Http404
+    return contact
+
+
+def _keep_look(request: HttpRequest, event: str, contact: Contact) -> None:
+    """Log who looks at a contact: its row keeps the last look alone."""
+    audit.record(
+        organisation_id=contact.organisation_id,
+        event=event,
+        by=request.actor,
+        at=now(),
+        contact=str(contact.pk),
+    )
 
 
 def _why(contact: Contact) -> str:

@@ -13,6 +13,7 @@ from casework.models import Role, User
 from casework.moments import now
 from casework.views.doors import door, needs_fresh_sign_in
 from notices.forms import LawReviewForm
+from notices.law import Basis
 from notices.models import LawReview
 from notices.reviews import review_basis, reviewed_by, reviews_of
 from notices.views.law import basis_or_404
@@ -23,24 +24,35 @@ from notices.views.lawrows import law_row
 @door("review_law")
 def review_law(request: HttpRequest, basis_id: str) -> HttpResponse:
     """Ask a law reviewer what they found, and where they read it; once for all cases of the organisation."""
-    found, at, organisation = basis_or_404(basis_id), now(), request.actor.organisation
-    form = LawReviewForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        outcome = form.cleaned_data["outcome"]
-        audit.record(
-            organisation_id=organisation.pk, event="law_reviewed", by=request.actor, at=at, basis=found.id,
-            outcome=outcome,
-        )  # fmt: skip
-        review_basis(
-            organisation=organisation, basis_id=found.id, by=request.actor, at=at, **form.cleaned_data
+    found = basis_or_404(basis_id)
+    if request.method == "POST":
+        return _keep_review(request, found)
+    return _review_page(request, found, LawReviewForm())
+
+
+@needs_fresh_sign_in
+def _keep_review(request: HttpRequest, found: Basis) -> HttpResponse:
+    """Keep what was found: it frees or stops this law for every case."""
+    form, at, organisation = LawReviewForm(request.POST), now(), request.actor.organisation
+    if not form.is_valid():
+        return _review_page(request, found, form)
+    outcome = form.cleaned_data["outcome"]
+    audit.record(
+        organisation_id=organisation.pk, event="law_reviewed", by=request.actor, at=at, basis=found.id,
+        outcome=outcome,
+    )  # fmt: skip
+    review_basis(organisation=organisation, basis_id=found.id, by=request.actor, at=at, **form.cleaned_data)
+    if outcome == LawReview.Outcome.CHANGED:
+        messages.success(
+            request, _("Kept. No notice is written under this law until its file was read again.")
         )
-        if outcome == LawReview.Outcome.CHANGED:
-            messages.success(
-                request, _("Kept. No notice is written under this law until its file was read again.")
-            )
-        else:
-            messages.success(request, _("Confirmed for every case of your organisation."))
-        return redirect("basis", basis_id=found.id)
+    else:
+        messages.success(request, _("Confirmed for every case of your organisation."))
+    return redirect("basis", basis_id=found.id)
+
+
+def _review_page(request: HttpRequest, found: Basis, form: LawReviewForm) -> HttpResponse:
+    at, organisation = now(), request.actor.organisation
     context = law_row(found, at.date(), reviewed_by(organisation.pk, at=at)) | {
         "form": form,
         "reviews": reviews_of(found.id, organisation.pk),

@@ -169,6 +169,23 @@ def test_administrator_names_a_reviewer_and_takes_it_back() -> None:
     assert sorted(events) == ["law_reviewer_named", "law_reviewer_removed"]
 
 
+def test_review_of_a_law_wants_a_fresh_sign_in_and_loses_nothing_typed() -> None:
+    """S5, U40: one answer frees or stops a law for every case."""
+    browser = reviewer(factory.cast())
+    session = browser.session
+    records = session["account_authentication_methods"]
+    session["account_authentication_methods"] = [{**row, "at": row["at"] - 360} for row in records]
+    session.save()
+
+    asked = browser.post(f"/law/{LAW}/review", GIVEN | {"note": "compared word by word"})
+    assert (asked.status_code, LawReview.objects.count()) == (403, 0)
+    assert "compared word by word" in pages.text_of(asked)
+    assert browser.get(f"/law/{LAW}/review").status_code == 200
+    browser.post(f"/law/{LAW}/review", GIVEN | {"passphrase_again": factory.PASSPHRASE})
+
+    assert LawReview.objects.count() == 1
+
+
 def test_nobody_names_a_reviewer_elsewhere_or_without_that_role() -> None:
     people = factory.cast()
 
