@@ -67,6 +67,6 @@ def complains_again(basis: Basis) -> bool:
 def _time(deadline: Deadline, speech: Speech, phrases: Phrases) -> str:
     """In English the law file's words; in another language the number and its unit."""
     if speech.language == languages.LEADING:
-        return clean(deadline.words)
+        return clean(deadline.letter_words or deadline.words)
     one, more = phrases.times[deadline.unit]
     return (one if deadline.amount == 1 else more) % {"number": deadline.amount}

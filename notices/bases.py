@@ -15,7 +15,7 @@ class Deadline:
     date, `advice_hours` after the delivery, which is ours and not the law's. `ends_on_working_day`: a time that would
     end on a day off ends with the next working day. `is_systems_duty`: the law binds the recipient's systems, so one
     late removal is no breach by itself. `is_incentive`: whoever acts in this time keeps its immunity, and nobody has to.
-    `words`, `runs_from_words` and `source` are the law file's.
+    `words`, `runs_from_words` and `source` are the law file's; `letter_words` say it to a recipient, "": as `words` do.
     """
 
     unit: Unit
@@ -30,6 +30,7 @@ class Deadline:
     ends_on_working_day: bool = False
     is_systems_duty: bool = False
     is_incentive: bool = False
+    letter_words: str = ""
 
     @property
     def is_fixed(self) -> bool:

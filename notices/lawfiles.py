@@ -67,6 +67,7 @@ _DEADLINE: Shape = {
     "amount": (count, None),
     "means": (one_of(list(terms.Means)), ...),
     "words": (text, ...),
+    "letter_words": (text, ""),
     "runs_from": (one_of(list(terms.RunsFrom)), ...),
     "runs_from_words": (text, ...),
     "starts_through": (many(one_of(list(terms.Channel))), ...),

@@ -152,3 +152,11 @@ def test_trusted_flagger_is_asked_to_notify_the_platform():
     text = flat(letter(basis.id, recipient=RecipientView(basis.authority.name, kind=basis.authority.kind)))
 
     assert "Please notify the platform" in text and "Please remove" not in text
+
+
+@pytest.mark.parametrize("basis", LETTER_BASES, ids=lambda basis: basis.id)
+def test_recipient_reads_no_note_of_a_researcher_on_time(basis):
+    text = flat(letter(basis.id))
+    time = text.partition("The law says on time:")[2].partition("Where it is")[0]
+
+    assert not re.search(r"reported|as known|\bread for\b|until|stricter|may therefore|not transitional", time)
