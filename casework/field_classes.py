@@ -57,7 +57,7 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     },
     "casework.Leftover": {OPERATIONAL: "id case name left_at claimed_until"},
     "casework.Organisation": {
-        PUBLIC: "name contact_email postal_address country",
+        PUBLIC: "name contact_email contact_phone postal_address country",
         OPERATIONAL: "id safeguarding_lead recovery_public created_at",
     },
     # A user name is what one signs in with; staff are told to choose one that is not their own name.

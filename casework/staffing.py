@@ -13,13 +13,14 @@ from casework.models.keys import create_data_keys
 
 @transaction.atomic
 def found_organisation(
-    *, name: str, contact_email: str, postal_address: str, country: str, at: datetime
+    *, name: str, contact_email: str, postal_address: str, country: str, at: datetime, contact_phone: str = ""
 ) -> tuple[Organisation, str]:
     """Create an organisation; return it and its recovery key's private half, which the app does not keep."""
     pair = vault.new_key_pair()
     organisation = Organisation.objects.create(
         name=name,
         contact_email=contact_email,
+        contact_phone=contact_phone,
         postal_address=postal_address,
         country=country,
         recovery_public=pair.public,

@@ -37,7 +37,8 @@ ELEMENT_KEYS = frozenset(
     {
         "location_url", "identification_of_content", "identification_of_person", "identification_of_uploader",
         "identification_of_work", "statement_of_non_consent", "reasons_unlawful", "harm", "threat",
-        "contact_information", "name", "email", "searched_name", "authority_to_act", "good_faith_statement",
+        "contact_information", "name", "email", "telephone", "postal_address", "searched_name",
+        "authority_to_act", "good_faith_statement",
         "accuracy_statement", "perjury_statement", "sworn_statement", "signature", "written_form",
         "prescribed_form", "proof_of_identity", "age_statement", "connection_to_jurisdiction",
         "platform_account", "date_seen", "prior_complaint_to_platform", "prior_complaint_to_authority",
@@ -85,6 +86,8 @@ NOTIFIER = {
     "organisation": Key(Type.TEXT),
     "email": Key(Type.TEXT),
     "phone": Key(Type.TEXT),
+    # Of the one who writes for her; her own is person.address.
+    "address": Key(Type.TEXT),
     "signature": Key(Type.TEXT),
     "authority": Key(Type.CHOICE, ("written", "spoken", "court", "none")),
     "confirms": Key(Type.CHOICES, tuple(sorted(ELEMENT_KEYS))),

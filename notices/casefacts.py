@@ -39,6 +39,7 @@ def signer_of(case: Case) -> Signer:
         kind="organisation",
         organisation=organisation.name,
         email=organisation.contact_email,
+        phone=organisation.contact_phone,
         postal_lines=tuple(organisation.postal_address.splitlines()),
         signature=organisation.name,
     )
@@ -51,6 +52,8 @@ def _organisation(case: Case) -> dict[str, Any]:
         "role": "clinic",
         "organisation": organisation.name,
         "email": organisation.contact_email,
+        "phone": organisation.contact_phone,
+        "address": organisation.postal_address,
         "signature": organisation.name,
     }
 

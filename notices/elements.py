@@ -34,6 +34,8 @@ NEEDS = {
     "contact_information": "sender_contact",
     "name": "sender_name",
     "email": "sender_email",
+    "telephone": "sender_phone",
+    "postal_address": "sender_address",
     "searched_name": "searched_name",
     "signature": "signature",
     "written_form": "reference",

@@ -75,7 +75,7 @@ def signer_of(facts: Facts) -> Signer:
             name=told.get("name") or facts.person.get("name", ""),
             email=told.get("email") or facts.person.get("contact_email", ""),
             phone=told.get("phone", ""),
-            postal_lines=tuple(facts.person.get("address", "").splitlines()),
+            postal_lines=tuple((facts.person.get("address") or told.get("address", "")).splitlines()),
             signature=told.get("signature", ""),
         )
     return Signer(
@@ -84,6 +84,7 @@ def signer_of(facts: Facts) -> Signer:
         organisation=told.get("organisation", ""),
         email=told.get("email", ""),
         phone=told.get("phone", ""),
+        postal_lines=tuple(told.get("address", "").splitlines()),
         signature=told.get("signature", ""),
     )
 

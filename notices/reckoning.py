@@ -33,7 +33,7 @@ _CHANNEL_TO = {
     "trusted flagger": Channel.PROGRAMME_FORM,
 }
 # Facts that are a representative's own when one writes for her.
-_OF_THE_WRITER = frozenset({"name", "contact", "signature"})
+_OF_THE_WRITER = frozenset({"name", "contact", "postal_address", "signature"})
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,7 @@ class _Teller:
         if facts.notifier.get("role", "self") == "self":
             known["name"].append(facts.notifier.get("name", ""))
             known["contact"] += [facts.notifier.get("email", ""), facts.notifier.get("phone", "")]
+            known["postal_address"].append(facts.notifier.get("address", ""))
         self.known = [
             (fact, loosely(value))
             for fact, values in known.items()
@@ -161,7 +162,9 @@ class _Teller:
             "sender_name": Slot(shown, "name" if hers else "organisation"),
             "sender_email": Slot(email, contact),
             "sender_phone": Slot(phone, contact),
+            # Hers stands in a letter only where the law asks for it.
             "sender_postal": postal if not hers else Slot(""),
+            "sender_address": postal,
             "sender_contact": Slot(", ".join(part for part in (email, phone) if part), contact),
             "signature": Slot("" if keeps_name else clean(signer.signature), "signature"),
         }

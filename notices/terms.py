@@ -129,6 +129,8 @@ TELLS = MappingProxyType(
         "contact_information": {"contact"},
         "name": {"name"},
         "email": {"contact"},
+        "telephone": {"contact"},
+        "postal_address": {"postal_address"},
         "searched_name": {"searched_name"},
         "authority_to_act": {"authority"},
         "signature": {"signature"},

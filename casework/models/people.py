@@ -14,6 +14,8 @@ class Organisation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     name = models.CharField(max_length=120, unique=True)
     contact_email = models.EmailField()
+    # Some laws ask whoever writes for a telephone number and a postal address.
+    contact_phone = models.CharField(max_length=40, blank=True)
     postal_address = models.TextField(blank=True)
     country = models.CharField(max_length=6, blank=True)
     # The one supervisor who is told of a possible minor and records what was done.

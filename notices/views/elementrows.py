@@ -28,6 +28,8 @@ ELEMENT_WORDS: dict[str, Promise] = {
     "contact_information": gettext_lazy("How to reach the sender"),
     "name": gettext_lazy("Name"),
     "email": gettext_lazy("E-mail address"),
+    "telephone": gettext_lazy("Telephone number"),
+    "postal_address": gettext_lazy("Postal address"),
     "searched_name": gettext_lazy("The name searched for"),
     "authority_to_act": gettext_lazy("Authority to act"),
     "good_faith_statement": gettext_lazy("Belief in good faith"),

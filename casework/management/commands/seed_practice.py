@@ -19,8 +19,18 @@ SIGN_INS = {
     "erin": ("practice counsel erin", ["counsel"], "Northgate Legal Aid (practice)"),
 }
 ORGANISATIONS = {
-    "Harbour Clinic (practice)": ("cases@clinic.example", "1 Harbour Road, Practice Town", "US"),
-    "Northgate Legal Aid (practice)": ("office@northgate.example", "2 North Gate, Practice Town", "US"),
+    "Harbour Clinic (practice)": (
+        "cases@clinic.example",
+        "+1 202 555 0101",
+        "1 Harbour Road, Practice Town",
+        "US",
+    ),
+    "Northgate Legal Aid (practice)": (
+        "office@northgate.example",
+        "+1 202 555 0102",
+        "2 North Gate, Practice Town",
+        "US",
+    ),
 }
 
 
@@ -31,10 +41,15 @@ class Command(AnsweringCommand):
         if not settings.PRACTICE:
             raise self.failed("not_practice", "Practice people are for practice mode only.")
         at = now()
-        for name, (email, address, country) in ORGANISATIONS.items():
+        for name, (email, phone, address, country) in ORGANISATIONS.items():
             if not Organisation.objects.filter(name=name).exists():
                 _, recovery = staffing.found_organisation(
-                    name=name, contact_email=email, postal_address=address, country=country, at=at
+                    name=name,
+                    contact_email=email,
+                    contact_phone=phone,
+                    postal_address=address,
+                    country=country,
+                    at=at,
                 )
                 self._keep_recovery_key(name, recovery)
         for username, (passphrase, roles, organisation) in SIGN_INS.items():
