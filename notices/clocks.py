@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from notices.bases import Basis, Deadline
+from notices.places import default_groups, within
 from notices.terms import SET_UP_FOR_ONE_LAW, STARTED_BY_HER, Unit
 
 _SATURDAY = 5
@@ -60,10 +61,13 @@ def starts_clock(basis: Basis, delivered_through: str, *, offered: Collection[st
 def place_of(basis: Basis, recipient_country: str) -> tuple[str, str]:
     """Return the country whose days off count, and the time zone in which days end: the law's own country.
 
-    A law of the Union counts by the state in which the recipient must act (Regulation 1182/71, Art. 2(1)). UTC stands
-    in where a country has several zones or is not known.
+    A law of the Union counts by the state in which the recipient must act, which Regulation 1182/71, Art. 2(1), knows
+    of Member States alone; elsewhere weekends are off and no holiday is. UTC stands in where a country has several
+    zones or is not known.
     """
-    country = recipient_country if basis.jurisdiction == "EU" else basis.jurisdiction
+    country = basis.jurisdiction
+    if country == "EU":
+        country = recipient_country if within(recipient_country, "EEA", default_groups()) else ""
     return country, _ZONE_OF.get(country) or _ZONE_OF.get(country.partition("-")[0], "UTC")
 
 
@@ -97,6 +101,7 @@ def due(started_at: datetime, deadline: Deadline, *, country: str = "", timezone
         "last_day": last.isoformat(),
         "country": country,
         "knows_holidays": _calendar(country) is not None,
+        "minds_days_off": deadline.unit == Unit.WORKING_DAYS or deadline.ends_on_working_day,
     }
     midnight = datetime.combine(last + timedelta(days=1), time(), tzinfo=zone)
     return Due(midnight.astimezone(UTC), code, params)

@@ -19,7 +19,7 @@ from notices import pdf
 from notices.approval import COVERED
 from notices.models import Clock, Contact, Delivery, Notice, NoticeSighting, Reply
 from notices.returning import was_met
-from notices.sentences import clock_sentence
+from notices.clockwords import clock_sentence
 
 NOTICE_WORDS = {
     "sending": _("being handed over"),

@@ -1,12 +1,11 @@
-"""Codes of the notices house and the sentences that people read instead: reasons, questions, cautions, clocks.
+"""Codes of the notices house and the sentences that people read instead: reasons, questions, cautions.
 
 Texts of law files (cautions, names) are message ids themselves, so that a catalogue can translate them.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.countries import name_of
 from notices.conditions import Reason
 from notices.factwords import AREAS, QUESTIONS, TESTED, VALUES
-from notices.law import REVIEW_DAYS, WARN_DAYS, Basis, age_days, load_law
+from notices.law import REVIEW_DAYS, WARN_DAYS, Basis, age_days
 
 _TRUTHS = ("yes", "no", "unknown")
 
@@ -167,79 +166,6 @@ def no_pdf_sentence(code: str, characters: str = "") -> str:
     if code == "fetch":
         return gettext("The letter asks for something outside, and was not printed.")
     return gettext("The PDF could not be made this time. Try again.")
-
-
-def clock_sentence(
-    explanation: Mapping[str, Any], *, started_at: datetime, kind: str = "legal", runs: bool = True
-) -> str:
-    """Return what explains a stored clock or advice date, so that a person can check it. `runs`: it lies ahead.
-
-    `explanation` is {code, params}: those of clocks.Due with the `basis`, and `number` where their form gave one.
-    """
-    params = explanation["params"]
-    if explanation["code"] == "counter_notice":
-        return _objection(params, started_at)
-    if explanation["code"] == "advice_date" or kind == "advice":
-        return _advice(params, started_at, runs=runs)
-    basis = load_law().bases.get(params.get("basis", ""))
-    started = started_at.astimezone(ZoneInfo(params["timezone"]))
-    number = params.get("number")
-    event = _("when their own form gave number %(number)s") if number else _("when it was handed over")
-    said = _("%(time)s from %(start)s, %(event)s (%(source)s)") % {
-        "time": time_words(params["unit"], params["amount"]),
-        "start": date_format(started, "l j F H:i"),
-        "event": str(event) % {"number": number},
-        "source": basis.deadline.source if basis and basis.deadline else "",
-    }
-    return said + _until(params)
-
-
-def _advice(params: Mapping[str, Any], started_at: datetime, *, runs: bool) -> str:
-    days, start = int(params["days"]), date_format(started_at, "l j F")
-    if not days:
-        return gettext("Our own date, and not a legal time: the next step was due at once, on %(start)s.") % {
-            "start": start
-        }
-    if not runs:
-        said = ngettext(
-            "%(days)d day from %(start)s. That was our advice and not a legal time.",
-            "%(days)d days from %(start)s. That was our advice and not a legal time.",
-            days,
-        )
-    else:
-        said = ngettext(
-            "%(days)d day from %(start)s. That is our advice and not a legal time: we look again then.",
-            "%(days)d days from %(start)s. That is our advice and not a legal time: we look again then.",
-            days,
-        )
-    return said % {"days": days, "start": start}
-
-
-def _objection(params: Mapping[str, Any], objected_at: datetime) -> str:
-    """Say when the uploader's objection came, what the law makes of it, and on which day the time ends."""
-    basis = load_law().bases.get(params["basis"])
-    objection = basis.counter_notice if basis else None
-    said = gettext("The uploader objected on %(day)s. %(words)s (%(source)s) %(amount)s from then") % {
-        "day": date_format(objected_at, "l j F"),
-        "words": gettext(objection.words) if objection else "",
-        "source": objection.source if objection else "",
-        "amount": time_words(params["unit"], params["amount"]),
-    }
-    return said + _until(params)
-
-
-def _until(params: Mapping[str, Any]) -> str:
-    """Say on which day a time in days or months ends, and why that day."""
-    if "last_day" not in params:
-        return ""
-    last = date_format(date.fromisoformat(params["last_day"]), "l j F Y")
-    said = gettext("; it ends with %(last)s") % {"last": last}
-    if "moved_from" in params:
-        moved = date_format(date.fromisoformat(params["moved_from"]), "l j F")
-        said += gettext(", because %(moved)s is a day off") % {"moved": moved}
-    if not params.get("knows_holidays", True):
-        said += gettext(" (public holidays there are not known, so weekends alone were left out)")
-    return said
 
 
 def time_words(unit: str, amount: int | None) -> str:

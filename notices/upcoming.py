@@ -16,7 +16,7 @@ from notices import agenda
 from notices.agenda import Task
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Clock, Contact, Notice
-from notices.sentences import clock_sentence
+from notices.clockwords import clock_sentence
 
 # When a case that was paused is asked about: a pause has no end of its own.
 PAUSE_DAYS = 7

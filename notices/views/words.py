@@ -13,7 +13,7 @@ from notices import returning
 from notices.law import load_law
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Clock, Contact, Notice
-from notices.sentences import clock_sentence
+from notices.clockwords import clock_sentence
 
 NOTICE_WORDS: dict[str, tuple[Promise, str]] = {
     "drafted": (gettext_lazy("draft"), ""),

@@ -82,6 +82,10 @@ def test_due_moment(deadline: Deadline, started: str, country: str, timezone: st
         ("gb-uk-gdpr-erasure", "US", ("GB", "Europe/London")),
         ("eu-gdpr-art17-host", "DE", ("DE", "Europe/Berlin")),
         ("eu-gdpr-art17-host", "", ("", "UTC")),
+        # Outside the Union and the EEA there are no days off of a Member State.
+        ("eu-gdpr-art17-host", "US", ("", "UTC")),
+        ("eu-gdpr-art17-host", "NO", ("NO", "Europe/Berlin")),
+        ("eu-gdpr-art17-host", "MQ", ("MQ", "UTC")),
         ("jp-idpa-large-platforms", "US", ("JP", "Asia/Tokyo")),
         ("ca-bc-intimate-images-protection-act", "CA", ("CA-BC", "UTC")),
         ("ca-qc-p-39-1-s28-1", "US", ("CA-QC", "America/Toronto")),
@@ -92,6 +96,17 @@ def test_due_moment(deadline: Deadline, started: str, country: str, timezone: st
 def test_days_off_are_those_of_the_law(law: str, recipient: str, place: tuple[str, str]) -> None:
     """Design §3.12: a law of one country counts by its days; one of the Union by those of the recipient's state."""
     assert place_of(load_law().get(law), recipient) == place
+
+
+def test_law_of_the_union_knows_no_day_off_of_a_recipient_overseas() -> None:
+    """Regulation 1182/71, Art. 2(1): Labor Day (7 September 2026) is no day off of a Member State."""
+    law = load_law().get("eu-gdpr-art17-host")
+    assert law.deadline
+    country, timezone = place_of(law, "US")
+
+    found = due(datetime(2026, 8, 7, 9, tzinfo=UTC), law.deadline, country=country, timezone=timezone)
+
+    assert (found.params["last_day"], found.params["knows_holidays"]) == ("2026-09-07", False)
 
 
 def test_moved_end_says_from_which_day() -> None:
@@ -130,7 +145,8 @@ STARTS: list[tuple[str, str, bool]] = [
     ("us-dmca-512c", "designated_agent", False),  # no number
     ("in-it-rules-2021-rule-3-2-b", "grievance_officer", True),
     ("in-it-rules-2021-rule-3-2-b", "own_form", False),
-    ("eu-gdpr-art17-host", "abuse_mailbox", True),
+    ("eu-gdpr-art17-host", "privacy_contact", True),
+    ("eu-gdpr-art17-host", "abuse_mailbox", False),  # clearly not meant for these requests
     ("au-online-safety-act-removal-notice", "authority_form", False),  # only the Commissioner's notice
     ("eu-dsa-art21-out-of-court", "authority_form", False),
     ("us-15-usc-6851", "court_filing", False),
