@@ -17,9 +17,9 @@ from casework.papers import Column, Table
 from casework.reporting import ReportRefused
 from notices import pdf
 from notices.approval import COVERED
+from notices.clockwords import clock_sentence
 from notices.models import Clock, Contact, Delivery, Notice, NoticeSighting, Reply
 from notices.returning import was_met
-from notices.clockwords import clock_sentence
 
 NOTICE_WORDS = {
     "sending": _("being handed over"),

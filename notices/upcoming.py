@@ -14,9 +14,9 @@ from casework.erasure import gone_by
 from casework.models import GONE, Case, Check, Sighting
 from notices import agenda
 from notices.agenda import Task
+from notices.clockwords import clock_sentence
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Clock, Contact, Notice
-from notices.clockwords import clock_sentence
 
 # When a case that was paused is asked about: a pause has no end of its own.
 PAUSE_DAYS = 7

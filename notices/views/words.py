@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from notices import returning
+from notices.clockwords import clock_sentence
 from notices.law import load_law
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Clock, Contact, Notice
-from notices.clockwords import clock_sentence
 
 NOTICE_WORDS: dict[str, tuple[Promise, str]] = {
     "drafted": (gettext_lazy("draft"), ""),
