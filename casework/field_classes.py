@@ -106,7 +106,8 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         CONFIDENTIAL: "explanation",
     },
     "notices.LawReview": {
-        OPERATIONAL: "id organisation basis_id outcome read_on source_title source_url note reviewed_by reviewed_at",
+        OPERATIONAL: "id organisation basis_id outcome read_on reviewed_by reviewed_at",
+        CONFIDENTIAL: "source_title source_url note",
     },
     "notices.Delivery": {
         OPERATIONAL: "id case notice attempt channel state claimed_at lease_until finished_at by",

@@ -15,7 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
 from casework import fetch, rootkeys, sandbox, storage, vault
-from casework.models.triggers import CHAINS
+from casework.models.triggers import GROWING
 from deploy import system
 
 # Addresses that the guard must refuse whatever happens: loopback, the clouds' metadata service, disguised forms.
@@ -78,7 +78,7 @@ def secret_key() -> Iterator[Finding]:
 
 
 def database() -> Iterator[Finding]:
-    """It answers, and the two logs can only grow."""
+    """It answers, and the logs can only grow."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -87,7 +87,7 @@ def database() -> Iterator[Finding]:
         yield Finding("database", False, _("it does not answer; see DATABASE_URL"))
         return
     yield Finding("database", True, connection.vendor)
-    missing = [table for table in CHAINS if table not in found]
+    missing = [table for table in GROWING if table not in found]
     says = (
         _("triggers are missing; run migrate") if missing else _("update and delete are refused by trigger")
     )

@@ -206,7 +206,7 @@ class LawReviewForm(forms.Form):
     )
     note = forms.CharField(
         label=_("Note"),
-        help_text=_("What you compared; where it has changed, in what."),
+        help_text=_("What you compared; where it has changed, in what. Nothing about a case."),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 5}),

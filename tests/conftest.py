@@ -48,14 +48,16 @@ def _tests_may_empty_the_chains() -> None:
     """Take the append-only triggers down while a test database is emptied, and put them up again."""
     from django.db import connection  # Django is set up by now, not when this file is read
 
-    from casework.models.triggers import create_statements, drop_statements
+    from casework.models.triggers import GROWING, create_statements, drop_statements
 
     operations = type(connection.ops)
     emptying = operations.execute_sql_flush
 
     def around(self: Any, statements: list[str]) -> Any:
         vendor = self.connection.vendor
-        return emptying(self, [*drop_statements(vendor), *statements, *create_statements(vendor)])
+        return emptying(
+            self, [*drop_statements(vendor, GROWING), *statements, *create_statements(vendor, GROWING)]
+        )
 
     operations.execute_sql_flush = around
 

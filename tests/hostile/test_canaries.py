@@ -13,7 +13,7 @@ from django.test import Client
 from casework import documents, intake, packets, pictures, safeguarding, sandbox, tasks
 from casework.models import Case, Image, Packet
 from casework.sentences import FACT_WORDS
-from notices import approval, letters, replies
+from notices import approval, letters, replies, reviews
 from notices.models import Notice
 from tests import factory
 from tests.casework.walkers import address, signed_in
@@ -36,6 +36,9 @@ PLANTED = {
     "device": "Canaryphone 12",
     "reply": "We have received Canaryreply.",
     "stop record": "Reported to Canaryhotline",
+    "law read where": "Canarygazette of May",
+    "law read at": "https://law.example/canaryact",
+    "note on a law": "Compared with Canarycommentary",
     "wrong passphrase": "a canary passphrase typed",
 }
 IDENTITY = {"name": "name", "contact_email": "her mail", "searched_name": "searched name"}
@@ -51,6 +54,7 @@ def thief(db: None) -> tuple[Case, bytes]:
     _notice(case, people)
     _pages(case, people)
     _packet(case, people)
+    _review(people)
     safeguarding_stop = safeguarding.raise_stop(case=case, by=people.alice, at=AT)
     safeguarding.resolve_stop(
         stop=safeguarding_stop,
@@ -139,6 +143,13 @@ def _packet(case: Case, people: factory.Cast) -> None:
     packets.build_packet(packet_id=packet.pk, at=AT)
     packet.refresh_from_db()
     assert packet.state == Packet.State.READY
+
+
+def _review(people: factory.Cast) -> None:
+    reviews.review_basis(
+        organisation=people.elsewhere, basis_id=matter.LAW, outcome="changed", by=people.erin, at=AT,
+        source_title=PLANTED["law read where"], source_url=PLANTED["law read at"], note=PLANTED["note on a law"],
+    )  # fmt: skip
 
 
 def test_thief_of_database_and_store_finds_no_planted_word(thief: tuple[Case, bytes]) -> None:
