@@ -5,9 +5,8 @@ from typing import Any
 
 from notices.conditions import Condition, Leaf, Not, Open
 
-COMPLAINED, REFUSED = "history.complained_here", "history.refused_here"
-UNHEEDED = "history.unheeded_here"
-_HISTORY = frozenset({COMPLAINED, REFUSED, UNHEEDED})
+REFUSED, UNHEEDED = "history.refused_here", "history.unheeded_here"
+_HISTORY = frozenset({REFUSED, UNHEEDED})
 # In place of the id of a law that nobody named.
 UNNAMED = "unnamed"
 Complaint = Mapping[str, Any]
@@ -18,14 +17,13 @@ IsOver = Callable[[Complaint], bool]
 def flat_complaints(
     complaints: Iterable[Complaint], *, names: Iterable[str], url: str, is_over: IsOver
 ) -> dict[str, Any]:
-    """Return the laws under which a recipient was written to about an address, under which it refused, or did nothing.
+    """Return the laws under which a recipient refused what it was asked about an address, and those with the unheeded.
 
     A law with a question mark: what was decided is not known, or its time is not over.
     """
     here = [made for made in complaints if _is_to(made, names) and _is_about(made, [url] if url else [])]
     doubt = {"refused": "", None: "?"}
     return {
-        COMPLAINED: tuple(map(_law_of, here)),
         REFUSED: tuple(
             _law_of(made) + doubt[made.get("outcome")] for made in here if made.get("outcome") in doubt
         ),
@@ -71,7 +69,7 @@ def built_on(
 def _may_speak_of(complaint: Complaint, fact: str) -> bool:
     """Say whether a complaint is one of those that a test of this fact is about."""
     outcome = complaint.get("outcome")
-    return {REFUSED: outcome == "refused", UNHEEDED: outcome != "granted"}.get(fact, True)
+    return outcome == "refused" if fact == REFUSED else outcome != "granted"
 
 
 def _is_to(complaint: Complaint, names: Iterable[str]) -> bool:

@@ -25,7 +25,6 @@ _DERIVED = {
     "recipient.country": Key(Type.PLACE),
     "recipient.serves": Key(Type.PLACES),
     "recipient.forwards_to_customer": Key(Type.YES_NO),
-    "history.complained_here": Key(Type.CHOICES),
     "history.refused_here": Key(Type.CHOICES),
     "history.unheeded_here": Key(Type.CHOICES),
 }

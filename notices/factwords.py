@@ -91,9 +91,14 @@ TESTED: dict[str, tuple[Promise, Promise, Promise]] = {
         _("It is not known who owns the copyright in what it was made from."),
     ),
     "image.licensed": (
-        _("The image was made for publication, with a licence."),
-        _("The image was not made for publication."),
-        _("It is not known whether the image was made for publication."),
+        _("The person agreed to the publication of this image."),
+        _("The person did not agree to the publication of this image."),
+        _("It is not known whether the person agreed to the publication of this image."),
+    ),
+    "image.source_licensed": (
+        _("The person agreed to the publication of what the image was made from."),
+        _("The person did not agree to the publication of what the image was made from."),
+        _("It is not known whether the person agreed to the publication of what the image was made from."),
     ),
     "sighting.is_tool": (
         _("It is the address of a tool."),
@@ -160,11 +165,6 @@ TESTED: dict[str, tuple[Promise, Promise, Promise]] = {
         _("The recipient does not pass notices on to its customer."),
         _("It is not known whether the recipient passes notices on to its customer."),
     ),
-    "history.complained_here": (
-        _("This recipient was already written to."),
-        _("This recipient has not been written to yet in the way that this law asks for."),
-        _("It is not known whether this recipient was already written to."),
-    ),
     "history.refused_here": (
         _("This recipient decided not to act on a notice."),
         _("This recipient has not refused a notice of the kind that this law asks for."),
@@ -215,7 +215,10 @@ QUESTIONS: dict[str, Promise] = {
     "image.made_by": _("Who took or made the image?"),
     "image.copyright_owner": _("Who owns the copyright? As a rule it is whoever took the picture."),
     "image.source_owner": _("Who owns the copyright in the picture or video that it was made from?"),
-    "image.licensed": _("Did the person agree to the publication, for example with a licence?"),
+    "image.licensed": _(
+        "Was it agreed that this very picture is published, for example by a contract? "
+        "An agreement to a film it was made from does not count."
+    ),
     "sighting.kind": _("What is at the address: a page, a picture, a search result, a tool?"),
     "sighting.host_country": _("In which country is the page hosted?"),
     "sighting.uploader_country": _("In which country does the one who put it there live, if that is known?"),

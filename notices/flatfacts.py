@@ -24,7 +24,6 @@ ASKED_AS = {
     "recipient.country": "sighting.host_country",
     "recipient.id": "sighting.platform",
     "recipient.designated": "sighting.platform",
-    "history.complained_here": "history.complaints",
     "history.refused_here": "history.complaints",
     "history.unheeded_here": "history.complaints",
 }
@@ -49,8 +48,9 @@ class RecipientFacts:
     """One who can act on some sightings. "" and () and None mean unknown. `sightings` are positions in Facts.sightings.
 
     `kind` is a kind of the directory or a role of the host chain; `channels` are values of notices.terms.Channel;
-    `spoiled` are channels whose every contact is marked as not working; `roles` are its places in the host chains of
-    its sightings; `names` are other words by which a complaint may name it: its domains, its operator.
+    `spoiled` are channels whose every contact is marked as not working, `guessed` those that a registry or a guess
+    names and no directory or person confirmed; `roles` are its places in the host chains of its sightings; `names` are
+    other words by which a complaint may name it: its domains, its operator.
     """
 
     id: str
@@ -60,6 +60,7 @@ class RecipientFacts:
     serves: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     spoiled: tuple[str, ...] = ()
+    guessed: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     forwards_to_customer: bool | None = None
     hostile: bool = False

@@ -12,6 +12,7 @@ from notices.addressees import recipients_of_facts
 from notices.conditions import Truth
 from notices.flatfacts import RecipientFacts
 from notices.law import load_law
+from notices.ranking import next_question
 from notices.reckoning import Route, compute_routes
 from notices.sentences import reason_sentence
 from tests.notices.test_routes_engine import DANA, FORUM, TODAY, of, routes
@@ -177,3 +178,14 @@ def test_indian_offences_ask_what_the_image_shows() -> None:
     found = of(routes(image=[{**PICTURE, "shows": "other"}], **indian), "in-criminal-it-act-bns")
 
     assert found.answer == Truth.UNKNOWN
+
+
+@pytest.mark.parametrize("told", [{}, DANA, {"image": [{"kind": "real"}]}])
+def test_age_is_asked_before_all_else(told: dict[str, Any]) -> None:
+    """Design §3.10: where someone under 18 may be shown, the way is another one."""
+    person = {key: value for key, value in DANA["person"].items() if key != "age_in_image"} if told else {}
+    facts = parse_facts({**told, "person": person})
+    found = compute_routes(facts, recipients=[FORUM], law=load_law(), today=TODAY)
+
+    assert next_question(found) == "person.age_in_image"
+    assert next_question(found, without={"person.age_in_image"}) not in (None, "person.age_in_image")
