@@ -1,13 +1,13 @@
 """What a letter says of itself: its day and number, its law, its recipient, what is asked and in what time. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from notices import languages
 from notices.complaints import builds_on_earlier
 from notices.law import Basis, Deadline, RunsFrom
 from notices.parties import RecipientView
-from notices.phrases import Phrases
+from notices.phrases import Phrases, names_of_laws
 from notices.slots import Slot, clean
 from notices.wordings import Speech, requests_said
 
@@ -24,6 +24,7 @@ def about_letter(
 ) -> dict[str, Slot]:
     """Return the slots that tell nothing about the person, in the language of one half of a letter."""
     basis = speech.basis
+    names = names_of_laws(speech.written, speech.folder)
     complains = complains_again(basis)
     asked = requests_said(speech) - (set() if complains else {"complaint"})
     # A law's "no fixed number of hours" is no argument; a ready demand already says the time.
@@ -34,8 +35,8 @@ def about_letter(
         "reference": Slot(clean(reference)),
         "date": Slot(languages.day(dated, speech.language)),
         "iso_date": Slot(dated.isoformat()),
-        "citation": Slot(clean(basis.citation)),
-        "official_name": Slot(clean(basis.official_name)),
+        "citation": Slot(_named(basis, "citation", names)),
+        "official_name": Slot(_named(basis, "official_name", names)),
         "provisions": Slot("; ".join(f"{clean(p.official_name)}, {clean(p.citation)}" for p in provisions)),
         "recipient_name": Slot(clean(recipient.name)),
         "legal_time": Slot(_time(times, speech, phrases) if times else ""),
@@ -55,6 +56,11 @@ def about_letter(
 def flag(holds: bool) -> Slot:
     """Return a slot that says yes or nothing, and tells nothing about the person."""
     return Slot("yes" if holds else "")
+
+
+def _named(basis: Basis, key: str, names: Mapping[str, Mapping[str, str]]) -> str:
+    """Name a law as its act is called in the language of the half; else as its file does."""
+    return clean(names.get(basis.id, {}).get(key) or getattr(basis, key))
 
 
 def complains_again(basis: Basis) -> bool:

@@ -253,7 +253,9 @@ class Filler:
         if template is None:
             raise LetterError(f"There are no words for the element {key}.")
         self.used.update(STATEMENTS_FOR.get(key, ()))
-        beside = {"requirement": Slot(clean(needed.requirement)), "law_says": Slot(self._law_says(key))}
+        # What a law file says of an element is in English.
+        asked = clean(needed.requirement) if self.speech.language == LEADING else ""
+        beside = {"requirement": Slot(asked), "law_says": Slot(self._law_says(key))}
         with self.slots.within(beside):
             return "filled", render_template(template, self.slots, html=False).strip(), self.speech.written
 

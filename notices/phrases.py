@@ -31,6 +31,16 @@ class Phrases:
 
 
 @lru_cache(maxsize=32)
+def names_of_laws(language: str, folder: Path = LETTERS) -> Mapping[str, Mapping[str, str]]:
+    """Return official_name and citation by law, for laws that have official titles in this language beside English."""
+    path = folder / language / "laws.toml"
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+@lru_cache(maxsize=32)
 def phrases_of(language: str, folder: Path = LETTERS) -> Phrases:
     """Return the words of a language that letters are written in. Raises FileNotFoundError, KeyError: unfit file."""
     with (folder / language / "phrases.toml").open("rb") as file:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from casework import directory
 from casework.facts import Facts
 from notices import languages
 from notices.aboutletter import about_letter
@@ -100,6 +101,12 @@ def _seen_there(
     return (
         [image for image in images if image.get("id", "") in named] if all(named) and named else list(images)
     )
+
+
+def _called(told: str) -> str:
+    """Return the name of one whom a complaint names by its id in the directory."""
+    entry = directory.load(practice=False).get(told)
+    return entry.name if entry is not None else told
 
 
 def _iso(moment: date | datetime | None) -> str:
@@ -262,7 +269,7 @@ class _Teller:
     def complaints(self) -> list[dict[str, Slot]]:
         return [
             {
-                "complaint_to": self.slot(made["to"], "complaints"),
+                "complaint_to": self.slot(_called(made["to"]), "complaints"),
                 "complaint_at": Slot(self._day(made.get("sent_at")), "complaints"),
                 "complaint_reference": self.slot(made.get("reference", ""), "complaints"),
                 "decided_at": Slot(self._day(made.get("decided_at")), "complaints"),

@@ -13,7 +13,7 @@ from notices import languages
 from notices.composing import LETTERS
 from notices.elements import wording
 from notices.law import LETTER_KINDS, load_law
-from notices.phrases import phrases_of
+from notices.phrases import names_of_laws, phrases_of
 from notices.typesetting import RULE, halves
 from notices.wordings import Speech, default_language, sentences, translations_of
 from tests.notices.letter_cast import HERSELF, facts_with, letter
@@ -49,7 +49,7 @@ def test_every_english_template_has_its_twin_that_tells_the_same(language):
 def test_no_language_has_a_template_that_english_has_not(language):
     found = {path.relative_to(LETTERS / language) for path in (LETTERS / language).rglob("*.*")}
 
-    assert {str(path) for path in found - set(ENGLISH)} <= {"sentences.toml"}
+    assert {str(path) for path in found - set(ENGLISH)} <= {"sentences.toml", "laws.toml"}
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -229,3 +229,25 @@ def test_command_lists_who_read_which_language(capsys):
     assert lines.keys() == {"en", *OTHERS}
     assert lines["ja"]["says"] == "Japanese: a courtesy translation; no local lawyer has read it"
     assert lines["ja"]["words"] == languages.words_digest("ja")
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr", "it", "nl", "pt"])
+def test_act_of_the_union_has_its_official_title_in_its_language(language):
+    named = names_of_laws(language)
+
+    assert {"eu-dsa-art16", "eu-gdpr-art17-host", "eu-gdpr-art77-complaint"} <= named.keys()
+    for basis_id, names in named.items():
+        leading, below = halves(letter(basis_id, language=language).text)
+        assert " ".join(names["official_name"].split()) in " ".join(below.split())
+        assert " ".join(names["citation"].split()) in " ".join(below.split())
+        assert load_law().get(basis_id).citation in " ".join(leading.split())
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_translation_holds_no_english_note_on_a_form(language):
+    asked = [(b, e) for b in LETTER_BASES for e in b.required_elements if e.key == "prescribed_form"]
+
+    assert asked
+    for basis, needed in asked:
+        _leading, below = halves(letter(basis.id, language=language).text)
+        assert " ".join(needed.requirement.split()) not in " ".join(below.split())

@@ -107,6 +107,18 @@ def test_internal_complaint_contests_no_other_letter(changes):
     assert "prior_complaint_to_platform" in letter(ART_20, told=complained(**changes)).missing
 
 
+def test_complaint_to_one_of_the_directory_names_it_in_words():
+    made = {"to": "reddit", "law": "eu-dsa-art16", "outcome": "refused"}
+    text = flat(letter("eu-dsa-art53-complaint", told=facts_with(history={"complaints": [made]})))
+
+    assert "Reddit was told" in text and "reddit was told" not in text
+
+
+def test_nobody_is_quoted_on_an_intent_that_was_not_told():
+    for basis_id in ("hk-pdpo-cessation-notice", "za-fpa-18f"):
+        assert not re.search(r"to harm (me|that person)", flat(letter(basis_id)))
+
+
 def test_names_of_laws_in_conditions_are_laws():
     for basis in load_law():
         named = re.findall(r"(?:eu|gb|us)-[\w-]+", str(basis.condition))
