@@ -105,7 +105,9 @@ IMAGE = {
     "source_owner": Key(Type.CHOICE, ("self", "studio", "other", "unknown")),
     # By what the person can be told, where the face is not hers or not seen: a mark, the room, a caption.
     "recognised_by": Key(Type.TEXT),
+    # Of this very image. What it was made from is another matter, with an answer of its own.
     "licensed": Key(Type.YES_NO),
+    "source_licensed": Key(Type.YES_NO),
     "published": Key(Type.YES_NO),
     "threatened": Key(Type.YES_NO),
     # Where the one who threatens lives: a threat has no address, so no uploader is known by one.

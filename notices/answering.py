@@ -18,6 +18,8 @@ from notices.sentences import question_sentence
 # Facts that identify her lie under the case's own key, the rest under `ops`.
 _IDENTITY = frozenset({"name", "contact_email", "address", "searched_name", "platform_account"})
 _UNKNOWN = "unknown"
+# What holds for one picture says nothing of another: a film, and what was made from it.
+_ASKED_APART = frozenset({"licensed"})
 _ASKED_TYPES = frozenset(
     {Type.YES_NO, Type.CHOICE, Type.CHOICES, Type.PLACE, Type.PLACES, Type.TEXT, Type.NUMBER}
 )
@@ -25,13 +27,17 @@ _ASKED_TYPES = frozenset(
 
 @dataclass(frozen=True)
 class Question:
-    """One fact to ask for: its name, words and key of the vocabulary, and what it is about where that is one host."""
+    """One fact to ask for: its name, words and key of the vocabulary, and what it is about where that is one host.
+
+    `image`: the picture that it is about, where each is asked about by itself.
+    """
 
     fact: str
     words: str
     key: Key
     choices: tuple[tuple[str, str], ...]
     about: str = ""
+    image: Image | None = None
 
 
 @dataclass(frozen=True)
@@ -53,19 +59,22 @@ class NoAnswer(ValueError):
         self.says = says
 
 
-def question(case: Case, fact: str) -> Question | None:
+def question(case: Case, fact: str, *, number: int | None = None) -> Question | None:
     """Return the question for a fact such as "image.shows"; None when it is not asked for or known of each picture or address.
 
     What is known of the person can be answered anew (a region, an age that was wrong). "Unknown" is no answer: who
-    does not know leaves the question open.
+    does not know leaves the question open. `number`: of the picture, where each is asked about by itself.
     """
     section, _dot, name = fact.partition(".")
     key = SECTIONS.get(section, {}).get(name)
     if key is None or key.type not in _ASKED_TYPES or fact not in QUESTIONS:
         return None
-    about = ""
-    if section == "image" and not _images_without(case, name):
-        return None
+    about, image = "", None
+    if section == "image":
+        images = _images_without(case, name, number=number)
+        if not images:
+            return None
+        image = images[0] if name in _ASKED_APART else None
     if section == "sighting":
         hosts = [_host(row) for row in _sightings_without(case, name)]
         if not hosts:
@@ -73,12 +82,12 @@ def question(case: Case, fact: str) -> Question | None:
         about = hosts[0]
     words = VALUES.get(fact, {})
     choices = tuple((value, str(words.get(value, value))) for value in key.values if value != _UNKNOWN)
-    return Question(fact, question_sentence(fact), key, choices, about)
+    return Question(fact, question_sentence(fact), key, choices, about, image)
 
 
 @transaction.atomic
 def keep(*, case: Case, asked: Question, value: Any, by: Actor, at: datetime) -> None:
-    """Keep an answer: for the person; for each image in use that lacks it; or for each address of the host it was asked about.
+    """Keep an answer: for the person; for the image, or each in use that lacks it; or for each address of the host asked about.
 
     Raises NoAnswer: when the fact cannot take this value.
     """
@@ -94,7 +103,7 @@ def keep(*, case: Case, asked: Question, value: Any, by: Actor, at: datetime) ->
     except FactsError as error:
         raise NoAnswer(error.says) from error
     if section == "image":
-        for image in _images_without(case, name):
+        for image in [asked.image] if asked.image else _images_without(case, name):
             _keep_image(image, name, value, by, at)
     elif section == "sighting":
         for row in _sightings_without(case, name):
@@ -141,9 +150,9 @@ def is_told(case: Case, fact: str) -> bool:
     return (place or {}).get(section, {}).get(name) not in (None, _UNKNOWN)
 
 
-def _images_without(case: Case, name: str) -> list[Image]:
-    """Return the images in use that lack a fact."""
-    rows = list(case.images.in_use().order_by("number"))
+def _images_without(case: Case, name: str, *, number: int | None = None) -> list[Image]:
+    """Return the images in use that lack a fact; with `number`, that one alone."""
+    rows = [row for row in case.images.in_use().order_by("number") if number in {None, row.number}]
     if name == "kind":
         return [image for image in rows if image.kind == Image.Kind.UNKNOWN]
     return [image for image in rows if (image.facts or {}).get(name) in (None, _UNKNOWN)]

@@ -17,6 +17,7 @@ from notices import letters
 from notices.addressees import entry_recipient
 from notices.casefacts import facts_of
 from notices.conditions import Truth
+from notices.fillable import without_denials
 from notices.flatfacts import RecipientFacts
 from notices.law import load_law
 from notices.letters import Choice
@@ -26,7 +27,7 @@ from notices.reckoning import Route, compute_routes, in_order
 from notices.records import Record, records_of
 from notices.reviews import reviewed_by
 from notices.terms import Channel
-from notices.ways import Way, known_contacts, spoiled, ways_to
+from notices.ways import Way, guessed, known_contacts, spoiled, ways_to
 
 # A notice in one of these states speaks for its addresses: no second one is drafted on the same route meanwhile.
 COVERING = Notice.EDITABLE | Notice.UNDER_WAY | Notice.RUNNING
@@ -61,7 +62,9 @@ def routes_of(case: Case, *, at: datetime, sightings: Sequence[Sighting] | None 
     facts = facts_of(case, sightings=rows)
     recipients, parties = _recipients(rows)
     ways = _ways(case, parties, at)
-    recipients = [replace(one, spoiled=spoiled(ways[one.id])) for one in recipients]
+    recipients = [
+        replace(one, spoiled=spoiled(ways[one.id]), guessed=guessed(ways[one.id])) for one in recipients
+    ]
     found = reviewed_by(case.organisation_id, at=at)
     records = records_of(case.organisation, parties)
     routes = compute_routes(
@@ -69,6 +72,7 @@ def routes_of(case: Case, *, at: datetime, sightings: Sequence[Sighting] | None 
         confirmed=found.confirmed, changed=found.changed,
         shares={key: record.share for key, record in records.items()},
     )  # fmt: skip
+    routes = list(without_denials(routes, facts, load_law()))
     return CaseRoutes(facts, rows, _joined(routes), parties, ways, records)
 
 
@@ -175,6 +179,7 @@ def _joined(routes: Sequence[Route]) -> tuple[Route, ...]:
             route.channel,
             route.answer,
             route.questions,
+            route.why_not,
         )
         first = joined.get(key)
         joined[key] = (
@@ -212,8 +217,10 @@ def _choice(case: Case, found: CaseRoutes, route: Route, at: datetime) -> Choice
     fit = [contact for contact in contacts if contact.process in order]
     if not fit:
         raise NoSuchRoute(route.basis_id)
-    # The first of equals in min() is the one of lower rank.
-    contact = min(fit, key=lambda contact: order.index(contact.process))
+    # What the directory names no more comes last; the first of equals in min() is the one of lower rank.
+    contact = min(
+        fit, key=lambda contact: (contact.rank == Contact.DROPPED_RANK, order.index(contact.process))
+    )
     return Choice(route.basis_id, contact, found.of(route))
 
 

@@ -42,6 +42,10 @@ REASONS: dict[str, Promise] = {
         "No form or mailbox of this recipient is known, so no time of the law is counted. Look on its pages for the way that "
         "the law asks for."
     ),
+    "way_guessed": _(
+        "No directory names this mailbox: it is a guess, or a registry’s. Before people confirmed that it is theirs, no "
+        "time of the law is counted."
+    ),
     "asks_for_face": _(
         "This service finds people by their faces. Its form asks for a photo of the face, some for an identity paper. "
         "Giving one feeds the same index. Ask the regulator first. No picture goes out from here."
@@ -99,6 +103,10 @@ WHY_NO_LETTER: dict[str, Promise] = {
         "A parent writes for a child. The person shown is an adult: she writes herself, or says who acts for her."
     ),
     "only_herself": _("Only the person shown may give this notice; help her do it herself."),
+    "agreed": _(
+        "She agreed to the publication of this picture, and a letter under this law has to say that she did not. "
+        "If she agreed to another picture alone, such as the film it was made from, mend the answer about this one."
+    ),
 }
 
 CHANNELS: dict[str, Promise] = {

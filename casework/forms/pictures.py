@@ -102,9 +102,20 @@ class ImageFactsForm(forms.Form):
         required=False,
     )
     licensed = forms.ChoiceField(
-        label=_("Did she agree to its publication, for example by a contract?"),
+        label=_("Did she agree that this very picture is published, for example by a contract?"),
         help_text=_(
-            "A yes closes some routes and leaves others: consent can be withdrawn in some countries."
+            "Of a picture made with software: to the made one. What she agreed to for the film or picture it was made "
+            "from does not count here. A yes closes some routes and leaves others: consent can be withdrawn in some "
+            "countries."
+        ),
+        choices=YES_NO_UNKNOWN,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    source_licensed = forms.ChoiceField(
+        label=_("If it was made with software: had she agreed that what it was made from is published?"),
+        help_text=_(
+            "For example an old film, by a contract. It is noted, and is no yes to the made picture."
         ),
         choices=YES_NO_UNKNOWN,
         widget=forms.RadioSelect,
@@ -151,8 +162,9 @@ class ImageFactsForm(forms.Form):
         given = {key: value for key, value in said.items() if key in IMAGE_FACTS}
         given["made_from"] = said.get("source_image") or said["made_from"]
         kept = {key: value for key, value in before.items() if key not in IMAGE_FACTS}
-        if said["licensed"]:
-            kept["licensed"] = {"yes": True, "no": False}.get(said["licensed"])
+        for key in ("licensed", "source_licensed"):
+            if said[key]:
+                kept[key] = {"yes": True, "no": False}.get(said[key])
         if said["copyright_owner"] and said["copyright_owner"] != before.get("copyright_owner"):
             kept["copyright_owner"] = said["copyright_owner"].replace("unknown", "")
         elif given["made_by"] != before.get("made_by", ""):

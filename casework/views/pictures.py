@@ -62,6 +62,7 @@ def image(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         "kind": row.kind,
         "realistic": held.get(row.facts.get("realistic"), ""),
         "licensed": held.get(row.facts.get("licensed"), ""),
+        "source_licensed": held.get(row.facts.get("source_licensed"), ""),
         "happened": happened(row.facts),
     }
     others = list(case.images.in_use().exclude(pk=row.pk).order_by("number"))

@@ -17,6 +17,8 @@ _PLACES = {
     "identification_of_content": "images",
     "identification_of_person": "images",
     "identification_of_work": "images",
+    "statement_of_non_consent": "images",
+    "reasons_unlawful": "images",
     "name": "identity",
     "email": "identity",
     "searched_name": "identity",

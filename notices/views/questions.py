@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from casework.forms.pictures import words_of
 from casework.models import Case
 from casework.moments import now
 from casework.views.doors import case_door
@@ -30,7 +31,8 @@ Asks = Callable[[str], dict[str, str]]
 def answer(request: HttpRequest, case: Case) -> HttpResponse:
     """Ask one question whose answer decides a route, and keep it."""
     fact = request.GET.get("fact", "")
-    asked = answering.question(case, fact)
+    number = request.GET.get("image", "")
+    asked = answering.question(case, fact, number=int(number) if number.isdecimal() else None)
     if asked is None:
         return redirect("routes", case_id=case.pk)
     form = AnswerForm(request.POST or None, asked=asked)
@@ -46,7 +48,15 @@ def answer(request: HttpRequest, case: Case) -> HttpResponse:
                 return redirect("stop", case_id=case.pk)
             messages.success(request, _("Saved. The routes below are worked out with it."))
             return redirect("routes", case_id=case.pk)
-    context = {"case": case, "form": form, "asked": asked, "decides": _decided_by(case, fact)}
+    context = {
+        "case": case,
+        "form": form,
+        "asked": asked,
+        "image": words_of(asked.image) if asked.image else "",
+        # The answer goes to the picture that was asked about, whatever was answered meanwhile.
+        "here": f"?fact={fact}&image={asked.image.number}" if asked.image else "",
+        "decides": _decided_by(case, fact),
+    }
     return render(request, "notices/answer.html", context, status=422 if form.errors else 200)
 
 
