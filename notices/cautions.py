@@ -20,14 +20,17 @@ def cautions_of(
     recipient: RecipientFacts | None,
     *,
     starts: bool,
-    has_way: bool,
+    channel: str,
     sightings: Sequence[int],
 ) -> tuple[Reason, ...]:
     """Return the warnings of one route; `starts`: its channel starts the law's time; `sightings`: positions in facts.
 
-    `has_way`: its channel is known of the recipient, and not only what the law wants.
+    `channel`: how it goes out; where nothing is known of the recipient, what the law wants.
     """
     waits = basis.deadline is not None and basis.deadline.is_fixed and not starts
+    has_way = recipient is not None and channel in recipient.channels
+    is_guess = recipient is not None and channel in recipient.guessed
+    could_start = basis.deadline is not None and channel in basis.deadline.starts_through
     deadline = basis.deadline
     of_the_case = (
         ("may_be_minor", facts.may_be_minor),
@@ -36,7 +39,8 @@ def cautions_of(
         ("asks_for_face", asks_for_face(recipient)),
         ("agreed_once", _agreed_once(facts, basis, sightings)),
         ("agreed_to_some", _reports_what_she_agreed_to(facts, basis, sightings)),
-        ("clock_not_started", waits and has_way),
+        ("clock_not_started", waits and has_way and not (is_guess and could_start)),
+        ("way_guessed", waits and is_guess and could_start),
         ("way_unknown", waits and recipient is not None and not has_way),
         ("systems_duty", deadline is not None and deadline.is_systems_duty),
         ("incentive", deadline is not None and deadline.is_incentive),

@@ -18,9 +18,6 @@ from notices.addressees import ways_of
 from notices.models import Contact, Notice, Recipient
 from notices.terms import Channel
 
-# Behind every contact that the directory names now.
-LAST_RANK = 100
-
 
 class SamePerson(Exception):
     """The one who proposed a contact cannot be the one who confirms it."""
@@ -228,7 +225,7 @@ def _state_of(contact: Contact, at: datetime) -> str:
 def _put_behind(recipient: Recipient, named: list[Contact]) -> None:
     """What the directory names no more is asked about, and used after everything else."""
     others = recipient.contacts.exclude(pk__in=[contact.pk for contact in named]).exclude(confidence="")
-    others.update(rank=LAST_RANK)
+    others.update(rank=Contact.DROPPED_RANK)
     others.filter(state=Contact.State.GOOD, confirmed_by=None).update(state=Contact.State.UNCONFIRMED)
 
 

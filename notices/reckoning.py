@@ -197,9 +197,10 @@ class _Bench:
         answer = barred(basis, self.today) or _avoided(facts, basis) or weighed(basis, judged.answer)
         recipient = _authority(basis, judged.sightings) or judged.recipient
         channel = _channel(basis, recipient)
-        # A way that nobody knows of starts nothing, however the law would have it.
+        # A way that nobody knows of, or that is a guess, starts nothing, however the law would have it.
         offered = recipient.channels if recipient else ()
-        starts = channel in offered and starts_clock(basis, channel, offered=offered)
+        sure = offered if recipient is None else [one for one in offered if one not in recipient.guessed]
+        starts = channel in sure and starts_clock(basis, channel, offered=offered)
         learned_by = _learners(basis, recipient)
         role = standing_of(facts)
         why_no = why_not_by(basis, role, self.today, self.confirmed, self.changed)
@@ -221,7 +222,7 @@ class _Bench:
                 basis,
                 recipient,
                 starts=starts,
-                has_way=channel in offered,
+                channel=channel,
                 sightings=judged.sightings,
             ),
             sightings=judged.sightings,

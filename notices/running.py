@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from casework import custody
 from casework.models import Actor, Sighting
 from notices import clocks, returning
-from notices.law import load_law
-from notices.models import Clock, Notice, NoticeSighting
+from notices.law import Basis, load_law
+from notices.models import Clock, Contact, Notice, NoticeSighting
 from notices.terms import RunsFrom
 
 # Where the law file names no advice: when we look again and think of the next step. Never a deadline.
@@ -28,23 +28,38 @@ _OUTCOME_OF: dict[str, str] = {
 def start_clock(*, notice: Notice, started_at: datetime, number: str, by: Actor, at: datetime) -> Clock:
     """Start the legal clock if the law's own way was used, else set an advice date (design §4)."""
     basis = load_law().get(notice.basis_id)
-    offered = notice.recipient.contacts.values_list("process", flat=True)
     # Where the recipient's confirmation starts the time, the number of its form is that.
     awaits_word = basis.deadline and basis.deadline.runs_from == RunsFrom.ACKNOWLEDGEMENT and not number
-    starts = clocks.starts_clock(basis, notice.contact.process, offered=offered)
-    if basis.deadline and starts and not awaits_word:
+    if basis.deadline and starts_time(notice) and not awaits_word:
         country, timezone = clocks.place_of(basis, notice.recipient.country)
         due = clocks.due(started_at, basis.deadline, country=country, timezone=timezone)
         kind, due_at = Clock.Kind.LEGAL, due.due_at
         explanation = {"code": due.code, "params": {**due.params, "basis": basis.id, "number": number}}
     else:
-        hours = basis.deadline.advice_hours if basis.deadline else ADVICE_HOURS
+        hours = advice_hours(basis)
         kind, due_at = Clock.Kind.ADVICE, started_at + timedelta(hours=hours)
         explanation = {"code": "advice_date", "params": {"days": -(-hours // 24)}}
     clock = Clock(notice=notice, kind=kind, started_at=started_at, due_at=due_at, explanation=explanation)
     _start(clock, by=by, at=at)
     _look_soon(notice, at)
     return clock
+
+
+def starts_time(notice: Notice) -> bool:
+    """Say whether the law's time starts when this notice goes the way that it goes: never by a guess.
+
+    What the recipient set up counts also where it is marked as not working, not what the directory names no more.
+    """
+    if notice.contact.is_guessed:
+        return False
+    contacts = notice.recipient.contacts.exclude(rank=Contact.DROPPED_RANK)
+    offered = contacts.values_list("process", flat=True)
+    return clocks.starts_clock(load_law().get(notice.basis_id), notice.contact.process, offered=offered)
+
+
+def advice_hours(basis: Basis) -> int:
+    """Return after how many hours we look again where no legal time runs."""
+    return basis.deadline.advice_hours if basis.deadline else ADVICE_HOURS
 
 
 @transaction.atomic

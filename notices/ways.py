@@ -1,7 +1,7 @@
 """The ways to a recipient as an organisation knows them, best first: good, still to be looked at, or marked as not working."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -27,6 +27,11 @@ class Way:
     state: str
     as_of: date
     confidence: str
+
+    @property
+    def is_guessed(self) -> bool:
+        """Say whether a registry or a guess alone names it: no directory does, and no person confirmed it."""
+        return not self.confidence and self.state != Contact.State.GOOD
 
 
 def known_contacts(organisation: Organisation, keys: Iterable[str]) -> Known:
@@ -73,10 +78,19 @@ def ways_to(
 
 def spoiled(ways: Iterable[Way]) -> tuple[str, ...]:
     """Return the processes whose every way is marked as not working."""
-    states: dict[str, set[str]] = defaultdict(set)
+    return _processes(ways, lambda way: way.state == Contact.State.BAD)
+
+
+def guessed(ways: Iterable[Way]) -> tuple[str, ...]:
+    """Return the processes whose every way is a registry's or a guess."""
+    return _processes(ways, lambda way: way.is_guessed)
+
+
+def _processes(ways: Iterable[Way], fits: Callable[[Way], bool]) -> tuple[str, ...]:
+    found: dict[str, list[bool]] = defaultdict(list)
     for way in ways:
-        states[way.process].add(way.state)
-    return tuple(process for process, found in states.items() if found == {Contact.State.BAD})
+        found[way.process].append(fits(way))
+    return tuple(process for process, held in found.items() if all(held))
 
 
 def contacts_to_confirm(actor: Actor, *, at: datetime) -> Any:

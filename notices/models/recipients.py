@@ -66,6 +66,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 class Contact(models.Model):
     """One way to reach a recipient, with the source that named it and the day on which that was read."""
 
+    # The rank behind every contact that the directory names now.
+    DROPPED_RANK = 100
+
     class Channel(models.TextChoices):
         EMAIL = "email"
         FORM = "form"
@@ -84,7 +87,7 @@ class Contact(models.Model):
     value = ConfidentialField(code="contact.value", compartment="ops", owner_attribute="organisation_id")
     value_index = models.CharField(max_length=32)
     # Its place in the directory's order. One that no order names any more keeps the last.
-    rank = models.PositiveSmallIntegerField(default=100)
+    rank = models.PositiveSmallIntegerField(default=DROPPED_RANK)
     # Which process of the law this contact is: take_it_down_form, designated_agent ... (notices.terms.Channel).
     process = models.CharField(max_length=24)
     source = ConfidentialField(code="contact.source", compartment="ops", owner_attribute="organisation_id")
@@ -112,6 +115,12 @@ class Contact(models.Model):
         """Return the last day on which its reading, or the look of two people at it, counts."""
         read = max(self.as_of, self.confirmed_at.date()) if self.confirmed_at else self.as_of
         return read + timedelta(days=DIRECTORY_DAYS if self.confidence else REGISTRY_DAYS)
+
+    @property
+    def is_guessed(self) -> bool:
+        """Say whether a registry or a guess alone names it: no directory does, and no person confirmed it."""
+        is_confirmed = self.state == Contact.State.GOOD and self.confirmed_by_id is not None
+        return not self.confidence and not is_confirmed
 
     def is_usable(self, at: datetime) -> bool:
         """Say whether a notice may go there at a moment: good, not too old, and sure or looked at by people."""

@@ -94,7 +94,7 @@ def test_contact_that_the_directory_no_longer_names_waits(cast):
 
     from_directory(cast, dmca_agent_email="rights@gallery.example")
 
-    dropped = Contact.objects.get(process="designated_agent", rank=recipients.LAST_RANK)
+    dropped = Contact.objects.get(process="designated_agent", rank=Contact.DROPPED_RANK)
     assert dropped.state == Contact.State.UNCONFIRMED
 
 
