@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pypdf
@@ -158,3 +159,23 @@ def test_facts_about_nothing_published_fill_no_words_on_consent(run):
     assert key in tida["missing"] and key not in told["missing"]
     assert key not in {element["key"] for found in (line, tida) for element in found["elements"]}
     assert any(element["key"] == key and element["text"] for element in told["elements"])
+
+
+def test_old_law_gives_a_draft_and_says_that_it_waits_for_a_reviewer(tmp_path, capsys, monkeypatch):
+    """Design §3.12: a draft is to be read; nothing leaves on it."""
+    monkeypatch.setattr("casework.moments.now_or_real", lambda tell: datetime(2027, 9, 1, tzinfo=UTC))
+    source, target = tmp_path / "FACTS.toml", tmp_path / "F.pdf"
+    source.write_text(FACTS, encoding="utf-8")
+
+    call_command(
+        "notice", str(source), "--basis", "us-take-it-down-act", "--out", str(target), "--json",
+        stderr=(warned := io.StringIO()),
+    )  # fmt: skip
+
+    assert json.loads(capsys.readouterr().out)["why_not"] == "needs_review"
+    assert "A law reviewer confirms it first." in warned.getvalue()
+    assert target.exists()
+
+
+def test_young_law_has_nothing_in_its_way(run):
+    assert run(FACTS)[1]["why_not"] is None

@@ -56,8 +56,8 @@ class Command(BaseCommand):
             self._refuse(reason, no_letter_sentence(reason), **options)
         applies = routes_under(basis, facts, at)
         if all(route.answer == Truth.NO for route in applies):
-            said = dict.fromkeys(reason_sentence(one) for route in applies for one in route.reasons)
-            self._refuse("does_not_apply", " ".join(said), **options)
+            why = dict.fromkeys(reason_sentence(one) for route in applies for one in route.reasons)
+            self._refuse("does_not_apply", " ".join(why), **options)
         letter, recipient, left_out = draft(basis, facts, applies, at=at, language=options["language"])
         try:
             content, boxes = drawn(letter, at=at)
@@ -68,10 +68,21 @@ class Command(BaseCommand):
         except OSError as fault:
             raise self._not_asked(*unopened(options["out"], fault, writing=True), **options) from None
         pages = pdf.page_count(content)
-        self._say(answer(basis, facts, letter, recipient=recipient, pages=pages), **options)
+        said = answer(basis, facts, letter, recipient=recipient, pages=pages)
+        self._say(said | {"why_not": reason or None}, **options)
+        if reason:
+            self.stderr.write(no_letter_sentence(reason))
+        if left_out:
+            self.stderr.write(_("%(count)d addresses belong to other recipients.") % {"count": left_out})
+        self._warn(basis, facts, letter, boxes=boxes, language=options["language"])
+        if letter.missing:
+            sys.exit(1)
+
+    def _warn(self, basis: Basis, facts: Facts, letter: Letter, *, boxes: str, language: str) -> None:
+        """Say what a reader of the draft does not see in it."""
         if boxes:
             self.stderr.write(_("No font on this machine draws these: %(signs)s") % {"signs": boxes})
-        asked = options["language"] or facts.preferences.get("language", "")
+        asked = language or facts.preferences.get("language", "")
         if asked and asked != LEADING and not letter.translation:
             self.stderr.write(
                 _("Nothing under this law is written in “%(language)s”; the letter is in English.")
@@ -83,10 +94,6 @@ class Command(BaseCommand):
                     "Nobody has said yet whether she agreed to the publication. The letter says that she did not."
                 )
             )
-        if left_out:
-            self.stderr.write(_("%(count)d addresses belong to other recipients.") % {"count": left_out})
-        if letter.missing:
-            sys.exit(1)
 
     def _read(self, options: dict[str, Any], at: datetime) -> tuple[Facts, Basis]:
         try:
