@@ -6,7 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_info
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from casework import directory, helplinefiles, helplines
 from casework.countries import names
@@ -16,21 +17,24 @@ from casework.moments import real_today
 _SITES = frozenset({"social", "forum", "video", "adult", "messaging", "search"})
 
 
-@require_safe
+# A token would be a cookie that stays on her device, and there is nothing here to protect: no answer changes anything.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 def help_now(request: HttpRequest) -> HttpResponse:
     """The pathway for anyone who may be under 18, and lines for all: from the country and the need alone (U28, U37).
 
-    Nothing is stored and no database is asked, so the page answers when everything else fails.
+    Nothing is stored and no database is asked, so the page answers when everything else fails. Country and need come
+    in the body of the request alone: an address stays in the history of her browser (S46).
     """
-    asked = request.GET.get("country", "")
+    asked = request.POST.get("country", "")
     country = asked if asked in names() else ""
-    need = _need(request.GET.get("need", ""))
+    need = _need(request.POST.get("need", ""))
     found, today = helplinefiles.load(), real_today()
     context = {
         "request": request,
         "country": country,
         # Somebody came here from the age question of a case that they meant to open for another.
-        "for_helper": "helper" in request.GET,
+        "for_helper": "helper" in request.GET or "helper" in request.POST,
         "country_name": names().get(country, ""),
         "countries": _countries(),
         "needs": enumerate(helplines.NEEDS.values(), start=1),
@@ -50,7 +54,7 @@ def _countries() -> list[tuple[str, str]]:
 
 
 def _need(asked: str) -> str:
-    """Return the code of a need out of its number. The address holds the number: a word there would tell (S46)."""
+    """Return the code of a need out of its number: the page and what is sent hold no word that would tell (S46)."""
     return dict(enumerate(helplines.NEEDS, start=1)).get(int(asked), "") if asked.isdecimal() else ""
 
 

@@ -122,14 +122,23 @@ def _stopped(alice: walk.Person) -> Place:
 def _open_places() -> list[Place]:
     return [
         Place("help", "/help", who=""),
-        Place("help in one country", "/help?country=DE", who=""),
-        Place("help for one need", "/help?country=JP&need=3", who=""),
+        Place("help in one country", "/help", who="", press=_help_in("DE")),
+        Place("help for one need", "/help", who="", press=_help_in("JP", "3")),
         Place("who runs this", "/about?country=DE", who=""),
         Place("hash programmes", "/help/programmes", who=""),
         Place("sign-in", "/account/login/", who=""),
         Place("sign-in refused", "/account/login/", who="", press=_sign_in_badly),
         Place("not found", "/cases/00000000-0000-4000-8000-000000000000", status=404),
     ]
+
+
+def _help_in(country: str, need: str = "") -> Callable[[Page], None]:
+    def press(page: Page) -> None:
+        page.select_option("#country", country)
+        page.select_option("#need", need)
+        page.locator("form.form button").click()
+
+    return press
 
 
 def _house_places() -> list[Place]:

@@ -10,7 +10,7 @@ from casework import helplinefiles, helplines
 
 def test_help_asks_no_database_and_keeps_nothing() -> None:
     """U37. Without the db mark any query fails this test."""
-    answer = Client().get("/help?country=GB")
+    answer = Client().post("/help", {"country": "GB"})
 
     assert answer.status_code == 200
     assert not answer.cookies
@@ -20,7 +20,7 @@ def test_help_asks_no_database_and_keeps_nothing() -> None:
 @pytest.mark.parametrize("country", ["", "GB", "US", "JP", "ZZ", "<script>"])
 def test_help_says_what_matters_in_every_country(country: str) -> None:
     """U37: not in trouble, do not send or download, a programme, a hotline, a child line, an emergency number."""
-    html = Client().get("/help", {"country": country}).content.decode()
+    html = Client().post("/help", {"country": country}).content.decode()
 
     for words in (
         "not in trouble",
@@ -37,15 +37,15 @@ def test_help_says_what_matters_in_every_country(country: str) -> None:
 
 def test_helper_who_asked_about_a_case_is_spoken_to_first() -> None:
     helper = Client().get("/help?helper").content.decode()
-    herself = Client().get("/help?country=GB").content.decode()
+    herself = Client().post("/help", {"country": "GB"}).content.decode()
 
-    assert helper.index("You help somebody who may be under 18") < helper.index("not in trouble")
+    assert helper.index("You help somebody who may be under 18, or was") < helper.index("not in trouble")
     assert 'name="helper"' in helper
-    assert "You help somebody who may be under 18" not in herself
+    assert "You help somebody who may be under 18, or was" not in herself
 
 
 def test_help_in_britain_names_its_own_services_first() -> None:
-    html = Client().get("/help?country=GB").content.decode()
+    html = Client().post("/help", {"country": "GB"}).content.decode()
 
     assert html.index("0800 1111") < html.index("<bdi>Report Remove<") < html.index("<bdi>Take It Down<")
     assert 'href="tel:999"' in html
@@ -76,7 +76,7 @@ def test_line_without_a_source_stops_the_loading(tmp_path) -> None:
 def test_entry_read_elsewhere_says_that_it_is_a_secondary_source() -> None:
     """Design §3.12: with its source, and truly what kind of source."""
     html, own = (
-        re.sub(r"<[^>]*>", "", Client().get(f"/help?country={code}").content.decode())
+        re.sub(r"<[^>]*>", "", Client().post("/help", {"country": code}).content.decode())
         for code in ("US", "GB")
     )
 
@@ -87,8 +87,30 @@ def test_entry_read_elsewhere_says_that_it_is_a_secondary_source() -> None:
 
 @pytest.mark.parametrize(("country", "name"), [("CL", "Chile"), ("AR", "Argentina"), ("CZ", "Czechia")])
 def test_country_without_a_line_for_young_people_says_so_and_what_there_is(country: str, name: str) -> None:
-    html = Client().get("/help", {"country": country}).content.decode()
-    young = html[html.index('id="young"') :]
+    html = Client().post("/help", {"country": country}).content.decode()
+    young = html[html.index('id="part-1"') :]
 
     assert f"We know no line for people under 18 in {name} that we have checked." in young
     assert young.index('href="tel:') < young.index("Child Helpline International, below")
+
+
+def test_country_and_need_stay_out_of_the_address() -> None:
+    """S46: an address stays in the history of her browser, so one that holds either is not acted on."""
+    asked = Client().get("/help?country=DE&need=2").content.decode()
+    told = Client(enforce_csrf_checks=True).post("/help", {"country": "DE", "need": "2"})
+    html = told.content.decode()
+
+    assert "Help in Germany" not in asked and "Shown is only" not in asked
+    assert "Help in Germany" in html and "Shown is only" in html
+    assert not told.cookies
+    assert "?country" not in html and 'method="get"' not in html
+
+
+def test_lines_for_adults_are_one_press_away() -> None:
+    """U28: what was asked comes first, with a way to each part, and the forms of sites after both."""
+    html = Client().post("/help", {"country": "DE", "need": "2"}).content.decode()
+
+    assert 'action="/help#found"' in html
+    assert html.index('href="#part-2"') < html.index('id="part-1"') < html.index('id="part-2"')
+    assert html.index('id="part-2"') < html.index('id="part-3"')
+    assert set(re.findall(r'href="#([^"]*)"', html)) == {"content", "part-1", "part-2", "part-3"}

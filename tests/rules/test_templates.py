@@ -136,9 +136,9 @@ def test_control_has_a_label(page: str) -> None:
         assert name[1] in labelled, control
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "casework/help_now.html"])
 def test_form_that_changes_something_carries_its_token(page: str) -> None:
-    """S10: POST with a token."""
+    """S10: POST with a token. The form of /help changes nothing, and its token would be a cookie on her device."""
     for form in re.findall(r"<form\b.*?</form>", _without_comments(_read(page)), re.S):
         if 'method="post"' in form:
             assert "{% csrf_token %}" in form
