@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from casework import hashprogrammes
+from casework import access, hashprogrammes
 
 
 @require_safe
@@ -14,9 +14,10 @@ def programmes(request: HttpRequest) -> HttpResponse:
     What is not sure enough for people in need is shown to staff alone, to verify.
     """
     found = hashprogrammes.load()
+    is_staff = bool(request.actor) and access.may(request.actor, "see_house")
     context = {
         "for_people": [one for one in found if one.is_for_people],
         "for_companies": [one for one in found if not one.audience and one.confidence != "low"],
-        "to_verify": [one for one in found if one.confidence == "low"] if request.actor else [],
+        "to_verify": [one for one in found if one.confidence == "low"] if is_staff else [],
     }
     return render(request, "casework/programmes.html", context)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from casework import hashprogrammes
 from casework.directory import LIVE_FILE, read
+from casework.models import Role
 from tests import factory
 from tests.casework.walkers import signed_in
 
@@ -81,3 +82,15 @@ def test_doubtful_programme_is_shown_to_staff_alone() -> None:
 
     assert "hash bank" not in Client().get(reverse("programmes")).content.decode()
     assert "National NCII hash bank" in staff.get(reverse("programmes")).content.decode()
+
+
+@pytest.mark.django_db
+def test_who_is_signed_in_without_a_role_of_staff_sees_no_doubtful_programme() -> None:
+    """A receipt signs in too, and is no staff."""
+    alice = factory.cast().alice
+    Role.objects.filter(user=alice.user).delete()
+
+    page = signed_in(alice).get(reverse("programmes"))
+
+    assert page.status_code == 200
+    assert "hash bank" not in page.content.decode()
