@@ -5,6 +5,7 @@ Every table of the registry has its entry here; a table without one, or an entry
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -115,6 +116,12 @@ ENTRIES: dict[str, Entry] = {
     "notices.Delivery": Entry(_("one attempt to hand a notice over"), OTHERS, CASE, CLINIC),
     "notices.Reply": Entry(_("what a recipient answered"), OTHERS, CASE, CLINIC),
 }
+
+
+def operator_of(settings: Any) -> dict[str, str]:
+    """Return what an open page may say of who runs this, and no setting more."""
+    names = ("name", "address", "contact", "controller", "privacy_contact", "authority")
+    return {name: getattr(settings, f"OPERATOR_{name.upper()}") for name in names}
 
 
 def rows() -> Iterator[Row]:

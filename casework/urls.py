@@ -3,6 +3,7 @@
 from django.urls import path
 
 from casework.views import (
+    about,
     addresses,
     documents,
     help_pages,
@@ -21,7 +22,7 @@ urlpatterns = [
     path("leave", open_pages.leave, name="leave"),
     path("help", help_pages.help_now, name="help_now"),
     path("help/programmes", programmes.programmes, name="programmes"),
-    path("about", house_pages.about, name="about"),
+    path("about", about.about, name="about"),
     path("house/signing", house_pages.signing_table, name="signing"),
     path("house/lines", house_pages.lines_to_verify, name="lines_to_verify"),
     path("house/data", house_pages.data_held, name="data_held"),

@@ -1,7 +1,4 @@
-"""Who runs this, for anybody; and for staff what the operator answers for: who may sign, lines to verify, what is held."""
-
-from pathlib import Path
-from typing import Any
+"""For staff, what the operator answers for: who may sign, lines to verify, what is held."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,18 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from casework import helplinefiles, impact, signing
-from casework.countries import name_of, names
 from casework.views.doors import door
 from casework.views.help_pages import languages_in_words
+from casework.views.signing_words import answers_of, place_name
 
-# What of the operator's own page is shown at most; a longer file is cut there.
-_MOST_CHARACTERS = 40_000
-_UNION = _("European Union")
-ANSWER_WORDS: dict[str, Promise] = {
-    signing.YES: _("yes"),
-    signing.NO: _("no: only the person herself, or a parent"),
-    signing.UNKNOWN: _("not known"),
-}
 CHECK_WORDS: dict[str, Promise] = {
     "number": _("the number"),
     "url": _("the page"),
@@ -32,31 +21,15 @@ CHECK_WORDS: dict[str, Promise] = {
 
 
 @require_safe
-def about(request: HttpRequest) -> HttpResponse:
-    """Say who runs this, who answers for the data, what it is not, and who may sign for somebody in a country."""
-    country = request.GET.get("country", "")
-    country = country if country in names() or country == signing.UNION else ""
-    context = {
-        "operator": settings,
-        "own_words": _own_words(),
-        "country": country,
-        "country_name": _name(country) if country else "",
-        "countries": _countries(),
-        "answers": _answers(country) if country else [],
-    }
-    return render(request, "casework/about.html", context)
-
-
-@require_safe
 @door("see_house")
 def signing_table(request: HttpRequest) -> HttpResponse:
     """List per country who may sign for somebody, with what authority, and what nobody knows yet."""
     mine = request.actor.organisation.country
-    places = sorted({rule.country for rule in signing.load()} | {mine} - {""}, key=_name)
+    places = sorted({rule.country for rule in signing.load()} | {mine} - {""}, key=place_name)
     context = {
-        "places": [{"code": code, "name": _name(code), "answers": _answers(code)} for code in places],
+        "places": [{"code": code, "name": place_name(code), "answers": answers_of(code)} for code in places],
         "mine": mine,
-        "mine_name": _name(mine) if mine else "",
+        "mine_name": place_name(mine) if mine else "",
         "mine_known": bool(mine) and signing.may_work(mine, settings.SIGNING_CONFIRMED),
         "confirmed": sorted(settings.SIGNING_CONFIRMED),
     }
@@ -68,13 +41,13 @@ def signing_table(request: HttpRequest) -> HttpResponse:
 def lines_to_verify(request: HttpRequest) -> HttpResponse:
     """List the lines that nobody verified, by country, with what to look for. For staff alone."""
     lines = helplinefiles.load_unverified()
-    places = sorted({line.country for line in lines}, key=_name)
+    places = sorted({line.country for line in lines}, key=place_name)
     shown = {line.country for line in helplinefiles.load().lines}
     context = {
         "count": len(lines),
         "places": [
             {
-                "name": _name(code),
+                "name": place_name(code),
                 "has_others": code in shown,
                 "rows": [
                     {
@@ -111,44 +84,3 @@ def data_held(request: HttpRequest) -> HttpResponse:
         "classes": [(name, kept, lost) for name, (kept, lost) in impact.CLASS_WORDS.items()],
     }
     return render(request, "casework/data_held.html", context)
-
-
-def _answers(country: str) -> list[dict[str, Any]]:
-    """Return for each thing what is known of a place: rules, or that nobody knows, or that it was confirmed."""
-    confirmed = signing.is_confirmed(country, settings.SIGNING_CONFIRMED)
-    return [
-        {
-            "what": words,
-            "confirmed": confirmed,
-            "rules": [
-                {
-                    "rule": rule,
-                    "answer": ANSWER_WORDS[rule.answer],
-                    "authority": signing.AUTHORITY_WORDS[rule.authority],
-                }
-                for rule in signing.load()
-                if (rule.country, rule.what) == (country, what)
-            ],
-        }
-        for what, words in signing.WHAT_WORDS.items()
-    ]
-
-
-def _own_words() -> str:
-    """Return the operator's own page as text, or "" where there is none that can be read."""
-    if not settings.OPERATOR_LEGAL_PAGE:
-        return ""
-    try:
-        return Path(settings.OPERATOR_LEGAL_PAGE).read_text(encoding="utf-8")[:_MOST_CHARACTERS]
-    except (OSError, UnicodeDecodeError):
-        return ""
-
-
-def _name(code: str) -> str:
-    return str(_UNION) if code == signing.UNION else name_of(code)
-
-
-def _countries() -> list[tuple[str, str]]:
-    regions = {rule.country for rule in signing.load() if "-" in rule.country}
-    codes = [code for code in names() if "-" not in code or code in regions]
-    return sorted([(code, _name(code)) for code in [*codes, signing.UNION]], key=lambda place: place[1])

@@ -46,6 +46,13 @@ def test_anybody_reads_who_runs_this_and_what_it_is_not(db: None) -> None:
     assert html.index('href="/leave"') < html.index("<h1>")
 
 
+def test_open_page_is_handed_six_settings_and_no_more(db: None) -> None:
+    """A template of a page that anybody opens could show whatever it is handed."""
+    handed = Client().get("/about").context["operator"]
+
+    assert set(handed) == {"name", "address", "contact", "controller", "privacy_contact", "authority"}
+
+
 def test_what_is_not_said_yet_is_said_to_be_missing(db: None) -> None:
     html = Client().get("/about").content.decode()
 

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         classes = [
             {"name": name, "kept": kept, "lost": lost} for name, (kept, lost) in impact.CLASS_WORDS.items()
         ]
-        context = {"tables": tables, "classes": classes, "operator": settings}
+        context = {"tables": tables, "classes": classes, "operator": impact.operator_of(settings)}
         self.stdout.write(render_to_string("casework/dpia.md", context))
 
 
