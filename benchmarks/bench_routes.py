@@ -3,9 +3,10 @@
 Limits that the house set itself stand in the names: a page that computes routes must not make anybody wait.
 """
 
-import tomllib
 from datetime import date
 from typing import Any
+
+import tomli
 
 from benchmarks.rounds import Row, medians
 from casework.directory import load
@@ -41,7 +42,7 @@ def measure() -> list[Row]:
         ),
         f"of that, the conditions of {len(every)} laws": conditions,
         f"all law data, read and checked (limit 300 ms): {len(every)} files": _read,
-        "of that, reading TOML": lambda: [tomllib.loads(text) for text in texts],
+        "of that, reading TOML": lambda: [tomli.loads(text) for text in texts],
     }
     return medians(ways, rounds=_ROUNDS)
 
