@@ -21,7 +21,7 @@ from casework.models import Case, Consent, MinorStop, Party, Sighting
 from casework.vault import SealBroken
 from notices.models import Contact, Notice
 from notices.recipients import key_of
-from notices.reviews import reviewed_by
+from notices.reviews import findings_of
 
 _PRACTICE_GROUND = ip_network("127.77.0.0/24")
 # What holds a letter by what is known of its case and recipient.
@@ -124,7 +124,7 @@ def require_still_approved(notice: Notice, *, at: datetime) -> None:
     _require_case_runs(Case.objects.get(pk=notice.case_id))
     if not _approver_still_may(notice):
         raise MayNotLeave("approver_gone", _("The person who approved it may no longer do so."))
-    if notice.basis_id in reviewed_by(notice.case.organisation_id, at=at).changed:
+    if notice.basis_id in findings_of(notice.case.organisation_id, at=at).changed:
         raise _held("law_changed")
     if frozen_digest(notice) != notice.content_digest:
         raise MayNotLeave("content_changed", _("The letter is not the one that was approved."))

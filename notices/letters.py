@@ -21,7 +21,7 @@ from notices.law import Basis, load_law
 from notices.leaving import MayNotLeave, require_may_leave
 from notices.models import Contact, Declaration, Notice, NoticeSighting
 from notices.parties import RecipientView, SightingView
-from notices.reviews import reviewed_by
+from notices.reviews import findings_of
 from notices.sentences import no_letter_sentence
 from notices.unsaid import unasked_agreement, unnamed_pictures, unsure_signing
 from notices.wordings import default_language
@@ -221,7 +221,7 @@ def what_is_missing(notice: Notice, letter: Letter, *, by: Actor, at: datetime) 
 
 
 def _unwritable(basis: Basis, case: Case, at: datetime) -> list[Missing]:
-    found = reviewed_by(case.organisation_id, at=at)
+    found = findings_of(case.organisation_id, at=at)
     why = why_not_by(basis, "clinic", at.date(), found.confirmed, found.changed)
     return [Missing("no_letter", no_letter_sentence(why))] if why else []
 

@@ -64,7 +64,7 @@ def review_basis(
     )
 
 
-def reviewed_by(organisation_id: UUID, *, at: datetime) -> Reviewed:
+def findings_of(organisation_id: UUID, *, at: datetime) -> Reviewed:
     """Return what an organisation's reviewers found that holds at a moment. Runs one query.
 
     A confirmation holds for 180 days, like a reading; a change until the file was read again. A newer reading of the
@@ -91,7 +91,7 @@ def waiting_for(actor: Actor, *, at: datetime) -> list[str]:
     """Return the ids of the bases that wait for this reviewer; none for everybody else. Runs one query for a reviewer."""
     if not access.may(actor, "review_law") or actor.organisation_id is None:
         return []
-    found, today = reviewed_by(actor.organisation_id, at=at), at.date()
+    found, today = findings_of(actor.organisation_id, at=at), at.date()
     return [
         basis.id
         for basis in load_law()

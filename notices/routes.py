@@ -25,7 +25,7 @@ from notices.models import Contact, Notice
 from notices.recipients import entry_of, key_of, recipient_from_entry, recipient_from_party
 from notices.reckoning import Route, compute_routes, in_order
 from notices.records import Record, records_of
-from notices.reviews import reviewed_by
+from notices.reviews import findings_of
 from notices.terms import Channel
 from notices.ways import Way, guessed, known_contacts, spoiled, ways_to
 
@@ -65,7 +65,7 @@ def routes_of(case: Case, *, at: datetime, sightings: Sequence[Sighting] | None 
     recipients = [
         replace(one, spoiled=spoiled(ways[one.id]), guessed=guessed(ways[one.id])) for one in recipients
     ]
-    found = reviewed_by(case.organisation_id, at=at)
+    found = findings_of(case.organisation_id, at=at)
     records = records_of(case.organisation, parties)
     routes = compute_routes(
         facts, recipients=recipients, law=load_law(), today=at.date(),

@@ -16,7 +16,7 @@ from notices.factwords import QUESTIONS
 from notices.flatfacts import ASKED_AS
 from notices.languages import name_in
 from notices.law import Basis, Element, UnknownBasis, load_law
-from notices.reviews import reviewed_by, reviewers_of, reviews_of
+from notices.reviews import findings_of, reviewers_of, reviews_of
 from notices.sentences import CHANNELS, LEARNER_WORDS, question_sentence, time_words
 from notices.views.elementrows import ELEMENT_WORDS, shared_code
 from notices.views.lawrows import (
@@ -35,7 +35,7 @@ def basis(request: HttpRequest, basis_id: str) -> HttpResponse:
     """Show everything that the file of one basis says, each with where it was read."""
     found = basis_or_404(basis_id)
     at, organisation_id = now(), request.actor.organisation_id
-    context = law_row(found, at.date(), reviewed_by(organisation_id, at=at)) | {
+    context = law_row(found, at.date(), findings_of(organisation_id, at=at)) | {
         "elements": _elements(found),
         "starts": _starts(found),
         "objection": _objection(found),

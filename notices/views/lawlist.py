@@ -15,7 +15,7 @@ from casework.moments import now
 from casework.views.doors import door
 from notices.forms import LawFilter
 from notices.law import REVIEW_DAYS, WARN_DAYS
-from notices.reviews import reviewed_by
+from notices.reviews import findings_of
 from notices.views.lawrows import CONFIDENCE_WORDS, KIND_WORDS, law_rows, oldest_first, place_name
 
 # So many rows keep the page under 60 KB (U34).
@@ -27,7 +27,7 @@ ROWS_A_PAGE = 70
 def law(request: HttpRequest) -> HttpResponse:
     """List the bases that were asked for, by place or by confidence and age; all of them where nothing was."""
     at = now()
-    rows = law_rows(at.date(), reviewed_by(request.actor.organisation_id, at=at))
+    rows = law_rows(at.date(), findings_of(request.actor.organisation_id, at=at))
     form = LawFilter(
         request.GET, countries=_countries(rows), kinds=KIND_WORDS.items(), sure=CONFIDENCE_WORDS.items()
     )

@@ -22,7 +22,7 @@ from notices.forms import HandOverForm, ReplyForm
 from notices.law import load_law
 from notices.leaving import awaits_number
 from notices.models import Contact, Declaration, Notice, NoticeSighting, Reply
-from notices.reviews import reviewed_by
+from notices.reviews import findings_of
 from notices.sentences import LEARNER_WORDS, age_sentence
 from notices.unsaid import signing_caution
 from notices.views.elementrows import element_rows, letter_of
@@ -32,7 +32,7 @@ from notices.views.noticerows import STOPPED_WORDS, declaration_rows, delivery_r
 from notices.views.rows import source_words
 from notices.views.sheets import sheet_of
 from notices.views.standing import standing_of
-from notices.views.tongues import tongues_of
+from notices.views.translationrows import translation_rows
 from notices.views.words import clock_says, notice_row, numbers_in_words
 
 
@@ -191,7 +191,7 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "notice": row,
         "basis": basis,
         "law_age": age_sentence(
-            basis, at.date(), confirmed=basis.id in reviewed_by(case.organisation_id, at=at).confirmed
+            basis, at.date(), confirmed=basis.id in findings_of(case.organisation_id, at=at).confirmed
         ),
         "is_draft": is_draft,
         "letter": letter,
@@ -212,7 +212,7 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "reply_form": ReplyForm(latest=at),
         "busy": row.state == Notice.State.SENDING,
         **(sheet_of(row, letter) if by_form else {}),
-        **tongues_of(row, letter, is_draft=is_draft),
+        **translation_rows(row, letter, is_draft=is_draft),
         **standing_of(row, at=at),
         **_happened(row),
         **forms,

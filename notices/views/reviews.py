@@ -15,7 +15,7 @@ from casework.views.doors import door, needs_fresh_sign_in
 from notices.forms import LawReviewForm
 from notices.law import Basis
 from notices.models import LawReview
-from notices.reviews import review_basis, reviewed_by, reviews_of
+from notices.reviews import findings_of, review_basis, reviews_of
 from notices.views.law import basis_or_404
 from notices.views.lawrows import law_row
 
@@ -53,7 +53,7 @@ def _keep_review(request: HttpRequest, found: Basis) -> HttpResponse:
 
 def _review_page(request: HttpRequest, found: Basis, form: LawReviewForm) -> HttpResponse:
     at, organisation = now(), request.actor.organisation
-    context = law_row(found, at.date(), reviewed_by(organisation.pk, at=at)) | {
+    context = law_row(found, at.date(), findings_of(organisation.pk, at=at)) | {
         "form": form,
         "reviews": reviews_of(found.id, organisation.pk),
     }

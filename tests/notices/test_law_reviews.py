@@ -13,7 +13,7 @@ from notices import routes as engine
 from notices.law import Law, UnknownBasis, load_law
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import LawReview
-from notices.reviews import reviewed_by
+from notices.reviews import findings_of
 from tests import factory
 from tests.notices import matter
 
@@ -63,9 +63,9 @@ def test_confirmation_itself_ends_after_180_days() -> None:
     people = factory.cast()
     review(people)
 
-    assert reviewed_by(people.clinic.pk, at=LATE + timedelta(days=180)).confirmed == {LAW}
-    assert reviewed_by(people.clinic.pk, at=LATE + timedelta(days=181)).confirmed == frozenset()
-    assert reviewed_by(people.elsewhere.pk, at=LATE).confirmed == frozenset()
+    assert findings_of(people.clinic.pk, at=LATE + timedelta(days=180)).confirmed == {LAW}
+    assert findings_of(people.clinic.pk, at=LATE + timedelta(days=181)).confirmed == frozenset()
+    assert findings_of(people.elsewhere.pk, at=LATE).confirmed == frozenset()
 
 
 def test_law_that_a_reviewer_found_changed_writes_nothing() -> None:
@@ -101,7 +101,7 @@ def test_newer_reading_of_the_file_stands_above_what_a_reviewer_found() -> None:
     read_again = replace(basis, verification=replace(basis.verification, checked=checked))
 
     with patch("notices.reviews.load_law", return_value=Law({LAW: read_again}, load_law().groups)):
-        assert reviewed_by(people.clinic.pk, at=LATE + timedelta(days=2)).changed == frozenset()
+        assert findings_of(people.clinic.pk, at=LATE + timedelta(days=2)).changed == frozenset()
 
 
 def test_confirmation_lifts_no_low_confidence_and_no_status() -> None:
@@ -134,7 +134,7 @@ def test_counsel_confirms_for_their_own_organisation() -> None:
         by=people.erin, at=LATE,
     )  # fmt: skip
 
-    assert reviewed_by(people.elsewhere.pk, at=LATE).confirmed == {LAW}
+    assert findings_of(people.elsewhere.pk, at=LATE).confirmed == {LAW}
     assert row.read_on == load_law().get(LAW).verification.checked
 
 

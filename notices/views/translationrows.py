@@ -12,7 +12,7 @@ from notices.translating import languages_of
 from notices.typesetting import halves, unwrapped
 
 
-def tongues_of(row: Notice, letter: Letter, *, is_draft: bool) -> dict[str, Any]:
+def translation_rows(row: Notice, letter: Letter, *, is_draft: bool) -> dict[str, Any]:
     """Return the two halves of a letter in parts for the page, and the languages that a draft can be in."""
     leading, below = halves(letter.text)
     return {
@@ -21,7 +21,7 @@ def tongues_of(row: Notice, letter: Letter, *, is_draft: bool) -> dict[str, Any]
         "below_language": letter.translation,
         "below_direction": direction(letter.translation),
         "reading_says": _reading(letter),
-        "tongues": _choices(row) if is_draft else [],
+        "languages": _choices(row) if is_draft else [],
     }
 
 
