@@ -85,6 +85,7 @@ def require_permitted_then(notice: Notice, *, moment: datetime) -> None:
         raise _held("paused")
     if case.closed_at and case.closed_at <= moment:
         raise _held("closed")
+    _require_law_stands(notice, moment)
     for party in _hostile_parties(notice):
         if _was(case, "party_marked_hostile", moment=moment, party=party.pk):
             raise _held("hostile")
@@ -124,8 +125,7 @@ def require_still_approved(notice: Notice, *, at: datetime) -> None:
     _require_case_runs(Case.objects.get(pk=notice.case_id))
     if not _approver_still_may(notice):
         raise MayNotLeave("approver_gone", _("The person who approved it may no longer do so."))
-    if notice.basis_id in findings_of(notice.case.organisation_id, at=at).changed:
-        raise _held("law_changed")
+    _require_law_stands(notice, at)
     if frozen_digest(notice) != notice.content_digest:
         raise MayNotLeave("content_changed", _("The letter is not the one that was approved."))
     require_may_leave(notice, facts=_frozen_facts(notice), at=at)
@@ -145,6 +145,11 @@ def recipient_keys(notice: Notice) -> tuple[str, ...]:
         keys.append(step.recipient.key)
         step = step.follows
     return tuple(keys)
+
+
+def _require_law_stands(notice: Notice, at: datetime) -> None:
+    if notice.basis_id in findings_of(notice.case.organisation_id, at=at).changed:
+        raise _held("law_changed")
 
 
 def _require_case_runs(case: Case) -> None:

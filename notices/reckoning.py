@@ -20,7 +20,7 @@ from notices.flatfacts import RecipientFacts, asked_of, flatten
 from notices.force import barred, standing_of, weighed, why_not_by
 from notices.law import Law
 from notices.operators import OneOf
-from notices.ranking import RANK, for_the_young, place
+from notices.ranking import RANK, at_home, for_the_young, place
 from notices.terms import ERASURE_ALONE, LEARNERS, SET_UP_FOR_ONE_LAW, Channel
 from notices.waiting import is_over
 
@@ -106,7 +106,8 @@ def compute_routes(
     matters = list(_matters(facts, recipients, law, today))
     routes = [bench.route(basis, judged) for basis in law for judged in _answers(basis, matters, law)]
     first = for_the_young(law) if facts.may_be_minor else frozenset()
-    return sorted(routes, key=partial(place, shares=shares, first=first))
+    home = at_home(law, facts.person.get("residence"))
+    return sorted(routes, key=partial(place, shares=shares, first=first, home=home))
 
 
 def _matters(facts: Facts, recipients: Sequence[RecipientFacts], law: Law, today: date) -> Iterator[_Matter]:
@@ -263,13 +264,14 @@ def in_order(basis: Basis, channels: Iterable[str]) -> list[str]:
     """Return the channels that may carry a law's notice: the law's own order first, then as they were given.
 
     A process that was set up for another law carries none, a copyright agent none outside copyright, an opt-out form
-    none but erasure.
+    none but erasure, and that last.
     """
     wanted = basis.deadline.starts_through if basis.deadline else ()
     closed = SET_UP_FOR_ONE_LAW | (frozenset() if basis.kind == "copyright" else {Channel.DESIGNATED_AGENT})
     closed |= frozenset() if basis.kind == "erasure-right" else ERASURE_ALONE
     fit = [one for one in dict.fromkeys(channels) if one in wanted or one not in closed]
-    return sorted(fit, key=lambda one: wanted.index(one) if one in wanted else len(wanted))
+    places = {one: wanted.index(one) if one in wanted else len(wanted) for one in fit}
+    return sorted(fit, key=lambda one: (one in ERASURE_ALONE, places[one]))
 
 
 def _learners(basis: Basis, recipient: RecipientFacts | None) -> tuple[str, ...]:

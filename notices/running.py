@@ -10,6 +10,7 @@ from casework.models import Actor, Sighting
 from notices import clocks, returning
 from notices.law import Basis, load_law
 from notices.models import Clock, Contact, Notice, NoticeSighting
+from notices.reviews import findings_of
 from notices.terms import RunsFrom
 
 # Where the law file names no advice: when we look again and think of the next step. Never a deadline.
@@ -30,7 +31,7 @@ def start_clock(*, notice: Notice, started_at: datetime, number: str, by: Actor,
     basis = load_law().get(notice.basis_id)
     # Where the recipient's confirmation starts the time, the number of its form is that.
     awaits_word = basis.deadline and basis.deadline.runs_from == RunsFrom.ACKNOWLEDGEMENT and not number
-    if basis.deadline and starts_time(notice) and not awaits_word:
+    if basis.deadline and starts_time(notice, at=started_at) and not awaits_word:
         country, timezone = clocks.place_of(basis, notice.recipient.country)
         due = clocks.due(started_at, basis.deadline, country=country, timezone=timezone)
         kind, due_at = Clock.Kind.LEGAL, due.due_at
@@ -45,12 +46,14 @@ def start_clock(*, notice: Notice, started_at: datetime, number: str, by: Actor,
     return clock
 
 
-def starts_time(notice: Notice) -> bool:
+def starts_time(notice: Notice, *, at: datetime) -> bool:
     """Say whether the law's time starts when this notice goes the way that it goes: never by a guess.
 
-    What the recipient set up counts also where it is marked as not working, not what the directory names no more.
+    Nor under a law that was found changed. What the recipient set up counts also where it is marked as not working, not
+    what the directory names no more.
     """
-    if notice.contact.is_guessed:
+    changed = findings_of(notice.case.organisation_id, at=at).changed
+    if notice.contact.is_guessed or notice.basis_id in changed:
         return False
     contacts = notice.recipient.contacts.exclude(rank=Contact.DROPPED_RANK)
     offered = contacts.values_list("process", flat=True)

@@ -35,7 +35,7 @@ class FormField:
 
 @dataclass(frozen=True)
 class FormSheet:
-    """The fields in the form's order, the link, and what to expect there. `expects` are sentences.
+    """The fields in the form's order, and the link.
 
     `is_known` is False where the directory does not know the form's fields, so that the law's own stand here.
     """
@@ -43,7 +43,6 @@ class FormSheet:
     recipient: str
     link: str
     fields: tuple[FormField, ...]
-    expects: tuple[str, ...]
     is_known: bool
 
     @property
@@ -104,10 +103,7 @@ HINTS: dict[str, Promise] = {
     "place": PERSON_DECIDES,
     "uploader": PERSON_DECIDES,
 }
-EXPECTS = (
-    _("The form may ask for an e-mail address: give the organisation's, never hers."),
-    _("At the end it may give a number. Write it down here: the law's time counts from that moment."),
-)
+EXPECTS = _("The form may ask for an e-mail address: give the organisation's, never hers.")
 _ADDRESS_ONLY = re.compile(r"^\d+\. (\S+)", re.MULTILINE)
 
 
@@ -127,8 +123,7 @@ def sheet(
         hint="",
         is_copyable=True,
     )
-    expects = tuple(str(sentence) for sentence in EXPECTS)
-    return FormSheet(recipient, link, (*fields, message), expects, is_known=bool(questions))
+    return FormSheet(recipient, link, (*fields, message), is_known=bool(questions))
 
 
 def _field(label: str, asks: str, elements: dict[str, Element], signer: Signer) -> FormField:

@@ -132,7 +132,7 @@ def hand_over(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse
             says = (
                 _("Recorded: they have it.")
                 if is_withdrawn
-                else _("Recorded. The clock runs from that moment.")
+                else _("Recorded. What runs from that moment stands below.")
             )
             messages.success(request, says)
             return _back(row)
@@ -211,7 +211,7 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "hand_over_form": HandOverForm(latest=at, earliest=row.approved_at),
         "reply_form": ReplyForm(latest=at),
         "busy": row.state == Notice.State.SENDING,
-        **(sheet_of(row, letter) if by_form else {}),
+        **(sheet_of(row, letter, at=at) if by_form else {}),
         **translation_rows(row, letter, is_draft=is_draft),
         **standing_of(row, at=at),
         **_happened(row),

@@ -1,5 +1,6 @@
 """What the page of a notice shows of a recipient's own form: its fields, what to expect there, and where that was read."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,11 +9,12 @@ from django.utils.translation import ngettext
 
 from casework.directory import Entry, load
 from notices.casefacts import signer_of
-from notices.channels.webform import Question, sheet
+from notices.channels.webform import EXPECTS, Question, sheet
 from notices.composing import Letter
 from notices.conditions import Reason
 from notices.law import load_law
 from notices.models import Notice
+from notices.running import advice_hours, starts_time
 from notices.sentences import reason_sentence
 from notices.terms import Channel
 
@@ -20,7 +22,7 @@ from notices.terms import Channel
 KNOWN_FORMS = frozenset({Channel.OWN_FORM, Channel.OPT_OUT_FORM, Channel.TAKE_IT_DOWN_FORM})
 
 
-def sheet_of(notice: Notice, letter: Letter) -> dict[str, Any]:
+def sheet_of(notice: Notice, letter: Letter, *, at: datetime) -> dict[str, Any]:
     """Return the form sheet of a notice, with what its directory entry says of the form, in words."""
     entry = load(practice=settings.PRACTICE).get(notice.recipient.key)
     made = sheet(
@@ -30,15 +32,30 @@ def sheet_of(notice: Notice, letter: Letter) -> dict[str, Any]:
         signer=signer_of(notice.case),
         questions=questions_of(entry, notice.contact.process),
     )
-    regulators = _before_a_face(notice, entry)
-    # No law's time starts through a form that takes a face out of an index.
-    expects = made.expects[:1] if regulators else made.expects
+    starts = starts_time(notice, at=at)
     return {
         "sheet": made,
-        "sheet_expects": [*_expects(entry), *expects],
+        "sheet_expects": [*_expects(entry), str(EXPECTS), _of_its_number(notice, starts=starts)],
         "sheet_entry": entry,
-        "sheet_regulators": regulators,
+        "sheet_regulators": _before_a_face(notice, entry),
+        "starts_time": starts,
     }
+
+
+def _of_its_number(notice: Notice, *, starts: bool) -> str:
+    """Say what the number of a form begins: the law's time, or days of our own."""
+    if starts:
+        return _(
+            "At the end it may give a number. Write it down here: the law's time counts from that moment."
+        )
+    days = -(-advice_hours(load_law().get(notice.basis_id)) // 24)
+    return ngettext(
+        "At the end it may give a number. Write it down here: no time of the law counts from it; we look again "
+        "%(days)d day after.",
+        "At the end it may give a number. Write it down here: no time of the law counts from it; we look again "
+        "%(days)d days after.",
+        days,
+    ) % {"days": days}
 
 
 def _before_a_face(notice: Notice, entry: Entry | None) -> list[dict[str, Any]]:

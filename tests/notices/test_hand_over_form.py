@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from casework import access, consents, intake, safeguarding, sightings
+from casework import access, consents, intake, safeguarding, sightings, staffing
 from casework.models import Case, Consent, MinorStop, Party
-from notices import approval, delivery, leaving
+from notices import approval, delivery, leaving, reviews
 from notices.models import Clock, Contact, Delivery, Notice
 from tests import factory
 from tests.notices import matter
@@ -123,7 +123,17 @@ def stop_and_resolve(notice, cast, at):
     MinorStop.objects.filter(pk=stop.pk).update(outcome="resolved", resolved_at=SEND_AT)
 
 
+def find_law_changed(notice, cast, at):
+    staffing.name_law_reviewer(user=cast.alice.user, by=cast.bob)
+    cast.alice.user.__dict__.pop("_roles", None)
+    reviews.review_basis(
+        organisation=cast.clinic, basis_id=notice.basis_id, outcome="changed", source_title="The law", note="repealed",
+        by=cast.alice, at=at,
+    )  # fmt: skip
+
+
 CHANGES = [
+    (find_law_changed, "law_changed"),
     (withdraw_consent, "no_consent"),
     (end_consent, "no_consent"),
     (pause, "paused"),
@@ -155,6 +165,15 @@ def test_what_nothing_allowed_is_recorded_with_its_clock_and_said(notice, cast, 
 
     assert (again(notice).state, Clock.objects.get().started_at) == (Notice.State.SENT, HANDED_AT)
     assert last_entry(notice.case, "notice_left_unpermitted").data["code"] == code
+
+
+def test_law_found_changed_before_starts_no_legal_clock(notice, cast):
+    """Design §3.12: what the law says now, nobody here knows."""
+    find_law_changed(notice, cast, HANDED_AT - timedelta(minutes=1))
+
+    hand_over(notice, cast.alice)
+
+    assert Clock.objects.get().kind == Clock.Kind.ADVICE
 
 
 def test_consent_that_came_too_late_did_not_allow_it(notice, cast):

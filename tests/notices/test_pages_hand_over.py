@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from casework import consents
 from casework.moments import now
-from notices import delivery
+from notices import delivery, letters
 from notices.models import Notice
+from notices.views.sheets import sheet_of
 from tests import factory
 from tests.notices import matter, pages
 
@@ -53,6 +54,22 @@ def test_number_is_kept_after_consent_ended_and_the_page_warns(notice, cast):
     assert "at which nothing allowed it" in page_of(notice, cast)
 
 
+@pytest.mark.parametrize(
+    ("law", "says"),
+    [
+        (matter.LAW, "the law's time counts from that moment"),
+        ("eu-dsa-art16", "no time of the law counts from it; we look again 3 days after"),
+    ],
+)
+def test_sheet_says_what_the_number_starts(cast, law, says):
+    """Design §4: no law's time is promised where the law gives none."""
+    draft = matter.draft(matter.case_with_addresses(cast.alice, host="board.example"), by=cast.alice, law=law)
+
+    letter = letters.compose_notice(draft, at=factory.MOMENT)
+
+    assert says in " ".join(sheet_of(draft, letter, at=factory.MOMENT)["sheet_expects"])
+
+
 def test_no_warning_where_consent_ended_afterwards(notice, cast):
     withdraw_consents(notice, cast.alice, factory.MOMENT + timedelta(minutes=25))
 
@@ -60,10 +77,13 @@ def test_no_warning_where_consent_ended_afterwards(notice, cast):
     assert Notice.objects.get().state == Notice.State.SENT
 
 
-def test_held_form_still_takes_its_number(notice, cast):
+def test_held_form_still_takes_its_number_and_gives_nothing_to_copy(notice, cast):
+    assert "What to expect there" in page_of(notice, cast)
     withdraw_consents(notice, cast.alice, now())
 
     page = page_of(notice, cast)
+
+    assert "What to expect there" not in page
 
     assert "If it was filled in before, record its number below." in page
     assert "Record the hand-over" in page
