@@ -38,13 +38,12 @@ def unnamed_pictures(rows: Sequence[Sighting]) -> list[Unsaid]:
 
 
 def unasked_agreement(basis: Basis, images: Iterable[Image]) -> list[Unsaid]:
-    """Return one entry where the letter says that she never agreed and nothing that she said bears it out.
+    """Return one entry where the letter says that she never agreed and nobody asked her about each picture.
 
-    Her own belief does, where the law asks for it: it leaves nothing without that declaration. Else the answer about
-    each picture does. What rests on copyright says nothing of the kind.
+    No declaration stands for the answer: who confirms one reads it, and was not asked. What rests on copyright says
+    nothing of the kind.
     """
-    hers = any(one.is_declaration and one.belief_of == "depicted person" for one in basis.required_elements)
-    if hers or basis.kind == "copyright":
+    if basis.kind == "copyright":
         return []
     if all(image.facts.get("licensed") is not None for image in images):
         return []
