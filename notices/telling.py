@@ -21,6 +21,10 @@ from notices.situations import is_plain, owns_work, situation_slots, slots_of_im
 from notices.slots import Slot, Slots, clean
 from notices.wordings import Speech
 
+# What a sentence ends with, and what may stand after that.
+_ENDS = (".", "!", "?", "…", "。", "！", "？")
+_CLOSING = "\"'”’“»)）」』"
+
 __all__ = ["Matter", "RecipientView", "SightingView", "Signer", "tell"]
 
 
@@ -237,7 +241,7 @@ class _Teller:
             "image_kind": Slot(self.phrases.kinds.get(image.get("kind", ""), ""), "depiction"),
             "image_shows": Slot(self.phrases.shows.get(image.get("shows", ""), ""), "depiction"),
             "image_depiction": Slot(self._parts(image.get("depiction", ())), "depiction"),
-            "image_description": self.slot(image.get("description", ""), "description"),
+            "image_description": self.slot(self._ended(image.get("description", "")), "description"),
             **slots_of_image(self.facts, image, text=self.slot),
         }
 
@@ -276,6 +280,12 @@ class _Teller:
             }
             for made in self.made
         ]
+
+    def _ended(self, words: str) -> str:
+        """End what somebody typed like a sentence, so that the letter's next one does not run on."""
+        words = words.strip()
+        ends = not words or words.rstrip(_CLOSING)[-1:] in _ENDS
+        return words if ends else words + self.phrases.words["stop"]
 
     def _day(self, moment: date | datetime | None) -> str:
         return languages.day(moment, self.language) if moment is not None else ""

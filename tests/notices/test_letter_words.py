@@ -6,6 +6,7 @@ import pytest
 
 from notices.law import LETTER_KINDS, load_law
 from notices.parties import RecipientView, SightingView
+from notices.typesetting import halves
 from tests.notices.letter_cast import FIRST, HERSELF, SECOND, facts_with, letter
 
 LETTER_BASES = [basis.id for basis in load_law() if basis.kind in LETTER_KINDS]
@@ -31,6 +32,20 @@ def test_addresses_are_numbered_and_whole_in_text_and_data():
 
     assert f"1. {FIRST}\n2. {SECOND}&{'x' * 400}\n" in composed.text
     assert [row["number"] for row in json.loads(composed.data)["addresses"]] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("the body is not", "the body is not. It"), ("the body is not.", "the body is not. It"), ("why?”", "why?” It")],
+)
+def test_description_ends_before_the_next_sentence_begins(typed, told):
+    image = {"kind": "synthetic", "description": typed, "made_from": "portrait"}
+
+    composed = letter(told=facts_with(image=image), language="ja")
+    leading, below = (" ".join(half.split()) for half in halves(composed.text))
+
+    assert f"Description: {told} was made from: portrait." in leading
+    assert f"説明：{typed}" + ("。" if typed.endswith("not") else "") in below.replace(" ", " ")
 
 
 def test_only_images_seen_at_these_addresses_are_described():
