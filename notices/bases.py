@@ -57,8 +57,8 @@ class CounterNotice:
 class Element:
     """One thing that the notice must say. `is_required` is False for what is only wise to give.
 
-    `belief_of` says whose word a declaration is: the signer's, or the depicted person's own. `when` (None: always)
-    says for which facts the element is needed.
+    `belief_of` says whose word a declaration is: the signer's, or the depicted person's own; `belief_in` that it is
+    a belief in the missing consent, NO_CONSENT, or "". `when` (None: always) says for which facts the element is needed.
     """
 
     key: str
@@ -67,6 +67,7 @@ class Element:
     is_declaration: bool
     is_required: bool = True
     belief_of: str = "signer"
+    belief_in: str = ""
     when: Condition | None = None
 
     @property

@@ -93,6 +93,7 @@ _ELEMENT: Shape = {
     "is_declaration": (flag, None),
     "is_required": (flag, True),
     "belief_of": (one_of(("signer", "depicted person")), "signer"),
+    "belief_in": (one_of((terms.NO_CONSENT,)), ""),
     "when": (raw, None),
 }
 _STATEMENT: Shape = {

@@ -116,6 +116,10 @@ DECLARATIONS = frozenset(
     }
 )  # fmt: skip
 
+# In what a declaration may say that somebody believes: that it was published without the consent of the person shown. Laws
+# also ask for a belief that the notice is accurate or made honestly; an answer to one question is none to the other.
+NO_CONSENT = "no consent"
+
 # Which facts about the person an element tells when it is filled. A key that is absent tells none.
 TELLS = MappingProxyType(
     {

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.composing import Letter
 from notices.elements import Element
+from notices.law import Basis
 from notices.parties import Signer
+from notices.terms import NO_CONSENT
 
 # The label of a field in the recipient's form, and what it asks for: codes of casework.directory.FORM_ASKS joined by "+".
 Question = tuple[str, str]
@@ -61,7 +63,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "person_shown": ("identification_of_person",),
     "reasons": ("reasons_unlawful", "statement_of_non_consent"),
     "consent": ("statement_of_non_consent", "reasons_unlawful"),
-    # That it was published without consent, not that a notice is accurate: see _fits.
+    # That it was published without consent, not that a notice is accurate: where the law file says so (belief_in).
     "belief": ("good_faith_statement",),
     "good_faith": ("good_faith_statement",),
     "perjury": ("perjury_statement",),
@@ -108,11 +110,12 @@ _ADDRESS_ONLY = re.compile(r"^\d+\. (\S+)", re.MULTILINE)
 
 
 def sheet(
-    letter: Letter, *, recipient: str, link: str, signer: Signer, questions: Sequence[Question]
+    letter: Letter, *, basis: Basis, recipient: str, link: str, signer: Signer, questions: Sequence[Question]
 ) -> FormSheet:
     """Return the sheet for a form that asks these questions; without any, for a form that is not known yet."""
+    believed = frozenset(one.key for one in basis.required_elements if one.belief_in == NO_CONSENT)
     elements = {element.key: element for element in letter.elements if element.status != "missing"}
-    fields = [_field(label, asks, elements, signer) for label, asks in questions] or [
+    fields = [_field(one, elements=elements, signer=signer, believed=believed) for one in questions] or [
         FormField(element.requirement, _words(element), element.facts, "", is_copyable=True)
         for element in elements.values()
     ]
@@ -126,11 +129,14 @@ def sheet(
     return FormSheet(recipient, link, (*fields, message), is_known=bool(questions))
 
 
-def _field(label: str, asks: str, elements: dict[str, Element], signer: Signer) -> FormField:
+def _field(
+    question: Question, *, elements: dict[str, Element], signer: Signer, believed: frozenset[str]
+) -> FormField:
+    label, asks = question
     values, hints, facts = [], [], frozenset[str]()
     for code in asks.split("+"):
         found = (elements[key] for key in ANSWERS.get(code, ()) if key in elements)
-        element = next((one for one in found if _fits(code, one)), None)
+        element = next((one for one in found if code != "belief" or one.key in believed), None)
         value = _words(element) if element else _of_signer(code, signer)
         if value:
             values.append(value)
@@ -140,11 +146,6 @@ def _field(label: str, asks: str, elements: dict[str, Element], signer: Signer) 
     text = "\n".join(dict.fromkeys(values))
     hint = " ".join(dict.fromkeys(hints)) or ("" if text else str(PERSON_DECIDES))
     return FormField(label, text, facts, hint, is_copyable=bool(text))
-
-
-def _fits(code: str, element: Element) -> bool:
-    """Laws ask for beliefs in different things; what a law file says of them is English."""
-    return code != "belief" or "consen" in element.requirement.lower()
 
 
 def _of_signer(code: str, signer: Signer) -> str:

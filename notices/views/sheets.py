@@ -27,6 +27,7 @@ def sheet_of(notice: Notice, letter: Letter, *, at: datetime) -> dict[str, Any]:
     entry = load(practice=settings.PRACTICE).get(notice.recipient.key)
     made = sheet(
         letter,
+        basis=load_law().get(notice.basis_id),
         recipient=notice.recipient.name,
         link=notice.contact.value,
         signer=signer_of(notice.case),

@@ -26,7 +26,8 @@ def test_unsaid_day_stands_nowhere(case, cast):
     composed = letters.compose_notice(notice, at=AT)
     asked = [("URL", "addresses"), ("Details", "content")]
     signer = casefacts.signer_of(case)
-    filled = sheet(composed, recipient="Gallery", link="", signer=signer, questions=asked)
+    basis = load_law().get(notice.basis_id)
+    filled = sheet(composed, basis=basis, recipient="Gallery", link="", signer=signer, questions=asked)
 
     assert "first seen" not in (composed.text + composed.html + str(filled)).lower()
     assert all("first_seen" not in row for row in json.loads(composed.data)["addresses"])

@@ -9,7 +9,9 @@ from casework.directory import LIVE_FILE, Entry, load, read
 from casework.facts import parse_facts
 from notices.channels.webform import ANSWERS, HINTS, SIGNERS, FormField, FormSheet, sheet
 from notices.composing import Letter
+from notices.law import load_law
 from notices.parties import signer_of
+from notices.terms import NO_CONSENT
 from notices.views.sheets import questions_of
 from tests.notices.letter_cast import CLINIC, DANA, FIRST, letter
 
@@ -40,7 +42,10 @@ def composed(law: str) -> Letter:
 
 def made(entry: Entry, law: str) -> FormSheet:
     questions = tuple(zip(entry.required_fields, entry.asks, strict=True))
-    return sheet(composed(law), recipient=entry.name, link=entry.form_url, signer=SIGNER, questions=questions)
+    return sheet(
+        composed(law), basis=load_law().get(law), recipient=entry.name, link=entry.form_url, signer=SIGNER,
+        questions=questions,
+    )  # fmt: skip
 
 
 def of_the_form(entry: Entry, law: str) -> list[tuple[str, FormField]]:
@@ -92,6 +97,16 @@ def test_belief_in_missing_consent_is_not_answered_by_a_belief_in_accuracy() -> 
     assert (european.value, bool(european.hint)) == ("", True)
 
 
+def test_belief_is_filled_by_what_the_law_file_says_it_is() -> None:
+    """No word of a requirement decides: Utah's refers to the federal Act, and says nothing of consent itself."""
+    beliefs = {law.id for law in load_law() for one in law.required_elements if one.belief_in == NO_CONSENT}
+    youtube = read(LIVE_FILE).get("youtube")
+    assert youtube
+
+    assert beliefs == {"us-take-it-down-act", "us-fl-brookes-law", "us-ut-digital-voyeurism"}
+    assert "without" in dict(of_the_form(youtube, "us-ut-digital-voyeurism"))["belief"].value
+
+
 def test_form_set_up_for_the_act_has_fields_of_its_own() -> None:
     x, facebook = read(LIVE_FILE).get("x"), read(LIVE_FILE).get("facebook")
     assert x and facebook
@@ -108,4 +123,6 @@ def test_fields_of_one_form_are_not_shown_for_another(process: str) -> None:
     assert google
 
     assert questions_of(google, process) == ()
-    assert not sheet(composed(LAWS[0]), recipient="G", link="", signer=SIGNER, questions=()).is_known
+    basis = load_law().get(LAWS[0])
+    made = sheet(composed(LAWS[0]), basis=basis, recipient="G", link="", signer=SIGNER, questions=())
+    assert not made.is_known

@@ -6,6 +6,7 @@ import pytest
 
 from casework.facts import parse_facts
 from notices.channels import Unfit, post, webform
+from notices.law import load_law
 from notices.parties import signer_of
 from tests.notices.letter_cast import DANA, FIRST, SECOND, letter
 
@@ -21,7 +22,7 @@ FORM = [
 
 def sheet(questions=FORM, basis_id="us-take-it-down-act"):
     return webform.sheet(
-        letter(basis_id), recipient="Gallery", link="https://gallery.example/report",
+        letter(basis_id), basis=load_law().get(basis_id), recipient="Gallery", link="https://gallery.example/report",
         signer=signer_of(parse_facts(DANA)), questions=questions,
     )  # fmt: skip
 
