@@ -78,7 +78,7 @@ def _objection(params: Mapping[str, Any], objected_at: datetime) -> str:
     objection = basis.counter_notice if basis else None
     said = gettext("The uploader objected on %(day)s. %(words)s (%(source)s) %(amount)s from then") % {
         "day": date_format(objected_at, "l j F"),
-        "words": gettext(objection.words) if objection else "",
+        "words": objection.words if objection else "",
         "source": objection.source if objection else "",
         "amount": time_words(params["unit"], params["amount"]),
     }

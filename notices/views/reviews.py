@@ -13,7 +13,7 @@ from casework.models import Role, User
 from casework.moments import now
 from casework.views.doors import door, needs_fresh_sign_in
 from notices.forms import LawReviewForm
-from notices.law import Basis
+from notices.law import REVIEW_DAYS, Basis
 from notices.models import LawReview
 from notices.reviews import findings_of, review_basis, reviews_of
 from notices.views.law import basis_or_404
@@ -65,7 +65,7 @@ def _review_page(request: HttpRequest, found: Basis, form: LawReviewForm) -> Htt
 def law_reviewers(request: HttpRequest) -> HttpResponse:
     """List the organisation's people, and who of them reviews law."""
     rows = [_person_row(user) for user in _people(request)]
-    return render(request, "notices/law_reviewers.html", {"rows": rows})
+    return render(request, "notices/law_reviewers.html", {"rows": rows, "review": REVIEW_DAYS})
 
 
 @require_POST

@@ -1,8 +1,10 @@
 """Hash programmes: the file is checked when loaded, and the page says that nothing is sent from here."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -82,6 +84,13 @@ def test_doubtful_programme_is_shown_to_staff_alone() -> None:
 
     assert "hash bank" not in Client().get(reverse("programmes")).content.decode()
     assert "National NCII hash bank" in staff.get(reverse("programmes")).content.decode()
+
+
+def test_figures_of_a_programme_are_shown_without_other_notes() -> None:
+    programme = hashprogrammes.load()[0]
+    bare = replace(programme, participants_notes="", hash_format_notes="", stats="792 reports in 2023")
+
+    assert "792 reports in 2023" in render_to_string("casework/_programme.html", {"programme": bare})
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from casework import impact
 
@@ -28,7 +29,9 @@ class Command(BaseCommand):
             {"name": name, "kept": kept, "lost": lost} for name, (kept, lost) in impact.CLASS_WORDS.items()
         ]
         context = {"tables": tables, "classes": classes, "operator": impact.operator_of(settings)}
-        self.stdout.write(render_to_string("casework/dpia.md", context))
+        # A paper of the operator's, in English like its template, and not half in the language of pages.
+        with translation.override("en"):
+            self.stdout.write(render_to_string("casework/dpia.md", context))
 
 
 def _as_told(row: impact.Row) -> dict[str, Any]:
