@@ -1,6 +1,7 @@
 """The directory of recipients: platforms, hosts, delivery networks, registrars, read from TOML and checked when loaded.
 
-A practice case sees the practice directory alone, and that one may name nobody outside the practice ground.
+A practice case sees real recipients beside the invented ones, so that what it says of them is true; what leaves, leaves for
+the practice ground alone (notices/leaving.py). The practice file may name nobody outside of that ground.
 """
 
 import difflib
@@ -112,12 +113,18 @@ class Directory:
 
 
 def load(*, practice: bool) -> Directory:
-    """Return the practice directory, or the real one; read once. Raises DirectoryUnfit: naming file, entry and key."""
+    """Return the real directory, in practice after the invented one. Raises DirectoryUnfit: naming file, entry and key."""
     if not practice:
         return read(LIVE_FILE)
     from django.conf import settings  # the practice ground's port is chosen at run time
 
-    return read(PRACTICE_FILE, practice_web_port=settings.PRACTICE_WEB_PORT)
+    return _beside_practice(settings.PRACTICE_WEB_PORT)
+
+
+@cache
+def _beside_practice(practice_web_port: int) -> Directory:
+    invented = read(PRACTICE_FILE, practice_web_port=practice_web_port)
+    return Directory(invented.entries + read(LIVE_FILE).entries)
 
 
 @cache

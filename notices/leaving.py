@@ -164,14 +164,14 @@ def _require_case_runs(case: Case) -> None:
 def _require_recipient(notice: Notice, at: datetime) -> None:
     if notice.recipient.is_hostile or _hostile_parties(notice):
         raise _held("hostile")
+    if settings.PRACTICE and not is_practice_contact(notice.contact):
+        raise MayNotLeave("practice_only", _("In practice, letters go to the practice ground only."))
     if notice.contact.state == Contact.State.BAD:
         raise _held("contact_bad")
     if notice.contact.state == Contact.State.UNCONFIRMED:
         raise MayNotLeave("contact_unconfirmed", _("A second person has not confirmed this contact yet."))
     if not notice.contact.is_usable(at):
         raise _held("contact_old")
-    if settings.PRACTICE and not is_practice_contact(notice.contact):
-        raise MayNotLeave("practice_only", _("In practice, letters go to the practice ground only."))
 
 
 def _hostile_parties(notice: Notice) -> list[Party]:

@@ -1,7 +1,6 @@
 """Tags for hash programmes on pages of law and of a case: which a law is about, and which of the case's sites take part."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import template
 from django.conf import settings
@@ -19,9 +18,8 @@ def programme_of(basis_id: str) -> hashprogrammes.Programme | None:
 
 
 @register.simple_tag
-def taking_part(programme: hashprogrammes.Programme, recipients: Iterable[dict[str, Any]]) -> list[str]:
-    """Return the names of those recipients of a case that take part. `recipients`: see notices.views.routegroups."""
+def taking_part(programme: hashprogrammes.Programme, sites: Iterable[str]) -> list[str]:
+    """Return the names of those recipients of a case that take part. `sites`: their ids in the directory."""
     directory = load(practice=settings.PRACTICE)
-    keys = dict.fromkeys(one["best"]["recipient_id"] for one in recipients)
-    entries = [entry for key in keys if (entry := directory.get(key))]
+    entries = [entry for key in sorted(sites) if (entry := directory.get(key))]
     return [entry.name for entry in programme.taking_part(entries)]

@@ -24,11 +24,14 @@ from notices.reckoning import Route
 from notices.records import Record
 from notices.sentences import CHANNELS, LEARNER_WORDS, no_letter_sentence, reason_sentence, time_words
 from notices.terms import NAMES_HER, Channel
-from notices.views.otherlaws import by_question, by_reason, elsewhere, for_a_lawyer, open_bases, ties_of
+from notices.threats import WHAT_TO_DO, is_threat_alone
+from notices.views.lawrows import place_name
+from notices.views.otherlaws import by_question, by_reason, elsewhere, for_a_lawyer, ties_of
 from notices.views.questions import asker, best_question
 from notices.views.routegroups import anchor_of, by_authority, by_recipient, note_written
+from notices.views.routenotes import against_wishes, coming, home_waits, is_home, left_out, note_home
 from notices.views.waywords import WayWords, way_words
-from notices.views.words import CHANNEL_WORDS, notice_row, numbers_in_words
+from notices.views.words import CHANNEL_WORDS, notice_row, numbers_in_words, with_rows
 
 # Recipients with all their laws on one page; the others in a line each, which opens the page with theirs first.
 CARDS_SHOWN = 5
@@ -45,15 +48,20 @@ def routes(request: HttpRequest, case: Case) -> HttpResponse:
     if request.actor.organisation_id == case.organisation_id:
         _note_records(rows, found.records)
     recipients = by_recipient((row for row in rows if row["writes"]), first=request.GET.get("to", ""))
+    note_home(recipients)
     question = best_question(case, found, asks)
     context = {
         "case": case,
         "recipients": recipients[:CARDS_SHOWN],
         "more_recipients": recipients[CARDS_SHOWN:],
+        "sites": {route.recipient.id for route in found.routes if route.recipient},
         "steps": by_authority(row for row in rows if not row["writes"]),
         "questions": by_question(found.routes, asks, ties=ties, first=question["fact"] if question else ""),
         "lawyer": for_a_lawyer(found.routes, ties=ties),
-        "open_laws": len(open_bases(found.routes)),
+        "home_waits": home_waits(found, asks),
+        "coming": coming(found, today=now().date()),
+        "left_out": left_out(case, found, asks),
+        "to_do": WHAT_TO_DO if is_threat_alone(case) else (),
         "elsewhere": elsewhere(found.routes, ties=ties),
         "no": by_reason(found.routes, ties=ties),
         "question": question,
@@ -124,6 +132,9 @@ def route_row(found: engine.CaseRoutes, route: Route) -> dict[str, Any]:
         "sees": sees,
         "tells": [FACT_WORDS[code] for code in route.discloses],
         "reasons": [reason_sentence(reason) for reason in route.reasons],
+        "against": against_wishes(found.facts, route),
+        "is_home": is_home(found.facts, basis),
+        "place": place_name(basis.jurisdiction),
         **_cautions(route),
         "ways": way.says,
         "why_not": _why_not(route, way),
@@ -171,7 +182,7 @@ def _why_not(route: Route, way: WayWords) -> str:
 def _notices(case: Case) -> list[dict[str, Any]]:
     """Return what is said of each notice of the case, the newest first."""
     at = now()
-    rows = case.notices.select_related("recipient").order_by("-drafted_at")
+    rows = with_rows(case.notices.order_by("-drafted_at"))
     return [notice_row(row, at=at) for row in rows]
 
 

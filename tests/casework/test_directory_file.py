@@ -1,4 +1,4 @@
-"""The directory of recipients is checked when it is loaded; a practice case never sees a real recipient."""
+"""The directory of recipients is checked when it is loaded; practice knows the real ones beside its own."""
 
 from pathlib import Path
 
@@ -47,13 +47,22 @@ def test_host_is_found_by_the_longest_domain() -> None:
 
 
 def test_practice_directory_names_nobody_outside_the_ground() -> None:
-    """Design §6: a practice case can never reach a real recipient."""
-    directory = load(practice=True)
+    """Design §6: what the practice ground writes of itself leads nowhere else."""
+    directory = read(PRACTICE_FILE, practice_web_port=8077)
 
     assert directory.find("gallery.example")
     for entry in directory:
         assert all(domain.endswith(".example") for domain in entry.domains)
     assert directory.find("www.reddit.com") is None
+
+
+def test_practice_knows_real_recipients_and_live_no_invented_ones() -> None:
+    """Design §6: what a practice case says of a real site is true; nothing leaves for it (test_practice_only)."""
+    practice, live = load(practice=True), load(practice=False)
+
+    assert practice.find("www.reddit.com") == live.find("www.reddit.com")
+    assert practice.find("gallery.example")
+    assert live.find("gallery.example") is None
 
 
 def test_practice_forms_are_at_the_port_of_the_ground() -> None:

@@ -211,10 +211,10 @@ def test_address_that_may_not_be_fetched_is_not_looked_up(world: World) -> None:
     assert world.names.asked == []
 
 
-def test_practice_names_no_stranger() -> None:
-    """Design §6: a practice case can never reach a real recipient."""
+def test_practice_guesses_no_mailbox_of_a_stranger() -> None:
+    """Design §6: no name server is asked, and nothing is made up for a site that no directory knows."""
     chain = trace(
-        "https://www.reddit.com/r/x",
+        "https://www.site.com/r/x",
         directory=directories.load(practice=True),
         policy=Policy(practice=True),
         as_of=TODAY,
