@@ -5,6 +5,7 @@ from typing import Any
 
 from casework.facts import Facts, parse_facts
 from casework.models import Case, Image, Sighting
+from notices.force import NO_AUTHORITY
 from notices.models import Delivery, Notice, Reply
 from notices.parties import Signer
 
@@ -30,6 +31,12 @@ def facts_of(case: Case, *, sightings: Iterable[Sighting] | None = None) -> Fact
 def image_facts(image: Image) -> dict[str, Any]:
     """Return an image's facts with its id (its number in the case) and kind."""
     return {"id": str(image.number), "kind": image.kind, **image.facts}
+
+
+def standing_in(case: Case) -> str:
+    """Return in which role the organisation writes, as notices.force.why_not_by takes it: with her authority, or none."""
+    told = (case.facts or {}).get("notifier", {})
+    return NO_AUTHORITY if told.get("authority") == "none" else "clinic"
 
 
 def signer_of(case: Case) -> Signer:

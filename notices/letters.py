@@ -222,7 +222,7 @@ def what_is_missing(notice: Notice, letter: Letter, *, by: Actor, at: datetime) 
 
 def _unwritable(basis: Basis, case: Case, at: datetime) -> list[Missing]:
     found = findings_of(case.organisation_id, at=at)
-    why = why_not_by(basis, "clinic", at.date(), found.confirmed, found.changed)
+    why = why_not_by(basis, casefacts.standing_in(case), at.date(), found.confirmed, found.changed)
     return [Missing("no_letter", no_letter_sentence(why))] if why else []
 
 

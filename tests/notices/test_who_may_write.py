@@ -4,10 +4,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from casework.facts import parse_facts
+from notices import letters
 from notices.force import GROWN_UP, NO_AUTHORITY, standing_of, why_not_by
 from notices.law import LETTER_KINDS, load_law
 from notices.reckoning import compute_routes
 from notices.sentences import no_letter_sentence
+from tests import factory
+from tests.notices import matter
 from tests.notices.letter_cast import CLINIC, facts_with, letter
 from tests.notices.test_letter_command import FACTS
 from tests.notices.test_routes_engine import DANA, FORUM, TODAY
@@ -102,3 +105,16 @@ def test_consent_that_was_given_is_not_said_to_be_for_elsewhere(basis_id):
     composed = letter(basis_id, told=facts_with(image={"licensed": True}))
 
     assert "elsewhere" not in composed.text
+
+
+def test_draft_waits_until_she_allowed_it(db):
+    people = factory.cast()
+    notice = matter.draft(matter.case_with_addresses(people.alice, host="board.example"), by=people.alice)
+    case = notice.case
+    case.facts = {**(case.facts or {}), "notifier": {"authority": "none"}}
+    case.save()
+
+    letter = letters.compose_notice(notice, at=factory.MOMENT)
+    missing = letters.what_is_missing(notice, letter, by=people.bob, at=factory.MOMENT)
+
+    assert no_letter_sentence(NO_AUTHORITY) in {one.says for one in missing if one.code == "no_letter"}
