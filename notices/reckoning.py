@@ -95,16 +95,19 @@ def compute_routes(
     confirmed: frozenset[str] = frozenset(),
     changed: frozenset[str] = frozenset(),
     shares: Mapping[str, float] = NO_SHARES,
+    only: str = "",
 ) -> list[Route]:
     """Return every route, the best first: yes before unknown before no, then by time, by past answers, by exposure.
 
     Where someone under 18 may be shown, what is there for the young comes before the rest of its answer.
     A hostile recipient never gets one. `confirmed` and `changed`: what law reviewers found, as in why_no_letter.
     `shares`: by recipient id, after which part of earlier notices it acted; who is not there stands in the middle.
+    `only`: the id of the one law to judge.
     """
     bench = _Bench(facts, law, today, confirmed, changed)
     matters = list(_matters(facts, recipients, law, today))
-    routes = [bench.route(basis, judged) for basis in law for judged in _answers(basis, matters, law)]
+    asked = [law.get(only)] if only else law
+    routes = [bench.route(basis, judged) for basis in asked for judged in _answers(basis, matters, law)]
     first = for_the_young(law) if facts.may_be_minor else frozenset()
     home = at_home(law, facts.person.get("residence"))
     return sorted(routes, key=partial(place, shares=shares, first=first, home=home))

@@ -1,6 +1,5 @@
 """The routes of a case: its rows as facts, its parties as recipients, judged by the engine; and what was chosen."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,11 +9,10 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from casework import access, custody
-from casework.directory import Entry
 from casework.facts import Facts
 from casework.models import Actor, Case, Party, Sighting
 from notices import letters
-from notices.addressees import entry_recipient
+from notices.acting import acting_on, recipients_of
 from notices.casefacts import facts_of
 from notices.conditions import Truth
 from notices.fillable import without_denials
@@ -22,11 +20,10 @@ from notices.flatfacts import RecipientFacts
 from notices.law import load_law
 from notices.letters import Choice
 from notices.models import Contact, Notice
-from notices.recipients import entry_of, key_of, recipient_from_entry, recipient_from_party
+from notices.recipients import entry_of, recipient_from_entry, recipient_from_party
 from notices.reckoning import Route, compute_routes, in_order
 from notices.records import Record, records_of
 from notices.reviews import findings_of
-from notices.terms import Channel
 from notices.ways import Way, guessed, known_contacts, spoiled, ways_to
 
 # A notice in one of these states speaks for its addresses: no second one is drafted on the same route meanwhile.
@@ -60,7 +57,7 @@ def routes_of(case: Case, *, at: datetime, sightings: Sequence[Sighting] | None 
     rows = tuple(case.sightings.open().order_by("number") if sightings is None else sightings)
     prefetch_related_objects(rows, "image")
     facts = facts_of(case, sightings=rows)
-    recipients, parties = _recipients(rows)
+    recipients, parties = recipients_of(rows, acting_on(rows))
     ways = _ways(case, parties, at)
     recipients = [
         replace(one, spoiled=spoiled(ways[one.id]), guessed=guessed(ways[one.id])) for one in recipients
@@ -247,49 +244,3 @@ def _ways(case: Case, parties: dict[str, tuple[Party, ...]], at: datetime) -> di
         )
         for key, own in parties.items()
     }
-
-
-def _recipients(rows: Sequence[Sighting]) -> tuple[list[RecipientFacts], dict[str, tuple[Party, ...]]]:
-    """Return each party once, with the positions of the sightings on which it can act."""
-    facts: dict[str, RecipientFacts] = {}
-    parties: dict[str, tuple[Party, ...]] = {}
-    acting: dict[Any, list[Party]] = defaultdict(list)
-    for party in Party.objects.filter(sighting__in=rows).exclude(state=Party.State.PROPOSED).order_by("rank"):
-        acting[party.sighting_id].append(party)
-    for position, row in enumerate(rows):
-        for party in acting[row.pk]:
-            one = _facts_of_party(party, entry_of(party))
-            known = facts.get(one.id, one)
-            facts[one.id] = replace(
-                known,
-                sightings=tuple(dict.fromkeys((*known.sightings, position))),
-                roles=tuple(dict.fromkeys((*known.roles, party.role))),
-                hostile=known.hostile or one.hostile,
-            )
-            parties[one.id] = (*parties.get(one.id, ()), party)
-    return list(facts.values()), parties
-
-
-def _facts_of_party(party: Party, entry: Entry | None) -> RecipientFacts:
-    if entry:
-        return replace(entry_recipient(entry), hostile=party.is_hostile or entry.hostile)
-    mails = [contact for contact in party.contacts or [] if contact["kind"] == "email"]
-    return RecipientFacts(
-        id=key_of(party),
-        name=party.name,
-        kind=_KIND_OF_ROLE.get(party.role, ""),
-        country=party.country,
-        channels=(Channel.ABUSE_MAILBOX,) if mails else (),
-        hostile=party.is_hostile,
-    )
-
-
-# What a party without a directory entry is, by its place in the chain. A site's operator is asked for, not guessed.
-_KIND_OF_ROLE: dict[str, str] = {
-    Party.Role.PAGE_HOST: "host",
-    Party.Role.PICTURE_HOST: "host",
-    Party.Role.NETWORK: "host",
-    Party.Role.CDN: "cdn",
-    Party.Role.REGISTRAR: "registrar",
-    Party.Role.SEARCH_ENGINE: "search",
-}

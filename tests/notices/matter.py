@@ -1,5 +1,6 @@
 """One matter as the pages show it: a case with addresses, parties, looks, and a notice in any state."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from casework.hostchain import Contact as FoundContact
 from casework.hostchain import HostChain
 from casework.hostchain import Party as FoundParty
 from casework.models import Actor, Case, Check, Sighting
-from notices import approval, delivery, letters, replies
+from notices import acting, approval, delivery, letters, replies
 from notices import routes as engine
 from notices.conditions import Truth
 from notices.models import Notice
@@ -41,6 +42,12 @@ def host_chain(sighting: Sighting, host: str, *, by: Actor, at: datetime, rack: 
     )
     chain = HostChain(sighting.url, (site, holder), ())
     sightings.store_host_chain(sighting=sighting, chain=chain, by=by, at=at)
+
+
+def platform_is(monkeypatch: Any, entry: Callable[[], Any]) -> None:
+    """Let the directory name this entry for every platform, and nobody else."""
+    for room in (acting, engine):
+        monkeypatch.setattr(room, "entry_of", lambda party: entry() if party.role == "platform" else None)
 
 
 def looked_at(sighting: Sighting, *, by: Actor, at: datetime, verdict: str = "live") -> Check:

@@ -28,7 +28,7 @@ BOTH = {
 def board(monkeypatch):
     """Board as a platform with a form for these requests beside its general one, and two ways to its agent."""
     entry = replace(load(practice=True).get("practice-board"), **BOTH)
-    monkeypatch.setattr(routes, "entry_of", lambda party: entry if party.role == "platform" else None)
+    matter.platform_is(monkeypatch, lambda: entry)
     return entry
 
 

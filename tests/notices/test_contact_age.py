@@ -8,7 +8,6 @@ import pytest
 from casework import access, custody
 from casework.directory import load
 from notices import leaving, letters, recipients, ways
-from notices import routes as engine
 from notices.models import Contact
 from notices.models.recipients import DIRECTORY_DAYS, REGISTRY_DAYS
 from tests import factory
@@ -145,7 +144,7 @@ def test_approved_notice_with_an_old_contact_waits_for_a_look_and_then_leaves(qu
 def test_draft_with_an_old_contact_says_that_two_people_look_first(case, cast, monkeypatch):
     """Choosing a route asks too."""
     entry = replace(load(practice=True).get(ENTRY), checked=(AT - timedelta(days=DIRECTORY_DAYS + 1)).date())
-    monkeypatch.setattr(engine, "entry_of", lambda party: entry if party.role == "platform" else None)
+    matter.platform_is(monkeypatch, lambda: entry)
 
     notice = matter.draft(case, by=cast.alice)
 

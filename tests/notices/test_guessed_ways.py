@@ -100,9 +100,7 @@ def board_without_its_form(cast, monkeypatch):
     """Board's draft of yesterday went to a form for the Act that its directory entry names no more."""
     own = replace(load(practice=True).get("practice-board"), form_url="http://127.77.0.7:8080/report")
     entries = {"now": replace(own, take_it_down_url="http://127.77.0.7:8080/take-it-down")}
-    monkeypatch.setattr(
-        routes, "entry_of", lambda party: entries["now"] if party.role == "platform" else None
-    )
+    matter.platform_is(monkeypatch, lambda: entries["now"])
     case = matter.case_with_addresses(cast.alice, host="board.example")
     first = matter.draft(case, by=cast.alice)
     assert first.contact.process == "take_it_down_form"

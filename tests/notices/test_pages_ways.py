@@ -95,7 +95,7 @@ def test_old_reading_is_said_with_its_day(case, cast, monkeypatch):
     day = (factory.MOMENT - timedelta(days=DIRECTORY_DAYS + 9)).date()
     old = replace(load(practice=True).get("practice-board"), checked=day)
     Contact.objects.update(as_of=day)
-    monkeypatch.setattr(engine, "entry_of", lambda party: old if party.role == "platform" else None)
+    matter.platform_is(monkeypatch, lambda: old)
 
     assert f"This contact was read on {day.day} {day:%B %Y}, long ago" in page_of(case, cast)
 
