@@ -25,6 +25,7 @@ from notices.records import Record
 from notices.sentences import CHANNELS, LEARNER_WORDS, no_letter_sentence, reason_sentence, time_words
 from notices.terms import NAMES_HER, Channel
 from notices.threats import WHAT_TO_DO, is_threat_alone
+from notices.unsaid import unsure_signing
 from notices.views.lawrows import place_name
 from notices.views.otherlaws import by_question, by_reason, elsewhere, for_a_lawyer, ties_of
 from notices.views.questions import asker, best_question
@@ -150,9 +151,16 @@ def _cautions(route: Route) -> dict[str, Any]:
     alone = _alone(route)
     here = [one for one in route.cautions if one.code != "law_caution" or one in alone]
     return {
-        "cautions": [reason_sentence(one) for one in here],
+        "cautions": [reason_sentence(one) for one in here] + _waits_for_signing(route),
         "law_cautions": len(route.cautions) - len(here),
     }
+
+
+def _waits_for_signing(route: Route) -> list[str]:
+    """Say before the drafting that its notice would wait, where nobody knows who may sign."""
+    unsure = unsure_signing(load_law().get(route.basis_id)) if route.writes else []
+    says = _("A notice under this law cannot be approved yet. %(why)s")
+    return [says % {"why": why} for _code, why, _number in unsure]
 
 
 def _channel_words(route: Route) -> str:
