@@ -5,9 +5,10 @@ from django.test import override_settings
 
 from casework import signing
 from casework.models import Actor
-from notices import letters
+from notices import letters, routes
 from notices.law import load_law
 from notices.unsaid import signing_caution
+from notices.views.routes import route_row
 from tests import factory
 from tests.notices import matter
 from tests.notices.pages import browser_of, text_of
@@ -51,3 +52,24 @@ def test_draft_waits_in_live_and_is_warned_of_in_practice(db: None, monkeypatch:
     assert "Nobody has confirmed that your organisation may sign for her under this law." in page
     with override_settings(PRACTICE=False):
         assert "signing" in _codes(notice, people.bob)
+
+
+def test_route_says_beforehand_that_its_notice_waits_in_live(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody drafts a notice to learn afterwards that it cannot be approved."""
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+    monkeypatch.setattr(signing, "find", lambda *_: None)
+    found = routes.routes_of(case, at=factory.MOMENT)
+    route = next(one for one in found.routes if one.basis_id == matter.LAW and one.writes)
+
+    def cautions() -> str:
+        return " ".join(map(str, route_row(found, route)["cautions"]))
+
+    assert "may sign for her" not in cautions()
+    with override_settings(PRACTICE=False):
+        assert "cannot be approved yet" in cautions()
+        assert "Nobody has confirmed that your organisation may sign for her under this law." in cautions()
+        with override_settings(SIGNING_CONFIRMED=["US"]):
+            assert "may sign for her" not in cautions()
