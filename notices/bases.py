@@ -128,6 +128,11 @@ class Source:
     what: str
     url: str = ""
 
+    @property
+    def is_general_knowledge(self) -> bool:
+        """Say whether nothing was read: the title says that it is known, from no source."""
+        return not self.url and "general" in self.title and "knowledge" in self.title
+
 
 @dataclass(frozen=True)
 class Authority:

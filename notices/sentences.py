@@ -88,7 +88,7 @@ WHY_NO_LETTER: dict[str, Promise] = {
     "repealed": _("This law no longer applies."),
     "not_yet_in_force": _("This law does not apply yet."),
     "status": _("This is not settled law in force; a lawyer decides."),
-    "low_confidence": _("This was read in one secondary source only, so no notice is written on it."),
+    "low_confidence": _("This was read in one secondary source only, or in none, so no notice is written on it."),
     "changed": _(
         "A law reviewer found that this law has changed. No notice is written until its file is corrected."
     ),

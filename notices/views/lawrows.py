@@ -24,9 +24,9 @@ KIND_WORDS: dict[str, Promise] = {
     "hash-programme": _("hash programme"),
 }
 CONFIDENCE_WORDS: dict[str, Promise] = {
-    "high": _("read in the law itself"),
-    "medium": _("read in good secondary sources"),
-    "low": _("read in one secondary source"),
+    "high": _("its text was read, where it is published, in a copy or with its authority"),
+    "medium": _("read in secondary sources, or in part"),
+    "low": _("read in one secondary source, or in none"),
 }
 STATUS_WORDS: dict[str, Promise] = {
     "in force": _("in force"),
@@ -103,6 +103,7 @@ def law_row(found: Basis, today: date, reviewed: Reviewed) -> dict[str, Any]:
         "status": STATUS_WORDS[found.status],
         "is_plain": found.status in {"in force", "in operation"},
         "confidence": CONFIDENCE_WORDS[found.verification.confidence],
+        "unread": sum(one.is_general_knowledge for one in found.sources),
         "is_low": found.verification.confidence == "low",
         "age": age_sentence(found, today, confirmed=confirmed),
         "age_days": days,
