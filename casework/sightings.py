@@ -1,11 +1,13 @@
 """Addresses at which an image was seen, and who can act there. Recorded whatever they are; fetched only where allowed."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from casework import custody, vault
 from casework.addresses import Address
@@ -13,7 +15,7 @@ from casework.directory import load
 from casework.hostchain import TRACE_FAILED, HostChain
 from casework.hostchain import Party as FoundParty
 from casework.intake import hold_open
-from casework.models import Actor, Case, Check, CustodyEntry, Image, Party, Sighting, Verdict
+from casework.models import Actor, Case, Check, CustodyEntry, Document, Image, Party, Sighting, Verdict
 from casework.models.keys import data_key
 from casework.pictures import next_number
 from casework.rdap import printable
@@ -178,8 +180,16 @@ def name_image(*, sighting: Sighting, image: Image | None, by: Actor, at: dateti
 
 def last_word(sighting: Sighting) -> CustodyEntry | None:
     """Return what a person said last about which image is there; None: nobody did, a look alone speaks."""
-    entries = custody.entries(sighting.case).filter(event__in=["match_confirmed", "match_rejected"])
-    return entries.filter(data__sighting=str(sighting.pk)).order_by("-seq").first()
+    return last_words([sighting]).get(sighting.pk)
+
+
+def last_words(sightings: Sequence[Sighting]) -> dict[UUID, CustodyEntry]:
+    """Return the same of each sighting of one case of which somebody said it, by its id. One query; none for no sighting."""
+    if not sightings:
+        return {}
+    entries = custody.entries(sightings[0].case).filter(event__in=["match_confirmed", "match_rejected"])
+    about = entries.filter(data__sighting__in=[str(row.pk) for row in sightings])
+    return {UUID(entry.data["sighting"]): entry for entry in about.order_by("seq")}
 
 
 @transaction.atomic
@@ -234,13 +244,14 @@ def _state_as_seen(sighting: Sighting) -> str:
     return Sighting.State.UP if was_up else Sighting.State.NEW
 
 
-def has_evidence(sighting: Sighting) -> bool:
-    """Say whether a first notice may rest on it: a check with its record, a document, or her choice of none."""
-    return (
-        sighting.wants_no_evidence
-        or sighting.checks.filter(state=Check.State.DONE).exclude(record_object="").exists()
-        or sighting.case.documents.filter(sighting=sighting).exists()
-    )
+def without_evidence(sightings: Iterable[Sighting]) -> list[Sighting]:
+    """Return those on which no first notice may rest: no check with its record, no document, no choice of none. One query."""
+    asked = [row for row in sightings if not row.wants_no_evidence]
+    looks = Check.objects.filter(sighting=OuterRef("pk"), state=Check.State.DONE).exclude(record_object="")
+    papers = Document.objects.filter(sighting=OuterRef("pk"), case=OuterRef("case"))
+    rows = Sighting.objects.filter(Exists(looks) | Exists(papers), pk__in=[row.pk for row in asked])
+    kept = set(rows.values_list("pk", flat=True))
+    return [row for row in asked if row.pk not in kept]
 
 
 def url_index(case: Case, normal: str) -> str:

@@ -1,7 +1,7 @@
 """What a person must do, with a date: read from states, stored nowhere. A caseworker's day is this list."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -16,17 +16,17 @@ from casework import access
 from casework.consents import RENEW_DAYS_BEFORE, is_renewed
 from casework.models import Actor, Case, CaseAccess, Consent, Image, MinorStop, Sighting
 from notices import letters, returning
+from notices.drafts import About, about_each
+from notices.hands import why_not_by
 from notices.law import load_law
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Contact, Notice
 
 DAY = timedelta(days=1)
-# Notices that wait for a person, or may.
-_WAITING = frozenset(
-    {
-        Notice.State.DRAFTED, Notice.State.QUEUED, Notice.State.UNDELIVERABLE, Notice.State.OVERDUE,
-        Notice.State.ESCALATED, Notice.State.REFUSED,
-    }
+# Notices besides drafts that wait for a person, or may.
+_WAITING = (
+    Notice.State.QUEUED, Notice.State.UNDELIVERABLE, Notice.State.OVERDUE, Notice.State.ESCALATED,
+    Notice.State.REFUSED,
 )  # fmt: skip
 # What is said where no recipient may be named: in the list of cases (U24).
 _BRIEF: dict[str, Promise] = {
@@ -69,14 +69,10 @@ def tasks_of(actor: Actor, *, at: datetime) -> list[Task]:
 
 
 def how_many(actor: Actor, *, at: datetime) -> int:
-    """Return how many tasks `tasks_of` lists. Every page says it: a case's only draft is one task whatever it lacks."""
+    """Return how many tasks `tasks_of` lists. Every page says it, so no letter is composed for it."""
     cases = _worked_by(actor)
-    of_case: dict[UUID, list[Notice]] = defaultdict(list)
-    for row in drafts(at_work(cases)):
-        of_case[row.case_id].append(row)
-    in_doubt = [row for rows in of_case.values() if len(rows) > 1 for row in rows]
-    alone = sum(len(rows) == 1 for rows in of_case.values())
-    return alone + len([*_drafts_for(actor, in_doubt, at), *_besides_drafts(actor, cases, at)])
+    about = about_each(drafts(at_work(cases)))
+    return len(_gathered(actor, about)) + len(_besides_drafts(actor, cases, at))
 
 
 def _worked_by(actor: Actor) -> QuerySet[Case]:
@@ -157,32 +153,49 @@ def draft_task(row: Notice) -> Task:
     return _notice_task(row, row.drafted_at + DAY, said % _named(row), "approve")
 
 
+def _gathered(actor: Actor, about: Mapping[Notice, About]) -> list[list[Notice]]:
+    """Return drafts as they make tasks: those of a case that somebody else is to approve together, every other alone."""
+    others = why_not_by(actor, {row: what for row, what in about.items() if what.sightings})
+    gathered: dict[UUID, list[Notice]] = defaultdict(list)
+    for row in about:
+        gathered[row.case_id if row in others else row.pk].append(row)
+    return list(gathered.values())
+
+
 def _drafts_for(actor: Actor, rows: Iterable[Notice], at: datetime) -> Iterator[Task]:
-    """Return each draft that this actor may approve or complete, and once a case that others wait for somebody else."""
-    others: dict[Case, list[Notice]] = defaultdict(list)
-    for row in rows:
-        lacks = {
-            one.code
-            for one in letters.what_is_missing(row, letters.compose_notice(row, at=at), by=actor, at=at)
-        }
-        if lacks - {"second_person"}:
-            said = _("The notice to %(name)s (%(law)s) is not complete. Add what is missing.")
-            yield _notice_task(row, row.drafted_at + DAY, said % _named(row), "approve")
-        elif "second_person" in lacks:
-            others[row.case].append(row)
+    """Return each draft for this actor; once a case those of another's approval: which lack something, else that they wait."""
+    about = about_each(rows)
+    lacks = letters.lacks_of(about, by=actor, at=at)
+    for together in _gathered(actor, about):
+        incomplete = [row for row in together if lacks[row] - {"second_person"}]
+        if incomplete:
+            yield _together(incomplete, _incomplete(incomplete), _BRIEF["approve"])
+        elif "second_person" in lacks[together[0]]:
+            said = _("Waits for somebody else to approve, as you wrote or changed it: %(names)s")
+            yield _together(together, said % _names(together))
         else:
-            yield draft_task(row)
-    for case, waiting in others.items():
-        names = ", ".join(dict.fromkeys(row.recipient.name for row in waiting))
-        said = _("Waits for somebody else to approve, as you wrote or changed it: %(names)s") % {
-            "names": names
-        }
-        place = ("notice", (case.pk, waiting[0].pk)) if len(waiting) == 1 else ("case", (case.pk,))
-        yield Task(waiting[0].drafted_at + DAY, case, said, *place)
+            yield draft_task(together[0])
+
+
+def _incomplete(rows: list[Notice]) -> str:
+    if len(rows) == 1:
+        return _("The notice to %(name)s (%(law)s) is not complete. Add what is missing.") % _named(rows[0])
+    return _("The notices to %(names)s are not complete. Add what is missing.") % _names(rows)
+
+
+def _names(rows: list[Notice]) -> dict[str, str]:
+    return {"names": ", ".join(dict.fromkeys(row.recipient.name for row in rows))}
+
+
+def _together(rows: list[Notice], words: str, brief: Promise | str = "") -> Task:
+    """Return the one task of some drafts of a case: several stand on its page."""
+    first, several = rows[0], len(rows) > 1
+    page, arguments = ("case", (first.case_id,)) if several else ("notice", (first.case_id, first.pk))
+    return Task(first.drafted_at + DAY, first.case, words, page, arguments, brief)
 
 
 def _notices(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
-    rows = Notice.objects.filter(case__in=cases, state__in=_WAITING - {Notice.State.DRAFTED})
+    rows = Notice.objects.filter(case__in=cases, state__in=_WAITING)
     for row in rows.select_related("case", "recipient", "contact", "approved_by__user"):
         if row.state == Notice.State.QUEUED:
             yield from _queued(row, at)

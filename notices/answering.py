@@ -10,7 +10,7 @@ from casework import custody, intake, pictures
 from casework.facts import FactsError, parse_facts
 from casework.hosts import AddressUnreadable, normalise
 from casework.models import Actor, Case, Image, Sighting
-from casework.sightings import last_word
+from casework.sightings import last_words
 from casework.vocabulary import SECTIONS, Key, Type
 from notices.factwords import QUESTIONS, VALUES
 from notices.sentences import question_sentence
@@ -135,7 +135,8 @@ def picture_gap(case: Case) -> PictureGap | None:
     unnamed = [row for row in case.sightings.open().order_by("number") if not _has_picture(row)]
     if not unnamed or in_use == 1:
         return None
-    asked = next((row for row in unnamed if last_word(row) is None), None)
+    said = last_words(unnamed)
+    asked = next((row for row in unnamed if row.pk not in said), None)
     return PictureGap(asked.number) if asked else PictureGap(unnamed[0].number, is_another=True)
 
 

@@ -1,46 +1,65 @@
 """Whose hands a draft went through: the first notice of a case is approved by somebody who gave it none of its words (S6)."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from casework import custody
-from casework.models import Actor, CustodyEntry, Image, Sighting
+from casework.models import Actor, CustodyEntry
+from notices.drafts import About
 from notices.models import Notice
 
 # By which a letter comes to say something else: answers, what is in a picture, and which picture an address shows.
 _CHANGES = ("facts_changed", "image_submitted", "image_described", "match_confirmed", "match_rejected")
 
 
-def needs_second_person(notice: Notice) -> bool:
-    """Say whether two people must have seen it: the first notice of a case, in an organisation that has two (S6)."""
-    earlier = Notice.objects.filter(case=notice.case, approved_at__isnull=False).exclude(pk=notice.pk)
-    by_system = notice.drafted_by.kind == Actor.Kind.SYSTEM
-    return not earlier.exists() and not by_system and notice.case.organisation.has_two_people()
+def need_second_person(notices: Iterable[Notice]) -> list[Notice]:
+    """Return those that two people must have seen: the first notice of a case, in an organisation that has two (S6).
+
+    Runs a query, and one more for each organisation.
+    """
+    rows = [row for row in notices if row.drafted_by.kind != Actor.Kind.SYSTEM]
+    approved: dict[UUID, set[UUID]] = defaultdict(set)
+    earlier = Notice.objects.filter(case__in={row.case_id for row in rows}, approved_at__isnull=False)
+    for case_id, pk in earlier.values_list("case_id", "pk"):
+        approved[case_id].add(pk)
+    first = [row for row in rows if not approved[row.case_id] - {row.pk}]
+    of_two = {house for house in {row.case.organisation for row in first} if house.has_two_people()}
+    return [row for row in first if row.case.organisation in of_two]
 
 
-def why_not_by(
-    notice: Notice, by: Actor, *, sightings: Iterable[Sighting], images: Iterable[Image]
-) -> str | None:
-    """Return why this person may not approve a draft about these sightings and images; None where they may."""
-    if not needs_second_person(notice):
-        return None
-    if notice.drafted_by_id == by.pk:
-        return _("This is the first notice of the case: somebody else than its writer approves it.")
-    about = {str(row.pk) for row in (*sightings, *images)}
-    if any(_is_told_of(entry, about) for entry in _changes_by(notice, by)):
-        return _(
-            "This is the first notice of the case, and you changed what it says: somebody else approves it. "
-            "Its writer can withdraw it and draft it anew; then you may."
-        )
-    return None
+def why_not_by(by: Actor, about: Mapping[Notice, About]) -> dict[Notice, str]:
+    """Return why this person may not approve each of these drafts; those that they may have no entry. A few queries."""
+    rows = need_second_person(about)
+    others = [row for row in rows if row.drafted_by_id != by.pk]
+    changes = _changes_by(by, others)
+    found = {
+        row: _("This is the first notice of the case: somebody else than its writer approves it.")
+        for row in rows
+        if row.drafted_by_id == by.pk
+    }
+    for row in others:
+        if any(_is_told_of(entry, about[row].ids) for entry in changes[row]):
+            found[row] = _(
+                "This is the first notice of the case, and you changed what it says: somebody else approves it. "
+                "Its writer can withdraw it and draft it anew; then you may."
+            )
+    return found
 
 
-def _changes_by(notice: Notice, by: Actor) -> Iterable[CustodyEntry]:
-    entries = custody.entries(notice.case)
-    drafted = entries.filter(event="notice_drafted", data__notice=str(notice.pk)).first()
-    since = drafted.seq if drafted else 0
-    return list(entries.filter(event__in=_CHANGES, actor=by, seq__gt=since))
+def _changes_by(by: Actor, notices: list[Notice]) -> dict[Notice, list[CustodyEntry]]:
+    """Return what a person changed in the case of each notice after it was drafted."""
+    entries = CustodyEntry.objects.filter(chain__in={row.case_id for row in notices})
+    changes = list(entries.filter(event__in=_CHANGES, actor=by))
+    drafted = entries.filter(event="notice_drafted").order_by("-seq") if changes else ()
+    since = {entry.data.get("notice"): entry.seq for entry in drafted}
+    return {
+        row: [
+            entry for entry in changes if entry.chain == row.case_id and entry.seq > since.get(str(row.pk), 0)
+        ]
+        for row in notices
+    }
 
 
 def _is_told_of(entry: CustodyEntry, about: set[str]) -> bool:

@@ -1,28 +1,29 @@
 """Notices while they are drafts: composed anew each time, declarations confirmed one by one, what is missing said."""
 
-import hashlib
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casework import access, consents, custody
-from casework.models import Actor, Case, Image, Sighting
-from casework.sightings import has_evidence
-from notices import casefacts, hands
-from notices.composing import Letter, compose
-from notices.elements import Confirmation, declarations, wording_digest
+from casework.models import Actor, Case, Sighting
+from casework.sightings import without_evidence
+from notices import hands
+from notices.acting import Acting, acting_on, why_gone
+from notices.casefacts import standing_in
+from notices.composing import Letter
+from notices.drafts import About, Draft
 from notices.elements import Declaration as Wording
+from notices.elements import wording_digest
 from notices.force import why_not_by
 from notices.law import Basis, load_law
 from notices.leaving import MayNotLeave, require_may_leave
 from notices.models import Contact, Declaration, Notice, NoticeSighting
-from notices.parties import RecipientView, SightingView
 from notices.reviews import findings_of
-from notices.sentences import no_letter_sentence
+from notices.sentences import no_letter_sentence, reason_sentence
 from notices.unsaid import unasked_agreement, unnamed_pictures, unsure_signing
 from notices.wordings import default_language
 
@@ -86,69 +87,17 @@ def draft_notice(
 
 def compose_notice(notice: Notice, *, at: datetime, masked: frozenset[str] = frozenset()) -> Letter:
     """Return the letter as it would leave at a moment, about what is not gone; pure words, nothing is stored."""
-    return _composed(notice, dated=at.date(), confirmed=_confirmed(notice), masked=masked)
-
-
-def _composed(
-    notice: Notice,
-    *,
-    dated: date,
-    confirmed: Mapping[str, Confirmation],
-    masked: frozenset[str] = frozenset(),
-) -> Letter:
-    case, law = notice.case, load_law()
-    rows = _sightings(notice)
-    facts = casefacts.facts_of(case, sightings=rows)
-    return compose(
-        law.get(notice.basis_id),
-        facts=facts,
-        recipient=RecipientView(
-            name=notice.recipient.name, kind=notice.recipient.kind, country=notice.recipient.country
-        ),
-        sightings=[
-            SightingView(row.url, row.first_seen_date, str(row.image.number) if row.image else "")
-            for row in rows
-        ],
-        images=[casefacts.image_facts(image) for image in _images(case, rows)],
-        language=notice.language,
-        confirmed=confirmed,
-        signer=casefacts.signer_of(case),
-        reference=notice.reference,
-        date=dated,
-        masked=masked,
-    )
+    return Draft(notice).letter(at=at, masked=masked)
 
 
 def depicted_in(notice: Notice) -> list[str]:
     """Return what of her the letter names: codes of `depiction`, of the images that it is about."""
-    images = _images(notice.case, _sightings(notice))
-    return sorted({part for image in images for part in image.facts.get("depiction", ())})
+    return Draft(notice).depicted
 
 
 def asked_declarations(notice: Notice) -> list[tuple[Wording, Declaration | None]]:
-    """Return each declaration that the law asks for, with who confirmed it, or None.
-
-    Only what was confirmed in exactly this wording and about exactly this letter counts: its digest is over both.
-    """
-    given = {row.key: row for row in notice.declarations.all()}
-    about = _composed(notice, dated=notice.drafted_at.date(), confirmed={}).digest
-    asked = [replace(one, digest=_digest_about(one, about)) for one in _wordings(notice)]
-    return [
-        (wording, row if (row := given.get(wording.key)) and row.wording_digest == wording.digest else None)
-        for wording in asked
-    ]
-
-
-def _wordings(notice: Notice) -> tuple[Wording, ...]:
-    facts = casefacts.facts_of(notice.case, sightings=_sightings(notice))
-    basis = load_law().get(notice.basis_id)
-    return declarations(basis, represented=True, language=notice.language, facts=facts)
-
-
-def _digest_about(wording: Wording, letter_digest: str) -> str:
-    """The letter was composed without what is confirmed, so the translation of the wording is named beside it."""
-    also = f":{wording_digest(wording.translation)}" if wording.translation else ""
-    return hashlib.sha256(f"{wording.digest}{also}:{letter_digest}".encode()).hexdigest()
+    """Return each declaration that the law asks for, with who confirmed it, or None (see Draft.asked)."""
+    return Draft(notice).asked
 
 
 @transaction.atomic
@@ -190,8 +139,8 @@ def confirm_declaration(
 class Missing:
     """One thing that keeps a notice from being approved. `code` says of which kind, `about` of which element or address.
 
-    Codes: no_letter, all_gone, element, declaration, evidence, picture, agreement, signing, second_person, and
-    those of notices.leaving.
+    Codes: no_letter, route_gone, all_gone, element, no_wording, declaration, evidence, picture, agreement, signing,
+    second_person, and those of notices.leaving.
     """
 
     code: str
@@ -200,21 +149,47 @@ class Missing:
 
 
 def what_is_missing(notice: Notice, letter: Letter, *, by: Actor, at: datetime) -> list[Missing]:
-    """Return each thing that keeps this person from approving the notice now; none when nothing does."""
-    basis, rows = load_law().get(notice.basis_id), _sightings(notice)
+    """Return each thing that keeps this person from approving the notice now; none when nothing does.
+
+    Every element that the letter misses is named.
+    """
+    draft = Draft(notice)
+    gone = _gone(draft, acting_on(draft.about.sightings), at)
+    return _missing(draft, letter, gone, hands.why_not_by(by, {notice: draft.about}).get(notice, ""), at)
+
+
+def lacks_of(about: Mapping[Notice, About], *, by: Actor, at: datetime) -> dict[Notice, set[str]]:
+    """Return the codes of what keeps this person from approving each draft. Composes each."""
+    kept_from = hands.why_not_by(by, about)
+    acting = acting_on({row for what in about.values() for row in what.sightings})
+    lacks = {}
+    for notice, what in about.items():
+        draft = Draft(notice, what)
+        gone = _gone(draft, acting, at)
+        missing = _missing(draft, draft.letter(at=at), gone, kept_from.get(notice, ""), at)
+        lacks[notice] = {one.code for one in missing}
+    return lacks
+
+
+def _missing(
+    draft: Draft, letter: Letter, gone: list[Missing], kept_from: str, at: datetime
+) -> list[Missing]:
+    """`gone`: that its route does not hold; `kept_from`: why another person is to approve it; "": this one may."""
+    notice, basis, rows = draft.notice, draft.basis, draft.about.sightings
     if not rows:
         return [Missing("all_gone", _("Every address of this draft is gone, seen twice. Withdraw it."))]
+    undeclared = _undeclared(draft)
     found = [
-        *_unwritable(basis, notice.case, at),
-        *_unfilled(basis, letter),
-        *_undeclared(notice),
+        *(_unwritable(basis, notice.case, at) or gone),
+        *_unfilled(basis, letter, asked={one.about for one in undeclared}),
+        *undeclared,
         *_without_record(rows),
-        *_unsaid(notice, rows),
+        *_unsaid(draft),
     ]
-    if says := hands.why_not_by(notice, by, sightings=rows, images=_images(notice.case, rows)):
-        found.append(Missing("second_person", says))
+    if kept_from:
+        found.append(Missing("second_person", kept_from))
     try:
-        require_may_leave(notice, facts=consents.with_parts(letter.facts, depicted_in(notice)), at=at)
+        require_may_leave(notice, facts=consents.with_parts(letter.facts, draft.depicted), at=at)
     except MayNotLeave as refusal:
         found.append(Missing(refusal.code, refusal.says))
     return found
@@ -222,71 +197,60 @@ def what_is_missing(notice: Notice, letter: Letter, *, by: Actor, at: datetime) 
 
 def _unwritable(basis: Basis, case: Case, at: datetime) -> list[Missing]:
     found = findings_of(case.organisation_id, at=at)
-    why = why_not_by(basis, casefacts.standing_in(case), at.date(), found.confirmed, found.changed)
+    why = why_not_by(basis, standing_in(case), at.date(), found.confirmed, found.changed)
     return [Missing("no_letter", no_letter_sentence(why))] if why else []
 
 
-def _unfilled(basis: Basis, letter: Letter) -> list[Missing]:
-    says = _("The law asks for this, and nothing fills it: %(what)s")
+def _gone(draft: Draft, acting: Acting, at: datetime) -> list[Missing]:
+    """Say that the law no longer reaches the recipient, by what is known now; nothing while it does or may."""
+    notice, rows = draft.notice, draft.about.sightings
+    reasons = why_gone(
+        notice.basis_id, notice.recipient.key, facts=draft.facts, rows=rows, acting=acting, today=at.date()
+    )
+    says = _("This way does not hold any more. %(why)s")
+    why = " ".join(reason_sentence(reason) for reason in reasons)
+    return [Missing("route_gone", says % {"why": why})] if reasons else []
+
+
+def _unfilled(basis: Basis, letter: Letter, *, asked: set[str]) -> list[Missing]:
+    """`asked`: keys of declarations that wait to be confirmed, which are named as such."""
+    nothing = _("The law asks for this, and nothing fills it: %(what)s")
+    unworded = _("The law asks for a declaration, and its file has no words for it: %(what)s")
     return [
-        Missing("element", says % {"what": element.requirement}, element.key)
+        Missing("no_wording", unworded % {"what": element.requirement}, element.key)
+        if element.key in basis.declarations
+        else Missing("element", nothing % {"what": element.requirement}, element.key)
         for element in letter.elements
-        if element.key in letter.missing and element.key not in basis.declarations
+        if element.key in letter.missing and element.key not in asked
     ]
 
 
-def _undeclared(notice: Notice) -> list[Missing]:
+def _undeclared(draft: Draft) -> list[Missing]:
     says = _("A declaration is not confirmed yet: %(what)s")
     return [
         Missing("declaration", says % {"what": wording.text}, wording.key)
-        for wording, row in asked_declarations(notice)
+        for wording, row in draft.asked
         if row is None and wording.is_required
     ]
 
 
-def _without_record(rows: list[Sighting]) -> list[Missing]:
+def _without_record(rows: Iterable[Sighting]) -> list[Missing]:
     says = _("Address %(number)d has no record yet: look at it, add a document, or note that she wants none.")
     return [
-        Missing("evidence", says % {"number": row.number}, str(row.number))
-        for row in rows
-        if not has_evidence(row)
+        Missing("evidence", says % {"number": row.number}, str(row.number)) for row in without_evidence(rows)
     ]
 
 
-def _unsaid(notice: Notice, rows: list[Sighting]) -> list[Missing]:
-    images = _images(notice.case, rows)
-    unnamed = unnamed_pictures(rows) if images else []
-    basis = load_law().get(notice.basis_id)
-    return [Missing(*one) for one in (*unnamed, *unasked_agreement(basis, images), *unsure_signing(basis))]
+def _unsaid(draft: Draft) -> list[Missing]:
+    images = draft.about.images
+    unnamed = unnamed_pictures(draft.about.sightings) if images else []
+    agreement, signing = unasked_agreement(draft.basis, images), unsure_signing(draft.basis)
+    return [Missing(*one) for one in (*unnamed, *agreement, *signing)]
 
 
 def left_out(notice: Notice) -> list[Sighting]:
     """Return the addresses of a draft that are gone, seen twice: no letter asks for what was done."""
     return list(notice.sightings.filter(state=Sighting.State.REMOVED).order_by("number"))
-
-
-def _sightings(notice: Notice) -> list[Sighting]:
-    rows = notice.sightings.exclude(state=Sighting.State.REMOVED)
-    return list(rows.select_related("image", "case").order_by("number"))
-
-
-def _images(case: Case, rows: list[Sighting]) -> list[Image]:
-    """Return the images that the addresses show; all of the case where nobody said which."""
-    if not rows:
-        return []
-    images = {row.image for row in rows if row.image is not None} or set(case.images.in_use())
-    return sorted(images, key=lambda image: image.number)
-
-
-def _confirmed(notice: Notice) -> dict[str, Confirmation]:
-    if not notice.declarations.exists():
-        return {}
-    plain = {wording.key: wording.digest for wording in _wordings(notice)}
-    return {
-        wording.key: Confirmation(by_name="", at=row.confirmed_at, wording_digest=plain[wording.key])
-        for wording, row in asked_declarations(notice)
-        if row is not None
-    }
 
 
 def require_draft(notice: Notice) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from casework import signing
 from casework.models import Check, Image, Sighting
-from casework.sightings import last_word
+from casework.sightings import last_words
 from notices.law import Basis
 
 # Code, sentence, and the number of the address that it is about.
@@ -28,11 +28,14 @@ def unnamed_pictures(rows: Sequence[Sighting]) -> list[Unsaid]:
         "At address %(number)d is no picture of the case, as was said. Take it out of work, or say it anew."
     )
     found = []
-    for row in rows:
-        said = last_word(row) if row.image_id is None else None
-        if said:
+    unnamed = [row for row in rows if row.image_id is None]
+    said = last_words(unnamed)
+    looks = Check.objects.filter(sighting__in=unnamed, state=Check.State.DONE)
+    looked_at = set(looks.values_list("sighting_id", flat=True)) if unnamed else set()
+    for row in unnamed:
+        if row.pk in said:
             found.append(("picture", denied % {"number": row.number}, str(row.number)))
-        elif row.image_id is None and row.checks.filter(state=Check.State.DONE).exists():
+        elif row.pk in looked_at:
             found.append(("picture", asks % {"number": row.number}, str(row.number)))
     return found
 

@@ -15,10 +15,11 @@ from casework.models import Actor
 from casework.moments import now
 from casework.views.doors import door, needs_fresh_sign_in
 from notices import agenda, letters, recipients, ways
+from notices.drafts import about_each
 from notices.models import Contact
 from notices.models.recipients import DIRECTORY_DAYS, REGISTRY_DAYS
 from notices.views.rows import source_words
-from notices.views.words import CHANNEL_WORDS, notice_row, numbers_in_words
+from notices.views.words import CHANNEL_WORDS, notice_row, numbers_in_words, with_rows
 
 
 @require_safe
@@ -27,10 +28,9 @@ def approvals(request: HttpRequest) -> HttpResponse:
     """List drafts and contacts that wait for this person or for another; composes each draft to see what it lacks."""
     at = now()
     rows = []
-    for notice in agenda.to_approve(request.actor):
+    about = about_each(with_rows(agenda.to_approve(request.actor)))
+    for notice, lacks in letters.lacks_of(about, by=request.actor, at=at).items():
         row = notice_row(notice, at=at)
-        letter = letters.compose_notice(notice, at=at)
-        lacks = {one.code for one in letters.what_is_missing(notice, letter, by=request.actor, at=at)}
         row |= {
             "where": numbers_in_words(row["sightings"]),
             "by": notice.drafted_by.user.username.capitalize() if notice.drafted_by.user_id else "",

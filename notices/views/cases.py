@@ -17,8 +17,16 @@ from notices import agenda, underway, upcoming
 from notices.agenda import Task
 from notices.models import Notice
 from notices.views.guide import guide_of, next_step
-from notices.views.rows import by_host, image_numbers, may_be_worked_on, sighting_row, subjects_of, timeline
-from notices.views.words import notice_row
+from notices.views.rows import (
+    being_looked_at,
+    by_host,
+    image_numbers,
+    may_be_worked_on,
+    sighting_row,
+    subjects_of,
+    timeline,
+)
+from notices.views.words import notice_row, with_rows
 
 
 @require_safe
@@ -85,7 +93,8 @@ def may_work(request: HttpRequest, case: Case) -> bool:
 
 def notices_of(case: Case) -> Any:
     """Return the notices of a case, newest first, with what a list says of them at hand."""
-    return case.notices.select_related("recipient", "contact", "approved_by__user").order_by("-drafted_at")
+    rows = case.notices.select_related("contact", "approved_by__user").order_by("-drafted_at")
+    return with_rows(rows)
 
 
 def is_busy(case: Case) -> bool:
@@ -105,9 +114,9 @@ def is_busy(case: Case) -> bool:
 
 def _now_of(case: Case, at: datetime) -> dict[str, Any]:
     """Return what a worker may change while the page is open."""
-    listed = case.sightings.select_related("image", "case").order_by("number")
-    numbers = image_numbers(case).values()
-    rows = [sighting_row(row, at=at, images=numbers) for row in listed]
+    listed = case.sightings.select_related("image").prefetch_related("parties").order_by("number")
+    numbers, looking = image_numbers(case).values(), being_looked_at(case, at)
+    rows = [sighting_row(row, is_looking=row.pk in looking, images=numbers) for row in listed]
     images = case.images.order_by("number").prefetch_related("fingerprints")
     notices = [notice_row(row, at=at) for row in notices_of(case)]
     states = [row["sighting"].state for row in rows]

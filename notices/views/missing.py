@@ -47,7 +47,6 @@ def _mend(notice: Notice, letter: Letter, missing: letters.Missing) -> Mend:
     case = notice.case_id
     mends: dict[str, Mend] = {
         "declaration": (f"#declaration-{missing.about}", _("Read it")),
-        "no_consent": (_consent_url(notice, letter), _("Record her consent")),
         "contact_unconfirmed": (
             f"{reverse('approvals')}#contact-{notice.contact_id}",
             _("Look at the contact"),
@@ -59,10 +58,13 @@ def _mend(notice: Notice, letter: Letter, missing: letters.Missing) -> Mend:
         "contact_bad": ("#withdraw", _("Withdraw it")),
         "agreement": (f"{reverse('answer', args=[case])}?fact=image.licensed", _("Answer it")),
         "all_gone": ("#withdraw", _("Withdraw it")),
+        "route_gone": ("#withdraw", _("Withdraw it")),
         "minor_stop": (reverse("stop", args=[case]), _("See what is stopped")),
         "paused": (reverse("case", args=[case]), _("Go on with the case")),
         "signing": (reverse("signing"), _("See who may sign")),
     }
+    if missing.code == "no_consent":
+        return _consent_url(notice, letter), _("Record her consent")
     undated = _undated(notice) if missing.about == "date_seen" else None
     if undated:
         words = _("Say when address %(number)d was first seen") % {"number": undated}

@@ -22,7 +22,15 @@ from notices.models import Clock, Notice
 from notices.views.cases import is_busy, may_work, notices_of
 from notices.views.elementrows import element_rows, letter_of
 from notices.views.routes import route_row
-from notices.views.rows import check_row, image_numbers, party_rows, sighting_row, timeline, weight
+from notices.views.rows import (
+    being_looked_at,
+    check_row,
+    image_numbers,
+    party_rows,
+    sighting_row,
+    timeline,
+    weight,
+)
 from notices.views.words import clock_says, held_back, notice_row, numbers_in_words
 
 CHECKS = 20
@@ -42,7 +50,7 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     checks = row.checks.exclude(state=Check.State.DROPPED).order_by("-due_at")
     context = {
         "case": case,
-        "row": sighting_row(row, at=at, images=numbers.values()),
+        "row": sighting_row(row, is_looking=row.pk in being_looked_at(case, at), images=numbers.values()),
         "next": _next_of(row, main, at),
         "parties": party_rows(row, notices),
         "gaps": [Gap(step, code).says for step, code in row.gaps or []],

@@ -1,9 +1,12 @@
 """The second language of a letter: chosen on the notice's page, recorded, and said to be read by no local lawyer."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
 from notices import approval, letters, translating
+from notices.drafts import Draft
 from notices.models import Notice
 from tests import factory
 from tests.notices import matter, pages
@@ -97,10 +100,10 @@ def test_declaration_is_shown_in_both_languages_and_confirmed_in_english(notice,
 def test_changed_translation_of_a_declaration_asks_it_anew(notice, people, monkeypatch):
     translating.choose_language(notice=notice, language="de", by=people.alice, at=factory.MOMENT)
     matter.make_ready(notice, by=people.alice)
-    before = letters._wordings(notice)
-    changed = [letters.replace(one, translation=one.translation + " Anders.") for one in before]
+    before = Draft(notice).wordings
+    changed = [replace(one, translation=one.translation + " Anders.") for one in before]
 
-    monkeypatch.setattr(letters, "_wordings", lambda _notice: changed)
+    monkeypatch.setattr(Draft, "wordings", changed)
 
     assert [row for _wording, row in letters.asked_declarations(notice)] == [None]
 
