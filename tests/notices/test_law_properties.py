@@ -1,5 +1,6 @@
 """For every law that is loaded and any facts: three values, never lost, never resting on what is not known."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -105,6 +106,14 @@ def _flat(facts: Facts, recipient: RecipientFacts) -> dict[str, Any]:
     return flatten(facts, image=facts.images[0], sighting=facts.sightings[0], recipient=recipient)
 
 
+def _answers(facts: Facts, recipient: RecipientFacts) -> dict[str, Truth]:
+    """Return what each law answers about the one picture at the one address, to the one recipient."""
+    found = compute_routes(
+        facts, recipients=[replace(recipient, sightings=(0,))], law=load_law(), today=TODAY
+    )
+    return {route.basis_id: route.answer for route in found}
+
+
 @settings(max_examples=80, deadline=None)
 @given(TOLD, TOLD, RECIPIENT)
 def test_more_facts_never_turn_the_answer_of_a_law(known: Any, more: Any, recipient: RecipientFacts) -> None:
@@ -118,6 +127,19 @@ def test_more_facts_never_turn_the_answer_of_a_law(known: Any, more: Any, recipi
         after = evaluate(basis.condition, fuller, law.groups).truth
         assert before.truth in (Truth.UNKNOWN, after), basis.id
         assert after in (before.truth, *before.can), basis.id
+
+
+@settings(max_examples=40, deadline=None)
+@given(TOLD, TOLD, RECIPIENT)
+def test_more_facts_never_turn_a_route(known: Any, more: Any, recipient: RecipientFacts) -> None:
+    """The same of what a page shows: days, doubts and who may write stand between a condition and its route."""
+    fuller = [{**extra, **sure} for extra, sure in zip(more, known, strict=True)]
+
+    before, after = _answers(_facts(*known), recipient), _answers(_facts(*fuller), recipient)
+
+    assert before.keys() == after.keys()
+    for basis_id, truth in before.items():
+        assert truth in (Truth.UNKNOWN, after[basis_id]), basis_id
 
 
 @settings(max_examples=80, deadline=None)

@@ -132,11 +132,12 @@ def test_reasons_and_deciding_questions_are_the_engines(slug: str) -> None:
 def test_next_question_and_warnings_are_the_engines(slug: str) -> None:
     section = SECTIONS[slug]
     found = routes(slug, DAY)
-    ours = {"asks_for_face", "agreed_once", "may_be_minor"}
+    # What a page of one case alone has to say; the rest is said of most recipients, or by a law.
+    ours = {"asks_for_face", "agreed_once", "may_be_minor", "clock_not_started"}
     warned = {caution.code for one in found if one.answer == Truth.YES for caution in one.cautions}
 
     assert section.codes("Ask next") == {asked_first(found, section.facts)}
-    assert section.codes("Warnings") & ours == warned & ours
+    assert section.codes("Warnings") == warned & ours
 
 
 @each_letter
