@@ -21,6 +21,7 @@ from notices.hands import why_not_by
 from notices.law import load_law
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Contact, Notice
+from notices.threats import IN_SHORT, first_step, is_threat_alone
 
 DAY = timedelta(days=1)
 # Notices besides drafts that wait for a person, or may.
@@ -290,11 +291,11 @@ def _quiet_cases(cases: QuerySet[Case]) -> Iterator[Task]:
     """A case in which nothing runs still has its next date."""
     for case in cases.filter(sightings=None):
         words = gettext_lazy("Add the addresses where the pictures are.")
-        yield Task(case.opened_at + DAY, case, words, "addresses", (case.pk,))
+        what = (IN_SHORT, "routes") if is_threat_alone(case) else (words, "addresses")
+        yield Task(case.opened_at + DAY, case, *what, (case.pk,))
     told = Notice.objects.exclude(state=Notice.State.WITHDRAWN).values("case_id")
     waiting: dict[Case, datetime] = {}
     for row in Sighting.objects.open().filter(case__in=cases.exclude(pk__in=told)).select_related("case"):
         waiting[row.case] = min(row.added_at, waiting.get(row.case, row.added_at))
     for case, since in waiting.items():
-        words = gettext_lazy("See which laws apply, and draft the first notice.")
-        yield Task(since + DAY, case, words, "routes", (case.pk,))
+        yield Task(since + DAY, case, first_step(case), "routes", (case.pk,))

@@ -12,6 +12,7 @@ from casework.hosts import AddressUnreadable, normalise
 from casework.models import Actor, Case, Image, Sighting
 from casework.sightings import last_words
 from casework.vocabulary import SECTIONS, Key, Type
+from notices.answerwords import ANSWERS
 from notices.factwords import QUESTIONS, VALUES
 from notices.sentences import question_sentence
 
@@ -80,7 +81,7 @@ def question(case: Case, fact: str, *, number: int | None = None) -> Question | 
         if not hosts:
             return None
         about = hosts[0]
-    words = VALUES.get(fact, {})
+    words = ANSWERS.get(fact) or VALUES.get(fact, {})
     choices = tuple((value, str(words.get(value, value))) for value in key.values if value != _UNKNOWN)
     return Question(fact, question_sentence(fact), key, choices, about, image)
 
@@ -130,9 +131,11 @@ def _keep_sighting(row: Sighting, name: str, value: Any) -> None:
 def picture_gap(case: Case) -> PictureGap | None:
     """Return what is to be said before facts of pictures reach every open address; None: nothing is missing."""
     in_use = case.images.in_use().count()
+    # At the address of a tool is no picture.
+    rows = [row for row in case.sightings.open().order_by("number") if row.kind != Sighting.Kind.TOOL]
     if not in_use:
-        return PictureGap(None)
-    unnamed = [row for row in case.sightings.open().order_by("number") if not _has_picture(row)]
+        return PictureGap(None) if rows or not case.sightings.open().exists() else None
+    unnamed = [row for row in rows if not _has_picture(row)]
     if not unnamed or in_use == 1:
         return None
     said = last_words(unnamed)

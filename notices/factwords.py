@@ -201,7 +201,7 @@ QUESTIONS: dict[str, Promise] = {
     "person.age_in_image": _("Was the person under 18 in any of the images?"),
     "person.age_now": _("How old is the person now?"),
     "person.identifiable": _("Can the person be recognised: by face, body, a mark, a name beside it?"),
-    "person.gender": _("Is the person a woman? One law protects women only."),
+    "person.gender": _("What is the person’s gender? One law protects women only."),
     "notifier.role": _("Who writes: the person, a parent, somebody with her authority, a clinic?"),
     "image.kind": _(
         "Is the image real, made or altered by software, or an innocent picture used as its source?"

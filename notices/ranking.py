@@ -10,6 +10,7 @@ from notices.cautions import asks_for_face
 from notices.conditions import Truth, evaluate
 from notices.flatfacts import RecipientFacts
 from notices.law import Law
+from notices.places import overlaps
 from notices.terms import Unit
 
 RANK: Mapping[Truth, int] = MappingProxyType({Truth.YES: 0, Truth.UNKNOWN: 1, Truth.NO: 2})
@@ -24,6 +25,10 @@ _WITHOUT_NUMBER, _STARTED_BY_OTHERS, _WITHOUT_TIME = 10_000.0, 20_000.0, 30_000.
 # About the one who did it, and mostly known to nobody. One country out of all makes one law a yes, so however many
 # wait for it, it is asked after everything that she can say herself.
 _ABOUT_THE_OTHER = frozenset({"sighting.uploader_country", "image.threat_from"})
+# What a caseworker mostly cannot know: asked after what she can say herself.
+_HARD_TO_KNOW = frozenset({"sighting.host_country", "sighting.platform", "person.nationalities"})
+# What sounds as if it were her fault is asked after the rest that she can say.
+_LATE = frozenset({"image.licensed"})
 
 
 class Asking(Protocol):
@@ -62,11 +67,15 @@ class Placed(Protocol):
         """Return the meter, 0 to 3."""
 
 
-Place = tuple[int, bool, bool, float, float, int, str, str]
+Place = tuple[int, bool, bool, float, bool, float, int, str, str]
 
 
-def place(route: Placed, *, shares: Mapping[str, float], first: Container[str]) -> Place:
+def place(
+    route: Placed, *, shares: Mapping[str, float], first: Container[str], home: Container[str] = ()
+) -> Place:
     """Return what routes are sorted by. `first`: ids of laws that come before the others of the same answer.
+
+    `home`: ids of the laws of the country where she lives, which come first among those of the same time.
 
     What asks for a photo of the face stands behind what does not: the regulator comes first.
     """
@@ -76,11 +85,19 @@ def place(route: Placed, *, shares: Mapping[str, float], first: Container[str]) 
         route.basis_id not in first,
         asks_for_face(route.recipient),
         time_rank(route.deadline, starts=route.starts_clock),
+        route.basis_id not in home,
         -shares.get(route.recipient.id, _NO_RECORD) if route.recipient else -_NO_RECORD,
         route.exposure,
         route.basis_id,
         name,
     )
+
+
+def at_home(law: Law, residence: str | None) -> frozenset[str]:
+    """Return the laws of the place where somebody lives, and of what it is part of, by id."""
+    if not residence:
+        return frozenset()
+    return frozenset(one.id for one in law if overlaps(residence, one.jurisdiction, law.groups))
 
 
 def for_the_young(law: Law) -> frozenset[str]:
@@ -122,4 +139,10 @@ def next_question(routes: Iterable[Asking], *, without: Container[str] = ()) -> 
     asked = [question for question in votes if question not in without]
     if _AGE in asked:
         return _AGE
-    return max(asked, key=lambda one: (one not in _ABOUT_THE_OTHER, votes[one], one), default=None)
+    return max(asked, key=lambda one: (-lateness(one), votes[one], one), default=None)
+
+
+def lateness(fact: str) -> int:
+    """Return how late a fact is asked for, 0 to 3: what can be said first, what nobody can know last."""
+    late = (_LATE, _HARD_TO_KNOW, _ABOUT_THE_OTHER)
+    return next((step for step, facts in enumerate(late, start=1) if fact in facts), 0)

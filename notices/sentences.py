@@ -20,7 +20,7 @@ from notices.law import REVIEW_DAYS, WARN_DAYS, Basis, age_days
 _TRUTHS = ("yes", "no", "unknown")
 
 REASONS: dict[str, Promise] = {
-    "no_law": _("This is no law in force: %(status)s."),
+    "no_law": _("This does not apply: %(status)s."),
     "not_yet_in_force": _("This law does not apply before %(date)s."),
     "all_hostile": _("Whoever is known to answer for it is marked as hostile and gets nothing."),
     "no_day": _("This law was passed, and no day is known from which it applies."),
@@ -74,6 +74,11 @@ WEIGHED: dict[str, Promise] = {
     "partly in force": _("a part of this law, or its authority, does not work"),
     "case law": _("it stands on decisions of courts and not on a statute"),
     "not binding": _("the rule binds nobody by itself"),
+}
+
+NO_LAW: dict[str, Promise] = {
+    "proposed": _("it is a draft that was not passed"),
+    "annulled": _("a court or the legislator set it aside"),
 }
 
 WAYS: dict[str, Promise] = {
@@ -146,6 +151,8 @@ def reason_sentence(reason: Reason) -> str:
         return gettext(values["why"])
     if reason.code == "needs_lawyer":
         values["why"] = WEIGHED[values["status"]]
+    if reason.code == "no_law":
+        values["status"] = NO_LAW.get(values["status"], _("it was repealed"))
     if reason.code == "avoided":
         values["way"] = WAYS[values["way"]]
     if "date" in values:

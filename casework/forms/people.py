@@ -54,6 +54,7 @@ class PersonForm(forms.Form):
             ("police", _("No police")),
             ("copyright", _("No copyright notices: they pass names on")),
             ("regulator", _("No authority")),
+            ("name", _("No name given, to anybody")),
         ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -101,7 +102,10 @@ class PersonForm(forms.Form):
                 "looks_young": given["looks_young"],
             },
             "notifier": {"authority": given["authority"] or None},
-            "preferences": {"avoid": given["avoid"]},
+            "preferences": {
+                "avoid": [one for one in given["avoid"] if one != "name"],
+                "disclose_name": False if "name" in given["avoid"] else None,
+            },
         }
 
 

@@ -68,13 +68,14 @@ def ask_person(request: HttpRequest) -> HttpResponse:
 def change_person(request: HttpRequest, case: Case) -> HttpResponse:
     """Change what is known of the person."""
     person, notifier = case.facts.get("person", {}), case.facts.get("notifier", {})
+    wishes = case.facts.get("preferences", {})
     held = {True: "yes", False: "no"}
     initial = {
         "residence": person.get("residence", ""),
         "identifiable": held.get(person.get("identifiable"), ""),
         "looks_young": held.get(person.get("looks_young"), ""),
         "authority": notifier.get("authority", ""),
-        "avoid": case.facts.get("preferences", {}).get("avoid", []),
+        "avoid": [*wishes.get("avoid", []), *(["name"] if wishes.get("disclose_name") is False else [])],
         "may_look": consents.may_look(case, at=now()),
     }
     form = PersonForm(request.POST or None, initial=initial, latest=now())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from casework import consents
 from casework.models import Case, Image
-from notices import upcoming
+from notices import threats, upcoming
 from notices.models import Notice
 
 # Where the next thing is done, and what the way there is called.
@@ -62,6 +62,9 @@ def _pictures(case: Case) -> Step:
 
 def _addresses(case: Case) -> Step:
     count = case.sightings.count()
+    if threats.is_threat_alone(case):
+        says = _("None is known in public. What was sent only to her can be recorded; it is never opened.")
+        return Step("addresses", _("Record what was sent to her"), says, True)
     said = ngettext("%(count)d is recorded.", "%(count)d are recorded.", count) % {"count": count}
     return Step(
         "addresses",
@@ -79,6 +82,8 @@ def _answers(case: Case) -> Step:
 
 def _looking(case: Case, at: datetime) -> Step:
     may = consents.may_look(case, at=at)
+    if threats.is_threat_alone(case):
+        return Step("consents", _("Record what she agrees to"), _("Nothing is to be looked at yet."), True)
     said = (
         _("She agreed that we look at the addresses.")
         if may
@@ -92,6 +97,10 @@ def _routes(case: Case) -> Step:
     said = ngettext("%(count)d notice is drafted.", "%(count)d notices are drafted.", count) % {
         "count": count
     }
+    if threats.is_threat_alone(case):
+        return Step(
+            "routes", _("See what the law offers against a threat"), str(threats.WHAT_TO_DO[0]), False
+        )
     return Step(
         "routes",
         _("See which laws apply, and draft the first notice"),

@@ -1,6 +1,6 @@
 """One legal basis: everything that its file says, where it was read, and what law reviewers found since."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from notices.flatfacts import ASKED_AS
 from notices.languages import name_in
 from notices.law import Basis, Element, UnknownBasis, load_law
 from notices.reviews import findings_of, reviewers_of, reviews_of
-from notices.sentences import CHANNELS, LEARNER_WORDS, question_sentence, time_words
+from notices.sentences import CHANNELS, LEARNER_WORDS, WAYS, question_sentence, time_words
 from notices.views.elementrows import ELEMENT_WORDS, shared_code
 from notices.views.lawrows import (
     ADDRESSEE_WORDS,
@@ -63,8 +63,11 @@ def basis_or_404(basis_id: str) -> Basis:
         raise Http404 from None
 
 
-def ladder_rows(found: Basis) -> list[dict[str, Any]]:
-    """Return what the law offers when nothing happens, step by step, with the law that the step stands on."""
+def ladder_rows(found: Basis, *, avoid: Container[str] = ()) -> list[dict[str, Any]]:
+    """Return what the law offers when nothing happens, step by step, with the law that the step stands on.
+
+    `avoid`: kinds of steps that she does not want; of each only that it is left out is said, once, at the end.
+    """
     bases = load_law().bases
     return [
         {
@@ -75,6 +78,11 @@ def ladder_rows(found: Basis) -> list[dict[str, Any]]:
             "after_days": -(-rung.after_hours // 24) if rung.after_hours else 0,
         }
         for rung in found.ladder
+        if rung.kind not in avoid
+    ] + [
+        {"avoided": words}
+        for kind, words in WAYS.items()
+        if kind in avoid and kind in {rung.kind for rung in found.ladder}
     ]
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from notices.conditions import Truth
 from notices.law import Basis, load_law
 from notices.places import default_groups, overlaps
+from notices.ranking import lateness
 from notices.reckoning import Route
 from notices.routes import CaseRoutes
 from notices.sentences import reason_sentence
 from notices.views.lawrows import place_name
 from notices.views.questions import Asks
-from notices.views.routegroups import short_name
 
 # Reasons that no fact of a case answers.
 _OPEN = frozenset({"open", "doubt", "needs_lawyer"})
@@ -35,7 +35,7 @@ class Pile:
             return
         self.seen.add(basis.id)
         if is_near:
-            self.near[basis.id] = {"basis": basis, "name": short_name(basis.name), "more": more, "only": only}
+            self.near[basis.id] = {"basis": basis, "name": basis.name, "more": more, "only": only}
         else:
             self.far[_country(basis)] += 1
 
@@ -84,7 +84,15 @@ def by_question(
             else:
                 pile.add(bases[basis_id], is_near=near, more=len(questions) - 1)
     rows = [question | pile.row() | {"also": len(also)} for question, pile, also in piles.values()]
-    rows.sort(key=lambda row: (row["fact"] != first, not row["url"], -len(row["near"]), -row["laws"]))
+    rows.sort(
+        key=lambda row: (
+            row["fact"] != first,
+            not row["url"],
+            lateness(row["fact"]),
+            -len(row["near"]),
+            -row["laws"],
+        )
+    )
     return _named_once(rows)
 
 

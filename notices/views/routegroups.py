@@ -60,7 +60,10 @@ def note_written(rows: Iterable[Row], notices: Iterable[Row]) -> None:
 
 
 def by_authority(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """Return the routes on which no letter goes from here, by who gets them, each law once. Keeps the engine's order."""
+    """Return the routes on which no letter goes from here, by who gets them, each law once.
+
+    Those of her own country stand first, else the order is the engine's.
+    """
     groups: dict[str, dict[str, Row]] = {kind: {} for kind in AUTHORITY_WORDS}
     for row in rows:
         authority = row["basis"].authority
@@ -69,13 +72,10 @@ def by_authority(rows: Iterable[Row]) -> list[dict[str, Any]]:
         if row["recipient"] and row["recipient"] not in {first["recipient"], *first["also"]}:
             first["also"].append(row["recipient"])
     return [
-        {"title": AUTHORITY_WORDS[kind], "rows": list(laws.values())} for kind, laws in groups.items() if laws
+        {"title": AUTHORITY_WORDS[kind], "rows": sorted(laws.values(), key=lambda row: not row["is_home"])}
+        for kind, laws in groups.items()
+        if laws
     ]
-
-
-def short_name(name: str) -> str:
-    """Return a law's name without what explains it: "TAKE IT DOWN Act: notice and ..." is "TAKE IT DOWN Act"."""
-    return name.partition(":")[0].partition(" (")[0]
 
 
 def _is_on(notice: Row, row: Row) -> bool:

@@ -12,6 +12,7 @@ from notices.law import load_law
 from notices.models import LawReview
 from notices.terms import ADDRESSEES, CONFIDENCES, COVERS, KINDS, STATUSES, WHO_MAY_NOTIFY, RunsFrom
 from notices.views import lawrows
+from notices.templatetags.laws import laws_named
 from tests import factory
 from tests.notices import matter, pages
 
@@ -86,8 +87,10 @@ def test_page_of_each_law_shows_all_of_its_file_and_stays_light(basis_id: str) -
     response = browser.get(f"/law/{basis_id}")
     page = " ".join(pages.text_of(response).split())
 
-    said = [basis.connecting_factor, basis.penalty, *(one.text for one in basis.cautions)]
-    said += [one.how for one in basis.ladder] + [one.requirement for one in basis.required_elements]
+    said = [basis.connecting_factor, basis.penalty, *(laws_named(one.text) for one in basis.cautions)]
+    said += [laws_named(one.how) for one in basis.ladder] + [
+        one.requirement for one in basis.required_elements
+    ]
     said += [*basis.verification.open_questions, *basis.verification.corrections]
     said += [one.text for one in basis.statements if one.language == basis.language]
     said += [one.title for one in basis.sources]
