@@ -19,6 +19,7 @@ def translation_rows(row: Notice, letter: Letter, *, is_draft: bool) -> dict[str
         "parts": unwrapped(leading),
         "below": _below(letter, below) if below else [],
         "below_language": letter.translation,
+        "below_name": name_in(letter.translation, get_language() or LEADING) if letter.translation else "",
         "below_direction": direction(letter.translation),
         "reading_says": _reading(letter),
         "languages": _choices(row) if is_draft else [],

@@ -53,6 +53,14 @@ def test_chosen_language_stands_under_the_english_and_staff_hear_that_nobody_rea
     assert '<div class="letter-text letter-below" lang="de" dir="ltr">' in page
 
 
+def test_draft_shows_the_letter_first_and_folds_the_table_and_the_second_half(notice, people):
+    page = choose(notice, people.alice, "de")
+
+    folded = page.partition('<details class="folded holds letter-second">')[2].partition("</details>")[0]
+    assert "The same in German, which leaves with it" in folded and "Mit freundlichen Grüßen" in folded
+    assert page.index('id="letter-title"') < page.index('<details class="folded holds" id="elements">')
+
+
 def test_choice_is_recorded_once(notice, people):
     choose(notice, people.alice, "de")
     entry = last_entry(notice.case, "notice_language_chosen")
