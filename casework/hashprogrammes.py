@@ -4,6 +4,7 @@ The app hands no fingerprint over: it says how a person uses a programme herself
 """
 
 import difflib
+import re
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -56,6 +57,8 @@ class Programme:
     api: str = ""
     open_source_client: str = ""
     stats: str = ""
+    # What is generally known of it and was not read at any source.
+    unread: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
 
     @property
@@ -122,6 +125,11 @@ def _is_web(value: Any) -> bool:
     return _is_text(value) and urlsplit(value).scheme == "https" and bool(urlsplit(value).hostname)
 
 
+def _is_source(value: str) -> bool:
+    """An address and nothing else: what is to be said of it stands in `corrections`."""
+    return _is_web(value) and not re.search(r"[\s()]", value)
+
+
 _RULES: dict[str, Callable[[Any], bool]] = {
     **dict.fromkeys(
         (
@@ -133,7 +141,7 @@ _RULES: dict[str, Callable[[Any], bool]] = {
     **dict.fromkeys(
         (
             "laws", "participating_platforms", "limits", "image_hashes", "video_hashes", "other_signals",
-            "corrections",
+            "unread", "corrections",
         ),
         _is_texts,
     ),
@@ -143,12 +151,12 @@ _RULES: dict[str, Callable[[Any], bool]] = {
     "on_device": _is_yes_no,
     "account_required": _is_yes_no,
     "participants_by": lambda value: value in PARTICIPATION,
-    "sources": lambda value: _is_texts(value) and bool(value),
+    "sources": lambda value: _is_texts(value) and bool(value) and all(_is_source(item) for item in value),
     "confidence": lambda value: value in CONFIDENCES,
     # A date of TOML, and no moment: datetime is a subclass of date.
     "checked": lambda value: type(value) is date,
 }  # fmt: skip
 _REQUIRED = frozenset(_RULES) - {
     "participants_by", "image_hashes", "video_hashes", "other_signals", "hash_format_notes", "case_tracking",
-    "ngo_handover", "api", "open_source_client", "stats", "corrections",
+    "ngo_handover", "api", "open_source_client", "stats", "unread", "corrections",
 }  # fmt: skip

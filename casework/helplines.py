@@ -46,7 +46,7 @@ SAYS: dict[str, Promise] = {
     "inhope": _(
         "Finds the hotline of a country. It takes the address of a page, never the picture; no name is needed."
     ),
-    "child-helplines": _("Finds the child line of a country: someone to talk to, free in most countries."),
+    "child-helplines": _("Finds the child line of a country: someone to talk to."),
     "find-a-helpline": _("Finds somebody to talk to, by country and by what it is about."),
     "lila": _("Finds help for women who suffer violence, by country: lines, houses, advice."),
 }
@@ -85,6 +85,8 @@ class Programme:
     source: str
     confidence: str
     checked: date
+    # The language of the page that was read, where it is not English: "sw".
+    source_language: str = ""
 
     @property
     def says(self) -> Promise:

@@ -37,6 +37,7 @@ def broken(tmp_path: Path, before: str, after: str) -> str:
         ("checked = 2026-11-22", 'checked = "soon"', "key 'checked' has an unfit value"),
         ('"stopncii_participant"', '"stopncii"', "key 'participants_by' has an unfit value"),
         ('id = "ncmec-take-it-down"', 'id = "stopncii"', "key 'id' stands in two entries"),
+        ('gyik", ', 'gyik (as told)", ', "key 'sources' has an unfit value"),
         ("[[programme]]", "[[programme", "cannot be read"),
     ],
 )
@@ -103,3 +104,24 @@ def test_who_is_signed_in_without_a_role_of_staff_sees_no_doubtful_programme() -
 
     assert page.status_code == 200
     assert "hash bank" not in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_page_of_programmes_speaks_to_people_and_says_once_what_nobody_read() -> None:
+    """U5: no notes to ourselves; what is generally known stands apart from what was read."""
+    html = signed_in(factory.cast().alice).get(reverse("programmes")).content.decode()
+    card = html[html.index('id="programme-ncmec-take-it-down"') :]
+    card = card[: card.index("</article>")]
+
+    for words in (
+        "(general knowledge)",
+        "by the tool",
+        "no interface",
+        "survivor",
+        "as summarised",
+        "?lang=ar",
+    ):
+        assert words not in html
+    assert card.count("not read at any source") == 1
+    assert "PDQ" not in card[: card.index("not read at any source")]
+    assert "https://cs.kakao.com/&quot;" not in html and 'href="https://d4u.stop.or.kr"' in html

@@ -29,4 +29,4 @@ def test_law_page_of_a_programme_says_that_she_uses_it_herself(cast) -> None:
     page = pages.text_of(pages.browser_of(cast.alice).get(reverse("basis", args=["gb-stopncii"])))
 
     assert "Nothing is sent from here: no picture and no code of one." in page
-    assert "Works only on participating services" in page
+    assert "It sees nothing in encrypted chats" in page
