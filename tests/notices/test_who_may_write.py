@@ -80,6 +80,14 @@ def test_no_draft_is_written_where_the_law_says_no(run):
     assert "us-fl-brookes-law" in says and "does_not_apply" in says
 
 
+def test_draft_under_a_law_that_is_open_says_so(run):
+    _code, says, written = run(FACTS.replace('shows = "nude"', ""))
+
+    assert written and "It is open whether this law applies." in says
+    known = FACTS.replace('kind = "real"', 'kind = "real"\nlicensed = false\npublished = true')
+    assert "It is open" not in run(known.replace('"https://', '"https://x.com/'))[1]
+
+
 def test_draft_that_says_she_never_agreed_warns_where_nobody_said_so(run):
     _code, unasked, _written = run(FACTS)
     _code, told, _written = run(FACTS.replace('kind = "real"', 'kind = "real"\nlicensed = false'))

@@ -55,9 +55,11 @@ class Command(BaseCommand):
         if reason and reason not in ONLY_WARNS:
             self._refuse(reason, no_letter_sentence(reason), **options)
         applies = routes_under(basis, facts, at)
+        why = " ".join(dict.fromkeys(reason_sentence(one) for route in applies for one in route.reasons))
         if all(route.answer == Truth.NO for route in applies):
-            why = dict.fromkeys(reason_sentence(one) for route in applies for one in route.reasons)
-            self._refuse("does_not_apply", " ".join(why), **options)
+            self._refuse("does_not_apply", why, **options)
+        if all(route.answer != Truth.YES for route in applies):
+            self.stderr.write(_("It is open whether this law applies. %(why)s") % {"why": why})
         letter, recipient, left_out = draft(basis, facts, applies, at=at, language=options["language"])
         try:
             content, boxes = drawn(letter, at=at)
