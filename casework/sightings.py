@@ -192,6 +192,13 @@ def last_words(sightings: Sequence[Sighting]) -> dict[UUID, CustodyEntry]:
     return {UUID(entry.data["sighting"]): entry for entry in about.order_by("seq")}
 
 
+def without_word(case: Case, *, but: Sighting) -> list[Sighting]:
+    """Return the other open addresses of which nobody said which picture is there; a tool has none."""
+    rows = list(case.sightings.open().exclude(pk=but.pk).exclude(kind=Sighting.Kind.TOOL).order_by("number"))
+    said = last_words(rows)
+    return [row for row in rows if row.pk not in said]
+
+
 @transaction.atomic
 def mark_hostile(*, party: Party, by: Actor, at: datetime) -> None:
     """Mark a party as hostile: it gets no notice, no link, no follow-up (design §3.15)."""

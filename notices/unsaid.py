@@ -28,7 +28,8 @@ def unnamed_pictures(rows: Sequence[Sighting]) -> list[Unsaid]:
         "At address %(number)d is no picture of the case, as was said. Take it out of work, or say it anew."
     )
     found = []
-    unnamed = [row for row in rows if row.image_id is None]
+    # At a tool there is no picture to name.
+    unnamed = [row for row in rows if row.image_id is None and row.kind != Sighting.Kind.TOOL]
     said = last_words(unnamed)
     looks = Check.objects.filter(sighting__in=unnamed, state=Check.State.DONE)
     looked_at = set(looks.values_list("sighting_id", flat=True)) if unnamed else set()

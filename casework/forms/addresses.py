@@ -87,8 +87,15 @@ class WhichPictureForm(forms.Form):
         error_messages={"required": _("Choose a picture, or none of these.")},
     )
 
-    def __init__(self, *args: Any, images: Iterable[Image], **options: Any) -> None:
+    everywhere = forms.BooleanField(
+        label=_("The same picture is at every other address of which nobody has said it yet"), required=False
+    )
+
+    def __init__(self, *args: Any, images: Iterable[Image], others: bool, **options: Any) -> None:
+        """`others`: there are other addresses of which nobody has said it."""
         super().__init__(*args, **options)
+        if not others:
+            del self.fields["everywhere"]
         self.fields["picture"].choices = [
             *((str(image.number), words_of(image)) for image in images),
             (NONE_OF_THESE, _("None of these")),

@@ -61,10 +61,13 @@ def which_picture(request: HttpRequest, case: Case, number: int) -> HttpResponse
     """Record which picture of the case a person saw at an address, or that it is none of them."""
     sighting = _sighting(case, number)
     images = {str(image.number): image for image in case.images.in_use()}
-    form = WhichPictureForm(request.POST, images=images.values())
+    others = sightings.without_word(case, but=sighting)
+    form = WhichPictureForm(request.POST, images=images.values(), others=bool(others))
     if form.is_valid():
         chosen = images.get(form.cleaned_data["picture"])
-        sightings.name_image(sighting=sighting, image=chosen, by=request.actor, at=now())
+        everywhere = chosen and form.cleaned_data.get("everywhere")
+        for row in (sighting, *(others if everywhere else ())):
+            sightings.name_image(sighting=row, image=chosen, by=request.actor, at=now())
         messages.success(request, _("Saved. Which laws apply is worked out with it."))
     else:
         messages.error(request, form.errors["picture"][0])

@@ -16,7 +16,7 @@ from notices.terms import CONFIDENCES
 
 KIND_WORDS: dict[str, Promise] = {
     "platform-duty": _("duty of platforms and hosts"),
-    "regulator-removal": _("removal ordered by an authority"),
+    "regulator-removal": _("a complaint to an authority, which can order it"),
     "erasure-right": _("right to erasure"),
     "copyright": _("copyright"),
     "civil": _("a court, civil law"),

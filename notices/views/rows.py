@@ -97,6 +97,8 @@ def may_be_worked_on(case: Case) -> bool:
 
 def picture_says(row: Sighting, images: Collection[int], *, is_looking: bool) -> str:
     """Return which picture of the case is at an address, or what is known of that, in few words."""
+    if row.kind == Sighting.Kind.TOOL:
+        return _("a tool")
     if row.image_id:
         return _("picture %(number)d") % {"number": row.image.number}
     if is_looking:
@@ -109,7 +111,9 @@ def picture_says(row: Sighting, images: Collection[int], *, is_looking: bool) ->
 def _is_picture_open(row: Sighting, images: Collection[int], *, is_looking: bool) -> bool:
     """Say whether a person should name the picture: several could be meant, and no law can be judged without it."""
     is_open = row.state in Sighting.OPEN
-    return is_open and not row.image_id and not is_looking and len(images) > 1
+    return (
+        is_open and row.kind != Sighting.Kind.TOOL and not row.image_id and not is_looking and len(images) > 1
+    )
 
 
 def sighting_state(row: Sighting) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from casework.forms.addresses import WhichPictureForm
 from casework.hostchain import Gap
 from casework.models import GONE, Case, Check, Sighting
 from casework.moments import now
-from casework.sightings import last_word
+from casework.sightings import last_word, without_word
 from casework.views.doors import case_door
 from notices import returning
 from notices import routes as engine
@@ -81,7 +81,7 @@ def _picture(case: Case, row: Sighting) -> dict[str, Any]:
     images = case.images.in_use().order_by("number")
     said = last_word(row)
     return {
-        "form": WhichPictureForm(images=images) if images else None,
+        "form": WhichPictureForm(images=images, others=bool(without_word(case, but=row))) if images else None,
         "by": said.actor.user.username.capitalize() if said and said.actor.user_id else "",
         "at": said.at if said else None,
     }

@@ -99,3 +99,25 @@ def test_match_says_what_was_done_to_the_picture_and_who_decides(people):
     assert "Looks like picture 1 (the picture, mirrored); nobody has confirmed it yet" in page
     assert "Looks like picture 1 (the picture, mirrored)" in after
     assert "nobody has confirmed it yet" not in after
+
+
+def test_one_answer_can_hold_for_every_address_of_which_nobody_said_it(people, case):
+    """One of four was said before to be another picture: that stays as it was said."""
+    for number in range(3):
+        factory.sighting_of(case, f"http://board.example/{number}", by=people.alice)
+    said = case.sightings.get(number=3)
+    sightings.name_image(sighting=said, image=case.images.get(number=1), by=people.alice, at=factory.MOMENT)
+    browser, url = pages.browser_of(people.alice), reverse("which_picture", args=[case.pk, 1])
+
+    browser.post(url, {"picture": "2", "everywhere": "on"})
+
+    shown = {row.number: row.image.number for row in case.sightings.select_related("image")}
+    assert shown == {1: 2, 2: 2, 3: 1, 4: 2}
+
+
+def test_page_of_a_tool_asks_for_no_picture(people, case):
+    case.sightings.update(kind=Sighting.Kind.TOOL)
+
+    page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/addresses/1"))
+
+    assert "Which picture is here?" not in page
