@@ -155,7 +155,8 @@ def what_is_missing(notice: Notice, letter: Letter, *, by: Actor, at: datetime) 
     """
     draft = Draft(notice)
     gone = _gone(draft, acting_on(draft.about.sightings), at)
-    return _missing(draft, letter, gone, hands.why_not_by(by, {notice: draft.about}).get(notice, ""), at)
+    kept_from = hands.why_not_by(by, {notice: draft.about}).get(notice, "")
+    return _missing(draft, letter, gone=gone, kept_from=kept_from, at=at)
 
 
 def lacks_of(about: Mapping[Notice, About], *, by: Actor, at: datetime) -> dict[Notice, set[str]]:
@@ -166,13 +167,14 @@ def lacks_of(about: Mapping[Notice, About], *, by: Actor, at: datetime) -> dict[
     for notice, what in about.items():
         draft = Draft(notice, what)
         gone = _gone(draft, acting, at)
-        missing = _missing(draft, draft.letter(at=at), gone, kept_from.get(notice, ""), at)
+        by_others, letter = kept_from.get(notice, ""), draft.letter(at=at)
+        missing = _missing(draft, letter, gone=gone, kept_from=by_others, at=at)
         lacks[notice] = {one.code for one in missing}
     return lacks
 
 
 def _missing(
-    draft: Draft, letter: Letter, gone: list[Missing], kept_from: str, at: datetime
+    draft: Draft, letter: Letter, *, gone: list[Missing], kept_from: str, at: datetime
 ) -> list[Missing]:
     """`gone`: that its route does not hold; `kept_from`: why another person is to approve it; "": this one may."""
     notice, basis, rows = draft.notice, draft.basis, draft.about.sightings
