@@ -12,12 +12,18 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request that is not allowed."""
-    return render(request, "errors/403.html", status=403)
+    return render(request, "errors/403.html", _for(request), status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer for a thing that is not there, or not this person's."""
-    return render(request, "errors/404.html", status=404)
+    return render(request, "errors/404.html", _for(request), status=404)
+
+
+def _for(request: HttpRequest) -> dict[str, object]:
+    """Return the base of a page and who reads it: staff keep their navigation, anybody else gets the plain page."""
+    is_staff = getattr(request, "actor", None) is not None
+    return {"base": "base.html" if is_staff else "base_plain.html", "is_staff": is_staff}
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
