@@ -4,20 +4,20 @@ A practice case sees real recipients beside the invented ones, so that what it s
 the practice ground alone (notices/leaving.py). The practice file may name nobody outside of that ground.
 """
 
-import difflib
 import re
-import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from casework.countries import names
+from casework.datafiles import File, FileUnfit, Kind
 from casework.dialable import PRACTICE_NETWORK, is_practice_host
+from casework.shapes import WEB, WrongError, count, day, fitting, flag, one_of, some, text, web
 from casework.vocabulary import RECIPIENT_KINDS, SERVED_AREAS
 
 _HERE = Path(__file__).resolve().parent
@@ -25,6 +25,8 @@ LIVE_FILE = _HERE / "data" / "platforms.toml"
 PRACTICE_FILE = _HERE / "practice" / "directory.toml"
 CHANNELS = ("form", "email", "both")
 CONFIDENCES = ("high", "medium", "low")
+# Flags by which the directory says who takes part in which hash programme.
+PARTICIPATION = ("stopncii_participant", "ncmec_take_it_down_participant")
 # What a field of a recipient's form asks for: codes by which the directory says what answers each field.
 # The last line is never answered for a person: pictures and papers, and choices that only somebody there can make.
 FORM_ASKS = frozenset(
@@ -36,13 +38,8 @@ FORM_ASKS = frozenset(
     }
 )  # fmt: skip
 
-_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
-_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})")
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-
-
-class DirectoryUnfit(Exception):
-    """The file is not as promised; the message names the file, the entry and the key."""
+_DOMAIN = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
+_MAIL = r"[A-Za-z0-9._%+-]+@((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})"
 
 
 @dataclass(frozen=True)
@@ -113,7 +110,7 @@ class Directory:
 
 
 def load(*, practice: bool) -> Directory:
-    """Return the real directory, in practice after the invented one. Raises DirectoryUnfit: naming file, entry and key."""
+    """Return the real directory, in practice after the invented one. Raises FileUnfit: naming file, entry and key."""
     if not practice:
         return read(LIVE_FILE)
     from django.conf import settings  # the practice ground's port is chosen at run time
@@ -131,60 +128,31 @@ def _beside_practice(practice_web_port: int) -> Directory:
 def read(path: Path, *, practice_web_port: int = 0) -> Directory:
     """Read a directory file; with a port it is one of the practice ground, `{practice_port}` standing for the port.
 
-    Raises DirectoryUnfit: when the file breaks a rule of the schema.
+    Raises FileUnfit: when the file breaks a rule of the schema.
     """
-    try:
-        text = path.read_text(encoding="utf-8").replace("{practice_port}", str(practice_web_port))
-        tables = tomllib.loads(text)["platform"]
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise DirectoryUnfit(f"{path.name} cannot be read: {error}.") from None
-    entries = tuple(
-        _entry(table, file=path.name, number=number, is_practice=bool(practice_web_port))
-        for number, table in enumerate(tables, start=1)
-    )
+    file = File(path, {"{practice_port}": str(practice_web_port)})
+    entries = file.entries("platform", _KIND, partial(_check, is_practice=bool(practice_web_port)))
     _check_unique(entries, path.name)
     return Directory(entries)
 
 
-def _entry(table: dict[str, Any], *, file: str, number: int, is_practice: bool) -> Entry:
-    where = f"{file}: entry {table.get('id') or f'number {number}'!r}"
-    for key in _REQUIRED - table.keys():
-        raise DirectoryUnfit(f"{where}: key {key!r} is missing.")
-    for key, value in table.items():
-        rule = _RULES.get(key)
-        if rule is None:
-            near = difflib.get_close_matches(key, _RULES, n=1)
-            raise DirectoryUnfit(
-                f"{where}: key {key!r} is unknown" + (f"; did you mean {near[0]!r}?" if near else ".")
-            )
-        if not rule(value):
-            raise DirectoryUnfit(f"{where}: key {key!r} has an unfit value: {value!r}.")
+def _check(entry: dict[str, Any], *, is_practice: bool) -> None:
+    """Raises WrongError: where a key does not go with another, or with the side of the practice ground."""
+    for key, value in entry.items():
         for host in _hosts_in(value):
             if _is_on_practice_ground(host) != is_practice:
                 side = "outside" if is_practice else "of"
-                raise DirectoryUnfit(
-                    f"{where}: key {key!r} names a host {side} the practice ground: {host!r}."
-                )
-    _check_together(table, where, is_practice=is_practice)
-    kept: dict[str, Any] = {
-        _RENAMED.get(key, key): tuple(value) if isinstance(value, list) else value
-        for key, value in table.items()
-    }
-    return Entry(**kept)
-
-
-def _check_together(table: dict[str, Any], where: str, *, is_practice: bool) -> None:
-    """Raises DirectoryUnfit: where one key does not go with another."""
+                raise WrongError(f"names a host {side} the practice ground: {host!r}", key)
     for named, answered in (("required_fields", "asks"), ("take_it_down_fields", "take_it_down_asks")):
-        fields, asks = table.get(named, []), table.get(answered, [])
+        fields, asks = entry[named], entry[answered]
         if len(fields) != len(asks):
-            raise DirectoryUnfit(
-                f"{where}: key {answered!r} says what answers each of {len(fields)} {named}, and has {len(asks)}."
+            raise WrongError(
+                f"says what answers each of {len(fields)} {named}, and has {len(asks)}", answered
             )
-    if "not_served" in table and table.get("serves") != ["WORLD"]:
-        raise DirectoryUnfit(f"{where}: key 'not_served' needs serves = [\"WORLD\"].")
-    if "serves" in table and "serves_source" not in table and not is_practice:
-        raise DirectoryUnfit(f"{where}: key 'serves_source' is missing; it says where 'serves' was read.")
+    if entry["not_served"] and entry["serves"] != ("WORLD",):
+        raise WrongError('needs serves = ["WORLD"]', "not_served")
+    if entry["serves"] and not entry["serves_source"] and not is_practice:
+        raise WrongError("is missing; it says where 'serves' was read", "serves_source")
 
 
 def _check_unique(entries: tuple[Entry, ...], file: str) -> None:
@@ -192,19 +160,19 @@ def _check_unique(entries: tuple[Entry, ...], file: str) -> None:
     for entry in entries:
         for name in (f"id {entry.id}", *(f"domain {domain}" for domain in entry.domains)):
             if name in seen:
-                raise DirectoryUnfit(f"{file}: entry {entry.id!r}: {name} is also in entry {seen[name]!r}.")
+                raise FileUnfit(f"{file}: platform {entry.id}: {name} is also in {seen[name]!r}.")
             seen[name] = entry.id
 
 
 def _hosts_in(value: Any) -> list[str]:
     """Return the hosts that a mailbox, an address or a list of domains names; sentences name none."""
-    if isinstance(value, list):
-        return [item for item in value if _DOMAIN.fullmatch(item)]
+    if isinstance(value, tuple):
+        return [item for item in value if re.fullmatch(_DOMAIN, item)]
     if not isinstance(value, str):
         return []
-    if match := _MAIL.fullmatch(value.removeprefix("mailto:")):
+    if match := re.fullmatch(_MAIL, value.removeprefix("mailto:")):
         return [match.group(1)]
-    return [urlsplit(value).hostname or ""] if _is_web(value) else []
+    return [urlsplit(value).hostname or ""] if re.match("https?://", value) else []
 
 
 def _is_on_practice_ground(host: str) -> bool:
@@ -214,78 +182,44 @@ def _is_on_practice_ground(host: str) -> bool:
         return is_practice_host(host)
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
+def _asked(given: Any) -> str:
+    """Return codes of FORM_ASKS, several joined by "+"."""
+    for code in text(given).split("+"):
+        one_of(FORM_ASKS)(code)
+    return str(given)
 
 
-def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(_is_text(item) for item in value)
+def _largest(given: Any) -> int:
+    if count(given) == 0:
+        raise WrongError("must be 1 or more")
+    return int(given)
 
 
-def _is_yes_no(value: Any) -> bool:
-    return isinstance(value, bool)
-
-
-def _is_mail(value: Any) -> bool:
-    return isinstance(value, str) and bool(_MAIL.fullmatch(value))
-
-
-def _is_web(value: Any) -> bool:
-    return (
-        isinstance(value, str)
-        and urlsplit(value).scheme in ("https", "http")
-        and bool(urlsplit(value).hostname)
-    )
-
-
-def _is_web_or_mail(value: Any) -> bool:
-    return _is_web(value) or (isinstance(value, str) and value.startswith("mailto:") and _is_mail(value[7:]))
-
-
-def _one_of(allowed: tuple[str, ...]) -> Callable[[Any], bool]:
-    return lambda value: value in allowed
-
-
-def _is_places(value: Any) -> bool:
-    return _is_texts(value) and all(re.fullmatch(r"[A-Z]{2}", item) or item in SERVED_AREAS for item in value)
-
-
-_REQUIRED = frozenset({"id", "name", "kind", "domains", "sources", "confidence", "checked"})
-_RENAMED = {"ncii_form_url": "form_url"}
-_RULES: dict[str, Callable[[Any], bool]] = {
-    "id": lambda value: isinstance(value, str) and bool(_ID.fullmatch(value)),
-    "name": _is_text,
-    "operator": _is_text,
-    "country": lambda value: isinstance(value, str) and bool(re.fullmatch(r"[A-Z]{2}", value)),
-    "kind": _one_of(RECIPIENT_KINDS),
-    "domains": lambda value: _is_texts(value) and all(_DOMAIN.fullmatch(item) for item in value),
-    "channel": _one_of(CHANNELS),
-    "ncii_form_url": _is_web_or_mail,
-    "take_it_down_url": _is_web_or_mail,
-    "copyright_form_url": _is_web_or_mail,
-    "dsa_contact_url": _is_web_or_mail,
-    "policy_url": _is_web,
-    "abuse_email": _is_mail,
-    "dmca_agent_email": _is_mail,
-    "required_fields": _is_texts,
-    "asks": lambda value: _is_texts(value) and all(set(one.split("+")) <= FORM_ASKS for one in value),
-    "take_it_down_fields": _is_texts,
-    "take_it_down_asks": lambda value: _RULES["asks"](value),
-    "serves": _is_places,
-    "not_served": lambda value: _is_texts(value) and all(code in names() for code in value),
-    "serves_source": _is_text,
-    "stated_response_time": _is_text,
-    "accepts_agent": _is_yes_no,
-    "account_required": _is_yes_no,
-    "forwards_to_customer": _is_yes_no,
-    "hostile": _is_yes_no,
-    "stopncii_participant": _is_yes_no,
-    "ncmec_take_it_down_participant": _is_yes_no,
-    "max_addresses": lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
-    "notes": _is_text,
-    "corrections": _is_texts,
-    "sources": _is_texts,
-    "confidence": _one_of(CONFIDENCES),
-    # A date of TOML, and no moment: datetime is a subclass of date.
-    "checked": lambda value: type(value) is date,
-}
+_COUNTRY = fitting("[A-Z]{2}", "the code of a country")
+_MAILBOX = fitting(_MAIL, "a mailbox")
+_WAY = fitting(rf"{WEB}|mailto:{_MAIL}", "the address of a page, or mailto: and a mailbox")
+_KIND = Kind(
+    Entry,
+    {
+        "id": fitting("[a-z0-9]+(?:-[a-z0-9]+)*", "small letters and digits, joined by -"),
+        "country": _COUNTRY,
+        "kind": one_of(RECIPIENT_KINDS),
+        "domains": some(fitting(_DOMAIN, "the name of a host")),
+        "channel": one_of(CHANNELS),
+        **dict.fromkeys(("ncii_form_url", "take_it_down_url", "copyright_form_url", "dsa_contact_url"), _WAY),
+        "policy_url": web,
+        **dict.fromkeys(("abuse_email", "dmca_agent_email"), _MAILBOX),
+        **dict.fromkeys(("name", "operator", "serves_source", "stated_response_time", "notes"), text),
+        **dict.fromkeys(("required_fields", "take_it_down_fields", "corrections", "sources"), some(text)),
+        **dict.fromkeys(("asks", "take_it_down_asks"), some(_asked)),
+        "serves": some(lambda given: given if given in SERVED_AREAS else _COUNTRY(given)),
+        "not_served": some(one_of(names())),
+        **dict.fromkeys(
+            ("accepts_agent", "account_required", "forwards_to_customer", "hostile", *PARTICIPATION), flag
+        ),
+        "max_addresses": _largest,
+        "confidence": one_of(CONFIDENCES),
+        "checked": day,
+    },
+    renamed={"ncii_form_url": "form_url"},
+)

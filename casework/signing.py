@@ -3,25 +3,23 @@
 What has no rule is unknown, and an organisation must confirm it for the places where it works (SIGNING_CONFIRMED).
 """
 
-import re
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.countries import is_place
+from casework.datafiles import File, Kind
+from casework.shapes import day, many, one_of, place, text, web
 
 FILE = Path(__file__).resolve().parent / "data" / "signing.toml"
 WORK, NOTICE, ERASURE, COMPLAINT = "work", "notice", "erasure", "complaint"
 UNION = "EU"
 YES, NO, UNKNOWN = "yes", "no", "unknown"
-_URL = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?")
 
 WHAT_WORDS: dict[str, Promise] = {
     WORK: _("Writing and signing for others at all, by people who are no lawyers"),
@@ -37,10 +35,6 @@ AUTHORITY_WORDS: dict[str, Promise] = {
     "free": _("free of charge alone"),
     "lawyer-led": _("free of charge, and guided by a person who is qualified as a lawyer"),
 }
-
-
-class SigningUnfit(Exception):
-    """The file is not as promised; the message names the rule and the key."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +53,29 @@ class Rule:
     bases: tuple[str, ...] = ()
 
 
+_RULES = Kind(
+    Rule,
+    {
+        "country": lambda given: given if given == UNION else place(given),
+        "what": one_of(WHAT_WORDS),
+        "answer": one_of((YES, NO)),
+        "authority": one_of(AUTHORITY_WORDS),
+        "says": text,
+        "source": text,
+        "url": web,
+        "confidence": one_of(("high", "medium")),
+        "checked": day,
+        "bases": many(text),
+    },
+    named=("country", "what"),
+)
+
+
 @cache
 def load(file: Path = FILE) -> tuple[Rule, ...]:
-    """Return the checked rules. Raises SigningUnfit: naming the rule and the key. Reads the file once."""
-    with file.open("rb") as handle:
-        data = tomllib.load(handle)
-    return tuple(_rule(row, data["checked"]) for row in data["rule"])
+    """Return the checked rules. Raises FileUnfit: naming the rule and the key. Reads the file once."""
+    found = File(file)
+    return found.entries("rule", _RULES, checked=found.day("checked"))
 
 
 def find(country: str, what: str, basis_id: str = "") -> Rule | None:
@@ -98,24 +109,3 @@ def is_open(country: str, what: str, basis_id: str, confirmed: Collection[str]) 
 def unknown_places(confirmed: Collection[str]) -> list[str]:
     """Return what of SIGNING_CONFIRMED is no place."""
     return [code for code in confirmed if code != UNION and not is_place(code)]
-
-
-def _rule(row: dict[str, Any], checked: date) -> Rule:
-    name = f"rule {row.get('country')} {row.get('what')}"
-    needed = {
-        "country": row.get("country") == UNION or is_place(row.get("country", "")),
-        "what": row.get("what") in WHAT_WORDS,
-        "answer": row.get("answer") in {YES, NO},
-        "authority": row.get("authority") in AUTHORITY_WORDS,
-        "says": row.get("says"),
-        "source": row.get("source"),
-        "url": _URL.fullmatch(row.get("url", "")),
-        "confidence": row.get("confidence") in {"high", "medium"},
-        "checked": isinstance(row.get("checked", checked), date),
-    }
-    for key, holds in needed.items():
-        if not holds:
-            raise SigningUnfit(f"{name}: {key} is missing or wrong.")
-    if unknown := set(row) - set(Rule.__dataclass_fields__):
-        raise SigningUnfit(f"{name}: {', '.join(sorted(unknown))} is no key.")
-    return Rule(**({"checked": checked} | row | {"bases": tuple(row.get("bases", ()))}))

@@ -6,6 +6,20 @@ from typing import Any
 import tomli
 
 from casework.facts import ELEMENT_KEYS
+from casework.shapes import (
+    Shape,
+    WrongError,
+    count,
+    day,
+    flag,
+    many,
+    maybe_text,
+    one_of,
+    raw,
+    table,
+    tables,
+    text,
+)
 from casework.vocabulary import IMAGE
 from notices import terms
 from notices.bases import (
@@ -24,20 +38,6 @@ from notices.conditions import All, Condition
 from notices.conditiontables import read_condition
 from notices.coverage import coverage
 from notices.places import Groups
-from notices.shapes import (
-    Shape,
-    WrongError,
-    count,
-    day,
-    flag,
-    many,
-    maybe_text,
-    one_of,
-    raw,
-    table,
-    tables,
-    text,
-)
 
 
 class LawError(ValueError):

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from casework.directory import LIVE_FILE, PRACTICE_FILE, DirectoryUnfit, load, read
+from casework.datafiles import FileUnfit
+from casework.directory import LIVE_FILE, PRACTICE_FILE, load, read
 
 GOOD = """
 [[platform]]
@@ -25,7 +26,7 @@ def broken(tmp_path: Path, before: str, after: str, *, practice_web_port: int = 
     """Return what is said of a file with one thing changed."""
     path = tmp_path / "list.toml"
     path.write_text(GOOD.replace(before, after), encoding="utf-8")
-    with pytest.raises(DirectoryUnfit) as caught:
+    with pytest.raises(FileUnfit) as caught:
         read(path, practice_web_port=practice_web_port)
     return str(caught.value)
 
@@ -74,21 +75,25 @@ def test_practice_forms_are_at_the_port_of_the_ground() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ('kind = "social"', 'kind = "socials"', "'kind' has an unfit value"),
-        ('kind = "social"', "", "'kind' is missing"),
-        ("abuse_email", "abuse_mail", "'abuse_mail' is unknown; did you mean 'abuse_email'?"),
-        ("abuse@site.com", "abuse at site.com", "'abuse_email' has an unfit value"),
-        ('["US", "EU"]', '["USA"]', "'serves' has an unfit value"),
-        ("2026-11-22", '"yesterday"', "'checked' has an unfit value"),
-        ('["https://site.com/about"]', "[]", "'sources' has an unfit value"),
-        ('"site.com", "img', '"https://site.com", "img', "'domains' has an unfit value"),
+        ('kind = "social"', 'kind = "socials"', ": kind: must be one of"),
+        ('kind = "social"', "", ": kind: is missing"),
+        (
+            "abuse_email",
+            "abuse_mail",
+            ": abuse_mail: this key is unknown; the nearest right one is “abuse_email”",
+        ),
+        ("abuse@site.com", "abuse at site.com", ": abuse_email: must be a mailbox"),
+        ('["US", "EU"]', '["USA"]', ": serves[1]: must be the code of a country"),
+        ("2026-11-22", '"yesterday"', ": checked: is no date"),
+        ('["https://site.com/about"]', "[]", ": sources: must not be empty"),
+        ('"site.com", "img', '"https://site.com", "img', ": domains[1]: must be the name of a host"),
         ("abuse@site.com", "abuse@site.example", "of the practice ground"),
     ],
 )
 def test_error_names_file_entry_and_key(tmp_path: Path, before: str, after: str, said: str) -> None:
     message = broken(tmp_path, before, after)
 
-    assert message.startswith("list.toml: entry 'site'")
+    assert message.startswith("list.toml: platform site: ")
     assert said in message
 
 
@@ -99,7 +104,7 @@ def test_real_recipient_in_the_practice_directory_is_an_error(tmp_path: Path) ->
 def test_domain_may_stand_in_one_entry_only(tmp_path: Path) -> None:
     twin = GOOD.replace('"site"', '"twin"')
 
-    assert "domain site.com is also in entry 'site'" in broken(tmp_path, GOOD, GOOD + twin)
+    assert "domain site.com is also in 'site'" in broken(tmp_path, GOOD, GOOD + twin)
 
 
 def test_broken_file_is_named(tmp_path: Path) -> None:
@@ -115,11 +120,11 @@ FORM = 'serves_source = "its terms"\nrequired_fields = ["URL", "name and e-mail"
         (
             'asks = ["addresses", "name+email"]',
             "",
-            "'asks' says what answers each of 2 required_fields, and has 0",
+            ": asks: says what answers each of 2 required_fields, and has 0",
         ),
-        ('"name+email"', '"name+mail"', "'asks' has an unfit value"),
-        ('serves_source = "its terms"', 'not_served = ["CN"]', "'not_served' needs serves"),
-        ('serves_source = "its terms"', "", "'serves_source' is missing"),
+        ('"name+email"', '"name+mail"', ": asks[2]: must be one of"),
+        ('serves_source = "its terms"', 'not_served = ["CN"]', ": not_served: needs serves"),
+        ('serves_source = "its terms"', "", ": serves_source: is missing"),
     ],
 )
 def test_keys_that_do_not_go_together_are_named(tmp_path: Path, before: str, after: str, said: str) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casework import hashprogrammes
+from casework.datafiles import FileUnfit
 from casework.directory import LIVE_FILE, read
 from casework.models import Role
 from tests import factory
@@ -21,7 +22,7 @@ def broken(tmp_path: Path, before: str, after: str) -> str:
     assert before in text
     path = tmp_path / "programmes.toml"
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
-    with pytest.raises(hashprogrammes.ProgrammesUnfit) as caught:
+    with pytest.raises(FileUnfit) as caught:
         hashprogrammes.load(path)
     return str(caught.value)
 
@@ -29,15 +30,19 @@ def broken(tmp_path: Path, before: str, after: str) -> str:
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ("on_device = true", 'on_device = "yes"', "entry 'stopncii': key 'on_device' has an unfit value"),
-        ('country = "GB"', "", "entry 'stopncii': key 'country' is missing"),
-        ("audience =", "audiences =", "'audiences' is unknown; did you mean 'audience'?"),
-        ('audience = ["adult"]', 'audience = ["anyone"]', "key 'audience' has an unfit value"),
-        ('https://stopncii.org/"', 'stopncii.org"', "key 'url' has an unfit value"),
-        ("checked = 2026-11-22", 'checked = "soon"', "key 'checked' has an unfit value"),
-        ('"stopncii_participant"', '"stopncii"', "key 'participants_by' has an unfit value"),
-        ('id = "ncmec-take-it-down"', 'id = "stopncii"', "key 'id' stands in two entries"),
-        ('gyik", ', 'gyik (as told)", ', "key 'sources' has an unfit value"),
+        ("on_device = true", 'on_device = "yes"', "programme stopncii: on_device: must be true or false"),
+        ('country = "GB"', "", "programme stopncii: country: is missing"),
+        (
+            "audience =",
+            "audiences =",
+            ": audiences: this key is unknown; the nearest right one is “audience”",
+        ),
+        ('audience = ["adult"]', 'audience = ["anyone"]', ": audience[1]: must be one of"),
+        ('https://stopncii.org/"', 'stopncii.org"', ": url: must be the address"),
+        ("checked = 2026-11-22", 'checked = "soon"', ": checked: is no date"),
+        ('"stopncii_participant"', '"stopncii"', ": participants_by: must be one of"),
+        ('id = "ncmec-take-it-down"', 'id = "stopncii"', ": id: stands in two entries"),
+        ('gyik", ', 'gyik (as told)", ', ": sources["),
         ("[[programme]]", "[[programme", "cannot be read"),
     ],
 )

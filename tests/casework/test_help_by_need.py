@@ -7,6 +7,7 @@ from django.test import Client
 
 from casework import helplinefiles, helplines
 from casework.countries import names
+from casework.datafiles import FileUnfit
 
 LAWS = sorted((helplinefiles.FILE.parents[2] / "notices" / "data" / "law").glob("*.toml"))
 
@@ -122,5 +123,5 @@ def test_entry_with_an_unknown_key_or_a_word_for_a_number_is_refused(tmp_path) -
     ):
         broken = tmp_path / f"{named}.toml"
         broken.write_text(text + added, encoding="utf-8")
-        with pytest.raises(helplinefiles.HelplinesUnfit, match=named):
+        with pytest.raises(FileUnfit, match=named):
             helplinefiles.load(broken)

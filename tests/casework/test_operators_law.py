@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 
 from casework import doctor, helplinefiles, impact, signing
+from casework.datafiles import FileUnfit
 from casework.field_classes import FIELD_CLASSES
 from casework.models import Organisation
 from tests import factory
@@ -108,7 +109,7 @@ def test_rule_that_is_not_as_promised_is_refused_by_name(tmp_path, old: str, new
     broken = tmp_path / "signing.toml"
     broken.write_text(signing.FILE.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
 
-    with pytest.raises(signing.SigningUnfit, match=named):
+    with pytest.raises(FileUnfit, match=named):
         signing.load(broken)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from casework import helplinefiles, helplines
+from casework.datafiles import FileUnfit
 
 
 def test_help_asks_no_database_and_keeps_nothing() -> None:
@@ -69,7 +70,7 @@ def test_line_without_a_source_stops_the_loading(tmp_path) -> None:
         + '\n[[line]]\ncountry = "GB"\nname = "Hearsay"\nfor = ["minor"]\nneeds = ["talk"]\nphone = "123"\n'
     )
 
-    with pytest.raises(helplinefiles.HelplinesUnfit, match="GB Hearsay: source"):
+    with pytest.raises(FileUnfit, match="GB Hearsay: source"):
         helplinefiles.load(broken)
 
 

@@ -1,9 +1,11 @@
-"""Readers of TOML values for law files: each returns the value or says what is wrong with it, and where. Pure."""
+"""Readers of TOML files of the house: each returns the value or says what is wrong with it, and where. Pure."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from casework.countries import is_place
 from casework.facts import nearest
 
 Reader = Callable[[Any], Any]
@@ -51,6 +53,28 @@ def flag(given: Any) -> bool:
     return given
 
 
+def place(given: Any) -> str:
+    """Return the code of a country or region."""
+    if not isinstance(given, str) or not is_place(given):
+        raise WrongError("must be the code of a country or region")
+    return given
+
+
+def fitting(pattern: str, says: str) -> Reader:
+    """Return a reader of text that a pattern fits whole; `says`: what it must be."""
+
+    def read(given: Any) -> str:
+        if not isinstance(given, str) or not re.fullmatch(pattern, given):
+            raise WrongError(f"must be {says}")
+        return given
+
+    return read
+
+
+WEB = r"https?://[^\s/]+\.[^\s/]+(/\S*)?"
+web = fitting(WEB, "the address of a page")
+
+
 def raw(given: Any) -> Any:
     """Return the value as it is; it is read later."""
     return given
@@ -76,6 +100,17 @@ def many(read: Reader) -> Reader:
         if not isinstance(given, list):
             raise WrongError("must be a list")
         return tuple(at(f"[{number}]", read, one) for number, one in enumerate(given, start=1))
+
+    return read_all
+
+
+def some(read: Reader) -> Reader:
+    """Return a reader of a list that is not empty."""
+
+    def read_all(given: Any) -> tuple[Any, ...]:
+        if given == []:
+            raise WrongError("must not be empty")
+        return many(read)(given)
 
     return read_all
 
