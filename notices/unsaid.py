@@ -10,7 +10,7 @@ from casework.models import Check, Image, Sighting
 from casework.sightings import last_words
 from notices.law import Basis
 
-# Code, sentence, and the number of the address that it is about.
+# Code, sentence, and the number of the address, or of the picture, that it is about.
 Unsaid = tuple[str, str, str]
 # What a letter under a law is, where it is asked who may sign it.
 _SIGNED_AS = {
@@ -44,15 +44,16 @@ def unnamed_pictures(rows: Sequence[Sighting]) -> list[Unsaid]:
 def unasked_agreement(basis: Basis, images: Iterable[Image]) -> list[Unsaid]:
     """Return one entry where the letter says that she never agreed and nobody asked her about each picture.
 
-    No declaration stands for the answer: who confirms one reads it, and was not asked. What rests on copyright says
-    nothing of the kind.
+    It comes with the number of the first such picture. No declaration stands for the answer: who confirms one reads
+    it, and was not asked. What rests on copyright says nothing of the kind.
     """
     if basis.kind == "copyright":
         return []
-    if all(image.facts.get("licensed") is not None for image in images):
+    unasked = next((image for image in images if image.facts.get("licensed") is None), None)
+    if unasked is None:
         return []
     says = _("Nobody has said yet whether she agreed to the publication. The letter says that she did not.")
-    return [("agreement", says, "")]
+    return [("agreement", says, str(unasked.number))]
 
 
 def unsure_signing(basis: Basis) -> list[Unsaid]:

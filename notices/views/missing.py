@@ -56,7 +56,10 @@ def _mend(notice: Notice, letter: Letter, missing: letters.Missing) -> Mend:
             _("Look at the contact"),
         ),
         "contact_bad": ("#withdraw", _("Withdraw it")),
-        "agreement": (f"{reverse('answer', args=[case])}?fact=image.licensed", _("Answer it")),
+        "agreement": (
+            f"{reverse('answer', args=[case])}?{_unasked(notice, missing)}",
+            _("Answer it"),
+        ),
         "all_gone": ("#withdraw", _("Withdraw it")),
         "route_gone": ("#withdraw", _("Withdraw it")),
         "minor_stop": (reverse("stop", args=[case]), _("See what is stopped")),
@@ -78,6 +81,11 @@ def _mend(notice: Notice, letter: Letter, missing: letters.Missing) -> Mend:
         words = _("Open address %(number)s") % {"number": missing.about}
         return reverse("sighting", args=[case, int(missing.about)]), words
     return mends.get(missing.code, ("", ""))
+
+
+def _unasked(notice: Notice, missing: letters.Missing) -> str:
+    """Return what asks whether she agreed about that picture, and leads back to the draft."""
+    return urlencode({"fact": "image.licensed", "image": missing.about, "notice": notice.pk})
 
 
 def _undated(notice: Notice) -> int | None:

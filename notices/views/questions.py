@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,7 @@ from notices import answering
 from notices import routes as engine
 from notices.forms import AnswerForm
 from notices.law import load_law
+from notices.models import Notice
 from notices.ranking import next_question
 from notices.sentences import question_sentence
 
@@ -33,8 +36,9 @@ def answer(request: HttpRequest, case: Case) -> HttpResponse:
     fact = request.GET.get("fact", "")
     number = request.GET.get("image", "")
     asked = answering.question(case, fact, number=int(number) if number.isdecimal() else None)
+    draft = _draft_that_asks(request, case)
     if asked is None:
-        return redirect("routes", case_id=case.pk)
+        return redirect("notice", case.pk, draft.pk) if draft else redirect("routes", case_id=case.pk)
     form = AnswerForm(request.POST or None, asked=asked)
     if request.method == "POST" and form.is_valid():
         try:
@@ -46,6 +50,9 @@ def answer(request: HttpRequest, case: Case) -> HttpResponse:
         else:
             if case.is_stopped():
                 return redirect("stop", case_id=case.pk)
+            if draft:
+                messages.success(request, _("Saved. The letter says it now."))
+                return redirect("notice", case.pk, draft.pk)
             messages.success(request, _("Saved. The routes below are worked out with it."))
             return redirect("routes", case_id=case.pk)
     context = {
@@ -54,10 +61,26 @@ def answer(request: HttpRequest, case: Case) -> HttpResponse:
         "asked": asked,
         "image": words_of(asked.image) if asked.image else "",
         # The answer goes to the picture that was asked about, whatever was answered meanwhile.
-        "here": f"?fact={fact}&image={asked.image.number}" if asked.image else "",
+        "here": _here(fact, asked.image.number if asked.image else None, draft),
         "decides": _decided_by(case, fact),
+        "draft": draft,
     }
     return render(request, "notices/answer.html", context, status=422 if form.errors else 200)
+
+
+def _draft_that_asks(request: HttpRequest, case: Case) -> Notice | None:
+    """Return the draft from whose list of what is missing the question came; None: it came from the routes."""
+    code = request.GET.get("notice", "")
+    try:
+        return case.notices.select_related("recipient").get(pk=UUID(code)) if code else None
+    except (ValueError, Notice.DoesNotExist):
+        return None
+
+
+def _here(fact: str, image: int | None, draft: Notice | None) -> str:
+    """Return the address of this very question: of this picture, for this draft."""
+    asked = {"fact": fact, "image": image, "notice": draft.pk if draft else None}
+    return f"?{urlencode({key: value for key, value in asked.items() if value is not None})}"
 
 
 def asker(case: Case) -> Asks:

@@ -22,7 +22,9 @@ def choose(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     row = notice_or_404(case, notice_id)
     try:
         choose_language(notice=row, language=request.POST.get("language", ""), by=request.actor, at=now())
-        messages.success(request, _("The letter is in the language that you chose. Read it again."))
+        again = _("Its declarations stood in the letter as it was. Confirm them again.")
+        said = _("The letter is in the language that you chose. Read it again.")
+        messages.success(request, f"{said} {again}" if row.declarations.exists() else said)
     except NotTranslated:
         messages.error(
             request, _("A letter under this law cannot be written in that language. Choose another.")

@@ -16,7 +16,7 @@ from notices.parties import SightingView
 from notices.reckoning import compute_routes
 from notices.views.routes import route_row
 from tests import factory
-from tests.notices import matter
+from tests.notices import matter, pages
 from tests.notices.letter_cast import FIRST, HERSELF, SECOND, facts_with, letter
 from tests.notices.test_routes_engine import DANA as DANA_AT_A_FORUM
 from tests.notices.test_routes_engine import FORUM, TODAY
@@ -164,13 +164,13 @@ def test_letter_that_says_she_never_agreed_rests_on_her_answer(case, cast, law):
     """Also where the law asks for her own belief: a declaration that staff confirm is no answer of hers."""
     notice = matter.draft(case, by=cast.alice)
     notice.basis_id = law
-    assert ("agreement", "") not in codes(notice, cast.bob)
+    assert ("agreement", "1") not in codes(notice, cast.bob)
 
     image = case.images.get()
     image.facts = {key: value for key, value in image.facts.items() if key != "licensed"}
     image.save()
 
-    assert ("agreement", "") in codes(notice, cast.bob)
+    assert ("agreement", "1") in codes(notice, cast.bob)
 
 
 def test_searched_name_counts_as_learning_her_name(case):
@@ -217,3 +217,21 @@ def test_recorded_refusal_is_a_decision_on_that_notice(cast):
     assert [(one["law"], one["outcome"], one["decided_at"]) for one in told] == [
         (notice.basis_id, "refused", factory.MOMENT)
     ]
+
+
+def test_question_of_a_draft_leads_back_to_the_draft(case, cast):
+    """What a draft lacks is answered and read in one place; nothing says that no law waits for it."""
+    notice = matter.draft(case, by=cast.alice)
+    image = case.images.get()
+    image.facts = {key: value for key, value in image.facts.items() if key != "licensed"}
+    image.save()
+    browser, page = pages.browser_of(cast.alice), f"/cases/{case.pk}/notices/{notice.pk}"
+    asks = f"/cases/{case.pk}/routes/answer?fact=image.licensed&image={image.number}&notice={notice.pk}"
+
+    draft, question = pages.text_of(browser.get(page)), pages.text_of(browser.get(asks))
+    answered = browser.post(asks, {"value": "no"})
+
+    assert asks.replace("&", "&amp;") in draft
+    assert "waits for this answer" in question and "0 laws" not in question
+    assert f'href="{page}"' in question
+    assert answered.url == page
