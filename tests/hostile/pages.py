@@ -79,6 +79,7 @@ def build() -> Ground:
         "contact_id": contact.pk if contact else uuid4(),
         "key": "good_faith_statement",
         "basis_id": notice.basis_id,
+        "user_id": people.alice.user.pk,
         "mailbox": "abuse@gallery.example",
         "name": "no-such-sample",
         "pk": 1,
