@@ -67,7 +67,7 @@ class Placed(Protocol):
         """Return the meter, 0 to 3."""
 
 
-Place = tuple[int, bool, bool, float, bool, float, int, str, str]
+Place = tuple[int, bool, bool, float, bool, float, float, int, str, str]
 
 
 def place(
@@ -75,17 +75,20 @@ def place(
 ) -> Place:
     """Return what routes are sorted by. `first`: ids of laws that come before the others of the same answer.
 
-    `home`: ids of the laws of the country where she lives, which come first among those of the same time.
+    `home`: ids of the laws of the country where she lives. They come first among those of the same time, and among
+    those whose time no notice starts.
 
     What asks for a photo of the face stands behind what does not: the regulator comes first.
     """
     name = route.recipient.name if route.recipient else ""
+    time = time_rank(route.deadline, starts=route.starts_clock)
     return (
         RANK[route.answer],
         route.basis_id not in first,
         asks_for_face(route.recipient),
-        time_rank(route.deadline, starts=route.starts_clock),
+        min(time, _WITHOUT_NUMBER),
         route.basis_id not in home,
+        time,
         -shares.get(route.recipient.id, _NO_RECORD) if route.recipient else -_NO_RECORD,
         route.exposure,
         route.basis_id,

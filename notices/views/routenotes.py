@@ -27,7 +27,8 @@ Row = dict[str, Any]
 SOON_DAYS = 60
 # Laws of her own country that wait for an answer are named one by one, so many.
 HOME_SHOWN = 3
-_POLICE = re.compile(r"\bpolice\b", re.IGNORECASE)
+# How law files warn that a notice ends with the police, though it goes to somebody else.
+_POLICE = re.compile(r"\b(?:reach\w*|pass\w* on to|handed to|passed to) the police\b", re.IGNORECASE)
 _NAMES = frozenset({"name", "searched_name"})
 
 
@@ -63,6 +64,7 @@ def note_home(entries: Iterable[Row]) -> None:
             "why": why,
             "law": home["basis"].name,
         }
+        entry["home_against"] = home["against"]
 
 
 def home_waits(found: engine.CaseRoutes, asks: Asks) -> list[Row]:

@@ -103,7 +103,7 @@ def test_route_says_for_which_addresses_no_notice_speaks_yet() -> None:
     assert f"Draft one for address {late.number}" in page
 
 
-def test_open_question_says_how_many_laws_it_decides_and_names_each_law_once() -> None:
+def test_open_question_shows_the_laws_it_decides_and_names_each_law_once() -> None:
     people = factory.cast()
     case = matter.case_with_addresses(people.alice, host="board.example")
 
@@ -111,7 +111,7 @@ def test_open_question_says_how_many_laws_it_decides_and_names_each_law_once() -
     part = page[page.index("An answer decides these") : page.index("These do not apply")]
     named = re.findall(r'href="/law/([a-z0-9-]+)"', part)
 
-    assert re.search(r"Would decide \d+ more laws", part)
+    assert "Which laws wait for it" in part
     assert "us-dmca-512c" in named
     assert len(named) == len(set(named))
 
