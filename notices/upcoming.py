@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from casework.models import GONE, Case, Check, Sighting
 from notices import agenda
 from notices.agenda import Task
 from notices.clockwords import clock_sentence
+from notices.law import load_law
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Clock, Contact, Notice
 
@@ -33,7 +35,7 @@ def next_of(cases: QuerySet[Case], *, at: datetime) -> dict[UUID, Task]:
     for task in [
         *agenda.stops(running),
         *agenda.open_tasks(running, at=at),
-        *(agenda.draft_task(row) for row in agenda.drafts(agenda.at_work(running))),
+        *map(_draft, agenda.drafts(agenda.at_work(running))),
         *_clocks(agenda.unstopped(running), at),
         *_leaving(agenda.at_work(running), at),
         *_pauses(agenda.unstopped(running)),
@@ -52,6 +54,15 @@ def next_of(cases: QuerySet[Case], *, at: datetime) -> dict[UUID, Task]:
 def next_in(case: Case, *, at: datetime) -> Task:
     """Return what comes next in one case."""
     return next_of(Case.objects.filter(pk=case.pk), at=at)[case.pk]
+
+
+def _draft(row: Notice) -> Task:
+    """Return that a draft waits; what it may lack is said where its letter is composed: on its page and on My day."""
+    says = _("Complete the draft to %(name)s (%(law)s) where something is missing. Then it is read and approved.")
+    if row.follows is not None and row.follows.state in {Notice.State.OVERDUE, Notice.State.ESCALATED}:
+        says = f"{_('The time is over and the picture is still up.')} {says}"
+    law = load_law().get(row.basis_id).name.partition(":")[0].partition(" (")[0]
+    return replace(agenda.draft_task(row), words=says % {"name": row.recipient.name, "law": law})
 
 
 def _clocks(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:

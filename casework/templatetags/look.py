@@ -1,4 +1,4 @@
-"""Tags and filters by which templates speak: states, moments in words, hosts, exposure. They look nothing up."""
+"""Tags and filters by which templates speak: states, moments in words, hosts, exposure. They look nothing up but the clock."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
+from casework import moments
 from casework.hosts import AddressUnreadable, normalise
 
 register = template.Library()
@@ -28,6 +29,14 @@ def state(words: str, tone: str = "") -> SafeString:
         raise template.TemplateSyntaxError(f"There is no tone {tone!r}.")
     name = f"state state-{tone}" if tone else "state"
     return format_html('<span class="{}">{}</span>', name, words)
+
+
+@register.filter
+def is_past(moment: datetime | date) -> bool:
+    """Say whether a moment, or a whole day in the reader's time zone, is over."""
+    if isinstance(moment, datetime):
+        return moment < moments.now()
+    return moment < _local(moments.now()).date()
 
 
 @register.filter

@@ -87,6 +87,7 @@ def delivery_row(row: Delivery) -> dict[str, Any]:
         "words": _("entered in their form") if is_form else words,
         "tone": tone,
         "is_mail": row.channel == "email" and not is_stopped,
+        "is_form": is_form and not is_stopped,
         "answer": STOPPED_WORDS.get(row.answer, row.answer) if is_stopped else row.answer,
         "by": row.by.user.username.capitalize() if row.by.user_id else "",
     }

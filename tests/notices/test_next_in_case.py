@@ -87,3 +87,13 @@ def test_list_of_cases_asks_the_same_number_of_questions_for_more_cases(cast, dj
 
     with django_assert_max_num_queries(60):
         upcoming.next_of(Case.objects.all(), at=SEND_AT)
+
+
+def test_draft_in_a_list_of_cases_is_not_said_to_be_ready(case, cast):
+    """My day composes the letter and says what is missing; where nobody composed it, neither is claimed."""
+    matter.draft(case, by=cast.alice)
+
+    said = str(next_in(case).words)
+
+    assert "waits to be read" not in said
+    assert "where something is missing" in said
