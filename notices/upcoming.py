@@ -58,7 +58,9 @@ def next_in(case: Case, *, at: datetime) -> Task:
 
 def _draft(row: Notice) -> Task:
     """Return that a draft waits; what it may lack is said where its letter is composed: on its page and on My day."""
-    says = _("Complete the draft to %(name)s (%(law)s) where something is missing. Then it is read and approved.")
+    says = _(
+        "Complete the draft to %(name)s (%(law)s) where something is missing. Then it is read and approved."
+    )
     if row.follows is not None and row.follows.state in {Notice.State.OVERDUE, Notice.State.ESCALATED}:
         says = f"{_('The time is over and the picture is still up.')} {says}"
     law = load_law().get(row.basis_id).name.partition(":")[0].partition(" (")[0]

@@ -7,7 +7,6 @@ from django.template.loader import render_to_string
 
 from casework.moments import now
 
-
 pytestmark = pytest.mark.django_db
 
 

@@ -36,7 +36,11 @@ def test_addresses_are_numbered_and_whole_in_text_and_data():
 
 @pytest.mark.parametrize(
     ("typed", "told"),
-    [("the body is not", "the body is not. It"), ("the body is not.", "the body is not. It"), ("why?”", "why?” It")],
+    [
+        ("the body is not", "the body is not. It"),
+        ("the body is not.", "the body is not. It"),
+        ("why?”", "why?” It"),
+    ],
 )
 def test_description_ends_before_the_next_sentence_begins(typed, told):
     image = {"kind": "synthetic", "description": typed, "made_from": "portrait"}
@@ -45,7 +49,7 @@ def test_description_ends_before_the_next_sentence_begins(typed, told):
     leading, below = (" ".join(half.split()) for half in halves(composed.text))
 
     assert f"Description: {told} was made from: portrait." in leading
-    assert f"説明：{typed}" + ("。" if typed.endswith("not") else "") in below.replace(" ", " ")
+    assert f"説明：{typed}" + ("。" if typed.endswith("not") else "") in below
 
 
 def test_only_images_seen_at_these_addresses_are_described():
