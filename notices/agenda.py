@@ -21,7 +21,7 @@ from notices.hands import why_not_by
 from notices.law import load_law
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Contact, Notice
-from notices.threats import IN_SHORT, first_step, is_threat_alone
+from notices.threats import first_step, without_addresses
 
 DAY = timedelta(days=1)
 # Notices besides drafts that wait for a person, or may.
@@ -290,9 +290,7 @@ def _accesses(cases: QuerySet[Case], actor: Actor) -> Iterator[Task]:
 def _quiet_cases(cases: QuerySet[Case]) -> Iterator[Task]:
     """A case in which nothing runs still has its next date."""
     for case in cases.filter(sightings=None):
-        words = gettext_lazy("Add the addresses where the pictures are.")
-        what = (IN_SHORT, "routes") if is_threat_alone(case) else (words, "addresses")
-        yield Task(case.opened_at + DAY, case, *what, (case.pk,))
+        yield Task(case.opened_at + DAY, case, *without_addresses(case), (case.pk,))
     told = Notice.objects.exclude(state=Notice.State.WITHDRAWN).values("case_id")
     waiting: dict[Case, datetime] = {}
     for row in Sighting.objects.open().filter(case__in=cases.exclude(pk__in=told)).select_related("case"):

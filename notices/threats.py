@@ -16,6 +16,13 @@ IN_SHORT: Promise = _(
 )
 
 
+def without_addresses(case: Case) -> tuple[Promise, str]:
+    """Return what is to be done first where no address is recorded, and the name of the page where it is done."""
+    if is_threat_alone(case):
+        return IN_SHORT, "routes"
+    return _("Add the addresses where the pictures are."), "addresses"
+
+
 def first_step(case: Case) -> Promise:
     """Return what is to be done first where no notice is drafted yet."""
     return IN_SHORT if is_threat_alone(case) else _("See which laws apply, and draft the first notice.")

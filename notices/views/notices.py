@@ -185,7 +185,6 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
     letter = letter_of(row, at=at)
     basis = load_law().get(row.basis_id)
     by_form = row.channel == Contact.Channel.FORM
-    avoid = set(case.facts.get("preferences", {}).get("avoid", ()))
     context = {
         "case": case,
         "row": notice_row(row, at=at),
@@ -200,7 +199,7 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         **(_as_draft(row, letter, by=request.actor, at=at) if is_draft else {}),
         "facts": fact_words(sorted(letter.facts), depicted=_depicted(row)),
         "source": source_words(row.contact.source),
-        "ladder": ladder_rows(basis, avoid=avoid),
+        "ladder": ladder_rows(basis, avoid=case.facts.get("preferences", {}).get("avoid", ())),
         "learners": [LEARNER_WORDS[one] for one in basis.learners],
         "second": bool(hands.need_second_person([row])),
         "awaits_number": awaits_number(row, at),
