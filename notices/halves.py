@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notices.elements import Element, Filler
+from notices.languages import LEADING
 from notices.phrases import Phrases, phrases_of
 from notices.slots import LetterError, Slot, Slots, clean, pick_template, render_template
 from notices.typesetting import Block, Section, marked, section_html, section_of, section_text, tidy
@@ -121,7 +122,10 @@ class _Composer:
         return "\n\n".join(marked("words", clean(part), element.language) for part in parts)
 
     def _missing(self, element: Element) -> str:
-        says = self.phrases.words["missing"] % {"what": element.requirement, "source": element.source}
+        words = self.phrases.words
+        # Law files say what they ask for in English alone.
+        what = element.requirement if self.speech.written == LEADING else words["missing_there"]
+        says = words["missing"] % {"what": what, "source": element.source}
         return marked("missing", clean(says), self.speech.written)
 
     def _statement(self, key: str, *, html: bool) -> str:

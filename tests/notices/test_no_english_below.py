@@ -7,7 +7,9 @@ import pytest
 from notices import languages
 from notices.law import LETTER_KINDS, load_law
 from notices.parties import RecipientView
+from notices.phrases import phrases_of
 from notices.slots import pick_template
+from notices.typesetting import halves
 from notices.wordings import REQUESTS, Speech, requests_said, said, translated
 from tests.notices.letter_cast import CLINIC, HERSELF, facts_with, letter
 
@@ -48,6 +50,16 @@ def _stays_english(speech, key, words):
         return bool(requests_said(speech))
     general = [f"{place}/elements/{key}.txt" for place in speech.folders]
     return words.image_kind == "source" or pick_template(speech.folder, general) is None
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_is_missing_is_named_in_the_language_of_the_half(language):
+    composed = letter("eu-dsa-art16", language=language, confirmed={})
+    leading, below = halves(composed.text)
+
+    assert "[Missing: A statement that the notifier" in " ".join(leading.split())
+    assert "A statement" not in below
+    assert phrases_of(language).words["missing_there"] in " ".join(below.split())
 
 
 @pytest.mark.parametrize("language", OTHERS)
