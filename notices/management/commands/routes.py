@@ -20,6 +20,7 @@ from casework.file_refusals import unopened
 from casework.plausible import doubts, refuse_impossible
 from notices.addressees import recipients_of_facts
 from notices.conditions import Truth
+from notices.fillable import without_denials
 from notices.law import Law, LawError, load_law
 from notices.ranking import next_question
 from notices.reckoning import Route, compute_routes
@@ -87,7 +88,8 @@ def routes_of_facts(facts: Facts, law: Law, *, today: date) -> list[Route]:
         directory.load(practice=practice) for practice in ([True, False] if settings.PRACTICE else [False])
     ]
     recipients = recipients_of_facts(facts, directories)
-    return compute_routes(facts, recipients=recipients, law=law, today=today)
+    found = compute_routes(facts, recipients=recipients, law=law, today=today)
+    return list(without_denials(found, facts, law))
 
 
 def _letters_first(route: Route) -> int:
