@@ -21,6 +21,7 @@ from notices.hands import why_not_by
 from notices.law import load_law
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Contact, Notice
+from notices.sentences import incomplete_sentence
 from notices.threats import first_step, without_addresses
 
 DAY = timedelta(days=1)
@@ -170,7 +171,7 @@ def _drafts_for(actor: Actor, rows: Iterable[Notice], at: datetime) -> Iterator[
     for together in _gathered(actor, about):
         incomplete = [row for row in together if lacks[row] - {"second_person"}]
         if incomplete:
-            yield _together(incomplete, _incomplete(incomplete), _BRIEF["approve"])
+            yield _together(incomplete, _incomplete(incomplete, lacks), _BRIEF["approve"])
         elif "second_person" in lacks[together[0]]:
             said = _("Waits for somebody else to approve, as you wrote or changed it: %(names)s")
             yield _together(together, said % _names(together))
@@ -178,9 +179,9 @@ def _drafts_for(actor: Actor, rows: Iterable[Notice], at: datetime) -> Iterator[
             yield draft_task(together[0])
 
 
-def _incomplete(rows: list[Notice]) -> str:
+def _incomplete(rows: list[Notice], lacks: Mapping[Notice, set[str]]) -> str:
     if len(rows) == 1:
-        return _("The notice to %(name)s (%(law)s) is not complete. Add what is missing.") % _named(rows[0])
+        return incomplete_sentence(lacks[rows[0]], _named(rows[0]))
     return _("The notices to %(names)s are not complete. Add what is missing.") % _names(rows)
 
 

@@ -3,7 +3,7 @@
 Texts of law files (cautions, names) are message ids themselves, so that a catalogue can translate them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -163,6 +163,15 @@ def reason_sentence(reason: Reason) -> str:
 def question_sentence(fact: str) -> str:
     """Return the question whose answer gives a fact of FACTS.toml."""
     return str(QUESTIONS[fact])
+
+
+def incomplete_sentence(lacks: Collection[str], named: Mapping[str, str]) -> str:
+    """Return what is to be done with a draft that lacks something; `lacks`: codes of letters.Missing."""
+    if {"no_letter", "route_gone"} & set(lacks):
+        says = _("No notice to %(name)s can go under this law now (%(law)s). See what else there is, and withdraw it.")
+    else:
+        says = _("The notice to %(name)s (%(law)s) is not complete. Add what is missing.")
+    return str(says) % named
 
 
 def no_letter_sentence(why: str) -> str:

@@ -60,6 +60,7 @@ def _mend(notice: Notice, letter: Letter, missing: letters.Missing) -> Mend:
             f"{reverse('answer', args=[case])}?{_unasked(notice, missing)}",
             _("Answer it"),
         ),
+        "no_letter": (reverse("routes", args=[case]), _("See the other laws")),
         "all_gone": ("#withdraw", _("Withdraw it")),
         "route_gone": ("#withdraw", _("Withdraw it")),
         "minor_stop": (reverse("stop", args=[case]), _("See what is stopped")),

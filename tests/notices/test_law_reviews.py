@@ -8,14 +8,14 @@ from unittest.mock import patch
 import pytest
 
 from casework import access, staffing
-from notices import letters, reviews
+from notices import agenda, letters, reviews
 from notices import routes as engine
 from notices.law import Law, UnknownBasis, load_law
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import LawReview
 from notices.reviews import findings_of
 from tests import factory
-from tests.notices import matter
+from tests.notices import matter, pages
 
 pytestmark = pytest.mark.django_db
 LATE = factory.MOMENT + timedelta(days=200)
@@ -158,3 +158,18 @@ def test_only_the_administrator_of_the_organisation_names_a_reviewer() -> None:
     with pytest.raises(access.Refused):
         staffing.name_law_reviewer(user=people.carol.user, by=people.bob)
     assert not people.alice.user.roles.filter(role="law_reviewer").exists()
+
+
+def test_draft_under_a_changed_law_points_to_the_other_laws() -> None:
+    """Nobody is told to add what no addition mends."""
+    people = factory.cast()
+    case = matter.case_with_addresses(people.alice, host="board.example")
+    notice = matter.draft(case, by=people.alice)
+    review(people, "changed", at=factory.MOMENT, note="Repealed by the Act of Tuesday.")
+    browser = pages.browser_of(people.alice)
+
+    page = pages.text_of(browser.get(f"/cases/{case.pk}/notices/{notice.pk}"))
+    says = [str(task.words) for task in agenda.tasks_of(people.alice, at=factory.MOMENT + timedelta(hours=1))]
+
+    assert f'<a href="/cases/{case.pk}/routes">See the other laws' in page
+    assert any("See what else there is" in said for said in says), says

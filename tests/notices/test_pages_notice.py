@@ -53,7 +53,7 @@ def test_link_belongs_to_its_sentence_whatever_else_is_missing() -> None:
         rows = missing_rows(notice, letter, by=people.bob, at=factory.MOMENT)
 
     about = next(row for row in rows if "nothing fills it" in row["says"])
-    assert rows[0]["url"] == ""
+    assert rows[0]["url"] == f"/cases/{notice.case_id}/routes"
     assert about["url"] == f"/cases/{notice.case_id}/pictures"
 
 
