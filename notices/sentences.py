@@ -93,7 +93,9 @@ WHY_NO_LETTER: dict[str, Promise] = {
     "repealed": _("This law no longer applies."),
     "not_yet_in_force": _("This law does not apply yet."),
     "status": _("This is not settled law in force; a lawyer decides."),
-    "low_confidence": _("This was read in one secondary source only, or in none, so no notice is written on it."),
+    "low_confidence": _(
+        "This was read in one secondary source only, or in none, so no notice is written on it."
+    ),
     "changed": _(
         "A law reviewer found that this law has changed. No notice is written until its file is corrected."
     ),
@@ -168,7 +170,9 @@ def question_sentence(fact: str) -> str:
 def incomplete_sentence(lacks: Collection[str], named: Mapping[str, str]) -> str:
     """Return what is to be done with a draft that lacks something; `lacks`: codes of letters.Missing."""
     if {"no_letter", "route_gone"} & set(lacks):
-        says = _("No notice to %(name)s can go under this law now (%(law)s). See what else there is, and withdraw it.")
+        says = _(
+            "No notice to %(name)s can go under this law now (%(law)s). See what else there is, and withdraw it."
+        )
     else:
         says = _("The notice to %(name)s (%(law)s) is not complete. Add what is missing.")
     return str(says) % named
