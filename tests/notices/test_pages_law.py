@@ -10,9 +10,9 @@ from casework import staffing
 from casework.models import AuditEntry
 from notices.law import load_law
 from notices.models import LawReview
+from notices.templatetags.laws import laws_named
 from notices.terms import ADDRESSEES, CONFIDENCES, COVERS, KINDS, STATUSES, WHO_MAY_NOTIFY, RunsFrom
 from notices.views import lawrows
-from notices.templatetags.laws import laws_named
 from tests import factory
 from tests.notices import matter, pages
 

@@ -159,4 +159,6 @@ def test_recipient_reads_no_note_of_a_researcher_on_time(basis):
     text = flat(letter(basis.id))
     time = text.partition("The law says on time:")[2].partition("Where it is")[0]
 
-    assert not re.search(r"reported|as known|\bread for\b|until|stricter|may therefore|not transitional", time)
+    assert not re.search(
+        r"reported|as known|\bread for\b|until|stricter|may therefore|not transitional", time
+    )
