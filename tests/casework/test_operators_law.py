@@ -165,7 +165,7 @@ def test_signing_page_says_how_it_stands_with_ones_own_country(db: None) -> None
     with override_settings(SIGNING_CONFIRMED=["US"]):
         known = alice.get("/house/signing").content.decode()
 
-    assert "adds US to SIGNING_CONFIRMED" in unknown
+    assert "the operator adds it to the settings" in unknown
     assert "known or confirmed" in known
 
 

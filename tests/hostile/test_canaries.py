@@ -89,7 +89,13 @@ def _intake(people: factory.Cast) -> Case:
 
 def _image(case: Case, people: factory.Cast) -> None:
     """Submit, keep sealed, fingerprint in the real sandbox; then an address with its parties and a look."""
-    facts = {"description": PLANTED["description"], "depiction": ["face"], "shows": "nude", "published": True}
+    facts = {
+        "description": PLANTED["description"],
+        "depiction": ["face"],
+        "shows": "nude",
+        "published": True,
+        "licensed": False,
+    }
     image = pictures.submit_image(
         case=case, file=io.BytesIO(PICTURE), file_name=PLANTED["file name"], kind="real", facts=facts,
         keep_until=(AT + timedelta(days=30)).date(), max_bytes=10_000_000, by=people.alice, at=AT,

@@ -144,6 +144,7 @@ def submit_pictures(alice: Person, case: str, files: list[Path]) -> None:
     alice.tick("kind", "real")
     alice.tick("depiction", "face", "body")
     alice.tick("shows", "nude")
+    alice.tick("licensed", "no")
     alice.page.fill("textarea[name=description]", "A woman by a window, blue curtain")
     alice.press("Add them")
 

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from casework import consents, pictures
-from notices import approval, letters
+from notices import approval, drafts, letters
 from notices.composing import compose
 from notices.elements import LETTERS
 from notices.models import Delivery, Notice
@@ -22,7 +22,7 @@ def telling_template(tmp_path, monkeypatch):
     shutil.copytree(LETTERS, folder)
     part = folder / "en" / "_default" / "parts" / "closing.txt"
     part.write_text(part.read_text(encoding="utf-8") + '\n\n{% fact "residence" %}\n', encoding="utf-8")
-    monkeypatch.setattr(letters, "compose", partial(compose, folder=folder))
+    monkeypatch.setattr(drafts, "compose", partial(compose, folder=folder))
 
 
 def ready(case, cast, facts):

@@ -45,7 +45,7 @@ def _words(text: str) -> str:
     """Return what is said, translated or not: no tags, no markup, no scripts."""
     text = re.sub(r"<script.*?</script>", " ", _without_comments(text), flags=re.S)
     said = re.findall(r'\{% translate "(.*?)"', text) + re.findall(
-        r"blocktranslate.*?%\}(.*?)\{% end", text, re.S
+        r"\{% blocktranslate.*?%\}(.*?)\{% end", text, re.S
     )
     return " ".join([*said, re.sub(r"<[^>]*>", " ", TAG.sub(" ", text))])
 
