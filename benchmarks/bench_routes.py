@@ -28,7 +28,7 @@ def measure() -> list[Row]:
     def routes() -> object:
         return compute_routes(facts, recipients=recipients, law=every, today=_TODAY)
 
-    matters = list(reckoning._matters(facts, recipients, every))
+    matters = list(reckoning._matters(facts, recipients, every, _TODAY))
 
     def conditions() -> object:
         return [reckoning._answers(basis, matters, every) for basis in every]
@@ -38,7 +38,7 @@ def measure() -> list[Row]:
     ways = {
         f"all routes (limit 300 ms): {count}": routes,
         f"of that, facts of {len(matters)} pairs of sighting and recipient": lambda: list(
-            reckoning._matters(facts, recipients, every)
+            reckoning._matters(facts, recipients, every, _TODAY)
         ),
         f"of that, the conditions of {len(every)} laws": conditions,
         f"all law data, read and checked (limit 300 ms): {len(every)} files": _read,
