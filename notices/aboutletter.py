@@ -39,6 +39,7 @@ def about_letter(
         "official_name": Slot(_named(basis, "official_name", names)),
         "provisions": Slot("; ".join(f"{clean(p.official_name)}, {clean(p.citation)}" for p in provisions)),
         "recipient_name": Slot(clean(recipient.name)),
+        **_letterhead(phrases),
         "legal_time": Slot(_time(times, speech, phrases) if times else ""),
         "legal_time_source": Slot(clean(times.source) if times else ""),
         "place_count": Slot(str(count)),
@@ -56,6 +57,12 @@ def about_letter(
 def flag(holds: bool) -> Slot:
     """Return a slot that says yes or nothing, and tells nothing about the person."""
     return Slot("yes" if holds else "")
+
+
+def _letterhead(phrases: Phrases) -> dict[str, Slot]:
+    """The labels over a letter, which has one skeleton for all languages."""
+    plain = ("colon", "after_name")
+    return {name if name in plain else f"label_{name}": Slot(said) for name, said in phrases.letterhead.items()}
 
 
 def _named(basis: Basis, key: str, names: Mapping[str, Mapping[str, str]]) -> str:

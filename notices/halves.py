@@ -81,8 +81,8 @@ class _Composer:
         self.sections = tuple(made[name] for name in SECTIONS if made[name].blocks)
         self._refuse_unplaced()
         subject = self._words("subject.txt")
-        text = tidy(self._page("body.txt", html=False))
-        html = self._page("body.html", html=True)
+        text = tidy(self._skeleton("body.txt", html=False))
+        html = self._skeleton("body.html", html=True)
         return Half(
             language=self.speech.language,
             subject=subject,
@@ -95,9 +95,16 @@ class _Composer:
         )
 
     def _page(self, name: str, *, html: bool) -> str:
-        template = pick_template(self.speech.folder, [f"{place}/{name}" for place in self.speech.folders])
+        return self._rendered([f"{place}/{name}" for place in self.speech.folders], html=html)
+
+    def _skeleton(self, name: str, *, html: bool) -> str:
+        """The frame of a letter, alike in every language; its labels are phrases."""
+        return self._rendered([name], html=html)
+
+    def _rendered(self, names: Sequence[str], *, html: bool) -> str:
+        template = pick_template(self.speech.folder, names)
         if template is None:
-            raise LetterError(f"There is no {name} in {self.speech.written}.")
+            raise LetterError(f"There is no {names[-1]}.")
         return render_template(template, self.slots, html=html)
 
     def _words(self, name: str) -> str:

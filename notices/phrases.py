@@ -21,6 +21,7 @@ class Phrases:
     depictions: Mapping[str, str]
     covers: Mapping[str, str]
     words: Mapping[str, str]
+    letterhead: Mapping[str, str]
     table: Mapping[str, str]
     times: Mapping[str, Sequence[str]]
     courtesy: Mapping[str, str]
