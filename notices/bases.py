@@ -113,11 +113,15 @@ class Rung:
 
 @dataclass(frozen=True)
 class Caution:
-    """A warning. `stands_alone`: she herself may be at risk, so it has a page before any step that names her."""
+    """A warning. `stands_alone`: she herself may be at risk, so it has a page before any step that names her.
+
+    `reaches_police`: it says that what is reported may end with the police, though it goes to somebody else.
+    """
 
     code: str
     text: str
     stands_alone: bool = False
+    reaches_police: bool = False
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,12 @@ _RUNG: Shape = {
     "how": (text, ...),
     "source": (text, ""),
 }
-_CAUTION: Shape = {"code": (text, ...), "text": (text, ...), "stands_alone": (flag, False)}
+_CAUTION: Shape = {
+    "code": (text, ...),
+    "text": (text, ...),
+    "stands_alone": (flag, False),
+    "reaches_police": (flag, False),
+}
 _SOURCE: Shape = {"title": (text, ...), "url": (text, ""), "what": (text, ...)}
 _PENALTY: Shape = {"words": (text, ...), "source": (text, "")}
 _VERIFICATION: Shape = {

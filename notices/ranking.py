@@ -10,7 +10,7 @@ from notices.cautions import asks_for_face
 from notices.conditions import Truth, evaluate
 from notices.flatfacts import RecipientFacts
 from notices.law import Law
-from notices.places import overlaps
+from notices.places import Groups, overlaps
 from notices.terms import Unit
 
 RANK: Mapping[Truth, int] = MappingProxyType({Truth.YES: 0, Truth.UNKNOWN: 1, Truth.NO: 2})
@@ -98,9 +98,12 @@ def place(
 
 def at_home(law: Law, residence: str | None) -> frozenset[str]:
     """Return the laws of the place where somebody lives, and of what it is part of, by id."""
-    if not residence:
-        return frozenset()
-    return frozenset(one.id for one in law if overlaps(residence, one.jurisdiction, law.groups))
+    return frozenset(one.id for one in law if is_at_home(one, residence, law.groups))
+
+
+def is_at_home(basis: Basis, residence: str | None, groups: Groups) -> bool:
+    """Say whether a law is of the place where somebody lives, or of one that it is part of; no where that is not known."""
+    return bool(residence) and overlaps(residence, basis.jurisdiction, groups)
 
 
 def for_the_young(law: Law) -> frozenset[str]:

@@ -1,6 +1,5 @@
 """What a page of routes says beside the routes: her wishes, her own country's law, law to come, addresses left out."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -8,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from casework.facts import Facts
@@ -15,9 +15,8 @@ from casework.models import Case
 from notices import routes as engine
 from notices.conditions import Truth
 from notices.law import Basis, load_law
-from notices.places import default_groups, overlaps
+from notices.ranking import is_at_home
 from notices.reckoning import Route, compute_routes
-from notices.sentences import reason_sentence
 from notices.terms import LETTER_KINDS
 from notices.views.questions import Asks
 from notices.views.rows import host_of
@@ -27,8 +26,6 @@ Row = dict[str, Any]
 SOON_DAYS = 60
 # Laws of her own country that wait for an answer are named one by one, so many.
 HOME_SHOWN = 3
-# How law files warn that a notice ends with the police, though it goes to somebody else.
-_POLICE = re.compile(r"\b(?:reach\w*|pass\w* on to|handed to|passed to) the police\b", re.IGNORECASE)
 _NAMES = frozenset({"name", "searched_name"})
 
 
@@ -36,8 +33,8 @@ def against_wishes(facts: Facts, route: Route) -> list[str]:
     """Return what of a route goes against what she wants, to be said where it is offered."""
     said = []
     if "police" in facts.preferences.get("avoid", ()):
-        told = [one for one in route.cautions if _POLICE.search(str(one.values.get("text", "")))]
-        said += [_("She wants no police. %(why)s") % {"why": reason_sentence(one)} for one in told]
+        told = [one.text for one in load_law().get(route.basis_id).cautions if one.reaches_police]
+        said += [_("She wants no police. %(why)s") % {"why": gettext(text)} for text in told]
     if facts.preferences.get("disclose_name") is False and _NAMES.intersection(route.discloses):
         said.append(_("She wants no name given, and a notice under this law gives one."))
     return said
@@ -45,8 +42,7 @@ def against_wishes(facts: Facts, route: Route) -> list[str]:
 
 def is_home(facts: Facts, basis: Basis) -> bool:
     """Say whether a law is of the country in which she lives, or of one that it is part of."""
-    residence = facts.person.get("residence")
-    return bool(residence) and overlaps(residence, basis.jurisdiction, default_groups())
+    return is_at_home(basis, facts.person.get("residence"), load_law().groups)
 
 
 def note_home(entries: Iterable[Row]) -> None:
