@@ -11,10 +11,10 @@ from pathlib import Path
 
 from casework.datafiles import File, FileUnfit, Kind
 from casework.directory import CONFIDENCES, PARTICIPATION, Entry
+from casework.helplines import ADULT, MINOR
 from casework.shapes import day, fitting, flag, many, one_of, place, some, text
 
 FILE = Path(__file__).resolve().parent / "data" / "hash_programmes.toml"
-MINOR, ADULT = "minor", "adult"
 
 
 @dataclass(frozen=True)

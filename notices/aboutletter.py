@@ -8,7 +8,7 @@ from notices.complaints import builds_on_earlier
 from notices.law import Basis, Deadline, RunsFrom
 from notices.parties import RecipientView
 from notices.phrases import Phrases, names_of_laws
-from notices.slots import Slot, clean
+from notices.slots import Slot, clean, flag
 from notices.wordings import Speech, requests_said
 
 
@@ -54,15 +54,12 @@ def about_letter(
     }
 
 
-def flag(holds: bool) -> Slot:
-    """Return a slot that says yes or nothing, and tells nothing about the person."""
-    return Slot("yes" if holds else "")
-
-
 def _letterhead(phrases: Phrases) -> dict[str, Slot]:
     """The labels over a letter, which has one skeleton for all languages."""
     plain = ("colon", "after_name")
-    return {name if name in plain else f"label_{name}": Slot(said) for name, said in phrases.letterhead.items()}
+    return {
+        name if name in plain else f"label_{name}": Slot(said) for name, said in phrases.letterhead.items()
+    }
 
 
 def _named(basis: Basis, key: str, names: Mapping[str, Mapping[str, str]]) -> str:

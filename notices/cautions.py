@@ -27,11 +27,11 @@ def cautions_of(
 
     `channel`: how it goes out; where nothing is known of the recipient, what the law wants.
     """
-    waits = basis.deadline is not None and basis.deadline.is_fixed and not starts
+    deadline = basis.deadline
+    waits = deadline is not None and deadline.is_fixed and not starts
     has_way = recipient is not None and channel in recipient.channels
     is_guess = recipient is not None and channel in recipient.guessed
-    could_start = basis.deadline is not None and channel in basis.deadline.starts_through
-    deadline = basis.deadline
+    could_start = deadline is not None and channel in deadline.starts_through
     of_the_case = (
         ("may_be_minor", facts.may_be_minor),
         ("forwards_to_customer", bool(recipient and recipient.forwards_to_customer)),

@@ -30,7 +30,7 @@ ASKED_AS = {
 
 
 # What makes an image one that laws on intimate images may reach.
-_INTIMATE = frozenset({"nude", "sexual", "partly_clothed"})
+INTIMATE = frozenset({"nude", "sexual", "partly_clothed"})
 # Says whether the time of a complaint to a recipient of a country is over.
 IsOverFor = Callable[[Complaint, str], bool]
 # Places in a host chain by which somebody serves an address that others run.
@@ -182,7 +182,7 @@ def _kind_of_source(shows: str | None) -> str | OneOf:
     """Return what laws see in a picture that others were made from: an intimate one is a real one, as any other."""
     if shows is None:
         return OneOf(("source", "real"))
-    return "real" if shows in _INTIMATE else "source"
+    return "real" if shows in INTIMATE else "source"
 
 
 def _source_owner(facts: Facts, image: Mapping[str, Any]) -> str | None:

@@ -5,16 +5,15 @@ from typing import Any
 
 from casework.facts import Facts
 from notices.bases import Basis, Element
+from notices.flatfacts import INTIMATE
 from notices.parties import RecipientView, SightingView
-from notices.slots import Slot, Slots
+from notices.slots import Slot, Slots, flag
 
 Image = Mapping[str, Any]
 # How a text of hers becomes a slot of a letter: it knows her names and covers what is masked.
 TellText = Callable[[str, str], Slot]
 # Parts of her by which a synthetic picture shows what a camera saw of her.
 _FILMED = frozenset({"body", "mark"})
-# What an image shows of her by which a letter may call it intimate.
-INTIMATE = frozenset({"nude", "sexual", "partly_clothed"})
 
 
 def situation_slots(
@@ -35,10 +34,10 @@ def situation_slots(
     never_posed = bool(forged) and not filmed and not agreed and looks_real
     told_by = [image["recognised_by"] for image in images if image.get("recognised_by")]
     return {
-        "intimate": _flag(is_intimate(images)),
-        "out_there": _flag(_is_out_there(facts, places)),
+        "intimate": flag(is_intimate(images)),
+        "out_there": flag(_is_out_there(facts, places)),
         # Nobody can say that she never posed for it where it was made from footage of her.
-        "never_posed": _flag(never_posed),
+        "never_posed": flag(never_posed),
         "body_taken": Slot("yes" if body_taken and basis.kind != "copyright" else "", "depiction"),
         "made_with_software": Slot(
             "yes" if forged and not never_posed and not body_taken and basis.kind != "copyright" else "",
@@ -47,11 +46,11 @@ def situation_slots(
         "other_face": Slot("yes" if any(_has_other_face(image) for image in forged) else "", "depiction"),
         "recognised_by": text("; ".join(dict.fromkeys(map(_open_ended, told_by))), "depiction"),
         "cut_from_work": Slot("yes" if any(facts.source_of(one) for one in forged) else "", "work"),
-        "licensed": _flag(agreed),
-        "is_source": _flag(bool(images) and all(map(_is_innocent, images))),
-        "at_tool": _flag(_all_tools(facts, places)),
+        "licensed": flag(agreed),
+        "is_source": flag(bool(images) and all(map(_is_innocent, images))),
+        "at_tool": flag(_all_tools(facts, places)),
         # One who finds her by her face made a template of it.
-        "objects": _flag(recipient.kind == "face-search"),
+        "objects": flag(recipient.kind == "face-search"),
     }
 
 
@@ -145,7 +144,3 @@ def _has_other_face(image: Image) -> bool:
 def _all_tools(facts: Facts, places: Sequence[SightingView]) -> bool:
     tools = {row["url"] for row in facts.sightings if row.get("kind") == "tool"}
     return bool(places) and all(place.url in tools for place in places)
-
-
-def _flag(holds: bool) -> Slot:
-    return Slot("yes" if holds else "")

@@ -50,6 +50,11 @@ class Slot:
     also: frozenset[str] = frozenset()
 
 
+def flag(holds: bool) -> Slot:
+    """Return a slot that says yes or nothing, and tells nothing about the person."""
+    return Slot("yes" if holds else "")
+
+
 @dataclass
 class Slots:
     """Everything that a letter may print, and the record of what it did print."""

@@ -12,13 +12,12 @@ from casework import directory
 from casework.facts import Facts
 from notices import languages
 from notices.aboutletter import about_letter
-from notices.aboutletter import flag as _flag
 from notices.complaints import Complaint, built_on
 from notices.law import Basis
 from notices.parties import RecipientView, SightingView, Signer, loosely
 from notices.phrases import Phrases, phrases_of
 from notices.situations import is_plain, owns_work, situation_slots, slots_of_image
-from notices.slots import Slot, Slots, clean
+from notices.slots import Slot, Slots, clean, flag
 from notices.wordings import Speech
 
 # What a sentence ends with, and what may stand after that.
@@ -63,8 +62,8 @@ def tell(speech: Speech, matter: Matter) -> Slots:
         **teller.images(images, places),
         **of_situation,
         **teller.history(),
-        "all_dated": _flag(bool(places) and all(place.first_seen for place in places)),
-        "plain_close": _flag(not {"signature", "name"} & {e.key for e in basis.required_elements}),
+        "all_dated": flag(bool(places) and all(place.first_seen for place in places)),
+        "plain_close": flag(not {"signature", "name"} & {e.key for e in basis.required_elements}),
     }
     lists = {
         "places": [teller.place(number, place) for number, place in enumerate(places, start=1)],
@@ -205,15 +204,15 @@ class _Teller:
         person_known = depicted or self.facts.person.get("identifiable")
         return {
             "depiction": Slot(self._parts(depicted), "depiction"),
-            "person_known": _flag(bool(person_known)),
-            "content_known": _flag(known),
+            "person_known": flag(bool(person_known)),
+            "content_known": flag(known),
             # "I never agreed" needs something that it could be said of.
-            "unlicensed": _flag(bool(images or places) and not licensed),
+            "unlicensed": flag(bool(images or places) and not licensed),
             "owns_work": Slot("yes" if hers else "", "work"),
             "threat": Slot("yes" if threatened else "", "threat"),
             # Of a picture that was made with software nobody asks whether its making was agreed to.
-            "may_be_agreed_to": _flag(not any(i.get("kind") == "synthetic" for i in images)),
-            "several_images": _flag(len(images) > 1),
+            "may_be_agreed_to": flag(not any(i.get("kind") == "synthetic" for i in images)),
+            "several_images": flag(len(images) > 1),
             "is_synthetic": Slot(
                 "yes" if any(i.get("kind") == "synthetic" for i in images) else "", "depiction"
             ),
