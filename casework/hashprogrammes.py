@@ -11,7 +11,7 @@ from pathlib import Path
 
 from casework.datafiles import File, FileUnfit, Kind
 from casework.directory import CONFIDENCES, PARTICIPATION, Entry
-from casework.helplines import ADULT, MINOR
+from casework.helplines import ADULT, MINOR, is_of_operator
 from casework.shapes import day, fitting, flag, many, one_of, place, some, text
 
 FILE = Path(__file__).resolve().parent / "data" / "hash_programmes.toml"
@@ -56,6 +56,16 @@ class Programme:
     def is_for_people(self) -> bool:
         """Say whether a person can use it herself, and what is known of it is sure enough to show her."""
         return bool(self.audience) and self.confidence != "low"
+
+    @property
+    def source(self) -> str:
+        """Return where it was read: with its operator where that was so, else the first other place."""
+        return next((one for one in self.sources if is_of_operator(one, self.url)), self.sources[0])
+
+    @property
+    def read_with_operator(self) -> bool:
+        """Say whether it was read on its operator's own site."""
+        return is_of_operator(self.source, self.url)
 
     def taking_part(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Return those of some directory entries that take part, as far as the directory knows."""

@@ -11,6 +11,8 @@ from urllib.parse import quote
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from casework.addresses import AddressUnreadable, normalise
+
 EVERYWHERE = "*"
 MINOR, ADULT = "minor", "adult"
 # Lines of low confidence are for staff to verify, never for people in need (law/README.md).
@@ -93,6 +95,11 @@ class Programme:
         """Say what it does."""
         return SAYS[self.id]
 
+    @property
+    def read_with_operator(self) -> bool:
+        """Say whether it was read on its operator's own site."""
+        return is_of_operator(self.source, self.url)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -111,6 +118,11 @@ class Line:
     languages: tuple[str, ...] = ()
     # True: the source says that a call costs nothing. False: not known.
     free: bool = False
+
+    @property
+    def read_with_operator(self) -> bool:
+        """Say whether it was read on its operator's own site. False also where no address of the operator is known."""
+        return is_of_operator(self.source, self.url)
 
     @property
     def dial(self) -> str:
@@ -173,6 +185,18 @@ class Helplines:
 
 def _meets(needs: tuple[str, ...], need: str) -> bool:
     return not need or need in needs
+
+
+def is_of_operator(source: str, url: str) -> bool:
+    """Say whether what was read stands under the same registrable domain as the operator's own address ("": not known)."""
+    return bool(url) and bool(_owner(url)) and _owner(source) == _owner(url)
+
+
+def _owner(url: str) -> str:
+    try:
+        return normalise(url).registrable_domain
+    except AddressUnreadable:
+        return ""
 
 
 def is_stale(checked: date, today: date) -> bool:
