@@ -18,6 +18,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "approve": frozenset({CASEWORKER, SUPERVISOR}),
     "packet": frozenset({CASEWORKER, SUPERVISOR, COUNSEL}),
     "share": frozenset({CASEWORKER, SUPERVISOR}),
+    # Asking to hand fingerprints to a partner, agreeing as the second person, taking the file out.
+    "hand_over": frozenset({CASEWORKER, SUPERVISOR}),
     # Withdrawing, undoing, revoking, pausing: what only ever holds something back is open to her at any moment.
     "hold_back": frozenset({CASEWORKER, SUPERVISOR}),
     "raise_stop": frozenset({CASEWORKER, SUPERVISOR, COUNSEL}),
@@ -27,11 +29,14 @@ ALLOWED: dict[str, frozenset[str]] = {
     # What the operator answers for: who may sign where, lines to verify, what is held.
     "see_house": frozenset({CASEWORKER, SUPERVISOR, COUNSEL, ADMINISTRATOR}),
     "administer": frozenset({ADMINISTRATOR}),
+    # To whom fingerprints may be handed at all: added by those who answer for it, agreed by a second person.
+    "vet_partner": frozenset({SUPERVISOR, ADMINISTRATOR}),
+    "confirm_partner": frozenset({CASEWORKER, SUPERVISOR, ADMINISTRATOR}),
 }
 # What nobody of another organisation may do, whatever was shared.
-OWN_ORGANISATION = frozenset({"work", "draft", "approve", "share", "hold_back"})
+OWN_ORGANISATION = frozenset({"work", "draft", "approve", "share", "hand_over", "hold_back"})
 # What a possible minor closes for everyone: all but the page of the case, which leads to the stop, and holding back.
-CLOSED_BY_STOP = frozenset({"read", "work", "draft", "approve", "packet", "share"})
+CLOSED_BY_STOP = frozenset({"read", "work", "draft", "approve", "packet", "share", "hand_over"})
 
 
 class Refused(Exception):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from casework import access, custody, forgetting
-from casework.models import Actor, Case, Check, Image, Packet
+from casework.models import Actor, Case, Check, HandOver, Image, Packet
 from casework.models.keys import destroy_keys
 
 # The key table's own backups live this long; people are told the date.
@@ -87,6 +87,8 @@ def _stop_work(case: Case) -> None:
     case.packets.filter(state=Packet.State.DUE).update(state=Packet.State.FAILED, claimed_until=None)
     case.packets.filter(state=Packet.State.READY).update(state=Packet.State.PURGED, sealed_object="")
     case.sightings.update(next_check_at=None)
+    open_states = [HandOver.State.ASKED, HandOver.State.AGREED]
+    case.hand_overs.filter(state__in=open_states).update(state=HandOver.State.DROPPED)
 
 
 def _sealed_objects(case: Case) -> list[str]:

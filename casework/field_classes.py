@@ -55,6 +55,21 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     "casework.Packet": {
         OPERATIONAL: "id case level state asked_by asked_at claimed_until built_at sealed_object sha256 size files",
     },
+    "casework.ProgrammeUse": {
+        OPERATIONAL: "id case programme done_on done_by outcome look_again_on recorded_by recorded_at taken_back_by "
+        "taken_back_at",
+        CONFIDENTIAL: "reference",
+    },
+    "casework.Partner": {
+        OPERATIONAL: "id organisation kind agreed_on until takes added_by added_at confirmed_by confirmed_at ended_by "
+        "ended_at",
+        CONFIDENTIAL: "name agreement",
+    },
+    "casework.HandOver": {
+        OPERATIONAL: "id case partner state reference file_format pictures signals content_digest asked_by asked_at "
+        "agreed_by agreed_at handed_at",
+        CONFIDENTIAL: "salt",
+    },
     "casework.Leftover": {OPERATIONAL: "id case name left_at claimed_until"},
     "casework.Organisation": {
         PUBLIC: "name contact_email contact_phone postal_address country",

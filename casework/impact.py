@@ -48,11 +48,14 @@ KEEP_WORDS: dict[str, Promise] = {
     ),
     HOUSE: _("as long as the organisation or the account is kept"),
 }
-WITHIN, RECIPIENT, CLINIC = "within", "recipient", "clinic"
+WITHIN, RECIPIENT, CLINIC, PARTNER = "within", "recipient", "clinic", "partner"
 GOES_WORDS: dict[str, Promise] = {
     WITHIN: _("nobody outside"),
     RECIPIENT: _("a recipient, in a notice, after consent and approval"),
     CLINIC: _("a clinic, authority or court, in a packet, after consent"),
+    PARTNER: _(
+        "a partner with an agreement (a hash programme or hotline), after consent and a second person"
+    ),
 }
 
 
@@ -92,11 +95,14 @@ ENTRIES: dict[str, Entry] = {
     "casework.Anchor": Entry(_("time stamps over the chains"), NOBODY, STAYS, CLINIC),
     "casework.Document": Entry(_("evidence and authority that a person added"), HER, CASE, CLINIC),
     "casework.Image": Entry(_("a picture that was submitted, found or described"), HER, CASE, CLINIC),
-    "casework.Fingerprint": Entry(_("recognising the same picture elsewhere"), HER, CASE),
+    "casework.Fingerprint": Entry(_("recognising the same picture elsewhere"), HER, CASE, PARTNER),
     "casework.DataKey": Entry(_("keys of cases and organisations, wrapped"), NOBODY, CASE),
     "casework.WorkerKey": Entry(_("keys of the workers, wrapped"), NOBODY, HOUSE),
     "casework.KeyGrant": Entry(_("who can open what is sealed"), STAFF, CASE),
     "casework.Packet": Entry(_("an export that somebody asked for"), HER, DAY, CLINIC),
+    "casework.ProgrammeUse": Entry(_("that she used a hash programme, and what came of it"), HER, CASE),
+    "casework.Partner": Entry(_("to whom fingerprints may be handed, by which agreement"), OTHERS, HOUSE),
+    "casework.HandOver": Entry(_("fingerprints handed to a partner, and who agreed"), HER, CASE, PARTNER),
     "casework.Leftover": Entry(_("sealed files that are still to be deleted"), NOBODY, DAY),
     "casework.Organisation": Entry(_("the organisation that signs"), STAFF, HOUSE, RECIPIENT),
     "casework.User": Entry(_("signing in"), STAFF, HOUSE),

@@ -67,6 +67,17 @@ HOW_WORDS: dict[str, Promise] = {
     "read_back": _("spoken, and read back to her"),
 }
 
+# What a consent to hand fingerprints over allows: each kind of fingerprint (casework.exchange.SIGNALS), each picture.
+SIGNAL_WORDS: dict[str, Promise] = {
+    "pdq": _("a fingerprint that finds the picture again after small changes (PDQ)"),
+    "photo_md5": _("a fingerprint of the very file of a picture (MD5)"),
+    "photo_sha256": _("a fingerprint of the very file of a picture (SHA-256)"),
+    "vpdq": _("fingerprints of the frames of a film, which find it again after small changes (vPDQ)"),
+    "video_md5": _("a fingerprint of the very file of a film (MD5)"),
+    "video_sha256": _("a fingerprint of the very file of a film (SHA-256)"),
+}
+SIGNAL, PICTURE = "fingerprint:", "picture:"
+
 DOCUMENT_WORDS: dict[str, Promise] = {
     "screenshot": _("A screenshot with the picture covered"),
     "letter": _("A letter"),
@@ -151,6 +162,12 @@ EVENT_WORDS: dict[str, Promise] = {
     "sighting_returned": _("It is back"),
     "minor_stop_raised": _("Everything was stopped: possibly under 18"),
     "minor_stop_resolved": _("The safeguarding lead recorded what was done"),
+    "programme_recorded": _("It was written down that a hash programme was used"),
+    "programme_taken_back": _("What was written down about a hash programme was taken back"),
+    "fingerprints_asked": _("It was asked to hand fingerprints to a partner"),
+    "fingerprints_agreed": _("A second person agreed to hand fingerprints to a partner"),
+    "fingerprints_dropped": _("Fingerprints are not handed over"),
+    "fingerprints_handed_over": _("Fingerprints were taken out to be handed to a partner"),
     "packet_asked": _("An evidence packet was asked for"),
     "packet_built": _("An evidence packet was built"),
     "packet_refused": _("A packet was not built: a right or a consent was missing"),
@@ -190,3 +207,21 @@ def fact_words(codes: Iterable[str], *, depicted: Iterable[str] = ()) -> list[st
     parts = ", ".join(str(DEPICTION_WORDS[part]) for part in depicted if part in DEPICTION_WORDS)
     told = {"depiction": gettext("what of her is in it: %(parts)s") % {"parts": parts}} if parts else {}
     return [str(told.get(code, FACT_WORDS[code])) for code in codes]
+
+
+def handed_words(codes: Iterable[str]) -> list[str]:
+    """Return what a hand-over of fingerprints tells, in words; other codes than those of hand-overs are left out."""
+    kinds = [code.removeprefix(SIGNAL) for code in codes if code.startswith(SIGNAL)]
+    numbers = sorted(int(code.removeprefix(PICTURE)) for code in codes if is_handed_picture(code))
+    pictures = [gettext("of picture %(number)d") % {"number": number} for number in numbers]
+    return [*(str(SIGNAL_WORDS[kind]) for kind in SIGNAL_WORDS if kind in kinds), *pictures]
+
+
+def is_handed(code: str) -> bool:
+    """Say whether a code is one of what a hand-over of fingerprints tells."""
+    return code.removeprefix(SIGNAL) in SIGNAL_WORDS if code.startswith(SIGNAL) else is_handed_picture(code)
+
+
+def is_handed_picture(code: str) -> bool:
+    """Say whether a code names a picture by its number."""
+    return code.startswith(PICTURE) and code.removeprefix(PICTURE).isdecimal()

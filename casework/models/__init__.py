@@ -5,6 +5,7 @@ from casework.models.cases import AgeGateCount, Case, CaseAccess, MinorStop
 from casework.models.consents import Consent
 from casework.models.custody import Anchor, AuditEntry, ChainEntry, CustodyEntry
 from casework.models.documents import Document
+from casework.models.handing import HandOver, Partner, ProgrammeUse
 from casework.models.images import Fingerprint, Image
 from casework.models.keys import DataKey, KeyGrant, WorkerKey
 from casework.models.leftovers import Leftover
@@ -28,14 +29,17 @@ __all__ = [
     "DataKey",
     "Document",
     "Fingerprint",
+    "HandOver",
     "Image",
     "KeyGrant",
     "Leftover",
     "MinorStop",
     "Organisation",
     "Packet",
+    "Partner",
     "Party",
     "PracticeTime",
+    "ProgrammeUse",
     "Role",
     "Sighting",
     "StaffKey",
