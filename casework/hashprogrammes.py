@@ -48,6 +48,11 @@ class Programme:
     api: str = ""
     open_source_client: str = ""
     stats: str = ""
+    # Whom it takes besides; empty: everyone, or, of `kinds`, nobody has read it.
+    residence: tuple[str, ...] = ()
+    age_now: str = ""
+    kinds: tuple[str, ...] = ()
+    threat_counts: bool = False
     # What is generally known of it and was not read at any source.
     unread: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
@@ -109,6 +114,10 @@ _KIND = Kind(
         "country": place,
         "url": fitting(r"https://[^\s/]+\S*", "the address of a page, by https"),
         "audience": many(one_of((MINOR, ADULT))),
+        "residence": many(place),
+        "age_now": one_of((MINOR,)),
+        "kinds": many(one_of(("real", "synthetic"))),
+        "threat_counts": flag,
         "on_device": flag,
         "account_required": flag,
         "participants_by": one_of(PARTICIPATION),
