@@ -11,7 +11,14 @@ from casework.consents import WHOLE_CASE, parts_in
 from casework.covering import Covers
 from casework.models import Actor, Case, Check, CustodyEntry, Document, Image, Sighting
 from casework.papers import Column, Table
-from casework.sentences import DEPICTION_WORDS, FACT_WORDS, STATE_WORDS, VERDICT_WORDS, fact_words
+from casework.sentences import (
+    DEPICTION_WORDS,
+    FACT_WORDS,
+    STATE_WORDS,
+    VERDICT_WORDS,
+    fact_words,
+    handed_words,
+)
 
 ACTOR_WORDS = {
     "staff": _("staff"),
@@ -196,7 +203,7 @@ def _told(row: Mapping[str, Any]) -> str:
     if row["act"] == "grant" and set(codes) >= WHOLE_CASE:
         return gettext("everything in the case")
     known = [code for code in codes if code in FACT_WORDS]
-    return ", ".join(fact_words(known, depicted=parts_in(codes))) or "–"
+    return ", ".join([*fact_words(known, depicted=parts_in(codes)), *handed_words(codes)]) or "–"
 
 
 def consents(case: Case) -> Table:
