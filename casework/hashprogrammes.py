@@ -44,6 +44,7 @@ class Programme:
     other_signals: tuple[str, ...] = ()
     hash_format_notes: str = ""
     case_tracking: str = ""
+    how_long: str = ""
     ngo_handover: str = ""
     api: str = ""
     open_source_client: str = ""
@@ -100,7 +101,7 @@ _KIND = Kind(
         **dict.fromkeys(
             (
                 "id", "name", "operator", "covers", "who_may_submit", "participants_notes", "hash_format_notes",
-                "case_tracking", "ngo_handover", "api", "open_source_client", "stats",
+                "case_tracking", "how_long", "ngo_handover", "api", "open_source_client", "stats",
             ),
             text,
         ),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms.answers import Day, PastMoment
 from casework.models import Consent
-from casework.sentences import FACT_WORDS, SHARED_WORDS, fact_words
+from casework.sentences import FACT_WORDS, SHARED_WORDS, fact_words, handed_words, is_handed
 
 # Fields that an act may need: said beside their label in place of "you may leave this out".
 WHEN_NEEDED = {
@@ -36,6 +36,7 @@ class ConsentForm(forms.Form):
             (Consent.Act.LOOK, _("Look at the addresses from here")),
             (Consent.Act.PACKET, _("Hand out an evidence packet without pictures")),
             (Consent.Act.GRANT, _("Share the case with another organisation")),
+            (Consent.Act.FINGERPRINTS, _("Hand over fingerprints to this partner")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what she agreed to.")},
@@ -95,6 +96,11 @@ class ConsentForm(forms.Form):
         self.fields["act"].widget.hints = {Consent.Act.GRANT.value: SHARED_WORDS}
         for name, words in WHEN_NEEDED.items():
             self.fields[name].when_needed = words
+        if self.initial.get("act") == Consent.Act.FINGERPRINTS:
+            self._ask_about_fingerprints(needed)
+            return
+        # Where that starts is the page that lists what would leave: she is asked about exactly this.
+        self.fields["act"].choices = self.fields["act"].choices[:-1]
         if self.initial.get("act") == Consent.Act.GRANT == self.data.get("act", Consent.Act.GRANT):
             # Sharing shows everything, so there is nothing to choose from.
             del self.fields["scope"], self.fields["facts"]
@@ -102,6 +108,18 @@ class ConsentForm(forms.Form):
             self.fields["facts"].choices = list(
                 zip(needed, fact_words(needed, depicted=depicted), strict=True)
             )
+
+    def _ask_about_fingerprints(self, needed: list[str]) -> None:
+        """Offer this one act, to the one partner that the address names, and each thing that this partner would get."""
+        del self.fields["scope"], self.fields["recipient"]
+        self.fields["act"].choices = self.fields["act"].choices[-1:]
+        words = [(fact, handed_words([fact])[0]) for fact in sorted(needed) if is_handed(fact)]
+        self.fields["facts"].choices = words
+        self.fields["facts"].label = _("What may this partner get?")
+        self.fields["facts"].required = True
+        self.fields["facts"].error_messages["required"] = _(
+            "Tick what it may get. Nothing that is not ticked leaves."
+        )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -112,7 +130,11 @@ class ConsentForm(forms.Form):
             self.add_error("recipient", _("Say which recipient."))
         if given.get("act") == Consent.Act.GRANT and not given.get("recipient"):
             self.add_error("recipient", _("Say which organisation."))
-        if given.get("act") in {Consent.Act.SEND, Consent.Act.PACKET} and not given.get("facts"):
+        if given.get("act") in {
+            Consent.Act.SEND,
+            Consent.Act.PACKET,
+            Consent.Act.FINGERPRINTS,
+        } and not given.get("facts"):
             self.add_error("facts", _("Tick what they may learn. Nothing that is not ticked will leave."))
         return given
 

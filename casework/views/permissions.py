@@ -18,17 +18,31 @@ from casework import consents, granting, vault
 from casework.forms.permissions import ConsentForm, ShareForm
 from casework.models import Case, CaseAccess, Consent, User
 from casework.moments import now
-from casework.sentences import ACT_WORDS, DEPICTION_WORDS, FACT_WORDS, HOW_WORDS, SCOPE_WORDS, fact_words
+from casework.sentences import (
+    ACT_WORDS,
+    DEPICTION_WORDS,
+    FACT_WORDS,
+    HOW_WORDS,
+    SCOPE_WORDS,
+    fact_words,
+    handed_words,
+    is_handed,
+)
 from casework.views.doors import back_to, case_door, case_private_key, needs_fresh_sign_in
 from casework.views.holding import hold
-from casework.views.recipients import key_of, shown_name
+from casework.views.recipients import is_partner, key_of, shown_name
+
+# Acts whose recipient is kept by a key: of the directory, or of a partner.
+_BY_KEY = frozenset({Consent.Act.SEND, Consent.Act.FINGERPRINTS})
 
 
 @require_http_methods(["GET", "POST"])
 @case_door("work")
 def case_consents(request: HttpRequest, case: Case) -> HttpResponse:
     """List what she agreed to; record another. What the address names fills the form, and never ticks a fact."""
-    needed = [fact for fact in request.GET.get("facts", "").split(",") if fact in FACT_WORDS]
+    needed = [
+        fact for fact in request.GET.get("facts", "").split(",") if fact in FACT_WORDS or is_handed(fact)
+    ]
     depicted = [part for part in request.GET.get("depicted", "").split(",") if part in DEPICTION_WORDS]
     at = now()
     asked_for = request.GET.get("recipient", "")
@@ -38,8 +52,10 @@ def case_consents(request: HttpRequest, case: Case) -> HttpResponse:
         "given_on": at,
     }
     form = ConsentForm(request.POST or None, initial=initial, latest=at, needed=needed, depicted=depicted)
+    if initial["act"] == Consent.Act.FINGERPRINTS and not is_partner(case, asked_for, at=at):
+        raise Http404
     if request.method == "POST" and form.is_valid():
-        is_unchanged = form.cleaned_data["recipient"] == initial["recipient"]
+        is_unchanged = form.cleaned_data.get("recipient", initial["recipient"]) == initial["recipient"]
         recipient = asked_for if is_unchanged else form.cleaned_data["recipient"]
         # A notice asks about what it shows; asked by hand, it is what is known.
         asked = {"recipient": recipient, "depicted": depicted if needed else None}
@@ -52,7 +68,10 @@ def case_consents(request: HttpRequest, case: Case) -> HttpResponse:
         "form": form,
         "standing": [row for row in rows if row["holds"]],
         "ended": [row for row in rows if not row["holds"]],
-        "needed": fact_words(needed, depicted=depicted),
+        "needed": [
+            *fact_words([fact for fact in needed if fact in FACT_WORDS], depicted=depicted),
+            *handed_words(needed),
+        ],
         "recipient": initial["recipient"],
     }
     return render(request, "casework/consents.html", context)
@@ -139,12 +158,15 @@ def consent_row(row: Consent, *, at: datetime) -> dict[str, Any]:
         "consent": row,
         "holds": row.withdrawn_at is None and (row.until is None or row.until > at),
         "act": ACT_WORDS[row.act],
-        "recipient": shown_name(row.case, row.recipient) if row.act == Consent.Act.SEND else row.recipient,
+        "recipient": shown_name(row.case, row.recipient) if row.act in _BY_KEY else row.recipient,
         "scope": SCOPE_WORDS[row.scope],
         "how": HOW_WORDS[row.how],
-        "facts": fact_words(
-            [fact for fact in row.facts if fact in FACT_WORDS], depicted=consents.parts_in(row.facts)
-        ),
+        "facts": [
+            *fact_words(
+                [fact for fact in row.facts if fact in FACT_WORDS], depicted=consents.parts_in(row.facts)
+            ),
+            *handed_words(row.facts),
+        ],
         "tells_all": row.act == Consent.Act.GRANT and set(row.facts) >= consents.WHOLE_CASE,
         "recorded_by": row.recorded_by.user.username.capitalize() if row.recorded_by.user_id else "",
     }
@@ -153,7 +175,8 @@ def consent_row(row: Consent, *, at: datetime) -> dict[str, Any]:
 def _record(request: HttpRequest, case: Case, given: dict[str, Any]) -> None:
     act = given["act"]
     # A form that asks for sharing alone has no boxes; one that also offers it may come with some ticked.
-    scopes = {Consent.Act.SEND: given.get("scope", ""), Consent.Act.GRANT: Consent.Scope.THIS_ONE}
+    one = Consent.Scope.THIS_ONE
+    scopes = {Consent.Act.SEND: given.get("scope", ""), Consent.Act.GRANT: one, Consent.Act.FINGERPRINTS: one}
     told = {Consent.Act.LOOK: frozenset(), Consent.Act.GRANT: consents.WHOLE_CASE}
     consents.record_consent(
         case=case,

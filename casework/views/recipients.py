@@ -1,9 +1,11 @@
 """Recipients by the names that people know; a consent keeps the key under which a notice goes out."""
 
+from datetime import datetime
+
 from django.conf import settings
 
 from casework.directory import load
-from casework.models import Case, Party
+from casework.models import Case, Partner, Party
 
 
 def shown_name(case: Case, key: str) -> str:
@@ -11,6 +13,9 @@ def shown_name(case: Case, key: str) -> str:
     entry = load(practice=settings.PRACTICE).get(key) if key else None
     if entry:
         return entry.name
+    for partner in case.organisation.partners.all():
+        if str(partner.pk) == key:
+            return partner.name
     return next((party.name for party in _parties(case) if party.key == key and party.name), key)
 
 
@@ -21,6 +26,12 @@ def key_of(case: Case, typed: str) -> str:
         if said == entry.name.casefold():
             return entry.id
     return next((party.key for party in _parties(case) if party.key and said == party.name.casefold()), typed)
+
+
+def is_partner(case: Case, key: str, *, at: datetime) -> bool:
+    """Say whether a key is that of a partner to whom fingerprints may be handed at a moment. Runs a query."""
+    rows = Partner.objects.live(at).filter(organisation_id=case.organisation_id)
+    return key in {str(pk) for pk in rows.values_list("pk", flat=True)}
 
 
 def _parties(case: Case) -> list[Party]:

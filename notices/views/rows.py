@@ -250,6 +250,7 @@ def subjects_of(case: Case) -> dict[str, str]:
         **{str(pk): _("address %(number)d") % {"number": number} for pk, number in sightings},
         **{pk: _("picture %(number)d") % {"number": number} for pk, number in image_numbers(case).items()},
         **{str(notice.pk): notice.recipient.name for notice in notices},
+        **{str(row.partner_id): row.partner.name for row in case.hand_overs.select_related("partner")},
     }
 
 

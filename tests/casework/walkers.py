@@ -25,6 +25,9 @@ CASE_PAGES: dict[str, tuple[Any, ...]] = {
     "documents": (),
     "open_document": (1,),
     "packets": (),
+    "case_programmes": (),
+    "use_programme": ("stopncii",),
+    "hand_over": (),
 }
 # Addresses that only take a press.
 CASE_PRESSES: dict[str, tuple[Any, ...]] = {

@@ -10,11 +10,12 @@ from uuid import uuid4
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from casework import documents, granting, packets, storage, vault
-from casework.models import Case, Packet
+from casework import documents, granting, handing, packets, storage, vault
+from casework.models import Case, HandOver, Packet, Partner
 from casework.models.keys import worker_public
 from notices.models import Contact
 from tests import factory
+from tests.casework import handing_cast
 from tests.casework.walkers import signed_in
 from tests.notices import matter
 
@@ -68,6 +69,7 @@ def build() -> Ground:
     access = granting.ask_access(case=case, user=people.erin.user, by=people.alice, at=factory.MOMENT)
     document = _document(case, people)
     packet = _packet(case, people)
+    partner = handing_cast.partner_of(people)
     contact = Contact.objects.filter(organisation=people.clinic).first()
     needs = {
         "case_id": case.pk,
@@ -76,6 +78,9 @@ def build() -> Ground:
         "consent_id": consent.pk,
         "access_id": access.pk,
         "packet_id": packet.pk,
+        "partner_id": partner.pk,
+        "hand_over_id": _hand_over(case, people, partner).pk,
+        "programme": "stopncii",
         "contact_id": contact.pk if contact else uuid4(),
         "key": "good_faith_statement",
         "basis_id": notice.basis_id,
@@ -112,6 +117,14 @@ def _document(case: Case, people: factory.Cast) -> Any:
         by=people.alice,
         at=factory.MOMENT,
     )
+
+
+def _hand_over(case: Case, people: factory.Cast, partner: Partner) -> HandOver:
+    number = handing_cast.fingerprinted(case, people.alice).number
+    facts = {f"picture:{number}", "fingerprint:pdq", "fingerprint:photo_md5"}
+    handing_cast.consent_to(case, partner, by=people.alice, facts=frozenset(facts))
+    given = {"numbers": [number], "file_format": "csv", "by": people.alice, "at": factory.MOMENT}
+    return handing.ask_hand_over(case=case, partner=partner, **given)
 
 
 def _packet(case: Case, people: factory.Cast) -> Packet:
