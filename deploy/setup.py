@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from deploy import environment, first_start, system
+from deploy import environment, first_start, photographs, system
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKED = ROOT / "requirements.txt"
@@ -30,6 +30,7 @@ def prepare_to_run() -> None:
 def prepare_to_test() -> None:
     """Bring the checkout to where the tests can start; they write no `.env` and no keys here."""
     system.install_for_tests()
+    photographs.fetch_for_tests()
     system.refuse_if_missing()
     environment.make(ROOT / ".venv", LOCKED_FOR_TESTS, also=(LOCKED,))
 
