@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from casework import access
 from casework.consents import RENEW_DAYS_BEFORE, is_renewed
-from casework.models import Actor, Case, CaseAccess, Consent, Image, MinorStop, Sighting
+from casework.models import Actor, Case, CaseAccess, Consent, MinorStop, Sighting
 from notices import letters, returning
+from notices.chores import chores
 from notices.drafts import About, about_each
 from notices.hands import why_not_by
 from notices.law import load_law
@@ -103,7 +104,7 @@ def open_tasks(cases: QuerySet[Case], *, at: datetime) -> list[Task]:
         *_returned(sending),
         *_notices(sending, at),
         *_consents(unstopped(cases), at),
-        *_refused_files(sending),
+        *(Task(*chore) for chore in chores(sending, at=at)),
         *_quiet_cases(sending),
     ]
 
@@ -267,16 +268,6 @@ def _consents(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
             "consents",
             (row.case_id,),
         )
-
-
-def _refused_files(cases: QuerySet[Case]) -> Iterator[Task]:
-    rows = Image.objects.filter(
-        case__in=cases, state=Image.State.REFUSED, facts__isnull=False
-    ).select_related("case")
-    for row in rows:
-        if not row.case.images.filter(state=Image.State.FINGERPRINTED, number__gt=row.number).exists():
-            words = gettext_lazy("A file could not be used. Add another copy of the picture.")
-            yield Task(row.added_at + DAY, row.case, words, "images", (row.case_id,))
 
 
 def _accesses(cases: QuerySet[Case], actor: Actor) -> Iterator[Task]:

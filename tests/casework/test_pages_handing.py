@@ -240,3 +240,18 @@ def test_answers_of_paired_cases_are_equal(
 
     assert after.context["preview"]["rows"] == before.context["preview"]["rows"]
     assert text(after).count("Picture 1") == text(before).count("Picture 1")
+
+
+def test_day_says_what_to_ask_and_what_to_agree_to(people: factory.Cast, case: Case, partner: Partner) -> None:
+    """Design §3.11, U24: no programme and no partner is named in a list."""
+    alice, bob = signed_in(people.alice), signed_in(people.bob)
+    stage.consent_to(case, partner, by=people.alice, given_at=now())
+    alice.post(address("hand_over", case), chosen(partner))
+    given = {"done_on": now().date(), "done_by": "with_us", "outcome": "waiting", "look_again_on": now().date()}
+    alice.post(address("use_programme", case, ("stopncii",)), given)
+
+    html = text(bob.get(reverse("home")))
+
+    assert "Ask her what came of the hash programme." in html
+    assert "A second person agrees, or it is dropped." in html
+    assert "StopNCII" not in html and "Safe Pictures" not in html

@@ -1,0 +1,62 @@
+"""Small things with a date that a case asks of a person: a file, a programme to ask about, fingerprints to agree to."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from casework.handing import HOURS_TO_TAKE
+from casework.models import Case, HandOver, Image, ProgrammeUse
+
+DAY = timedelta(days=1)
+
+
+class Chore(NamedTuple):
+    """One thing to do: by when, in which case, in words, and the name and arguments of its page."""
+
+    due_at: datetime
+    case: Case
+    words: Promise
+    page: str
+    arguments: tuple[Any, ...]
+
+
+def chores(cases: QuerySet[Case], *, at: datetime) -> Iterator[Chore]:
+    """Yield them in no order. Names no programme and no partner: the list of cases shows them. A query a kind."""
+    yield from _refused_files(cases)
+    yield from _programmes(cases)
+    yield from _hand_overs(cases, at)
+
+
+def _refused_files(cases: QuerySet[Case]) -> Iterator[Chore]:
+    rows = Image.objects.filter(
+        case__in=cases, state=Image.State.REFUSED, facts__isnull=False
+    ).select_related("case")
+    for row in rows:
+        if not row.case.images.filter(state=Image.State.FINGERPRINTED, number__gt=row.number).exists():
+            words = _("A file could not be used. Add another copy of the picture.")
+            yield Chore(row.added_at + DAY, row.case, words, "images", (row.case_id,))
+
+
+def _programmes(cases: QuerySet[Case]) -> Iterator[Chore]:
+    rows = ProgrammeUse.objects.filter(case__in=cases, taken_back_at=None, look_again_on__isnull=False)
+    words = _("Ask her what came of the hash programme.")
+    for row in rows.select_related("case"):
+        if row.look_again_on:
+            due_at = datetime.combine(row.look_again_on, time(), UTC)
+            yield Chore(due_at, row.case, words, "case_programmes", (row.case_id,))
+
+
+def _hand_overs(cases: QuerySet[Case], at: datetime) -> Iterator[Chore]:
+    rows = HandOver.objects.filter(case__in=cases, state__in=[HandOver.State.ASKED, HandOver.State.AGREED])
+    for row in rows.select_related("case"):
+        place = ("hand_over", (row.case_id,))
+        if row.agreed_at is None:
+            words = _("Fingerprints are to be handed to a partner. A second person agrees, or it is dropped.")
+            yield Chore(row.asked_at + DAY, row.case, words, *place)
+        elif at < row.agreed_at + timedelta(hours=HOURS_TO_TAKE):
+            words = _("Fingerprints can be taken out for a partner until then.")
+            yield Chore(row.agreed_at + timedelta(hours=HOURS_TO_TAKE), row.case, words, *place)
