@@ -213,7 +213,7 @@ def handed_words(codes: Iterable[str]) -> list[str]:
     """Return what a hand-over of fingerprints tells, in words; other codes than those of hand-overs are left out."""
     kinds = [code.removeprefix(SIGNAL) for code in codes if code.startswith(SIGNAL)]
     numbers = sorted(int(code.removeprefix(PICTURE)) for code in codes if is_handed_picture(code))
-    pictures = [gettext("of picture %(number)d") % {"number": number} for number in numbers]
+    pictures = [gettext("fingerprints of picture %(number)d") % {"number": number} for number in numbers]
     return [*(str(SIGNAL_WORDS[kind]) for kind in SIGNAL_WORDS if kind in kinds), *pictures]
 
 

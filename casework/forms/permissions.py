@@ -116,7 +116,7 @@ class ConsentForm(forms.Form):
         words = [(fact, handed_words([fact])[0]) for fact in sorted(needed) if is_handed(fact)]
         self.fields["facts"].choices = words
         self.fields["facts"].label = _("What may this partner get?")
-        self.fields["facts"].required = True
+        self.fields["facts"].when_needed, self.fields["facts"].required = "", True
         self.fields["facts"].error_messages["required"] = _(
             "Tick what it may get. Nothing that is not ticked leaves."
         )

@@ -19,7 +19,7 @@ from casework.models import Case, Consent, HandOver, Image, Partner
 from casework.moments import now
 from casework.sentences import SIGNAL_WORDS, handed_words
 from casework.views.doors import back_to, case_door, needs_fresh_sign_in
-from casework.views.handingwords import LEFT_OUT_WORDS, REFUSALS, STATES, refusal_words
+from casework.views.handingwords import BESIDES, LEFT_OUT_WORDS, REFUSALS, STATES, refusal_words
 from casework.views.reads import audit_read
 
 
@@ -167,6 +167,7 @@ def _preview(case: Case, form: HandOverForm) -> dict[str, Any]:
     return {
         "partner": chosen["partner"],
         "format": FORMAT_WORDS[chosen["file_format"]],
+        "besides": BESIDES[chosen["file_format"]],
         "rows": [
             {"picture": one.picture, "words": SIGNAL_WORDS[one.name], "quality": one.quality}
             for one in shown.signals

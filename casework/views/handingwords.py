@@ -12,6 +12,21 @@ LEFT_OUT_WORDS: dict[str, Promise] = {
     "not_there": gettext_lazy("left out: this fingerprint was not made of it"),
     "no_name": gettext_lazy("left out: this format has no name for it"),
 }
+# What a file holds besides fingerprints, by its format (casework.exchange).
+BESIDES: dict[str, Promise] = {
+    "csv": gettext_lazy(
+        "Besides these in the file: PDQ’s quality, that nobody reviewed them, and a number drawn by chance, by which the "
+        "partner can be asked to delete them."
+    ),
+    "json": gettext_lazy(
+        "Besides these in the file: PDQ’s quality, that nobody reviewed them, and a number drawn by chance, by which the "
+        "partner can be asked to delete them. Which fingerprints are of one picture can be seen."
+    ),
+    "lines": gettext_lazy("Nothing besides these is in the file."),
+    "stopncii": gettext_lazy(
+        "Besides these in the file: when it was asked for, and that they were received."
+    ),
+}
 STATES: dict[str, tuple[Promise, str]] = {
     "asked": (gettext_lazy("waits for a second person"), "warn"),
     "agreed": (gettext_lazy("can be taken out"), "good"),

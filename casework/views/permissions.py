@@ -73,6 +73,8 @@ def case_consents(request: HttpRequest, case: Case) -> HttpResponse:
             *handed_words(needed),
         ],
         "recipient": initial["recipient"],
+        # Fingerprints: exactly this, to exactly this partner.
+        "one_partner": initial["act"] == Consent.Act.FINGERPRINTS,
     }
     return render(request, "casework/consents.html", context)
 
