@@ -1,6 +1,6 @@
 """Hash programmes, from `data/hash_programmes.toml`, checked when loaded: whom each is for and what it does not do. Pure.
 
-The app hands no fingerprint over: it says how a person uses a programme herself, on her own device.
+It says how a person uses a programme herself, on her own device; partners by agreement are another matter (casework.vetting).
 """
 
 from collections.abc import Iterable

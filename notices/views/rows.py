@@ -284,7 +284,7 @@ def _contact(contact: dict[str, Any]) -> dict[str, Any]:
 
 def _event_words(event: str, data: Mapping[str, Any], subjects: Mapping[str, str]) -> str:
     """Say what happened, to what, and what was seen."""
-    named = (subjects.get(str(data.get(key, "")), "") for key in ("notice", "sighting", "image"))
+    named = (subjects.get(str(data.get(key, "")), "") for key in ("notice", "sighting", "image", "partner"))
     subject = next((words for words in named if words), "")
     verdict = VERDICT_WORDS.get(data.get("verdict", ""), "")
     details = [str(words) for words in (subject, verdict) if words]
