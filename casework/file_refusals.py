@@ -33,8 +33,23 @@ REFUSED: dict[str, Promise] = {
     ),
     "is_tiff": _("This file is a TIFF, which is not read here. Save it as JPEG or PNG and add that."),
     "is_bitmap": _("This file is a BMP, which is not read here. Save it as JPEG or PNG and add that."),
-    "is_film": _(
-        "This file is a film, not a picture. Films cannot be fingerprinted yet; a still from it can."
+    "is_film": _("This file is a film. Films are taken here, but not as a picture."),
+    "not_a_film": _("This file is not a film in a format that is read here: MP4, MOV or WebM."),
+    "film_too_large": _(
+        "This film is larger than 500 MB. Save it smaller, or cut it into parts, and add those one by one."
+    ),
+    "film_too_long": _("This film is longer than 30 minutes. Cut it into parts and add those one by one."),
+    "film_too_many_pixels": _(
+        "The frames of this film have more than 9 megapixels (4K). Save it in 1080p and add that."
+    ),
+    "film_without_picture": _("There is sound in this file, and no picture. A film needs one to be found again."),
+    "film_encrypted": _(
+        "This film is locked against copying, so nobody can look into it here. Record it from the screen and add that."
+    ),
+    "film_unknown_codec": _("This film is packed in a way that is not read here. Save it as MP4 (H.264) and add that."),
+    "truncated_film": _("This film is cut off: a part of the file is missing. Copy or download it again, whole."),
+    "damaged_film": _(
+        "This film is damaged and cannot be read. Open it in a player, save it anew as MP4, and add that."
     ),
     "not_a_picture": _(
         "This file is not a picture in a format that is read here: JPEG, PNG, WebP, GIF, AVIF or HEIC. "

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from casework import keypoints, pdq
+from casework import filmmatch, keypoints, pdq
 
 # Bounds measured on re-upload variants against millions of unrelated pairs; docs/fingerprints.md.
 PDQ_MATCH_BITS = 31
@@ -25,8 +25,8 @@ Prints = Mapping[str, Any]
 class Match:
     """What comparing a found picture with a known one says.
 
-    verdict: match, possible (a person looks) or none. method: exact, pdq, keypoints or empty. transform: a code of
-    TRANSFORMS, empty with none. distance_bits: PDQ's smallest distance over the eight forms, None when not compared.
+    verdict: match, possible (a person looks) or none. method: exact, pdq, vpdq (frames of films), keypoints or empty.
+    transform: a code of TRANSFORMS, empty with none. distance_bits: PDQ's smallest distance over the eight forms, None when not compared.
     """
 
     verdict: str
@@ -44,11 +44,14 @@ def compare(found: Prints, known: Prints) -> Match:
     """
     if found.get("sha256") and found.get("sha256") == known.get("sha256"):
         return Match("match", "exact", 0, None, "unchanged")
+    by_frames = _by_frames(found, known)
+    if by_frames.verdict == "match":
+        return by_frames
     by_pdq = _by_pdq(found, known)
     if by_pdq.verdict == "match":
         return by_pdq
     by_keypoints = _by_keypoints(found, known, by_pdq.distance_bits)
-    return by_pdq if _rank(by_pdq) > _rank(by_keypoints) else by_keypoints
+    return max(by_keypoints, by_pdq, by_frames, key=_rank)
 
 
 def best(found: Prints, known: Iterable[Prints]) -> tuple[Match, int | None]:
@@ -62,7 +65,15 @@ def best(found: Prints, known: Iterable[Prints]) -> tuple[Match, int | None]:
 
 def has_enough_detail(prints: Prints) -> bool:
     """Say whether the picture holds enough information to be matched automatically."""
-    return int(prints["pdq_quality"]) >= PDQ_LEAST_QUALITY
+    frames = [frame["pdq_quality"] for frame in prints.get("frames", ())]
+    return max([prints.get("pdq_quality", 0), *frames]) >= PDQ_LEAST_QUALITY
+
+
+def _by_frames(found: Prints, known: Prints) -> Match:
+    """Compare what moves: two films, or a film and a still."""
+    match = filmmatch.compare(found, known)
+    method = "vpdq" if match.transform else ""
+    return Match(match.verdict, method, match.distance_bits, None, match.transform)
 
 
 def _by_pdq(found: Prints, known: Prints) -> Match:
@@ -107,7 +118,7 @@ def _rank(match: Match) -> tuple[int, int, int, int]:
     """Order matches: verdict, then method, then inliers, then nearness."""
     return (
         ("none", "possible", "match").index(match.verdict),
-        ("", "keypoints", "pdq", "exact").index(match.method),
+        ("", "keypoints", "vpdq", "pdq", "exact").index(match.method),
         match.inliers or 0,
         -(pdq.BITS if match.distance_bits is None else match.distance_bits),
     )
@@ -128,4 +139,5 @@ TRANSFORMS: dict[str, Promise] = {
     "mirrored_turned": _("the picture, mirrored and turned"),
     "mirrored_cropped": _("a part of the picture, mirrored"),
     "mirrored_enclosed": _("the picture, mirrored, inside a larger one or with a border"),
+    **filmmatch.TRANSFORMS,
 }

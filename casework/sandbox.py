@@ -16,14 +16,15 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from casework import file_refusals
+from casework import file_refusals, memoryfiles
 
 # The closed table of jobs: `function(payload, options) -> JSON object`; raises casework.refused.Refused for a bad file.
 # A new job is a line here; its module imports neither Django nor models, and may have a `warm_up()`.
 JOBS: Mapping[str, str] = {
     "fingerprint": "casework.imaging:fingerprint",
+    "fingerprint_film": "casework.films:fingerprint",
     "scan": "casework.pagescan:scan",
 }
 _ROOT = Path(__file__).resolve().parent.parent
@@ -51,6 +52,10 @@ class Limits:
     cpu_s: int = 20
     memory_mb: int = 1536
     reply_bytes: int = 4 * 1024 * 1024
+
+
+# A film is looked at for a minute; one of 500 MB lies in the child's memory while it is.
+FILM_LIMITS = Limits(wall_s=150, cpu_s=120, memory_mb=2304)
 
 
 class SandboxRefused(Exception):
@@ -94,18 +99,25 @@ class Sandbox:
     def run(
         self,
         job: str,
-        payload: bytes,
+        payload: bytes | BinaryIO,
         *,
         options: dict[str, Any] | None = None,
         limits: Limits = Limits(),
     ) -> dict[str, Any]:
         """Run a job of the table on a payload in a fresh child; the first run in a process starts the parent (1 s).
 
+        payload: bytes, or a file with a descriptor (on disk or in memory), which is then read in place, not copied.
+
         Raises SandboxRefused: a bad file. SandboxFailed: time, memory, crash, no sandbox. KeyError: no such job.
         """
         if job not in self.jobs:
             raise KeyError(job)
-        request = {"job": job, "size": len(payload), "options": options or {}, **asdict(limits)}
+        request = {
+            "job": job,
+            "size": memoryfiles.size_bytes(payload),
+            "options": options or {},
+            **asdict(limits),
+        }
         message = json.dumps(request).encode()
         for _ in range(_ATTEMPTS):
             try:
@@ -184,8 +196,8 @@ class Sandbox:
         self._control, self._process = ours, process
         return ours
 
-    def _attempt(self, message: bytes, payload: bytes, limits: Limits) -> tuple[str, bytes | None]:
-        with contextlib.ExitStack() as held, _memory_file(payload) as memory:
+    def _attempt(self, message: bytes, payload: bytes | BinaryIO, limits: Limits) -> tuple[str, bytes | None]:
+        with contextlib.ExitStack() as held, memoryfiles.descriptor_of(payload) as memory:
             reply, reply_end = _pipe(held)
             outcome, outcome_end = _pipe(held)
             with self._lock:
@@ -219,19 +231,6 @@ def _hello(control: socket.socket, process: subprocess.Popen[bytes]) -> dict[str
     process.kill()
     process.wait()
     raise SandboxFailed("sandbox_unavailable", str(hello.get("broken", "it ended while starting")))
-
-
-@contextlib.contextmanager
-def _memory_file(payload: bytes) -> Any:
-    """Hold a payload in memory behind a descriptor: nothing on disk, and nothing that a full pipe could block."""
-    descriptor = os.memfd_create("payload", os.MFD_CLOEXEC)
-    try:
-        view = memoryview(payload)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        yield descriptor
-    finally:
-        os.close(descriptor)
 
 
 def _pipe(held: contextlib.ExitStack) -> tuple[Any, Any]:

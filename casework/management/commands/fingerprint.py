@@ -1,16 +1,16 @@
-"""Fingerprint picture files from outside, in the sandbox like everything else. Stores nothing."""
+"""Fingerprint picture and film files from outside, in the sandbox like everything else. Stores nothing."""
 
 import errno
 import json
 from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, BinaryIO, ClassVar
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from casework import fingerprints, sandbox
+from casework import filmkinds, fingerprints, memoryfiles, sandbox
 from casework.file_refusals import printable, sentence, unopened
 from casework.management.answers import ANSWER_IS_NO, DONE, NOT_ASKED
 
@@ -29,7 +29,7 @@ class CannotFingerprint(Exception):
 
 
 class Command(BaseCommand):
-    help = "Print the fingerprints of pictures: exact (SHA-256, MD5) and perceptual (PDQ, pHash, dHash)."
+    help = "Print the fingerprints of pictures and films: exact (SHA-256, MD5) and perceptual (PDQ, pHash, dHash)."
     requires_system_checks: ClassVar[list[str]] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -50,8 +50,7 @@ class Command(BaseCommand):
             show_error(self, path, refusal, as_json=as_json)
             return ANSWER_IS_NO if refusal.was_read else NOT_ASKED
         if as_json:
-            shown = {key: value for key, value in prints.items() if key not in _NOT_SHOWN}
-            self.stdout.write(json.dumps({"path": path, **shown}))
+            self.stdout.write(json.dumps({"path": path, **_shown(prints)}))
         else:
             self.stdout.write("\n".join([printable(path), *_lines(prints)]))
         return DONE
@@ -62,12 +61,23 @@ def fingerprint_file(path: str) -> dict[str, Any]:
     if not path:  # Path would take it for the folder that one is in
         raise CannotFingerprint("no_file", was_read=False, says=_("The name of a file is empty."))
     try:
-        payload = _read(Path(path))
+        with _open(Path(path)) as file:
+            return _fingerprinted(file)
     except OSError as fault:
         code, says = unopened(path, fault)
         raise CannotFingerprint(code, was_read=False, says=says) from None
+
+
+def _fingerprinted(file: BinaryIO) -> dict[str, Any]:
+    is_film = bool(filmkinds.kind_of(file.read(filmkinds.HEAD_BYTES)))
+    most = filmkinds.MAX_BYTES if is_film else MAX_BYTES
+    if memoryfiles.size_bytes(file) > most:
+        raise CannotFingerprint("film_too_large" if is_film else "too_large", was_read=True)
+    file.seek(0)
     try:
-        return sandbox.run("fingerprint", payload)
+        if is_film:
+            return sandbox.run("fingerprint_film", file, limits=sandbox.FILM_LIMITS)
+        return sandbox.run("fingerprint", file.read())
     except sandbox.SandboxRefused as refusal:
         raise CannotFingerprint(refusal.code, was_read=True) from None
     except sandbox.SandboxFailed as failure:
@@ -82,22 +92,34 @@ def show_error(command: BaseCommand, path: str, refusal: CannotFingerprint, *, a
         command.stderr.write(f"{printable(path)}: {refusal.says}")
 
 
-def _read(path: Path) -> bytes:
+def _open(path: Path) -> BinaryIO:
     if not path.exists():
         raise FileNotFoundError(path)
     if not path.is_file():
         raise OSError(errno.EINVAL, "it is no file")
-    if path.stat().st_size > MAX_BYTES:
-        raise CannotFingerprint("too_large", was_read=True)
-    return path.read_bytes()
+    return path.open("rb")
+
+
+def _shown(prints: dict[str, Any]) -> dict[str, Any]:
+    """Return what is read of a fingerprint set; of a film's frames each one's own form."""
+    shown = {key: value for key, value in prints.items() if key not in _NOT_SHOWN}
+    if "frames" in shown:
+        shown["frames"] = [
+            {"at_s": row["at_s"], "pdq": row["pdq_dihedral"][0], "pdq_quality": row["pdq_quality"]}
+            for row in shown["frames"]
+        ]
+    return shown
 
 
 def _lines(prints: dict[str, Any]) -> list[str]:
     show: Callable[[str, Any], str] = "  {:<8} {}".format
     size = f"{prints['format']}, {prints['width_px']} x {prints['height_px']} px"
-    lines = [show("", size)] + [
-        show(name, prints[name]) for name in ("sha256", "md5", "pdq", "phash", "dhash")
-    ]
+    names = [name for name in ("sha256", "md5", "pdq", "phash", "dhash") if name in prints]
+    lines = [show("", size)] + [show(name, prints[name]) for name in names]
+    if "frames" in prints:
+        length = _("%(count)d frames in %(seconds)d seconds")
+        seconds = round(prints.get("duration_s", prints["frames"][-1]["at_s"]))
+        lines.append(show("", length % {"count": len(prints["frames"]), "seconds": seconds}))
     if not fingerprints.has_enough_detail(prints):
         lines.append(show("", _("Too little detail in this picture to be matched automatically.")))
     return lines
