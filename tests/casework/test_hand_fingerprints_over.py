@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from casework import access, consents, custody, handing, intake, safeguarding, vetting
+from casework import access, consents, custody, erasure, handing, intake, safeguarding, vetting
 from casework.granting import SamePerson, TooSoon
-from casework.models import AuditEntry, Case, CustodyEntry, Fingerprint, HandOver, Image, Role
+from casework.models import AuditEntry, Case, CustodyEntry, Fingerprint, HandOver, Image, Partner, Role
 from tests import factory
 from tests.casework import handing_cast as stage
 
@@ -253,3 +253,16 @@ def test_stranger_and_counsel_elsewhere_hand_nothing_over(ground: Any) -> None:
     for actor in (people.carol, people.erin):
         with pytest.raises(access.Refused):
             asked(case, partner, actor)
+
+
+def test_destroyed_case_hands_nothing_over(ground: Any) -> None:
+    """S18."""
+    people, case, partner, _consent = ground
+    row = agreed(ground)
+    erasure.destroy_case(case=case, by=people.bob, at=LATER)
+
+    with pytest.raises(intake.CaseClosed):
+        handing.take_out(row=row, by=people.alice, at=LATER)
+
+    assert stage.state_of(row) == "dropped"
+    assert Partner.objects.live(LATER).get() == partner

@@ -10,12 +10,23 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from casework import documents, intake, packets, pictures, safeguarding, sandbox, tasks
+from casework import (
+    documents,
+    handing,
+    intake,
+    packets,
+    pictures,
+    programmeuses,
+    safeguarding,
+    sandbox,
+    tasks,
+)
 from casework.models import Case, Image, Packet
 from casework.sentences import FACT_WORDS
 from notices import approval, letters, replies, reviews
 from notices.models import Notice
 from tests import factory
+from tests.casework import handing_cast
 from tests.casework.walkers import address, signed_in
 from tests.hostile.dumps import in_many_forms, whole_database, whole_store
 from tests.notices import matter
@@ -39,6 +50,9 @@ PLANTED = {
     "law read where": "Canarygazette of May",
     "law read at": "https://law.example/canaryact",
     "note on a law": "Compared with Canarycommentary",
+    "partner": "Canaryhotline of the North",
+    "agreement": "Canaryletter in the safe",
+    "programme's number": "S-CANARY-20014",
     "wrong passphrase": "a canary passphrase typed",
 }
 IDENTITY = {"name": "name", "contact_email": "her mail", "searched_name": "searched name"}
@@ -55,6 +69,7 @@ def thief(db: None) -> tuple[Case, bytes]:
     _pages(case, people)
     _packet(case, people)
     _review(people)
+    _hand_over(case, people)
     safeguarding_stop = safeguarding.raise_stop(case=case, by=people.alice, at=AT)
     safeguarding.resolve_stop(
         stop=safeguarding_stop,
@@ -142,6 +157,20 @@ def _pages(case: Case, people: factory.Cast) -> None:
     client.post(address("addresses", case), {"text": PLANTED["address"], "seen": "public"})
     client.post(address("identity", case), {"name": PLANTED["name"], "contact_email": "not an address"})
     client.post(address("narrative", case), {"text": PLANTED["narrative"]})
+
+
+def _hand_over(case: Case, people: factory.Cast) -> None:
+    """Write down a programme; hand the picture's fingerprints to a partner, up to the file."""
+    programmeuses.record_use(
+        case=case, programme="stopncii", done_on=AT.date(), done_by="herself", outcome="waiting",
+        reference=PLANTED["programme's number"], look_again_on=None, by=people.alice, at=AT,
+    )  # fmt: skip
+    partner = handing_cast.partner_of(people, name=PLANTED["partner"], agreement=PLANTED["agreement"])
+    handing_cast.consent_to(case, partner, by=people.alice)
+    given = {"case": case, "partner": partner, "numbers": [1], "file_format": "csv"}
+    row = handing.ask_hand_over(by=people.alice, at=AT, **given)
+    handing.agree(row=row, by=people.bob, at=AT)
+    assert handing.take_out(row=row, by=people.alice, at=AT).content.count(b"pdq,") == 1
 
 
 def _packet(case: Case, people: factory.Cast) -> None:
