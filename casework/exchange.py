@@ -74,10 +74,7 @@ def gather(
     signals: list[Signal] = []
     left: list[LeftOut] = []
     for number, prints in sorted(pictures.items()):
-        is_film = "frames" in prints
-        for name in wanted:
-            if is_film != (name in {FILM_FRAMES, FILM_MD5, FILM_SHA256}):
-                continue
+        for name in (one for one in wanted if one in _kinds_of(prints)):
             value, quality = _value(name, prints)
             why = _why_not(name, value, quality, file_format)
             if why:
@@ -95,6 +92,14 @@ def write(file_format: str, signals: Iterable[Signal], *, reference: str, at: da
 def cell(value: str) -> str:
     """Return a cell that no spreadsheet reads as a formula (S50)."""
     return f"'{value}" if _FORMULA.match(value) else value
+
+
+def _kinds_of(prints: Mapping[str, Any]) -> frozenset[str]:
+    """Return what a set can hold: of a film its frames and its file; a picture that moves is a picture with frames."""
+    moving = {FILM_FRAMES} if "frames" in prints else set()
+    if moving and not prints.get("pdq"):
+        return frozenset({*moving, FILM_MD5, FILM_SHA256})
+    return frozenset({*moving, PDQ, MD5, SHA256})
 
 
 def _value(name: str, prints: Mapping[str, Any]) -> tuple[str, int | None]:

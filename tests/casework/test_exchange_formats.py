@@ -56,6 +56,13 @@ def test_lines_are_what_threatexchange_reads_from_a_file() -> None:
     )
 
 
+def test_picture_that_moves_is_a_picture_with_frames() -> None:
+    signals, left = exchange.gather({1: {**STILL, **FILM}}, takes=exchange.SIGNALS, file_format="csv")
+
+    assert [one.name for one in signals] == ["pdq", "photo_md5", "photo_sha256", "vpdq"]
+    assert left == []
+
+
 def test_json_holds_a_body_for_each_picture() -> None:
     """HMA, blueprints/curation.py: POST /c/bank/NAME/signal takes {name: value}."""
     said = json.loads(written("json", {3: STILL, 1: FILM}, ("pdq", "video_md5")))
