@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from casework import consents, handing
 from casework.access import Refused
+from casework.sentences import handed_words
 
 LEFT_OUT_WORDS: dict[str, Promise] = {
     "too_plain": gettext_lazy("left out: too plain to be told from others, so it is not exchanged"),
@@ -53,9 +54,8 @@ REFUSALS = (consents.NoConsent, *_SAYS)
 
 
 def refusal_words(refusal: Exception) -> str:
-    """Return why nothing was handed over, in words; a missing consent says whether it reaches this partner at all."""
+    """Return why nothing was handed over, in words; a missing consent names what it does not reach, or no longer."""
     if isinstance(refusal, consents.NoConsent):
-        return _(
-            "She has not agreed to exactly this partner, these pictures and these kinds of fingerprints, or took it back."
-        )
+        told = "; ".join(handed_words(refusal.facts))
+        return _("She has not agreed, or not any more, that this partner gets: %(told)s.") % {"told": told}
     return str(_SAYS[type(refusal)])

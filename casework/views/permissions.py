@@ -89,6 +89,9 @@ def withdraw_consent(request: HttpRequest, case: Case, consent_id: Any) -> HttpR
     verb = granting.withdraw_sharing if consent.act == Consent.Act.GRANT else consents.withdraw_consent
     withdraw = partial(verb, consent=consent, by=request.actor, at=now())
     may_leave = hold(request, case, withdraw, says=_("Withdrawn."))
+    if consent.act == Consent.Act.FINGERPRINTS:
+        # There it says what a partner has already, and is to be asked to delete.
+        return back_to(case, "hand_over")
     return back_to(case, "case" if may_leave else "consents")
 
 

@@ -13,9 +13,8 @@ def shown_name(case: Case, key: str) -> str:
     entry = load(practice=settings.PRACTICE).get(key) if key else None
     if entry:
         return entry.name
-    for partner in case.organisation.partners.all():
-        if str(partner.pk) == key:
-            return partner.name
+    if key in (partners := _partners(case)):
+        return partners[key].name
     return next((party.name for party in _parties(case) if party.key == key and party.name), key)
 
 
@@ -30,8 +29,11 @@ def key_of(case: Case, typed: str) -> str:
 
 def is_partner(case: Case, key: str, *, at: datetime) -> bool:
     """Say whether a key is that of a partner to whom fingerprints may be handed at a moment. Runs a query."""
-    rows = Partner.objects.live(at).filter(organisation_id=case.organisation_id)
-    return key in {str(pk) for pk in rows.values_list("pk", flat=True)}
+    return key in _partners(case) and Partner.objects.live(at).filter(pk=key).exists()
+
+
+def _partners(case: Case) -> dict[str, Partner]:
+    return {str(row.pk): row for row in case.organisation.partners.all()}
 
 
 def _parties(case: Case) -> list[Party]:

@@ -206,7 +206,7 @@ def test_withdrawn_consent_is_said_and_the_partner_is_to_delete(
 
     refused = alice.post(address("take_out", case, (row.pk,)))
 
-    assert refused.status_code == 409 and "or took it back" in text(refused)
+    assert refused.status_code == 409 and "or not any more, that this partner gets: a fingerprint" in text(refused)
     assert not has_fingerprint(text(refused))
     assert "Ask the partner to delete what it got" in text(refused)
 
