@@ -35,7 +35,7 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         CONFIDENTIAL: "details salt sha256",
     },
     "casework.Image": {
-        OPERATIONAL: "id case number state kind added_by added_at waiting_object claimed_until refused_code "
+        OPERATIONAL: "id case number state kind is_film added_by added_at waiting_object claimed_until refused_code "
         "sealed_object keep_until commitment",
         CONFIDENTIAL: "facts file_name exact salt",
     },

@@ -42,12 +42,18 @@ REFUSED: dict[str, Promise] = {
     "film_too_many_pixels": _(
         "The frames of this film have more than 9 megapixels (4K). Save it in 1080p and add that."
     ),
-    "film_without_picture": _("There is sound in this file, and no picture. A film needs one to be found again."),
+    "film_without_picture": _(
+        "There is sound in this file, and no picture. A film needs one to be found again."
+    ),
     "film_encrypted": _(
         "This film is locked against copying, so nobody can look into it here. Record it from the screen and add that."
     ),
-    "film_unknown_codec": _("This film is packed in a way that is not read here. Save it as MP4 (H.264) and add that."),
-    "truncated_film": _("This film is cut off: a part of the file is missing. Copy or download it again, whole."),
+    "film_unknown_codec": _(
+        "This film is packed in a way that is not read here. Save it as MP4 (H.264) and add that."
+    ),
+    "truncated_film": _(
+        "This film is cut off: a part of the file is missing. Copy or download it again, whole."
+    ),
     "damaged_film": _(
         "This film is damaged and cannot be read. Open it in a player, save it anew as MP4, and add that."
     ),
@@ -69,6 +75,10 @@ FAILED: dict[str, Promise] = {
     "took_too_long": _("Reading this file took too long. Save a smaller copy of the picture and add that."),
     "too_much_memory": _(
         "Reading this file took too much memory. Save a smaller copy of the picture and add that."
+    ),
+    "film_failed": _(
+        "Reading this film took too long or made the reader stop; nothing else is affected. Save it anew as MP4 in "
+        "1080p, or cut it into parts, and add that."
     ),
     "sandbox_unavailable": _("Files cannot be read at the moment; that is our fault. Try again later."),
 }

@@ -1,26 +1,31 @@
 """Submitted pictures: sealed while they wait, fingerprinted by a worker, then forgotten or kept sealed."""
 
-import hashlib
 import io
-import secrets
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from casework import custody, forgetting, sandbox, storage, vault
+from casework import custody, filmkinds, forgetting, memoryfiles, sandbox, storage
 from casework.intake import hold_open
 from casework.models import Actor, Case, Fingerprint, Image, Sighting
-from casework.models.keys import unseal_for_work, worker_public
+from casework.models.keys import unseal_film_for_work, unseal_for_work, worker_public
+from casework.sealing import sealed_columns
 
 # A waiting copy is destroyed with the work, after 24 hours at the latest (design §3.4).
 WAITING_HOURS = 24
-LEASE_S = 120
+# Longer than the sandbox lets a film take, and shorter than the task.
+LEASE_S = 200
 
 
 class TooLarge(Exception):
     """The file is larger than the app takes."""
+
+
+class FilmTooLarge(TooLarge):
+    """The film is larger than the app takes."""
 
 
 class Empty(Exception):
@@ -35,18 +40,27 @@ class InUse(Exception):
 def submit_image(
     *,
     case: Case,
-    file: io.BytesIO,
+    file: BinaryIO,
     file_name: str,
     kind: str,
     facts: dict[str, Any],
     keep_until: date | None,
     max_bytes: int,
+    max_film_bytes: int = filmkinds.MAX_BYTES,
     by: Actor,
     at: datetime,
 ) -> Image:
-    """Seal a picture for its fingerprints, and for good only when `keep_until` says so. Raises as hold_open, TooLarge, Empty."""
+    """Seal a picture or film for its fingerprints, and for good only when `keep_until` says so.
+
+    Raises as hold_open, TooLarge, FilmTooLarge, Empty.
+    """
     hold_open(case)
-    require_size(file.seek(0, io.SEEK_END), file_name=file_name, max_bytes=max_bytes)
+    file.seek(0)
+    is_film = bool(filmkinds.kind_of(file.read(filmkinds.HEAD_BYTES)))
+    size_bytes = file.seek(0, io.SEEK_END)
+    if is_film and size_bytes > max_film_bytes:
+        raise FilmTooLarge(file_name)
+    require_size(size_bytes, file_name=file_name, max_bytes=max_film_bytes if is_film else max_bytes)
     image = Image.objects.create(
         case=case,
         number=next_number(case.images),
@@ -57,7 +71,8 @@ def submit_image(
         added_by=by,
         added_at=at,
         keep_until=keep_until,
-        **_sealed_columns(file, worker=worker_public(at=at), keeper=case.public_key if keep_until else None),
+        is_film=is_film,
+        **sealed_columns(file, worker=worker_public(at=at), keeper=case.public_key if keep_until else None),
     )
     custody.record(
         case=case,
@@ -114,15 +129,28 @@ def fingerprint_image(*, image_id: Any, by: Actor, at: datetime) -> None:
     if image.case.is_stopped():
         Image.objects.filter(pk=image_id).update(claimed_until=None)
         return
-    plaintext = unseal_for_work(storage.read(image.waiting_object))
     try:
-        prints = sandbox.run("fingerprint", plaintext)
+        prints = _fingerprinted_film(image) if image.is_film else _fingerprinted(image)
     except sandbox.SandboxRefused as refusal:
         _finish(image=image, state=Image.State.REFUSED, refused_code=refusal.code, by=by, at=at)
     except sandbox.SandboxFailed:
-        _finish(image=image, state=Image.State.REFUSED, refused_code="decoder_failed", by=by, at=at)
+        code = "film_failed" if image.is_film else "decoder_failed"
+        _finish(image=image, state=Image.State.REFUSED, refused_code=code, by=by, at=at)
     else:
         _finish(image=image, state=Image.State.FINGERPRINTED, prints=prints, by=by, at=at)
+
+
+def _fingerprinted(image: Image) -> dict[str, Any]:
+    return sandbox.run("fingerprint", unseal_for_work(storage.read(image.waiting_object)))
+
+
+def _fingerprinted_film(image: Image) -> dict[str, Any]:
+    """Fingerprint a film from a file in memory, where the sandbox reads it in place."""
+    with memoryfiles.new() as film:
+        with storage.opened(image.waiting_object) as sealed:
+            unseal_film_for_work(sealed, film)
+        options = {"most_s": settings.MAX_FILM_SECONDS}
+        return sandbox.run("fingerprint_film", film, options=options, limits=sandbox.FILM_LIMITS)
 
 
 @transaction.atomic
@@ -196,7 +224,7 @@ def _finish(
         return False
     if prints:
         _store(image, prints, at)
-        _look_for_it(image.case, at)
+        look_for_new(image.case, at)
         custody.record(
             case=image.case,
             event="image_fingerprinted",
@@ -213,11 +241,15 @@ def _finish(
     return True
 
 
-def _look_for_it(case: Case, at: datetime) -> None:
-    """Looks that came before these fingerprints could not recognise the picture: look again where none was named."""
+def look_for_new(case: Case, at: datetime) -> None:
+    """Have looks repeated that came before these fingerprints and could not recognise the picture, where none was named."""
     case.sightings.open().filter(image=None, next_check_at__gt=at).exclude(last_checked_at=None).update(
         next_check_at=at
     )
+
+
+# Algorithms that a still has besides the exact ones, and what a fingerprint set calls them.
+_SET_NAMES = {"pdq": "pdq_dihedral", "phash": "phash", "dhash": "dhash", "orb": "keypoints", "vpdq": "frames"}
 
 
 def _store(image: Image, prints: dict[str, Any], at: datetime) -> None:
@@ -225,11 +257,10 @@ def _store(image: Image, prints: dict[str, Any], at: datetime) -> None:
     values: dict[str, tuple[Any, str, int | None]] = {
         "sha256": (image.exact["sha256"], "1", None),
         "md5": (image.exact["md5"], "1", None),
-        "pdq": (prints["pdq_dihedral"], versions["pdq"], prints["pdq_quality"]),
-        "phash": (prints["phash"], versions["phash"], None),
-        "dhash": (prints["dhash"], versions["dhash"], None),
-        "orb": (prints["keypoints"], versions["orb"], None),
     }
+    for algorithm, name in _SET_NAMES.items():
+        if name in prints:
+            values[algorithm] = (prints[name], versions[algorithm], _quality(algorithm, prints))
     for algorithm, (value, version, quality) in values.items():
         Fingerprint.objects.create(
             case=image.case,
@@ -242,44 +273,26 @@ def _store(image: Image, prints: dict[str, Any], at: datetime) -> None:
         )
 
 
+def _quality(algorithm: str, prints: dict[str, Any]) -> int | None:
+    """Return PDQ's quality, of a film that of its clearest frame; None: the algorithm has none."""
+    if algorithm == "vpdq":
+        return max(int(frame["pdq_quality"]) for frame in prints["frames"])
+    return int(prints["pdq_quality"]) if algorithm == "pdq" else None
+
+
 def _as_set(image: Image) -> dict[str, Any]:
+    """Return the rows of an image as one set; what a device made alone lacks pHash, dHash and keypoints."""
     rows = {row.algorithm: row for row in image.fingerprints.all()}
     value = {algorithm: row.value["value"] for algorithm, row in rows.items()}
+    held = {name: value[algorithm] for algorithm, name in _SET_NAMES.items() if algorithm in value}
+    if "pdq" in rows:
+        held |= {"pdq": value["pdq"][0], "pdq_quality": rows["pdq"].quality}
+    sized = (rows.get("pdq") or rows["vpdq"]).value
     return {
         "sha256": value["sha256"],
         "md5": value["md5"],
-        "pdq": value["pdq"][0],
-        "pdq_dihedral": value["pdq"],
-        "pdq_quality": rows["pdq"].quality,
-        "phash": value["phash"],
-        "dhash": value["dhash"],
-        "keypoints": value["orb"],
-        "width_px": rows["pdq"].value["width_px"],
-        "height_px": rows["pdq"].value["height_px"],
+        **held,
+        "width_px": sized["width_px"],
+        "height_px": sized["height_px"],
         "versions": {row.algorithm: row.version for row in rows.values()},
     }
-
-
-def _sealed_columns(file: io.BytesIO, *, worker: str, keeper: str | None) -> dict[str, Any]:
-    """Seal a picture to the workers' key, and to its keeper's where it is kept; return the columns that say so."""
-    waiting, digests = _seal(file, worker)
-    salt = secrets.token_bytes(32)
-    return {
-        "waiting_object": storage.keep(waiting),
-        "sealed_object": storage.keep(_seal(file, keeper)[0]) if keeper else "",
-        "exact": {
-            "sha256": digests.sha256,
-            "sha512": digests.sha512,
-            "md5": digests.md5,
-            "size": digests.size,
-        },
-        "salt": salt.hex(),
-        "commitment": hashlib.sha256(salt + file.getvalue()).hexdigest(),
-    }
-
-
-def _seal(file: io.BytesIO, public: str) -> tuple[bytes, vault.Digests]:
-    file.seek(0)
-    target = io.BytesIO()
-    digests = vault.seal_stream(file, target, [public])
-    return target.getvalue(), digests

@@ -178,6 +178,17 @@ def unseal_bytes(sealed: bytes, private: str) -> bytes:
 # --- private halves -------------------------------------------------------------------------------------------
 
 
+def unseal_stream(sealed: BinaryIO, target: BinaryIO, private: str) -> None:
+    """Write the whole plaintext to a file in memory; use it only after this has returned (S28). Raises SealBroken."""
+    sealed.seek(0)
+    target.seek(0)
+    try:
+        pyrage.decrypt_io(sealed, target, [pyrage.x25519.Identity.from_str(private)])
+    except (pyrage.DecryptError, OSError):
+        raise SealBroken("Sealed bytes do not open with this key, or were cut or changed.") from None
+    target.seek(0)
+
+
 def wrap_private(private: str, passphrase: str, cost: PassphraseCost = PassphraseCost()) -> bytes:
     """Wrap a private half by Argon2id of a passphrase: cost (3 x 4 bytes), salt (16), nonce (12), ciphertext."""
     header = b"".join(n.to_bytes(4, "big") for n in (cost.passes, cost.memory_kib, cost.lanes))

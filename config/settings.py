@@ -164,13 +164,15 @@ else:
 STORAGES = {
     "default": {"BACKEND": "casework.storage.NoStorage"},
     "sealed": _sealed,
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static.HashedStaticFiles"},
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 FILE_UPLOAD_HANDLERS = ["casework.storage.MemoryUploadHandler"]
 MAX_IMAGE_BYTES = 50 * 1024 * 1024
+MAX_FILM_BYTES = 500 * 1024 * 1024
+MAX_FILM_SECONDS = 30 * 60
 MAX_DOCUMENT_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

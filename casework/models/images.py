@@ -24,7 +24,7 @@ class ImageQuerySet(CaseRowQuerySet["Image"]):
 
 
 class Image(models.Model):
-    """A still in a case: submitted, found, or known by its description alone."""
+    """A still or a film in a case: submitted, found, or known by its description alone."""
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -43,6 +43,7 @@ class Image(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=14, choices=State.choices)
     kind = models.CharField(max_length=10, choices=Kind.choices)
+    is_film = models.BooleanField(default=False)
     # Facts of design §7 [[image]]: depiction, shows, realistic, made_by, copyright_owner, description ...
     facts = ConfidentialJSON(code="image.facts", compartment="ops")
     file_name = ConfidentialField(code="image.file_name", compartment="case")
@@ -86,6 +87,7 @@ class Fingerprint(models.Model):
         PHASH = "phash"
         DHASH = "dhash"
         ORB = "orb"
+        VPDQ = "vpdq"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name="+")
