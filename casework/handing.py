@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from casework import access, consents, custody, exchange, pictures
 from casework.facts import ADULT
@@ -76,6 +77,11 @@ def facts_of(signals: Iterable[exchange.Signal]) -> frozenset[str]:
     """Return what fingerprints tell, as a consent names it: each kind, each picture by its number."""
     found = list(signals)
     return frozenset({SIGNAL + one.name for one in found} | {f"{PICTURE}{one.picture}" for one in found})
+
+
+def pictures_of(case: Case) -> QuerySet[Image]:
+    """Return the pictures whose fingerprints may be handed over: never an innocent one that others were made from."""
+    return case.images.filter(state=Image.State.FINGERPRINTED).exclude(kind=Image.Kind.SOURCE)
 
 
 def may_show_a_minor(case: Case) -> bool:
@@ -205,7 +211,7 @@ def _disclosure(partner: Partner, facts: frozenset[str]) -> consents.Disclosure:
 
 def _prints(case: Case, numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Return the fingerprint sets of pictures of this case by their numbers; of others there is none."""
-    rows = case.images.filter(number__in=list(numbers), state=Image.State.FINGERPRINTED)
+    rows = pictures_of(case).filter(number__in=list(numbers))
     by_image = {str(pk): number for pk, number in rows.values_list("pk", "number")}
     return {
         by_image[one["image"]]: one for one in pictures.fingerprint_sets(case) if one["image"] in by_image

@@ -144,6 +144,9 @@ class HandOverForm(forms.Form):
     )
     pictures = forms.MultipleChoiceField(
         label=_("Fingerprints of which pictures?"),
+        help_text=_(
+            "Innocent pictures that others were made from are not in this list: sites would stop them too."
+        ),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("Tick at least one picture."),

@@ -109,8 +109,7 @@ def _partners(case: Case) -> list[Partner]:
 
 
 def _pictures(case: Case) -> list[tuple[int, str]]:
-    rows = case.images.filter(state=Image.State.FINGERPRINTED).order_by("number")
-    return [(row.number, _picture_words(row)) for row in rows]
+    return [(row.number, _picture_words(row)) for row in handing.pictures_of(case).order_by("number")]
 
 
 def _picture_words(row: Image) -> str:

@@ -184,6 +184,10 @@ def _other_fingerprint(_people: Any, case: Case, _partner: Any) -> None:
     row.save(update_fields=["value"])
 
 
+def _innocent(_people: Any, case: Case, _partner: Any) -> None:
+    Image.objects.filter(case=case).update(kind=Image.Kind.SOURCE)
+
+
 def _refused(_people: Any, case: Case, _partner: Any) -> None:
     Image.objects.filter(case=case).update(state=Image.State.REFUSED)
 
@@ -198,6 +202,7 @@ def _refused(_people: Any, case: Case, _partner: Any) -> None:
         (_doubt, handing.PossibleMinor),
         (_other_fingerprint, handing.Changed),
         (_refused, handing.Nothing),
+        (_innocent, handing.Nothing),
     ],
 )
 def test_everything_is_asked_again_when_the_file_is_taken_out(

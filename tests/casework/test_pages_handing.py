@@ -206,7 +206,9 @@ def test_withdrawn_consent_is_said_and_the_partner_is_to_delete(
 
     refused = alice.post(address("take_out", case, (row.pk,)))
 
-    assert refused.status_code == 409 and "or not any more, that this partner gets: a fingerprint" in text(refused)
+    assert refused.status_code == 409 and "or not any more, that this partner gets: a fingerprint" in text(
+        refused
+    )
     assert not has_fingerprint(text(refused))
     assert "Ask the partner to delete what it got" in text(refused)
 
@@ -242,12 +244,19 @@ def test_answers_of_paired_cases_are_equal(
     assert text(after).count("Picture 1") == text(before).count("Picture 1")
 
 
-def test_day_says_what_to_ask_and_what_to_agree_to(people: factory.Cast, case: Case, partner: Partner) -> None:
+def test_day_says_what_to_ask_and_what_to_agree_to(
+    people: factory.Cast, case: Case, partner: Partner
+) -> None:
     """Design §3.11, U24: no programme and no partner is named in a list."""
     alice, bob = signed_in(people.alice), signed_in(people.bob)
     stage.consent_to(case, partner, by=people.alice, given_at=now())
     alice.post(address("hand_over", case), chosen(partner))
-    given = {"done_on": now().date(), "done_by": "with_us", "outcome": "waiting", "look_again_on": now().date()}
+    given = {
+        "done_on": now().date(),
+        "done_by": "with_us",
+        "outcome": "waiting",
+        "look_again_on": now().date(),
+    }
     alice.post(address("use_programme", case, ("stopncii",)), given)
 
     html = text(bob.get(reverse("home")))
