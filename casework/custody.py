@@ -32,6 +32,7 @@ EVENTS = frozenset(
         "consent_withdrawn",
         "image_submitted",
         "image_described",
+        "image_known_by_fingerprint",
         "image_fingerprinted",
         "image_refused",
         "image_dropped",

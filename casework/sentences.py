@@ -140,6 +140,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "consent_withdrawn": _("A consent was withdrawn"),
     "image_submitted": _("A picture was submitted"),
     "image_described": _("A picture was described"),
+    "image_known_by_fingerprint": _("Fingerprints of a picture were added; the picture stayed on the device"),
     "image_fingerprinted": _("Fingerprints were made, and the waiting copy was destroyed"),
     "image_refused": _("A file could not be used"),
     "image_dropped": _("A file that could not be used was taken off the list"),

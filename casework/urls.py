@@ -5,6 +5,7 @@ from django.urls import path
 from casework.views import (
     about,
     addresses,
+    deviceprints,
     documents,
     handing,
     help_pages,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("leave", open_pages.leave, name="leave"),
     path("help", help_pages.help_now, name="help_now"),
     path("help/programmes", programmes.programmes, name="programmes"),
+    path("help/codes", deviceprints.make_codes, name="make_codes"),
     path("about", about.about, name="about"),
     path("house/signing", house_pages.signing_table, name="signing"),
     path("house/lines", house_pages.lines_to_verify, name="lines_to_verify"),
@@ -37,6 +39,7 @@ urlpatterns = [
     path(f"{_case}/words", intake.narrative, name="narrative"),
     path(f"{_case}/pause", intake.pause, name="pause"),
     path(f"{_case}/pictures", pictures.images, name="images"),
+    path(f"{_case}/pictures/codes", deviceprints.device_prints, name="device_prints"),
     path(f"{_case}/pictures/<int:number>", pictures.image, name="image"),
     path(f"{_case}/pictures/<int:number>/drop", pictures.drop, name="drop_image"),
     path(f"{_case}/addresses", addresses.addresses, name="addresses"),

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from casework.deviceprints import ListRefused, Prints, parse
 from casework.forms.answers import (
     UNKNOWN,
     UNKNOWN_ROW,
@@ -200,14 +201,15 @@ def happened(facts: Mapping[str, Any]) -> str:
 
 
 class SubmitImagesForm(ImageFactsForm):
-    """Pictures to fingerprint, and whether they are kept."""
+    """Pictures and films to fingerprint, and whether they are kept."""
 
     field_order = ("files", "keep", "keep_until")
 
     files = MultipleFileField(
-        label=_("Pictures"),
+        label=_("Pictures and films"),
         help_text=_(
-            "JPEG, PNG, WebP, GIF, AVIF or HEIC, up to 50 MB each. They are fingerprinted and then forgotten."
+            "Pictures: JPEG, PNG, WebP, GIF, AVIF or HEIC, up to 50 MB each. Films: MP4, MOV or WebM, up to 500 MB and "
+            "30 minutes each; add large ones one by one. They are fingerprinted and then forgotten. Nothing is shown."
         ),
         required=False,
     )
@@ -233,3 +235,28 @@ class SubmitImagesForm(ImageFactsForm):
         if not given.get("files") and not given.get("description"):
             self.add_error("files", _("Choose a picture, or describe it in words below."))
         return given
+
+
+class DevicePrintsForm(ImageFactsForm):
+    """Fingerprints that a device made, as text, and what is known about the pictures. It has no field for a file."""
+
+    field_order = ("prints",)
+
+    prints = forms.CharField(
+        label=_("The list of fingerprints"),
+        help_text=_(
+            "It is filled in above. Without that: open the file “codes.json” with a text program and paste all of it."
+        ),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(
+            attrs={"rows": 6, "class": "code", "spellcheck": "false", "autocomplete": "off"}
+        ),
+    )
+
+    def clean_prints(self) -> list[Prints]:
+        """Return the fingerprint sets, or say what is wrong with the list."""
+        try:
+            return parse(self.cleaned_data["prints"])
+        except ListRefused as refusal:
+            raise forms.ValidationError(refusal.says, code=refusal.code) from None

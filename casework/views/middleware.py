@@ -33,6 +33,7 @@ OPEN_PAGES = frozenset(
         "help_now",
         "about",
         "programmes",
+        "make_codes",
         "favicon",
     }
 )
@@ -44,6 +45,13 @@ _PERMISSIONS_OFF = (
 )
 
 
+# The thread that makes fingerprints on a device runs its own scripts and has no network at all (U39).
+_THREAD_FILES = "js/device/"
+_THREAD_POLICY = (
+    "default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
 def headers(get_response: Handler) -> Handler:
     """Add what S44 asks of every answer and Django does not."""
 
@@ -51,6 +59,8 @@ def headers(get_response: Handler) -> Handler:
         response = get_response(request)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault("Permissions-Policy", _PERMISSIONS_OFF)
+        if request.path.startswith(settings.STATIC_URL + _THREAD_FILES):
+            response["Content-Security-Policy"] = _THREAD_POLICY
         if not request.path.startswith(settings.STATIC_URL):
             response["Cache-Control"] = "no-store"
         return response

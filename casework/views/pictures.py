@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import file_refusals, pictures, storage, tasks
+from casework import file_refusals, pictures, tasks
 from casework.forms.pictures import ImageFactsForm, SubmitImagesForm, happened
 from casework.models import Case, Image
 from casework.moments import now
@@ -21,6 +21,7 @@ ALGORITHM_NAMES = {
     "phash": "pHash",
     "dhash": "dHash",
     "orb": "ORB",
+    "vpdq": "vPDQ",
     "sha256": "SHA-256",
     "md5": "MD5",
 }
@@ -96,7 +97,7 @@ def image_row(image: Image) -> dict[str, Any]:
     """Return what a list says of an image: words and counts, no picture and no fingerprint."""
     prints = list(image.fingerprints.all())
     made = {row.algorithm for row in prints}
-    quality = next((row.quality for row in prints if row.algorithm == "pdq"), None)
+    quality = next((row.quality for row in prints if row.algorithm in ("pdq", "vpdq")), None)
     return {
         "image": image,
         "number": image.number,
@@ -105,6 +106,8 @@ def image_row(image: Image) -> dict[str, Any]:
         "fingerprints": [name for code, name in ALGORITHM_NAMES.items() if code in made],
         "quality": quality,
         "too_plain": quality is not None and quality < 50,
+        # What was sealed once has its commitment; what a device made has none.
+        "on_device": image.state == Image.State.FINGERPRINTED and not image.commitment,
         "kept_until": image.keep_until if image.sealed_object else None,
         "description": image.facts.get("description", ""),
     }
@@ -129,14 +132,20 @@ def _submit_all(request: HttpRequest, case: Case, form: SubmitImagesForm) -> lis
         try:
             image = pictures.submit_image(
                 case=case,
-                file=storage.upload_stream(upload),
+                file=upload.file,
                 file_name=upload.name,
                 kind=given["kind"],
                 facts=form.facts(),
                 keep_until=given["keep_until"] if given["keep"] else None,
                 max_bytes=settings.MAX_IMAGE_BYTES,
+                max_film_bytes=settings.MAX_FILM_BYTES,
                 by=request.actor,
                 at=now(),
+            )
+        except pictures.FilmTooLarge:
+            refused.append(
+                _("“%(name)s” is larger than 500 MB. Cut the film into parts and send those.")
+                % {"name": upload.name}
             )
         except pictures.TooLarge:
             refused.append(_("“%(name)s” is larger than 50 MB. Send a smaller copy.") % {"name": upload.name})
