@@ -187,12 +187,15 @@ class Gallery:
         return "none"
 
     def _matched(self, found: Prints, address: str) -> str:
-        match, place = fingerprints.best(found, self.against)
+        # Of a moving picture the frames that differ are compared like pictures too.
+        pictures = [found, *found.get("stills", ())]
+        match, place = max((fingerprints.best(one, self.against) for one in pictures), key=_strength)
         smallest_px = min(found["width_px"], found["height_px"])
         is_too_small = smallest_px < _TOO_SMALL_PX and match.method != "exact"
         if match.verdict == "none" or place is None or is_too_small:
-            is_moving = found["is_animated"] and smallest_px >= _SMALL_MOVING_PX
-            return "unread" if is_moving else "unmatched"
+            # What nobody looked at closely may be hers.
+            is_unseen = found.get("is_partial") and smallest_px >= _SMALL_MOVING_PX
+            return "unread" if is_unseen else "unmatched"
         row = {
             "picture_host": urlsplit(address).hostname or "",
             "picture_url": address,
@@ -204,6 +207,10 @@ class Gallery:
         known = self.against[place].get("image")
         self.matches.append(row | ({"image": known} if known else {}))
         return "matched" if match.verdict == "match" else "possible"
+
+
+def _strength(found: tuple[fingerprints.Match, int | None]) -> int:
+    return ("none", "possible", "match").index(found[0].verdict)
 
 
 def _draws_nothing(code: str, body: bytes) -> bool:

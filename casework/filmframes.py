@@ -42,15 +42,17 @@ class Sampler:
         """Say whether the frame of this moment is one to look at."""
         return at_s >= self._next_s
 
-    def add(self, at_s: float, grey: Pixels) -> None:
-        """Fingerprint one frame (height x width, grey, upright)."""
+    def add(self, at_s: float, grey: Pixels) -> dict[str, Any]:
+        """Fingerprint one frame (height x width, grey, upright) and return its row."""
         forms, quality = pdq.fingerprint(grey)
-        self.rows.append({"at_s": round(at_s, 3), "pdq_dihedral": forms, "pdq_quality": quality})
+        row = {"at_s": round(at_s, 3), "pdq_dihedral": forms, "pdq_quality": quality}
+        self.rows.append(row)
         self._smalls.append(_small(grey))
         # On one grid for all copies of a film, so that these meet the same moments.
         self._next_s = (at_s // self.interval_s + 1) * self.interval_s - _CLOSEST_S / 4
         if len(self.rows) >= MOST_FRAMES:
             self._thin()
+        return row
 
     def finished(self) -> list[dict[str, Any]]:
         """Return [{at_s, pdq_dihedral, pdq_quality}]; each with `inner`, a pair of the latter, where something never changes."""

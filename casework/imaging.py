@@ -5,6 +5,8 @@ Runs inside the sandbox, which has neither files nor Django; reasons to refuse a
 
 import hashlib
 import io
+import itertools
+import time
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +27,7 @@ from PIL import (
     WebPImagePlugin,  # noqa: F401
 )
 
-from casework import keypoints, pdq
+from casework import boxes, filmframes, keypoints, otherkinds, pdq
 from casework.refused import Refused
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -34,6 +36,14 @@ MAX_PIXELS = 50_000_000
 DRAFT_PX = 1024
 # ImageHash sees 8 or 32 px in the end; halving down to this first saves its slow filter and moves at most 2 bits of 64.
 EXCHANGE_PX = 512
+# PDQ's own bound: a part with less in it is not matched.
+BOX_LEAST_QUALITY = 50
+# Seconds of the processor for the frames of a moving picture, after its first.
+MOVING_PATIENCE_S = 6.0
+# So many different frames of it get keypoints as well; frames no further apart in PDQ are not different.
+MOST_STILLS, _SAME_BITS = 8, 31
+# Browsers show no frame for less.
+_LEAST_FRAME_S = 0.02
 # MPO comes with JPEG: its reader hands over to the other when there is more than one picture.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF")
 # Kinds in which browsers show further pictures after the first.
@@ -49,38 +59,6 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-# How files that are no pictures begin, after white space: only to name them, nothing of them is decoded.
-_OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
-    (b"%pdf", "is_pdf"),
-    (b"%!ps", "is_postscript"),
-    (b"<svg", "is_svg"),
-    (b"<?xml", "is_svg"),
-    (b"<!doctype", "is_web_page"),
-    (b"<html", "is_web_page"),
-    (b"<head", "is_web_page"),
-    (b"pk\x03\x04", "is_archive"),
-    (b"7z\xbc\xaf", "is_archive"),
-    (b"rar!", "is_archive"),
-    (b"\x1f\x8b", "is_archive"),
-    (b"ii*\0", "is_tiff"),
-    (b"mm\0*", "is_tiff"),
-    (b"\x1aE\xdf\xa3".lower(), "is_film"),
-    (b"bm", "is_bitmap"),
-)
-_FILM_BRANDS = (
-    b"isom",
-    b"iso2",
-    b"iso4",
-    b"iso5",
-    b"iso6",
-    b"mp41",
-    b"mp42",
-    b"avc1",
-    b"qt  ",
-    b"M4V ",
-    b"3gp",
-)
-
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
@@ -92,13 +70,13 @@ Pixels = NDArray[numpy.uint8]
 
 @dataclass(frozen=True)
 class Opened:
-    """A decoded picture (mode L or RGB, upright), its format, full upright size, and whether more pictures follow it."""
+    """A decoded picture (mode L or RGB, upright), its format, full upright size; `moving` when more pictures follow it."""
 
     picture: Image.Image
     format: str
     width_px: int
     height_px: int
-    is_animated: bool
+    moving: Image.Image | None
 
 
 class ImageRefused(Refused):
@@ -108,21 +86,72 @@ class ImageRefused(Refused):
 def fingerprint(payload: bytes, options: dict[str, Any]) -> dict[str, Any]:
     """Return the fingerprint set of a picture file; options has no key so far.
 
-    format; width_px, height_px (upright, full size); is_animated (only the first picture was read); sha256, md5 (hex);
+    format; width_px, height_px (upright, full size); is_animated (all but frames is of the first picture); sha256, md5 (hex);
     pdq (64 hex), pdq_quality (0 to 100), pdq_dihedral (8 x 64 hex, the picture's own first); phash, dhash (16 hex);
     keypoints, keypoints_mirrored (base64; only a found picture needs the second, it is not stored); versions.
     Raises ImageRefused: with its code.
     """
     opened = open_picture(payload, draft_px=DRAFT_PX)
-    return {
+    prints: dict[str, Any] = {
         "format": opened.format,
         "width_px": opened.width_px,
         "height_px": opened.height_px,
-        "is_animated": opened.is_animated,
+        "is_animated": bool(opened.moving),
         "sha256": hashlib.sha256(payload).hexdigest(),
         "md5": hashlib.md5(payload, usedforsecurity=False).hexdigest(),
         **_of_pixels(opened.picture),
     }
+    return prints | _frames(opened.moving, prints["versions"]) if opened.moving else prints
+
+
+def _frames(moving: Image.Image, versions: dict[str, str]) -> dict[str, Any]:
+    """Return the frames of a moving picture by time as casework.filmframes tells them.
+
+    stills: fingerprint sets of frames that differ from all before, with keypoints. is_partial: some frames were not
+    looked at, or not so closely. The frames lie as they are stored: such files are not turned by EXIF.
+    """
+    sampler, at_s, is_partial = filmframes.Sampler(_LEAST_FRAME_S), 0.0, False
+    stills: list[dict[str, Any]] = []
+    until = time.process_time() + MOVING_PATIENCE_S
+    for number in itertools.count():
+        try:
+            moving.seek(number)
+            is_wanted = sampler.wants(at_s) and time.process_time() < until
+            grey = numpy.asarray(_flat(moving).convert("L")) if is_wanted else None
+        except EOFError:
+            break
+        except MemoryError:
+            raise
+        except Exception:  # damaged after its beginning: it is known as far as it goes
+            grey, until = None, 0.0
+        if grey is not None:
+            row = sampler.add(at_s, grey)
+            is_partial |= not _kept_still(stills, row, grey, versions)
+        is_partial |= grey is None
+        if time.process_time() > until:
+            break
+        at_s += max(_LEAST_FRAME_S, moving.info.get("duration", 100) / 1000)
+    return {
+        "frames": sampler.finished(),
+        "stills": stills,
+        "duration_s": round(at_s, 3),
+        "is_partial": is_partial,
+        "versions": versions | {"vpdq": filmframes.VERSION},
+    }
+
+
+def _kept_still(
+    stills: list[dict[str, Any]], row: dict[str, Any], grey: keypoints.Pixels, versions: dict[str, str]
+) -> bool:
+    """Look closely at a frame that is unlike those before it; False: there are too many of these."""
+    own = row["pdq_dihedral"][0]
+    if any(pdq.distance_bits(own, still["pdq"]) <= _SAME_BITS for still in stills):
+        return True
+    if len(stills) == MOST_STILLS:
+        return False
+    size = {"width_px": grey.shape[1], "height_px": grey.shape[0]}
+    stills.append({**row, **size, "pdq": own, **_corners(grey), "versions": versions})
+    return True
 
 
 def open_picture(payload: bytes, *, draft_px: int | None = None) -> Opened:
@@ -146,8 +175,8 @@ def open_picture(payload: bytes, *, draft_px: int | None = None) -> Opened:
         width_px, height_px = height_px, width_px
     upright = flat.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else flat
     kind = "HEIC" if picture.format == "HEIF" else str(picture.format)
-    is_animated = kind in _MOVING and bool(getattr(picture, "is_animated", False))
-    return Opened(upright, kind, width_px, height_px, is_animated)
+    is_moving = kind in _MOVING and bool(getattr(picture, "is_animated", False))
+    return Opened(upright, kind, width_px, height_px, picture if is_moving else None)
 
 
 def _identified(payload: bytes) -> Image.Image:
@@ -160,7 +189,7 @@ def _identified(payload: bytes) -> Image.Image:
         except MemoryError:
             raise
         except UnidentifiedImageError:
-            raise ImageRefused(_kind_of(payload)) from None
+            raise ImageRefused(otherkinds.code_of(payload)) from None
         except Exception as error:  # a hostile header makes decoders raise anything
             raise ImageRefused(_fault(error, payload)) from None
 
@@ -195,25 +224,54 @@ def _orientation(picture: Image.Image) -> int:
 
 
 def _of_pixels(picture: Image.Image) -> dict[str, Any]:
-    grey = picture.convert("L")
-    forms, quality = pdq.fingerprint(numpy.asarray(picture))
-    exchanged = grey.reduce(max(1, min(grey.size) // EXCHANGE_PX))
-    small = keypoints.reduced(numpy.asarray(grey))
+    pixels = numpy.asarray(picture)
+    grey_picture = picture.convert("L")
+    grey = numpy.asarray(grey_picture)
+    forms, quality = pdq.fingerprint(pixels)
+    exchanged = grey_picture.reduce(max(1, min(grey.shape) // EXCHANGE_PX))
     return {
         "pdq": forms[0],
         "pdq_quality": quality,
         "pdq_dihedral": forms,
         "phash": str(imagehash.phash(exchanged)),
         "dhash": str(imagehash.dhash(exchanged)),
-        "keypoints": keypoints.extract(small),
-        "keypoints_mirrored": keypoints.extract(numpy.ascontiguousarray(small[:, ::-1])),
+        **_corners(grey),
+        "boxes": _boxes(grey),
         "versions": {
             "pdq": pdq.VERSION,
             "phash": f"imagehash-{imagehash.__version__}",
             "dhash": f"imagehash-{imagehash.__version__}",
             "orb": keypoints.VERSION,
+            "boxes": boxes.VERSION,
         },
     }
+
+
+def _corners(grey: keypoints.Pixels) -> dict[str, str]:
+    small = keypoints.reduced(grey)
+    return {
+        "keypoints": keypoints.extract(small),
+        "keypoints_mirrored": keypoints.extract(numpy.ascontiguousarray(small[:, ::-1])),
+    }
+
+
+def _boxes(grey: keypoints.Pixels) -> list[dict[str, Any]]:
+    """Return the fingerprints of the parts that may be a picture of their own; plain ones say nothing and are left out."""
+    found = []
+    for box in boxes.find(grey):
+        part = box.cut(grey)
+        forms, quality = pdq.fingerprint(part)
+        if quality < BOX_LEAST_QUALITY:
+            continue
+        place = {
+            "kind": box.kind,
+            "left": box.left,
+            "top": box.top,
+            "width": box.right - box.left,
+            "height": box.bottom - box.top,
+        }
+        found.append({**place, "pdq_dihedral": forms, "pdq_quality": quality, **_corners(part)})
+    return found
 
 
 def _fault(error: Exception, payload: bytes) -> str:
@@ -225,19 +283,6 @@ def _fault(error: Exception, payload: bytes) -> str:
         word in says for word in ("truncated", "unexpected end", "not enough", "end of file", "eof")
     )
     return "truncated" if is_short else "damaged"
-
-
-def _kind_of(payload: bytes) -> str:
-    """Return the code that names what a file is that is no picture we take, by its first bytes."""
-    start = payload[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    for beginning, code in _OTHER_KINDS:
-        if start.startswith(beginning):
-            return code
-    if payload[4:8] == b"ftyp":
-        return "is_film" if payload[8:12].startswith(_FILM_BRANDS) else "truncated"
-    if start.startswith((b"\xff\xd8", b"\x89png", b"gif8", b"riff")):
-        return "truncated"
-    return "not_a_picture"
 
 
 def warm_up() -> None:

@@ -16,7 +16,7 @@ from casework.management.answers import ANSWER_IS_NO, DONE, NOT_ASKED
 
 MAX_BYTES = 50 * 1024 * 1024
 # 40 kB of keypoints a picture would bury the rest; they are compared, not read.
-_NOT_SHOWN = ("keypoints", "keypoints_mirrored")
+_NOT_SHOWN = ("keypoints", "keypoints_mirrored", "stills")
 
 
 class CannotFingerprint(Exception):
