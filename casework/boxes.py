@@ -17,6 +17,7 @@ MOST = 12
 _LONGEST_SIDE_PX = 400
 # Steps of 256 by which both sides of a seam differ, and how much more than the picture does four pixels beside it.
 _LEAST_STEP = 8
+_PLAIN_STEP = 24
 _LINES = 9
 _LEAST_SHARE = 0.12
 _LEAST_AREA = 0.03
@@ -29,13 +30,16 @@ Floats = NDArray[numpy.floating[Any]]
 
 @dataclass(frozen=True)
 class Box:
-    """A part of a picture in shares of its width and height, 0 to 1; `support` is how clear its sides are, 0 to 1."""
+    """A part of a picture in shares of its width and height, 0 to 1.
 
+    kind: bordered (all around it is plain), screen (much is), collage (little is).
+    """
+
+    kind: str
     left: float
     top: float
     right: float
     bottom: float
-    support: float
 
     def cut(self, pixels: Pixels) -> Pixels:
         """Return the box's pixels, one pixel in from its sides, where a seam has bled."""
@@ -58,7 +62,14 @@ def find(grey: Pixels) -> list[Box]:
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(numpy.int16)
     upright, level = _seams(small), _seams(small.T).T
     columns, rows = _lines(upright), _lines(level.T)
-    return _chosen(_rectangles(upright, level, columns, rows), small.shape)
+    chosen = _chosen(_rectangles(upright, level, columns, rows), small.shape)
+    plain = _plain(small)
+    high, wide = small.shape
+    return [
+        Box(_kind(plain, one), left / wide, top / high, right / wide, bottom / high)
+        for one in chosen
+        for left, top, right, bottom in [one]
+    ]
 
 
 def _seams(small: NDArray[numpy.int16]) -> Floats:
@@ -96,7 +107,7 @@ def _rectangles(
     height, width = upright.shape[0], level.shape[1]
     down = numpy.cumsum(numpy.vstack([numpy.zeros(width + 1), _wider(upright)]), axis=0)
     across = numpy.cumsum(numpy.hstack([numpy.zeros((height + 1, 1)), _wider(level.T).T]), axis=1)
-    found = []
+    found: list[tuple[float, ...]] = []
     for left, right in _pairs(columns, width):
         for top, bottom in _pairs(rows, height):
             if (right - left) * (bottom - top) < _LEAST_AREA * width * height:
@@ -132,20 +143,34 @@ def _pairs(places: list[int], length: int) -> list[tuple[int, int]]:
     ]
 
 
-def _chosen(rectangles: list[tuple[float, ...]], shape: tuple[int, ...]) -> list[Box]:
-    """Keep the clearest and largest, and of those that are nearly one the clearest."""
+def _chosen(rectangles: list[tuple[float, ...]], shape: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Keep the clearest and largest (left, top, right, bottom), and of those that are nearly one the clearest."""
     height, width = shape
     kept: list[tuple[float, ...]] = []
     for one in sorted(rectangles, key=lambda box: -box[0] * _area(box) ** 0.25):
-        whole = _area(one) > _SAME * width * height and one[1:] == (0, 0, width, height)
-        if not whole and all(_overlap(one, other) < _SAME for other in kept):
+        is_whole = one[1:] == (0, 0, width, height)
+        if not is_whole and all(_overlap(one, other) < _SAME for other in kept):
             kept.append(one)
         if len(kept) == MOST:
             break
-    return [
-        Box(left / width, top / height, right / width, bottom / height, round(support, 3))
-        for support, left, top, right, bottom in kept
-    ]
+    return [tuple(int(side) for side in one[1:]) for one in kept]
+
+
+def _plain(small: NDArray[numpy.int16]) -> Pixels:
+    """Return 1 where a picture hardly changes within two pixels, else 0."""
+    kernel = numpy.ones((5, 5), numpy.uint8)
+    grey = small.astype(numpy.uint8)
+    return ((cv2.dilate(grey, kernel).astype(int) - cv2.erode(grey, kernel)) < _PLAIN_STEP).astype(
+        numpy.uint8
+    )
+
+
+def _kind(plain: Pixels, box: tuple[int, ...]) -> str:
+    """Name what lies around a box."""
+    left, top, right, bottom = box
+    inside = plain[top:bottom, left:right]
+    share = (int(plain.sum()) - int(inside.sum())) / max(1, plain.size - inside.size)
+    return "bordered" if share >= 0.85 else "screen" if share >= 0.45 else "collage"
 
 
 def _area(box: tuple[float, ...]) -> float:

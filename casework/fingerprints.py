@@ -3,22 +3,31 @@
 A match is a hint for a person (design §3.13); perceptual fingerprints are as sensitive as the picture (S20).
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+import numpy
+from numpy.typing import NDArray
 
-from casework import filmmatch, keypoints, pdq
+from casework import filmmatch, keypoints, pdq, transforms
 
 # Bounds measured on re-upload variants against millions of unrelated pairs; docs/fingerprints.md.
 PDQ_MATCH_BITS = 31
+# Beyond PDQ's own bound and up to here a few keypoints in the same places settle it, else a person looks.
+PDQ_NEAR_BITS = 64
 PDQ_LEAST_QUALITY = 50
-MATCH_INLIERS = 15
-POSSIBLE_INLIERS = 12
+MATCH_INLIERS = 12
+POSSIBLE_INLIERS = 9
+NEAR_INLIERS = 5
+# Keypoints that lie where they lay say that the whole is the same, and then PDQ is no stranger's: else it is a mark
+# or a frame that both pictures carry.
+PDQ_STRANGER_BITS = 100
+# A part of a known picture that is smaller may be a banner of the page that it was on.
+_LEAST_KNOWN_PART = 0.2
 
 Prints = Mapping[str, Any]
+Words = NDArray[numpy.uint64]
 
 
 @dataclass(frozen=True)
@@ -26,7 +35,8 @@ class Match:
     """What comparing a found picture with a known one says.
 
     verdict: match, possible (a person looks) or none. method: exact, pdq, vpdq (frames of films), keypoints or empty.
-    transform: a code of TRANSFORMS, empty with none. distance_bits: PDQ's smallest distance over the eight forms, None when not compared.
+    transform: a code of TRANSFORMS, empty with none. distance_bits: PDQ's smallest distance over forms and parts, None
+    when not compared. inliers: keypoints that agree, None when not compared.
     """
 
     verdict: str
@@ -36,37 +46,134 @@ class Match:
     transform: str
 
 
+_VERDICTS = ("none", "possible", "match")
+NONE = Match("none", "", None, None, "")
+TRANSFORMS = transforms.TRANSFORMS | filmmatch.TRANSFORMS
+
+
 def compare(found: Prints, known: Prints) -> Match:
     """Say whether a found picture is a known one. Only fingerprints of the same algorithm and version are compared.
 
     A picture with too little information (PDQ quality under 50) is never a match by its looks, at most possible.
     Raises ValueError: when a fingerprint is malformed.
     """
-    if found.get("sha256") and found.get("sha256") == known.get("sha256"):
-        return Match("match", "exact", 0, None, "unchanged")
-    by_frames = _by_frames(found, known)
-    if by_frames.verdict == "match":
-        return by_frames
-    by_pdq = _by_pdq(found, known)
-    if by_pdq.verdict == "match":
-        return by_pdq
-    by_keypoints = _by_keypoints(found, known, by_pdq.distance_bits)
-    return max(by_keypoints, by_pdq, by_frames, key=_rank)
+    return Known([known]).best(found)[0]
 
 
 def best(found: Prints, known: Iterable[Prints]) -> tuple[Match, int | None]:
     """Return the strongest match among known pictures and its place in their order; None when there are none."""
-    matches = [compare(found, one) for one in known]
-    if not matches:
-        return Match("none", "", None, None, ""), None
-    place = max(range(len(matches)), key=lambda index: _rank(matches[index]))
-    return matches[place], place
+    return Known(known).best(found)
 
 
 def has_enough_detail(prints: Prints) -> bool:
     """Say whether the picture holds enough information to be matched automatically."""
     frames = [frame["pdq_quality"] for frame in prints.get("frames", ())]
     return max([prints.get("pdq_quality", 0), *frames]) >= PDQ_LEAST_QUALITY
+
+
+class Known:
+    """Known pictures made ready once, to compare many found ones with. Lives no longer than the work it is for."""
+
+    def __init__(self, known: Iterable[Prints]) -> None:
+        self.pictures = list(known)
+        parts = [
+            (place, part) for place, picture in enumerate(self.pictures) for part in _known_parts(picture)
+        ]
+        self._places = numpy.array([place for place, _ in parts], int)
+        self._parts = [part for _, part in parts]
+        self._forms = numpy.array([_words(part["pdq_dihedral"]) for part in self._parts], numpy.uint64)
+        self._unpacked: dict[int, keypoints.Keypoints] = {}
+
+    def best(self, found: Prints) -> tuple[Match, int | None]:
+        """Return the strongest match and the place of the known picture; None when there are none."""
+        if not self.pictures:
+            return NONE, None
+        matches = self._by_looks(found)
+        for place, picture in enumerate(self.pictures):
+            if found.get("sha256") and found.get("sha256") == picture.get("sha256"):
+                matches[place] = Match("match", "exact", 0, None, "unchanged")
+            else:
+                matches[place] = max(matches[place], _by_frames(found, picture), key=_rank)
+        if all(match.verdict != "match" for match in matches):
+            self._add_keypoints(found, matches)
+        place = max(range(len(matches)), key=lambda index: _rank(matches[index]))
+        return matches[place], place
+
+    def _by_looks(self, found: Prints) -> list[Match]:
+        """Return for each known picture what PDQ says of it and its parts, in eight forms, and the found one's parts."""
+        matches = [NONE] * len(self.pictures)
+        views = [view for view in _views(found) if view.get("pdq_dihedral")]
+        if not len(self._forms) or not views:
+            return matches
+        for view in views:
+            own = _words(view["pdq_dihedral"][:1])
+            bits = numpy.bitwise_count(self._forms ^ own).sum(axis=2)
+            for row in range(len(bits)):
+                place = int(self._places[row])
+                if _same_version("pdq", found, self.pictures[place]):
+                    form = int(bits[row].argmin())
+                    match = _of_bits(int(bits[row][form]), form, view, self._parts[row])
+                    # The whole comes first; a part has to say more than it, not the same more nearly.
+                    is_more = _VERDICTS.index(match.verdict) > _VERDICTS.index(matches[place].verdict)
+                    if is_more or match.verdict == "none":
+                        matches[place] = max(matches[place], match, key=_rank)
+        return matches
+
+    def _add_keypoints(self, found: Prints, matches: list[Match]) -> None:
+        """Ask the keypoints, of the nearest first, until one picture is found beyond doubt."""
+        views = [
+            (view, is_mirrored, keypoints.unpack(view[name]))
+            for view in _views(found)
+            for is_mirrored, name in enumerate(("keypoints", "keypoints_mirrored"))
+            if view.get(name) is not None
+        ]
+        order = sorted(range(len(matches)), key=lambda place: -_rank(matches[place])[-1])
+        for place in order:
+            picture = self.pictures[place]
+            if not views or picture.get("keypoints") is None or not _same_version("orb", found, picture):
+                continue
+            if place not in self._unpacked:
+                self._unpacked[place] = keypoints.unpack(picture["keypoints"])
+            match = _by_keypoints(views, self._unpacked[place], picture, matches[place])
+            matches[place] = max(matches[place], match, key=_rank)
+            if match.verdict == "match" and (match.inliers or 0) >= 2 * MATCH_INLIERS:
+                return
+
+
+def _known_parts(picture: Prints) -> Iterator[Prints]:
+    """Yield the whole picture and its larger parts: what she submits may itself be a screenshot."""
+    if picture.get("pdq_dihedral"):
+        yield picture
+    for part in picture.get("boxes", ()):
+        if part["width"] * part["height"] >= _LEAST_KNOWN_PART:
+            yield part
+
+
+def _views(found: Prints) -> Iterator[Prints]:
+    """Yield the whole picture and its content boxes."""
+    yield found
+    yield from found.get("boxes", ())
+
+
+def _words(forms: Iterable[str]) -> Words:
+    """Return fingerprints as rows of four 64-bit words. Raises ValueError: when one is not 64 hex digits."""
+    rows = [bytes.fromhex(form) for form in forms]
+    if any(len(row) != pdq.BITS // 8 for row in rows):
+        raise ValueError("A PDQ fingerprint has 64 hex digits.")
+    return numpy.frombuffer(b"".join(rows), ">u8").reshape(len(rows), -1).astype(numpy.uint64)
+
+
+def _of_bits(bits: int, form: int, view: Prints, part: Prints) -> Match:
+    """Return what one PDQ distance says of a view of the found picture and a part of the known one."""
+    if bits > PDQ_NEAR_BITS:
+        return Match("none", "", bits, None, "")
+    is_enough = min(view["pdq_quality"], part["pdq_quality"]) >= PDQ_LEAST_QUALITY
+    verdict = "match" if bits <= PDQ_MATCH_BITS and is_enough else "possible"
+    transform = transforms.placed(pdq.TRANSFORMS[form], view.get("kind", ""))
+    if part.get("kind") and not view.get("kind"):
+        # The found picture is what lies inside the known one.
+        transform = "mirrored_cropped" if transform.startswith(("mirrored", "flipped")) else "cropped"
+    return Match(verdict, "pdq", bits, None, transform)
 
 
 def _by_frames(found: Prints, known: Prints) -> Match:
@@ -76,37 +183,40 @@ def _by_frames(found: Prints, known: Prints) -> Match:
     return Match(match.verdict, method, match.distance_bits, None, match.transform)
 
 
-def _by_pdq(found: Prints, known: Prints) -> Match:
-    if not _same_version("pdq", found, known):
-        return Match("none", "", None, None, "")
-    # Forms of the known picture: the place of the nearest one says what was done to it.
-    distances = [pdq.distance_bits(found["pdq"], form) for form in known["pdq_dihedral"]]
-    bits = min(distances)
-    if bits > PDQ_MATCH_BITS:
-        return Match("none", "", bits, None, "")
-    return Match(_capped("match", found, known), "pdq", bits, None, pdq.TRANSFORMS[distances.index(bits)])
+def _by_keypoints(
+    views: list[tuple[Prints, int, keypoints.Keypoints]],
+    target: keypoints.Keypoints,
+    known: Prints,
+    looks: Match,
+) -> Match:
+    """Return the clearest agreement of a view of the found picture with a known one. `looks`: what PDQ said of it."""
+    clearest = replace(looks, verdict="none", method="", inliers=None, transform="")
+    for view, is_mirrored, corners in views:
+        agreement = keypoints.agree(corners, target, enough=MATCH_INLIERS)
+        verdict = _verdict(agreement, view, known, looks)
+        transform = transforms.mirrored(agreement.transform) if is_mirrored else agreement.transform
+        match = Match(
+            verdict,
+            "keypoints" if verdict != "none" else "",
+            looks.distance_bits,
+            agreement.inliers,
+            transforms.placed(transform, view.get("kind", "")) if verdict != "none" else "",
+        )
+        clearest = max(clearest, match, key=_rank)
+        if clearest.verdict == "match":
+            break
+    return clearest
 
 
-def _by_keypoints(found: Prints, known: Prints, distance_bits: int | None) -> Match:
-    if not _same_version("orb", found, known):
-        return Match("none", "", distance_bits, None, "")
-    target = keypoints.unpack(known["keypoints"])
-    agreement = keypoints.agree(keypoints.unpack(found["keypoints"]), target)
-    prefix = ""
-    if agreement.inliers < MATCH_INLIERS and found.get("keypoints_mirrored"):
-        # ORB does not see through a mirror, so the found picture brings its mirrored keypoints along.
-        mirrored = keypoints.agree(keypoints.unpack(found["keypoints_mirrored"]), target)
-        if mirrored.inliers > agreement.inliers:
-            agreement, prefix = mirrored, "mirrored_"
-    if agreement.inliers < POSSIBLE_INLIERS:
-        return Match("none", "", distance_bits, agreement.inliers, "")
-    verdict = "match" if agreement.inliers >= MATCH_INLIERS else "possible"
-    transform = (prefix + agreement.transform).replace("mirrored_unchanged", "mirrored")
-    return Match(_capped(verdict, found, known), "keypoints", distance_bits, agreement.inliers, transform)
-
-
-def _capped(verdict: str, found: Prints, known: Prints) -> str:
-    return verdict if has_enough_detail(found) and has_enough_detail(known) else "possible"
+def _verdict(agreement: keypoints.Agreement, view: Prints, known: Prints, looks: Match) -> str:
+    """Return what an agreement is worth, beside what PDQ said."""
+    bits = pdq.BITS if looks.distance_bits is None else looks.distance_bits
+    is_in_place = agreement.transform == "unchanged"
+    least = NEAR_INLIERS if is_in_place and bits <= PDQ_NEAR_BITS else MATCH_INLIERS
+    if agreement.inliers < min(least, POSSIBLE_INLIERS):
+        return "none"
+    is_enough = min(view.get("pdq_quality", 0), known.get("pdq_quality", 0)) >= PDQ_LEAST_QUALITY
+    return "match" if agreement.inliers >= least and is_enough else "possible"
 
 
 def _same_version(algorithm: str, found: Prints, known: Prints) -> bool:
@@ -117,27 +227,8 @@ def _same_version(algorithm: str, found: Prints, known: Prints) -> bool:
 def _rank(match: Match) -> tuple[int, int, int, int]:
     """Order matches: verdict, then method, then inliers, then nearness."""
     return (
-        ("none", "possible", "match").index(match.verdict),
+        _VERDICTS.index(match.verdict),
         ("", "keypoints", "vpdq", "pdq", "exact").index(match.method),
         match.inliers or 0,
         -(pdq.BITS if match.distance_bits is None else match.distance_bits),
     )
-
-
-TRANSFORMS: dict[str, Promise] = {
-    "unchanged": _("the same picture"),
-    "mirrored": _("the picture, mirrored"),
-    "flipped": _("the picture, upside down and mirrored"),
-    "turned_90": _("the picture, turned a quarter to the right"),
-    "turned_180": _("the picture, turned upside down"),
-    "turned_270": _("the picture, turned a quarter to the left"),
-    "mirrored_turned_90": _("the picture, mirrored and turned a quarter to the right"),
-    "mirrored_turned_270": _("the picture, mirrored and turned a quarter to the left"),
-    "turned": _("the picture, turned"),
-    "cropped": _("a part of the picture"),
-    "enclosed": _("the picture, inside a larger one or with a border"),
-    "mirrored_turned": _("the picture, mirrored and turned"),
-    "mirrored_cropped": _("a part of the picture, mirrored"),
-    "mirrored_enclosed": _("the picture, mirrored, inside a larger one or with a border"),
-    **filmmatch.TRANSFORMS,
-}

@@ -14,17 +14,22 @@ import cv2
 import numpy
 from numpy.typing import NDArray
 
-VERSION = f"orb500-640-1-opencv{cv2.__version__.split('.')[0]}"
+VERSION = f"orb750-640-2-opencv{cv2.__version__.split('.')[0]}"
 LONGEST_SIDE_PX = 640
-MOST = 500
-# Steps of 256 between a corner and its ring: half of the default, so that dim and smooth pictures keep corners.
-_LEAST_CONTRAST = 10
+MOST = 750
+# Steps of 256 between a corner and its ring: a quarter of the default, so that dim and smooth pictures keep corners.
+_LEAST_CONTRAST = 5
+# Corners are kept evenly over so many cells each way: else words and watermarks take them all.
+_CELLS = 8
+_DETECTED = 3000
 # OpenCV raises below a few pixels; a corner needs a ring of 31 px around it anyway.
 _SMALLEST_SIDE_PX = 32
-_RATIO = 0.8
+_RATIO = 0.85
 _REACH_PX = 4.0
 _FEWEST = 8
 _SCALES = (0.1, 10.0)
+# A picture is squeezed by no more than this, one way against the other.
+_SQUEEZED = 2.0
 _HEADER = struct.Struct(">HHH")
 # Positions are kept in eighths of a pixel of the reduced picture.
 _STEPS_PER_PX = 8
@@ -65,15 +70,14 @@ def reduced(grey: Pixels) -> Pixels:
 
 
 def extract(small: Pixels) -> str:
-    """Return up to 500 keypoints of a reduced grey picture, packed: about 18 kB, as base64. Tiny ones have none."""
+    """Return up to 750 keypoints of a reduced grey picture, packed: about 27 kB, as base64. Tiny ones have none."""
     # OpenCV's types leave out that it answers None where it finds nothing.
     found: Any = ()
     descriptors: Any = None
     if min(small.shape[:2]) >= _SMALLEST_SIDE_PX:
-        detected: Any = cv2.ORB.create(nfeatures=MOST, fastThreshold=_LEAST_CONTRAST).detectAndCompute(
-            small, None
-        )
-        found, descriptors = detected
+        orb = cv2.ORB.create(nfeatures=_DETECTED, fastThreshold=_LEAST_CONTRAST)
+        described: Any = orb.compute(small, _spread(orb.detect(small, None), small))
+        found, descriptors = described
     if descriptors is None:
         found, descriptors = (), numpy.empty((0, _DESCRIPTOR_BYTES), numpy.uint8)
     height, width = small.shape[:2]
@@ -81,6 +85,20 @@ def extract(small: Pixels) -> str:
     packed = (places * _STEPS_PER_PX).round().astype(">u2")
     head = _HEADER.pack(width, height, len(found))
     return base64.b64encode(head + packed.tobytes() + descriptors.tobytes()).decode("ascii")
+
+
+def _spread(corners: Any, small: Pixels) -> Any:
+    """Keep the strongest corners of each cell in turn: all cells' strongest first, then their second, and so on."""
+    if len(corners) <= MOST:
+        return corners
+    height, width = small.shape[:2]
+    places = numpy.array([corner.pt for corner in corners])
+    cells = (places * _CELLS // [width, height]).astype(int) @ [1, _CELLS]
+    strength = numpy.array([corner.response for corner in corners])
+    order = numpy.lexsort((-strength, cells))
+    starts = numpy.searchsorted(cells[order], cells[order])
+    turns = numpy.arange(len(order)) - starts
+    return [corners[place] for place in order[numpy.argsort(turns, kind="stable")[:MOST]]]
 
 
 def unpack(text: str) -> Keypoints:
@@ -98,23 +116,33 @@ def unpack(text: str) -> Keypoints:
     return Keypoints(width, height, places.astype(numpy.float32), descriptors.reshape(-1, _DESCRIPTOR_BYTES))
 
 
-def agree(found: Keypoints, known: Keypoints) -> Agreement:
-    """Find one turn, scale and shift that carries corners of the known picture onto the found one. About 1.5 ms."""
+def agree(found: Keypoints, known: Keypoints, *, enough: int) -> Agreement:
+    """Find one turn, scale and shift that carries corners of the known picture onto the found one; about 3 ms.
+
+    Where fewer than `enough` agree, the picture may have been squeezed: one scale across, another down, is tried.
+    """
     from_known, onto = _pairs(found, known)
     if len(onto) < _FEWEST:
         return NO_AGREEMENT
-    estimate: Any = cv2.estimateAffinePartial2D(
+    first = _agreement(cv2.estimateAffinePartial2D, from_known, onto, (found, known))
+    if first.inliers >= enough:
+        return first
+    second = _agreement(cv2.estimateAffine2D, from_known, onto, (found, known))
+    return second if second.inliers > first.inliers else first
+
+
+def _agreement(estimate: Any, from_known: Any, onto: Any, pictures: tuple[Keypoints, Keypoints]) -> Agreement:
+    matrix, kept = estimate(
         from_known, onto, method=cv2.RANSAC, ransacReprojThreshold=_REACH_PX, maxIters=2000, confidence=0.995
     )
-    matrix, kept = estimate
     if matrix is None:
         return NO_AGREEMENT
-    scale = math.hypot(matrix[0, 0], matrix[1, 0])
-    if not _SCALES[0] <= scale <= _SCALES[1]:
+    largest, smallest = numpy.linalg.svd(matrix[:, :2], compute_uv=False)
+    if smallest < _SCALES[0] or largest > _SCALES[1] or largest > _SQUEEZED * smallest:
         return NO_AGREEMENT
     inside = kept.ravel().astype(bool)
     inliers = min(_distinct(from_known[inside]), _distinct(onto[inside]))
-    return Agreement(inliers, _transform(matrix, found, known))
+    return Agreement(inliers, _transform(matrix, *pictures))
 
 
 def _pairs(found: Keypoints, known: Keypoints) -> tuple[NDArray[numpy.float32], NDArray[numpy.float32]]:
@@ -134,7 +162,7 @@ def _distinct(places: NDArray[numpy.float32]) -> int:
 
 
 def _transform(matrix: NDArray[Any], found: Keypoints, known: Keypoints) -> str:
-    """Name what was done to the known picture: turned, cropped, enclosed (in a border, collage, screen) or nothing."""
+    """Name what was done to the known picture: turned, cropped, enclosed in a larger one, squeezed, or nothing."""
     turn_degrees = abs(math.degrees(math.atan2(matrix[1, 0], matrix[0, 0])))
     if turn_degrees > 2:
         return "turned"
@@ -143,4 +171,8 @@ def _transform(matrix: NDArray[Any], found: Keypoints, known: Keypoints) -> str:
     outside = numpy.concatenate([-corners[0], corners[1] - [found.width_px, found.height_px]])
     if outside.max() > slack:
         return "cropped"
-    return "enclosed" if outside.min() < -slack else "unchanged"
+    if outside.min() < -slack:
+        return "enclosed"
+    across, down = corners[1] - corners[0]
+    shape = across / max(1.0, down) * known.height_px / known.width_px
+    return "unchanged" if 0.94 < shape < 1.06 else "squeezed"

@@ -13,7 +13,7 @@ from tests import pictures
 
 SET_KEYS = {
     "format", "width_px", "height_px", "is_animated", "sha256", "md5", "pdq", "pdq_quality", "pdq_dihedral", "phash", "dhash",
-    "keypoints", "keypoints_mirrored", "versions",
+    "keypoints", "keypoints_mirrored", "boxes", "versions",
 }  # fmt: skip
 
 
