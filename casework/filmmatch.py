@@ -24,6 +24,8 @@ POSSIBLE_SHARE = 0.1
 MATCH_DISTINCT = 3
 _WORDS_PER_FORM = pdq.BITS // 64
 _ROWS_AT_ONCE = 128
+# The place of the form that undoes each form: a quarter to the right undoes one to the left, a mirror undoes itself.
+_BACK = [0, 3, 2, 1, 4, 5, 6, 7]
 # Stretches of time are so many steps between frames long: a film that was slowed down to half has every other.
 _STEPS = 2.2
 
@@ -89,15 +91,20 @@ def _still(still: Prints, film: Prints, *, mirror_code: str, is_found: bool) -> 
         for pictures in (_stacked([still]), _stacked(still.get("boxes", ()))):
             if not len(pictures) or not len(frames):
                 continue
-            bits, turn = _nearest(frames if is_found else pictures, pictures if is_found else frames)
+            bits, turn = _nearest(*((pictures, frames) if is_found else (frames, pictures)))
             if bits <= MATCH_BITS and (best.distance_bits is None or bits < best.distance_bits):
                 best = FilmMatch("match", bits, mirror_code + _suffix(turn), 1)
     return best
 
 
-def _nearest(of: Words, own_of: Words) -> tuple[int, int]:
-    """Return the smallest distance from any form of some pictures to others' own forms, and which form that was."""
-    distances = _distances(own_of[:, 0], of).min(axis=(0, 1))
+def _nearest(found: Words, known: Words) -> tuple[int, int]:
+    """Return the smallest distance of any two, and which form of the known one that was.
+
+    The forms are near to those of a picture that was turned, not the same: so both sides' are tried.
+    """
+    one = _distances(found[:, 0], known).min(axis=(0, 1))
+    other = _distances(known[:, 0], found).min(axis=(0, 1))[_BACK]
+    distances = numpy.minimum(one, other)
     turn = int(distances.argmin())
     return int(distances[turn]), turn
 

@@ -78,7 +78,12 @@ def fingerprint(payload: Payload, options: dict[str, Any]) -> dict[str, Any]:
             *_picture_of(container),
             min(filmkinds.MAX_SECONDS, options.get("most_s", filmkinds.MAX_SECONDS)),
         )
-        sampled = _sampled(film)
+        try:
+            sampled = _sampled(film)
+        except (FilmRefused, MemoryError):
+            raise
+        except Exception as fault:  # libraries raise anything on damaged bytes
+            raise FilmRefused(_code_of(fault)) from None
     return {
         "format": kind,
         **sampled,
@@ -187,8 +192,9 @@ def _sampled(film: _Film) -> dict[str, Any]:
     rate = float(film.stream.average_rate or 25)
     pixels = context.width * context.height * film.duration_s * min(rate, 240)
     until = time.process_time() + PATIENCE_S
-    for skipped in _passes(pixels):
-        film.container.seek(0)
+    for number, skipped in enumerate(_passes(pixels)):
+        if number:
+            film.container.seek(0)
         context.skip_frame = skipped
         sampled = _looked_through(film, until)
         if len(sampled["frames"]) >= _FEWEST_KEY_FRAMES or sampled["is_partial"]:

@@ -30,6 +30,14 @@ def encode(pixels: numpy.ndarray, format: str = "JPEG", **options: object) -> by
     return stream.getvalue()
 
 
+def moving(frames: list[numpy.ndarray], format: str, milliseconds: int = 120) -> bytes:
+    """Return a moving picture: GIF, WebP, APNG or AVIF."""
+    first, *others = [Image.fromarray(numpy.ascontiguousarray(frame)) for frame in frames]
+    stream = io.BytesIO()
+    first.save(stream, format, save_all=True, append_images=others, duration=milliseconds)
+    return stream.getvalue()
+
+
 def decode(payload: bytes) -> numpy.ndarray:
     """Return a picture file's pixels: uint8, height x width x 3, as stored (no orientation applied)."""
     return numpy.asarray(Image.open(io.BytesIO(payload)).convert("RGB"))
