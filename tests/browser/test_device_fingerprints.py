@@ -65,7 +65,7 @@ def measured(page: Page, files: Sequence[Expected]) -> list[int]:
 @pytest.fixture(scope="module")
 def photographed() -> list[Expected]:
     """Photographs with what the server makes of them, once for both ways to pixels."""
-    return [expected(*file) for file in photographs.files(126)]
+    return [expected(*file) for file in photographs.files(138)]
 
 
 @pytest.mark.parametrize("falsified", ["", device.NO_DECODER], ids=["decoder", "canvas"])
