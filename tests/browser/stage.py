@@ -59,6 +59,7 @@ def staged(app: LiveApp, browser: Browser) -> Iterator[Stage]:
         case = _case(alice)
         notices = _notices(alice, bob, case)
         _rest(alice, case, app.data_dir / "practice" / "samples")
+        _partner(bob, alice, case)
         places = _open_places() + _house_places() + _case_places(case, notices) + [_stopped(alice)]
         states = {name: someone.page.context.storage_state() for name, someone in people.items()}
         yield Stage(app.url, places, {**states, "": None})
@@ -112,6 +113,24 @@ def _rest(alice: walk.Person, case: str, samples: Path) -> None:
     alice.until("Download", f"{case}/packet")
 
 
+def _partner(bob: walk.Person, alice: walk.Person, case: str) -> None:
+    """Have a partner for fingerprints added by one and confirmed by the other; write down that a programme was used."""
+    bob.go("/house/partners")
+    given = {"name": "Practice Hotline", "agreed_on": "2026-01-01", "until": "2036-01-01"}
+    for name, value in given.items():
+        bob.page.fill(f"input[name={name}]", value)
+    bob.page.fill("textarea[name=agreement]", "A letter, in the safe")
+    bob.page.check("input[name=kind][value=hotline]")
+    bob.page.check("input[name=takes][value=pdq]")
+    bob.press("Add it")
+    alice.go("/house/partners")
+    alice.press("^Confirm")
+    alice.go(f"{case}/programmes/stopncii")
+    alice.page.check("input[name=done_by][value=herself]")
+    alice.page.check("input[name=outcome][value=waiting]")
+    alice.press("Write it down")
+
+
 def _stopped(alice: walk.Person) -> Place:
     case = walk.open_case(alice)
     alice.page.locator("summary", has_text="under 18").click()
@@ -153,6 +172,8 @@ def _house_places() -> list[Place]:
         Place("law", "/law"),
         Place("who may sign", "/house/signing"),
         Place("lines to verify", "/house/lines"),
+        Place("partners", "/house/partners"),
+        Place("partner refused", "/house/partners", who="bob", press=_send),
         Place("what is held", "/house/data"),
         Place("law by age", "/law?order=age&sure=low"),
         Place("law not understood", "/law?country=Atlantis"),
@@ -188,6 +209,9 @@ def _case_places(case: str, notices: dict[str, str]) -> list[Place]:
         "consent to share": "/consents?act=grant&recipient=Northgate+Legal+Aid",
         "documents": "/documents",
         "document": "/documents/1",
+        "programmes": "/programmes",
+        "programme used": "/programmes/stopncii",
+        "hand over": "/partners",
         "packet": "/packet",
         "share": "/share",
     }
@@ -196,6 +220,8 @@ def _case_places(case: str, notices: dict[str, str]) -> list[Place]:
         Place("addresses understood", f"{case}/addresses", press=_paste),
         Place("pictures refused", f"{case}/pictures", press=_send),
         Place("consents refused", f"{case}/consents", press=_send),
+        Place("programme refused", f"{case}/programmes/stopncii", press=_send_without_day),
+        Place("what would leave", f"{case}/partners", press=_choose_pictures),
         *(Place(f"notice {name}", path) for name, path in notices.items()),
     ]
 
@@ -208,6 +234,17 @@ def _sign_in_badly(page: Page) -> None:
 
 def _send(page: Page) -> None:
     page.locator("main form.form button[type=submit]").last.click()
+
+
+def _send_without_day(page: Page) -> None:
+    page.fill("input[name=done_on]", "")
+    _send(page)
+
+
+def _choose_pictures(page: Page) -> None:
+    page.check("input[name=partner]")
+    page.locator("input[name=pictures]").first.check()
+    _send(page)
 
 
 def _answer_age(page: Page) -> None:
