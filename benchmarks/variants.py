@@ -87,6 +87,7 @@ EDITS: dict[str, Edit] = {
     "mirrored": MIRROR,
     "upside down": transposed(_T.ROTATE_180),
     "turned 90": transposed(_T.ROTATE_90),
+    "turned 270": transposed(_T.ROTATE_270),
     "turned 2 degrees": turned(2),
     "turned 5 degrees": turned(-5),
     "turned 10 degrees": turned(10),
