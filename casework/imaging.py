@@ -6,6 +6,7 @@ Runs inside the sandbox, which has neither files nor Django; reasons to refuse a
 import hashlib
 import io
 import itertools
+import threading
 import time
 import warnings
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from PIL import (
     WebPImagePlugin,  # noqa: F401
 )
 
-from casework import boxes, filmframes, keypoints, otherkinds, pdq
+from casework import filmframes, otherkinds, pdq, pixelprints
 from casework.refused import Refused
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -36,8 +37,8 @@ MAX_PIXELS = 50_000_000
 DRAFT_PX = 1024
 # ImageHash sees 8 or 32 px in the end; halving down to this first saves its slow filter and moves at most 2 bits of 64.
 EXCHANGE_PX = 512
-# PDQ's own bound: a part with less in it is not matched.
-BOX_LEAST_QUALITY = 50
+# From here on a second thread is worth its start.
+_LARGE_BYTES = 256 * 1024
 # Seconds of the processor for the frames of a moving picture, after its first.
 MOVING_PATIENCE_S = 6.0
 # So many different frames of it get keypoints as well; frames no further apart in PDQ are not different.
@@ -48,6 +49,7 @@ _LEAST_FRAME_S = 0.02
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF")
 # Kinds in which browsers show further pictures after the first.
 _MOVING = ("PNG", "WEBP", "GIF", "AVIF")
+_EXCHANGE_VERSIONS = dict.fromkeys(("phash", "dhash"), f"imagehash-{imagehash.__version__}")
 _ORIENTATION_TAG = 0x0112
 _FIRST_SIDEWAYS = 5
 _UPRIGHT = {
@@ -91,17 +93,49 @@ def fingerprint(payload: bytes, options: dict[str, Any]) -> dict[str, Any]:
     keypoints, keypoints_mirrored (base64; only a found picture needs the second, it is not stored); versions.
     Raises ImageRefused: with its code.
     """
-    opened = open_picture(payload, draft_px=DRAFT_PX)
+    opened, first, digests = first_stage(payload)
+    grey = opened.picture.convert("L")
     prints: dict[str, Any] = {
         "format": opened.format,
         "width_px": opened.width_px,
         "height_px": opened.height_px,
         "is_animated": bool(opened.moving),
-        "sha256": hashlib.sha256(payload).hexdigest(),
-        "md5": hashlib.md5(payload, usedforsecurity=False).hexdigest(),
-        **_of_pixels(opened.picture),
+        **digests,
+        **first.whole,
+        **_exchanged(grey),
+        **pixelprints.second_stage(numpy.asarray(grey), first),
+        "versions": pixelprints.VERSIONS | _EXCHANGE_VERSIONS,
     }
     return prints | _frames(opened.moving, prints["versions"]) if opened.moving else prints
+
+
+def first_stage(payload: bytes) -> tuple[Opened, pixelprints.FirstStage, dict[str, str]]:
+    """Return the picture, what finds most of its copies, and its exact digests (sha256, md5). Raises ImageRefused.
+
+    A large file's digests are made beside its decoding: both leave the interpreter alone.
+    """
+    digests: dict[str, str] = {}
+    beside = threading.Thread(target=_digest, args=(payload, digests), daemon=True)
+    if len(payload) >= _LARGE_BYTES:
+        beside.start()
+    else:
+        beside.run()
+    opened = open_picture(payload, draft_px=DRAFT_PX)
+    first = pixelprints.first_stage(numpy.asarray(opened.picture), numpy.asarray(opened.picture.convert("L")))
+    if len(payload) >= _LARGE_BYTES:
+        beside.join()
+    return opened, first, digests
+
+
+def _digest(payload: bytes, digests: dict[str, str]) -> None:
+    digests["sha256"] = hashlib.sha256(payload).hexdigest()
+    digests["md5"] = hashlib.md5(payload, usedforsecurity=False).hexdigest()
+
+
+def _exchanged(grey: Image.Image) -> dict[str, str]:
+    """Return the fingerprints of tools that know no PDQ."""
+    small = grey.reduce(max(1, min(grey.size) // EXCHANGE_PX))
+    return {"phash": str(imagehash.phash(small)), "dhash": str(imagehash.dhash(small))}
 
 
 def _frames(moving: Image.Image, versions: dict[str, str]) -> dict[str, Any]:
@@ -141,7 +175,7 @@ def _frames(moving: Image.Image, versions: dict[str, str]) -> dict[str, Any]:
 
 
 def _kept_still(
-    stills: list[dict[str, Any]], row: dict[str, Any], grey: keypoints.Pixels, versions: dict[str, str]
+    stills: list[dict[str, Any]], row: dict[str, Any], grey: Pixels, versions: dict[str, str]
 ) -> bool:
     """Look closely at a frame that is unlike those before it; False: there are too many of these."""
     own = row["pdq_dihedral"][0]
@@ -150,7 +184,7 @@ def _kept_still(
     if len(stills) == MOST_STILLS:
         return False
     size = {"width_px": grey.shape[1], "height_px": grey.shape[0]}
-    stills.append({**row, **size, "pdq": own, **_corners(grey), "versions": versions})
+    stills.append({**row, **size, "pdq": own, **pixelprints.corners(grey), "versions": versions})
     return True
 
 
@@ -221,57 +255,6 @@ def _orientation(picture: Image.Image) -> int:
     except Exception:  # broken EXIF is common, and the picture itself is whole
         return 1
     return orientation if orientation in _UPRIGHT else 1
-
-
-def _of_pixels(picture: Image.Image) -> dict[str, Any]:
-    pixels = numpy.asarray(picture)
-    grey_picture = picture.convert("L")
-    grey = numpy.asarray(grey_picture)
-    forms, quality = pdq.fingerprint(pixels)
-    exchanged = grey_picture.reduce(max(1, min(grey.shape) // EXCHANGE_PX))
-    return {
-        "pdq": forms[0],
-        "pdq_quality": quality,
-        "pdq_dihedral": forms,
-        "phash": str(imagehash.phash(exchanged)),
-        "dhash": str(imagehash.dhash(exchanged)),
-        **_corners(grey),
-        "boxes": _boxes(grey),
-        "versions": {
-            "pdq": pdq.VERSION,
-            "phash": f"imagehash-{imagehash.__version__}",
-            "dhash": f"imagehash-{imagehash.__version__}",
-            "orb": keypoints.VERSION,
-            "boxes": boxes.VERSION,
-        },
-    }
-
-
-def _corners(grey: keypoints.Pixels) -> dict[str, str]:
-    small = keypoints.reduced(grey)
-    return {
-        "keypoints": keypoints.extract(small),
-        "keypoints_mirrored": keypoints.extract(numpy.ascontiguousarray(small[:, ::-1])),
-    }
-
-
-def _boxes(grey: keypoints.Pixels) -> list[dict[str, Any]]:
-    """Return the fingerprints of the parts that may be a picture of their own; plain ones say nothing and are left out."""
-    found = []
-    for box in boxes.find(grey):
-        part = box.cut(grey)
-        forms, quality = pdq.fingerprint(part)
-        if quality < BOX_LEAST_QUALITY:
-            continue
-        place = {
-            "kind": box.kind,
-            "left": box.left,
-            "top": box.top,
-            "width": box.right - box.left,
-            "height": box.bottom - box.top,
-        }
-        found.append({**place, "pdq_dihedral": forms, "pdq_quality": quality, **_corners(part)})
-    return found
 
 
 def _fault(error: Exception, payload: bytes) -> str:

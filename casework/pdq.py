@@ -54,12 +54,14 @@ def sampling_rows(length_px: int) -> Floats:
     first = numpy.maximum(places - (window - 1 - after), 0)
     past = numpy.minimum(places + after, length_px - 1) + 1
     count = past - first
+    centres = ((numpy.arange(_SIDE) + 0.5) * length_px / _SIDE).astype(int)
+    inner = first[centres][:, None] + numpy.arange(window)
+    rows, _ = is_inside = numpy.nonzero(inner < past[centres][:, None])
+    inner = inner[is_inside]
+    share = 1.0 / (count[centres[rows]] * count[inner])
     steps = numpy.zeros((_SIDE, length_px + 1))
-    for row, centre in enumerate(((numpy.arange(_SIDE) + 0.5) * length_px / _SIDE).astype(int)):
-        inner = places[first[centre] : past[centre]]
-        share = 1.0 / (count[centre] * count[inner])
-        numpy.add.at(steps[row], first[inner], share)
-        numpy.subtract.at(steps[row], past[inner], share)
+    numpy.add.at(steps, (rows, first[inner]), share)
+    numpy.subtract.at(steps, (rows, past[inner]), share)
     return numpy.cumsum(steps, axis=1)[:, :length_px].astype(numpy.float32)
 
 

@@ -1,0 +1,63 @@
+"""What a decoded picture's pixels become, in the two stages of matching. Pure: numpy and OpenCV on arrays.
+
+First stage: PDQ of the whole and of its content boxes. Second: the corners of each.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy
+
+from casework import boxes, keypoints, pdq
+
+# PDQ's own bound: a part with less in it is not matched.
+BOX_LEAST_QUALITY = 50
+VERSIONS = {"pdq": pdq.VERSION, "orb": keypoints.VERSION, "boxes": boxes.VERSION}
+
+
+@dataclass(frozen=True)
+class FirstStage:
+    """PDQ of a picture (`whole`: pdq, pdq_quality, pdq_dihedral), and each content box's print with its pixels."""
+
+    whole: dict[str, Any]
+    parts: list[tuple[dict[str, Any], keypoints.Pixels]]
+
+    def prints(self) -> dict[str, Any]:
+        """Return the keys of a fingerprint set that this stage gives."""
+        return {**self.whole, "boxes": [place for place, _ in self.parts]}
+
+
+def first_stage(pixels: pdq.Pixels, grey: keypoints.Pixels) -> FirstStage:
+    """Fingerprint a picture (in colour or grey, and in grey); parts that are plain say nothing and are left out."""
+    forms, quality = pdq.fingerprint(pixels)
+    found = [(_print(box, box.cut(grey)), box.cut(grey)) for box in boxes.find(grey)]
+    return FirstStage(
+        {"pdq": forms[0], "pdq_quality": quality, "pdq_dihedral": forms},
+        [(place, part) for place, part in found if place["pdq_quality"] >= BOX_LEAST_QUALITY],
+    )
+
+
+def second_stage(grey: keypoints.Pixels, first: FirstStage) -> dict[str, Any]:
+    """Return keypoints and keypoints_mirrored of a picture, and its boxes again, with theirs."""
+    return {**corners(grey), "boxes": [place | corners(part) for place, part in first.parts]}
+
+
+def _print(box: boxes.Box, part: keypoints.Pixels) -> dict[str, Any]:
+    forms, quality = pdq.fingerprint(part)
+    return {
+        "kind": box.kind,
+        "left": box.left,
+        "top": box.top,
+        "width": box.right - box.left,
+        "height": box.bottom - box.top,
+        "pdq_dihedral": forms,
+        "pdq_quality": quality,
+    }
+
+
+def corners(grey: keypoints.Pixels) -> dict[str, str]:
+    small = keypoints.reduced(grey)
+    return {
+        "keypoints": keypoints.extract(small),
+        "keypoints_mirrored": keypoints.extract(numpy.ascontiguousarray(small[:, ::-1])),
+    }
