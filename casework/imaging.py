@@ -94,7 +94,6 @@ def fingerprint(payload: bytes, options: dict[str, Any]) -> dict[str, Any]:
     Raises ImageRefused: with its code.
     """
     opened, first, digests = first_stage(payload)
-    grey = opened.picture.convert("L")
     prints: dict[str, Any] = {
         "format": opened.format,
         "width_px": opened.width_px,
@@ -102,8 +101,8 @@ def fingerprint(payload: bytes, options: dict[str, Any]) -> dict[str, Any]:
         "is_animated": bool(opened.moving),
         **digests,
         **first.whole,
-        **_exchanged(grey),
-        **pixelprints.second_stage(numpy.asarray(grey), first),
+        **_exchanged(opened.picture),
+        **pixelprints.second_stage(first),
         "versions": pixelprints.VERSIONS | _EXCHANGE_VERSIONS,
     }
     return prints | _frames(opened.moving, prints["versions"]) if opened.moving else prints
@@ -121,7 +120,9 @@ def first_stage(payload: bytes) -> tuple[Opened, pixelprints.FirstStage, dict[st
     else:
         beside.run()
     opened = open_picture(payload, draft_px=DRAFT_PX)
-    first = pixelprints.first_stage(numpy.asarray(opened.picture), numpy.asarray(opened.picture.convert("L")))
+    pixels = numpy.asarray(opened.picture)
+    grey = pixels if opened.picture.mode == "L" else numpy.asarray(opened.picture.convert("L"))
+    first = pixelprints.first_stage(pixels, grey)
     if len(payload) >= _LARGE_BYTES:
         beside.join()
     return opened, first, digests
@@ -132,8 +133,9 @@ def _digest(payload: bytes, digests: dict[str, str]) -> None:
     digests["md5"] = hashlib.md5(payload, usedforsecurity=False).hexdigest()
 
 
-def _exchanged(grey: Image.Image) -> dict[str, str]:
+def _exchanged(picture: Image.Image) -> dict[str, str]:
     """Return the fingerprints of tools that know no PDQ."""
+    grey = picture if picture.mode == "L" else picture.convert("L")
     small = grey.reduce(max(1, min(grey.size) // EXCHANGE_PX))
     return {"phash": str(imagehash.phash(small)), "dhash": str(imagehash.dhash(small))}
 

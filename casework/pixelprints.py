@@ -17,29 +17,27 @@ VERSIONS = {"pdq": pdq.VERSION, "orb": keypoints.VERSION, "boxes": boxes.VERSION
 
 @dataclass(frozen=True)
 class FirstStage:
-    """PDQ of a picture (`whole`: pdq, pdq_quality, pdq_dihedral), and each content box's print with its pixels."""
+    """A picture in grey, its PDQ (`whole`: pdq, pdq_quality, pdq_dihedral), and each content box's print with its pixels."""
 
+    grey: keypoints.Pixels
     whole: dict[str, Any]
     parts: list[tuple[dict[str, Any], keypoints.Pixels]]
-
-    def prints(self) -> dict[str, Any]:
-        """Return the keys of a fingerprint set that this stage gives."""
-        return {**self.whole, "boxes": [place for place, _ in self.parts]}
 
 
 def first_stage(pixels: pdq.Pixels, grey: keypoints.Pixels) -> FirstStage:
     """Fingerprint a picture (in colour or grey, and in grey); parts that are plain say nothing and are left out."""
     forms, quality = pdq.fingerprint(pixels)
-    found = [(_print(box, box.cut(grey)), box.cut(grey)) for box in boxes.find(grey)]
+    found = [(_print(box, part), part) for box in boxes.find(grey) for part in [box.cut(grey)]]
     return FirstStage(
+        grey,
         {"pdq": forms[0], "pdq_quality": quality, "pdq_dihedral": forms},
         [(place, part) for place, part in found if place["pdq_quality"] >= BOX_LEAST_QUALITY],
     )
 
 
-def second_stage(grey: keypoints.Pixels, first: FirstStage) -> dict[str, Any]:
+def second_stage(first: FirstStage) -> dict[str, Any]:
     """Return keypoints and keypoints_mirrored of a picture, and its boxes again, with theirs."""
-    return {**corners(grey), "boxes": [place | corners(part) for place, part in first.parts]}
+    return {**corners(first.grey), "boxes": [place | corners(part) for place, part in first.parts]}
 
 
 def _print(box: boxes.Box, part: keypoints.Pixels) -> dict[str, Any]:
@@ -56,6 +54,7 @@ def _print(box: boxes.Box, part: keypoints.Pixels) -> dict[str, Any]:
 
 
 def corners(grey: keypoints.Pixels) -> dict[str, str]:
+    """Return keypoints and keypoints_mirrored of a picture (packed, base64)."""
     small = keypoints.reduced(grey)
     return {
         "keypoints": keypoints.extract(small),

@@ -85,9 +85,12 @@ class Index:
         self._refuse_other(kind)
         queries = words(forms)
         found: list[list[Integers]] = [[] for _ in queries]
+        workspace = _Workspace(min(_CHUNK, len(self)))
         for start in range(0, len(self), _CHUNK):
             for query, rows in zip(queries, found, strict=True):
-                rows.append(start + self._near(query, start, radius))
+                near = workspace.near(self._columns[:2, start : start + _CHUNK], query, radius)
+                if len(near):
+                    rows.append(start + near)
         return (
             self._hits(query, numpy.concatenate([numpy.empty(0, numpy.intp), *rows]), radius)
             for query, rows in zip(queries, found, strict=True)
@@ -102,15 +105,6 @@ class Index:
         if kind != self.kind:
             raise OtherKind(f"{kind} cannot be compared with {self.kind}")
 
-    def _near(self, query: Words, start: int, radius: int) -> Integers:
-        """Return the rows of a chunk whose first two words alone are within the radius: next to none but the true ones."""
-        first, second = self._columns[:2, start : start + _CHUNK]
-        mixed = first ^ query[0]
-        # At most 128: it fits a byte, which a sum over all four words would not.
-        counted = numpy.bitwise_count(mixed)
-        counted += numpy.bitwise_count(numpy.bitwise_xor(second, query[1], out=mixed))
-        return numpy.flatnonzero(counted <= min(radius, _BITS))
-
     def _hits(self, query: Words, rows: Integers, radius: int) -> Hits:
         bits = self._distances(query, rows)
         is_near = bits <= radius
@@ -119,3 +113,21 @@ class Index:
 
     def _distances(self, query: Words, rows: Integers | slice) -> Integers:
         return numpy.bitwise_count(self._columns[:, rows] ^ query[:, None]).sum(axis=0, dtype=numpy.int16)
+
+
+class _Workspace:
+    """Room for one chunk, so that a search asks for memory once."""
+
+    def __init__(self, rows: int) -> None:
+        self._mixed = numpy.empty(rows, numpy.uint64)
+        self._counted, self._more = numpy.empty((2, rows), numpy.uint8)
+
+    def near(self, columns: Words, query: Words, radius: int) -> Integers:
+        """Return the rows whose first two words alone are within the radius: next to none but the true ones."""
+        first, second = columns
+        mixed, counted, more = (room[: len(first)] for room in (self._mixed, self._counted, self._more))
+        numpy.bitwise_count(numpy.bitwise_xor(first, query[0], out=mixed), out=counted)
+        numpy.bitwise_count(numpy.bitwise_xor(second, query[1], out=mixed), out=more)
+        # At most 128: it fits a byte, which a sum over all four words would not.
+        counted += more
+        return numpy.flatnonzero(counted <= radius)
