@@ -32,9 +32,10 @@ bench: python ## measure, and print a table
 	@$(PYTHON) -m deploy.setup --tests
 	$(VENV) -m benchmarks
 
-bench-table: python ## measure, and write the table into docs/benchmarks.md
+bench-table: python ## measure, and write the tables into docs/benchmarks.md and docs/fingerprints.md (about an hour)
 	@$(PYTHON) -m deploy.setup --tests
 	$(VENV) -m benchmarks --write docs/benchmarks.md
+	OPENBLAS_NUM_THREADS=1 $(VENV) -m benchmarks.recall --write docs/fingerprints.md
 
 chaos: python ## the tests that kill workers, the broker and the scheduler in mid-run
 	@$(PYTHON) -m deploy.setup --tests

@@ -104,7 +104,7 @@ def measure(originals_: list[Original], peers: Sequence[Any], say: Callable[[str
     with fork.Pool(_PROCESSES) as pool:
         for done, part in enumerate(pool.imap_unordered(_measured, range(len(known))), 1):
             tally.take(part)
-            if done % 10 == 0 or done == len(known):
+            if done % 10 == 0 or len(known) < 40:
                 mean = tally.mean(OURS) or 0.0
                 say(f"{done} of {len(known)} originals, {time.monotonic() - started:.0f} s, mean {mean:.4f}")
     return tally

@@ -2,13 +2,13 @@
 
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: what was done, and its median in milliseconds."""
+    """One line of the table: what was done, and its median in milliseconds; or another number, if `name` says which."""
 
     name: str
     median_ms: float
@@ -24,3 +24,22 @@ def medians(ways: Mapping[str, Callable[[], object]], *, rounds: int) -> list[Ro
             if turn:  # the first round warms up
                 times[name].append((time.perf_counter() - started) * 1000)
     return [Row(name, statistics.median(values)) for name, values in times.items()]
+
+
+def percentiles(
+    ways: Mapping[str, Callable[[int], object]], questions: Iterable[int], *, most_s: float
+) -> dict[str, list[tuple[str, float]]]:
+    """Return each way's p50 and p95 in milliseconds over questions, asked in turn until `most_s` seconds have passed."""
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    until = time.perf_counter() + most_s
+    for question in questions:
+        for name, way in ways.items():
+            started = time.perf_counter()
+            way(question)
+            times[name].append((time.perf_counter() - started) * 1000)
+        if time.perf_counter() > until:
+            break
+    return {
+        name: [("p50", statistics.median(values)), ("p95", statistics.quantiles(values, n=20)[-1])]
+        for name, values in times.items()
+    }
