@@ -1,5 +1,7 @@
 """What kind of film a file is, by its first bytes alone: nothing of it is decoded. Pure."""
 
+from typing import BinaryIO
+
 # Brands of ISO media files (`ftyp` box) that hold films; pictures (AVIF, HEIC) have brands of their own.
 _PICTURE_BRANDS = (
     b"avif",
@@ -33,3 +35,11 @@ def kind_of(head: bytes) -> str:
             return "MOV"
         return "" if head[8:12] in _PICTURE_BRANDS else "MP4"
     return "MOV" if head[4:8] in _QUICKTIME_BOXES else ""
+
+
+def is_film(file: BinaryIO) -> bool:
+    """Say whether a file begins like a film; leaves the file at its start."""
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    file.seek(0)
+    return bool(kind_of(head))

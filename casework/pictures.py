@@ -4,7 +4,6 @@ import io
 from datetime import date, datetime, timedelta
 from typing import Any, BinaryIO
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
@@ -50,13 +49,9 @@ def submit_image(
     by: Actor,
     at: datetime,
 ) -> Image:
-    """Seal a picture or film for its fingerprints, and for good only when `keep_until` says so.
-
-    Raises as hold_open, TooLarge, FilmTooLarge, Empty.
-    """
+    """Seal a file for its fingerprints, for good only when `keep_until` says so. Raises as hold_open, TooLarge, Empty."""
     hold_open(case)
-    file.seek(0)
-    is_film = bool(filmkinds.kind_of(file.read(filmkinds.HEAD_BYTES)))
+    is_film = filmkinds.is_film(file)
     size_bytes = file.seek(0, io.SEEK_END)
     if is_film and size_bytes > max_film_bytes:
         raise FilmTooLarge(file_name)
@@ -74,15 +69,9 @@ def submit_image(
         is_film=is_film,
         **sealed_columns(file, worker=worker_public(at=at), keeper=case.public_key if keep_until else None),
     )
-    custody.record(
-        case=case,
-        event="image_submitted",
-        by=by,
-        at=at,
-        image=image.pk,
-        commitment=image.commitment,
-        kept_until=keep_until.isoformat() if keep_until else None,
-    )
+    kept = keep_until.isoformat() if keep_until else None
+    said = {"image": image.pk, "commitment": image.commitment, "kept_until": kept}
+    custody.record(case=case, event="image_submitted", by=by, at=at, **said)
     return image
 
 
@@ -149,8 +138,7 @@ def _fingerprinted_film(image: Image) -> dict[str, Any]:
     with memoryfiles.new() as film:
         with storage.opened(image.waiting_object) as sealed:
             unseal_film_for_work(sealed, film)
-        options = {"most_s": settings.MAX_FILM_SECONDS}
-        return sandbox.run("fingerprint_film", film, options=options, limits=sandbox.FILM_LIMITS)
+        return sandbox.run("fingerprint_film", film, limits=sandbox.FILM_LIMITS)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ PROCEDURE = "1"
 # What a stranger may know of the settings, and what changes how a case is worked; never a secret or a path.
 _SETTINGS = (
     "RECOURSE_MODE", "COOL_OFF_MINUTES", "SWEEP_EVERY_S", "LANGUAGE_CODE", "TIME_ZONE", "MAX_IMAGE_BYTES",
-    "MAX_FILM_BYTES", "MAX_FILM_SECONDS", "MAX_DOCUMENT_BYTES", "TSA_URL", "RESOLVERS",
+    "MAX_FILM_BYTES", "MAX_DOCUMENT_BYTES", "TSA_URL", "RESOLVERS",
 )  # fmt: skip
 # Codes of what this version does not do yet; casework.proofwords says each in words.
 KNOWN_GAPS = ("not_signed", "clock_not_compared", "no_certificate")

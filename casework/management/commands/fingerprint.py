@@ -69,11 +69,10 @@ def fingerprint_file(path: str) -> dict[str, Any]:
 
 
 def _fingerprinted(file: BinaryIO) -> dict[str, Any]:
-    is_film = bool(filmkinds.kind_of(file.read(filmkinds.HEAD_BYTES)))
+    is_film = filmkinds.is_film(file)
     most = filmkinds.MAX_BYTES if is_film else MAX_BYTES
     if memoryfiles.size_bytes(file) > most:
         raise CannotFingerprint("film_too_large" if is_film else "too_large", was_read=True)
-    file.seek(0)
     try:
         if is_film:
             return sandbox.run("fingerprint_film", file, limits=sandbox.FILM_LIMITS)
