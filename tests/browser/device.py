@@ -2,10 +2,10 @@
 
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 PATH = "/help/codes"
 READY = "#device[data-ready]"
@@ -62,12 +62,14 @@ def ways(page: Page) -> str:
     return str(page.get_attribute("#device", "data-ways") or page.get_attribute("#device", "data-ready"))
 
 
+def payloads(files: Iterable[tuple[str, bytes]]) -> list[FilePayload]:
+    """Return files as Playwright hands them to a field."""
+    return [{"name": name, "mimeType": "application/octet-stream", "buffer": body} for name, body in files]
+
+
 def choose(page: Page, files: Iterable[tuple[str, bytes]], *, patience_s: float = 60) -> None:
     """Choose files and wait until all of them are done or refused."""
-    payloads: Sequence[Any] = [
-        {"name": name, "mimeType": "application/octet-stream", "buffer": body} for name, body in files
-    ]
-    page.set_input_files("#device-files", payloads)
+    page.set_input_files("#device-files", payloads(files))
     until = time.monotonic() + patience_s
     while page.locator("#device-list [data-open]").count() or page.locator("#device-stop").is_visible():
         assert time.monotonic() < until, page.inner_text("#device")
