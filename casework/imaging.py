@@ -63,6 +63,8 @@ _UPRIGHT = {
 }
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 ImageFile.LOAD_TRUNCATED_IMAGES = False
+# A phone's picture goes to its decoder, and its pixels to numpy, in one piece, not in 64 kB.
+ImageFile.MAXBLOCK = 8 * 1024 * 1024
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 pillow_heif.options.DECODE_THREADS = 1
 pillow_heif.register_heif_opener()
