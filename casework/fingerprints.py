@@ -20,11 +20,16 @@ PDQ_LEAST_QUALITY = 50
 MATCH_INLIERS = 12
 POSSIBLE_INLIERS = 9
 NEAR_INLIERS = 5
-# Keypoints that lie where they lay say that the whole is the same, and then PDQ is no stranger's: else it is a mark
-# or a frame that both pictures carry.
-PDQ_STRANGER_BITS = 100
+# Keypoints that agree in few of the places where both pictures have some are a mark that both carry.
+MATCH_SPREAD = 0.3
+# Where keypoints lie as they lay, PDQ is no stranger's, or they have to agree nearly everywhere.
+PDQ_STRANGER_BITS = 90
+STRANGER_SPREAD = 0.6
 # A part of a known picture that is smaller may be a banner of the page that it was on.
 _LEAST_KNOWN_PART = 0.2
+# What lies inside a screenshot or a border is what the picture is about, from this size.
+_LEAST_CONTENT = 0.12
+_SAME_PLACE = 0.03
 
 Prints = Mapping[str, Any]
 Words = NDArray[numpy.uint64]
@@ -93,6 +98,8 @@ class Known:
             if found.get("sha256") and found.get("sha256") == picture.get("sha256"):
                 matches[place] = Match("match", "exact", 0, None, "unchanged")
             else:
+                if matches[place].verdict == "match" and _shows_another(found, picture):
+                    matches[place] = replace(matches[place], verdict="possible")
                 matches[place] = max(matches[place], _by_frames(found, picture), key=_rank)
         if all(match.verdict != "match" for match in matches):
             self._add_keypoints(found, matches)
@@ -135,6 +142,8 @@ class Known:
             if place not in self._unpacked:
                 self._unpacked[place] = keypoints.unpack(picture["keypoints"])
             match = _by_keypoints(views, self._unpacked[place], picture, matches[place])
+            if match.verdict == "match" and _shows_another(found, picture):
+                match = replace(match, verdict="possible")
             matches[place] = max(matches[place], match, key=_rank)
             if match.verdict == "match" and (match.inliers or 0) >= 2 * MATCH_INLIERS:
                 return
@@ -168,12 +177,33 @@ def _of_bits(bits: int, form: int, view: Prints, part: Prints) -> Match:
     if bits > PDQ_NEAR_BITS:
         return Match("none", "", bits, None, "")
     is_enough = min(view["pdq_quality"], part["pdq_quality"]) >= PDQ_LEAST_QUALITY
-    verdict = "match" if bits <= PDQ_MATCH_BITS and is_enough else "possible"
+    # Parts of both may be what two screens have in common.
+    is_clear = not (view.get("kind") and part.get("kind"))
+    verdict = "match" if bits <= PDQ_MATCH_BITS and is_enough and is_clear else "possible"
     transform = transforms.placed(pdq.TRANSFORMS[form], view.get("kind", ""))
-    if part.get("kind") and not view.get("kind"):
+    if part.get("kind") and is_clear:
         # The found picture is what lies inside the known one.
         transform = "mirrored_cropped" if transform.startswith(("mirrored", "flipped")) else "cropped"
     return Match(verdict, "pdq", bits, None, transform)
+
+
+def _shows_another(found: Prints, known: Prints) -> bool:
+    """Say whether two screenshots or framed pictures show different pictures in the same place."""
+    return any(
+        max(abs(one[side] - other[side]) for side in ("left", "top", "width", "height")) < _SAME_PLACE
+        and pdq.distance_bits(one["pdq_dihedral"][0], other["pdq_dihedral"][0]) > PDQ_STRANGER_BITS
+        for one in found.get("boxes", ())
+        for other in _content(known)
+    )
+
+
+def _content(picture: Prints) -> list[Prints]:
+    """Return the parts that a screenshot or a framed picture is about."""
+    return [
+        part
+        for part in picture.get("boxes", ())
+        if part["kind"] != "collage" and part["width"] * part["height"] >= _LEAST_CONTENT
+    ]
 
 
 def _by_frames(found: Prints, known: Prints) -> Match:
@@ -211,12 +241,35 @@ def _by_keypoints(
 def _verdict(agreement: keypoints.Agreement, view: Prints, known: Prints, looks: Match) -> str:
     """Return what an agreement is worth, beside what PDQ said."""
     bits = pdq.BITS if looks.distance_bits is None else looks.distance_bits
-    is_in_place = agreement.transform == "unchanged"
-    least = NEAR_INLIERS if is_in_place and bits <= PDQ_NEAR_BITS else MATCH_INLIERS
-    if agreement.inliers < min(least, POSSIBLE_INLIERS):
+    is_in_place = agreement.transform == "unchanged" and not view.get("kind")
+    is_near = is_in_place and bits <= PDQ_NEAR_BITS
+    if agreement.inliers < (NEAR_INLIERS if is_near else POSSIBLE_INLIERS):
         return "none"
+    is_stranger = is_in_place and bits > PDQ_STRANGER_BITS
+    is_sure = is_near or (
+        agreement.inliers >= MATCH_INLIERS
+        and agreement.spread >= (STRANGER_SPREAD if is_stranger else MATCH_SPREAD)
+    )
     is_enough = min(view.get("pdq_quality", 0), known.get("pdq_quality", 0)) >= PDQ_LEAST_QUALITY
-    return "match" if agreement.inliers >= least and is_enough else "possible"
+    return "match" if is_sure and is_enough and _is_about_content(agreement, known) else "possible"
+
+
+def _is_about_content(agreement: keypoints.Agreement, known: Prints) -> bool:
+    """Say whether what agrees lies in what a known screenshot or framed picture is about, not in the frame."""
+    contents = _content(known)
+    lies = agreement.places
+    return not contents or any(
+        int(
+            (
+                (lies > [part["left"], part["top"]])
+                & (lies < [part["left"] + part["width"], part["top"] + part["height"]])
+            )
+            .all(axis=1)
+            .sum()
+        )
+        >= POSSIBLE_INLIERS
+        for part in contents
+    )
 
 
 def _same_version(algorithm: str, found: Prints, known: Prints) -> bool:

@@ -21,12 +21,14 @@ MOST = 750
 _LEAST_CONTRAST = 5
 # Corners are kept evenly over so many cells each way: else words and watermarks take them all.
 _CELLS = 8
+_CORNERS_A_CELL = 8
 _DETECTED = 3000
 # OpenCV raises below a few pixels; a corner needs a ring of 31 px around it anyway.
 _SMALLEST_SIDE_PX = 32
 _RATIO = 0.85
 _REACH_PX = 4.0
 _FEWEST = 8
+_WORTH_A_NAME = 4
 _SCALES = (0.1, 10.0)
 # A picture is squeezed by no more than this, one way against the other.
 _SQUEEZED = 2.0
@@ -36,6 +38,7 @@ _STEPS_PER_PX = 8
 _DESCRIPTOR_BYTES = 32
 
 Pixels = NDArray[numpy.uint8]
+Places = NDArray[numpy.float32]
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,19 @@ class Keypoints:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How many corners of two pictures agree on one turn, scale and shift, and what that does to the known picture."""
+    """How many corners of two pictures agree on one turn, scale and shift, and what that does to the known picture.
+
+    spread: in which share of the cells where both pictures have corners some agree, 0 to 1: a mark that two pictures
+    carry agrees in few. places: where they lie in the known picture, in shares of its width and height (n x 2).
+    """
 
     inliers: int
     transform: str
+    spread: float
+    places: Places
 
 
-NO_AGREEMENT = Agreement(0, "")
+NO_AGREEMENT = Agreement(0, "", 0.0, numpy.empty((0, 2), numpy.float32))
 
 
 def reduced(grey: Pixels) -> Pixels:
@@ -142,10 +151,34 @@ def _agreement(estimate: Any, from_known: Any, onto: Any, pictures: tuple[Keypoi
         return NO_AGREEMENT
     inside = kept.ravel().astype(bool)
     inliers = min(_distinct(from_known[inside]), _distinct(onto[inside]))
-    return Agreement(inliers, _transform(matrix, *pictures))
+    if inliers < _WORTH_A_NAME:
+        return NO_AGREEMENT
+    found, known = pictures
+    places = (from_known[inside] / [known.width_px, known.height_px]).astype(numpy.float32)
+    spread = _spread_of(from_known[inside], matrix, found, known)
+    return Agreement(inliers, _transform(matrix, found, known), spread, places)
 
 
-def _pairs(found: Keypoints, known: Keypoints) -> tuple[NDArray[numpy.float32], NDArray[numpy.float32]]:
+def _spread_of(agreeing: Places, matrix: NDArray[Any], found: Keypoints, known: Keypoints) -> float:
+    """Return the share of cells of what both pictures show, with corners of both in them, in which some agree."""
+    back = cv2.invertAffineTransform(matrix)
+    onto = known.places @ matrix[:, :2].T + matrix[:, 2]
+    of_known = known.places[((onto >= 0) & (onto < [found.width_px, found.height_px])).all(axis=1)]
+    of_found = found.places @ back[:, :2].T + back[:, 2]
+    of_found = of_found[((of_found >= 0) & (of_found < [known.width_px, known.height_px])).all(axis=1)]
+    first, past = of_known.min(axis=0), of_known.max(axis=0) + 0.001
+    cells = int(numpy.clip(math.sqrt(min(len(of_known), len(of_found)) / _CORNERS_A_CELL), 2, _CELLS))
+
+    def counted(places: NDArray[Any]) -> NDArray[Any]:
+        inside = places[((places >= first) & (places < past)).all(axis=1)]
+        numbers = ((inside - first) / (past - first) * cells).astype(int) @ [1, cells]
+        return numpy.bincount(numbers, minlength=cells * cells)
+
+    both = (counted(of_known) >= 2) & (counted(of_found) >= 2)
+    return float((both & (counted(agreeing) > 0)).sum() / max(1, both.sum()))
+
+
+def _pairs(found: Keypoints, known: Keypoints) -> tuple[Places, Places]:
     """Return positions in the known and in the found picture of corners that clearly look alike (Lowe's ratio test)."""
     if min(len(found.descriptors), len(known.descriptors)) < _FEWEST:
         return numpy.empty((0, 2), numpy.float32), numpy.empty((0, 2), numpy.float32)
