@@ -29,8 +29,8 @@ FIRST, SECOND = "first stage", "second stage"
 # What a browser gives: no keypoints, no content boxes (docs/fingerprints.md).
 DEVICE_KEYS = ("sha256", "md5", "pdq", "pdq_quality", "pdq_dihedral")
 _PROCESSES = 2
-# Each variant is compared in full with so many pictures of other photographs: a fiftieth of a second each.
-_FULL_PAIRS = 5
+# Each variant is compared in full with so many pictures of other photographs; it is what costs most here.
+FULL_PAIRS = 5
 _CROP_RESISTANT_PAIRS = 20
 
 Prints = dict[str, Any]
@@ -77,10 +77,11 @@ class Known:
 
 @dataclass(frozen=True)
 class Run:
-    """What every worker reads: the known originals of one half, and the peers."""
+    """What every worker reads: the known originals of one half, the peers, and how many full pairs each variant gets."""
 
     known: list[Known]
     peers: Sequence[Any]
+    full_pairs: int = FULL_PAIRS
 
     def unrelated(self, place: int, others: Iterable[Original]) -> list[Known]:
         """Return the known pictures of other photographs than this one and the tiles beside it in a collage."""
@@ -91,16 +92,22 @@ class Run:
 _run: Run
 
 
-def measure(originals_: list[Original], peers: Sequence[Any], say: Callable[[str], None]) -> Tally:
-    """Make every edit of every original, and compare. Two processes; about five seconds an original on a quiet machine."""
+def measure(
+    used: list[Original],
+    peers: Sequence[Any],
+    say: Callable[[str], None],
+    *,
+    full_pairs: int = FULL_PAIRS,
+) -> Tally:
+    """Make every edit of every original, and compare, in two processes."""
     global _run
     cv2.setNumThreads(1)
     fork = multiprocessing.get_context("fork")
     started, tally = time.monotonic(), Tally()
-    _run = Run([], peers)
+    _run = Run([], peers, full_pairs)
     with fork.Pool(_PROCESSES) as pool:
-        known = pool.starmap(_known, enumerate(originals_), chunksize=4)
-    _run = Run(known, peers)
+        known = pool.starmap(_known, enumerate(used), chunksize=4)
+    _run = Run(known, peers, full_pairs)
     with fork.Pool(_PROCESSES) as pool:
         for done, part in enumerate(pool.imap_unordered(_measured, range(len(known))), 1):
             tally.take(part)
@@ -130,7 +137,7 @@ def _measured(place: int) -> Tally:
         found = imaging.fingerprint(payload, {})
         _count_ours(tally, edit, found, own.prints)
         _count_false(tally, FIRST, found, at_first)
-        few = chance.sample(unrelated, min(_FULL_PAIRS, len(unrelated)))
+        few = chance.sample(unrelated, min(_run.full_pairs, len(unrelated)))
         _count_false(tally, SECOND, found, fingerprints.Known([one.prints for one in few]))
         _count_peers(tally, edit, payload, own, unrelated)
     return tally
@@ -205,6 +212,9 @@ def main() -> None:
     arguments.add_argument(
         "--quick", type=int, metavar="COUNT", help="so few originals, spread over the half"
     )
+    arguments.add_argument(
+        "--pairs", type=int, default=FULL_PAIRS, help="unrelated pictures per file, both stages"
+    )
     arguments.add_argument("--without-peers", action="store_true")
     arguments.add_argument("--write", type=Path, help="a page with the table's two marks in it")
     chosen = arguments.parse_args()
@@ -215,7 +225,9 @@ def main() -> None:
 
         peers = PEERS
     used = list(_spread(originals(chosen.half), chosen.quick))
-    tally = measure(used, peers, lambda line: print(line, file=sys.stderr, flush=True))
+    tally = measure(
+        used, peers, lambda line: print(line, file=sys.stderr, flush=True), full_pairs=chosen.pairs
+    )
     lines = recall_table.lines(tally, used, peers, half=chosen.half, lacking=lacking)
     print("\n".join(lines))
     for share, edit in sorted((tally.recall(OURS, edit) or 0.0, edit) for edit in EDITS)[:10]:
