@@ -29,11 +29,11 @@ test-all: test ## the tests, then the whole suite again on PostgreSQL
 	TEST_ALL=1 TEST_DATABASE=postgres $(PYTEST) -n 2
 
 bench: python ## measure, and print a table
-	@$(PYTHON) -m deploy.setup --tests
+	@$(PYTHON) -m deploy.setup --benchmarks
 	$(VENV) -m benchmarks
 
 bench-table: python ## measure, and write the tables into docs/benchmarks.md and docs/fingerprints.md (about an hour)
-	@$(PYTHON) -m deploy.setup --tests
+	@$(PYTHON) -m deploy.setup --benchmarks
 	$(VENV) -m benchmarks --write docs/benchmarks.md
 	OPENBLAS_NUM_THREADS=1 $(VENV) -m benchmarks.recall --write docs/fingerprints.md
 
@@ -53,8 +53,11 @@ messages: python ## read the sentences of pages and letters into locale/en (afte
 	@$(PYTHON) -m deploy.setup --tests
 	$(VENV) -m tests.environment .venv/bin/python manage.py pseudo_locale --extract
 
-lock: ## compile requirements*.in into hash-locked requirements*.txt
+lock: ## compile requirements*.in, also those of benchmarks, into hash-locked requirements*.txt
 	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links --upgrade requirements.in -o requirements.txt
 	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links --upgrade requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-emit-index-url --no-emit-find-links --upgrade benchmarks/requirements.in -c requirements-dev.txt \
+	    -o benchmarks/requirements.txt

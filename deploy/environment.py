@@ -1,6 +1,8 @@
 """The virtual environment: made once from a hash-locked list, left alone while that list stays the same."""
 
 import hashlib
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +11,8 @@ from pathlib import Path
 ONLY_WHEELS = ("--only-binary", ":all:")
 # Of what the tests need, the Library of Congress publishes its newest release as source alone.
 FROM_SOURCE = ("--no-binary", "bagit")
+
+_WITHOUT = "Without pdqhash, threatexchange and faiss their rows are left out of the tables: {}."
 
 
 def make(venv: Path, locked: Path, *, also: tuple[Path, ...] = ()) -> bool:
@@ -28,6 +32,23 @@ def make(venv: Path, locked: Path, *, also: tuple[Path, ...] = ()) -> bool:
     for file in (locked, *also):
         _stamp(venv, file).touch()
     return True
+
+
+def add_peers(venv: Path, locked: Path) -> None:
+    """Install what benchmarks measure beside ours; where that fails say in one line what the tables then lack."""
+    if _stamp(venv, locked).is_file():
+        return
+    if not any(shutil.which(name) for name in (os.environ.get("CXX", "c++"), "g++", "clang++")):
+        print(_WITHOUT.format("there is no C++ compiler, which pdqhash is built with"), file=sys.stderr)
+        return
+    print(
+        "Installing what is measured beside ours (once; about two minutes) ...", file=sys.stderr, flush=True
+    )
+    pip = [str(venv / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
+    if subprocess.run([*pip, "--require-hashes", "-r", str(locked)], check=False).returncode:
+        print(_WITHOUT.format("they could not be installed, see above"), file=sys.stderr)
+        return
+    _stamp(venv, locked).touch()
 
 
 def _stamp(venv: Path, locked: Path) -> Path:

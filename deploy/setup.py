@@ -12,6 +12,7 @@ from deploy import environment, first_start, photographs, system
 ROOT = Path(__file__).resolve().parent.parent
 LOCKED = ROOT / "requirements.txt"
 LOCKED_FOR_TESTS = ROOT / "requirements-dev.txt"
+LOCKED_FOR_BENCHMARKS = ROOT / "benchmarks" / "requirements.txt"
 
 
 def prepare_to_run() -> None:
@@ -35,12 +36,20 @@ def prepare_to_test() -> None:
     environment.make(ROOT / ".venv", LOCKED_FOR_TESTS, also=(LOCKED,))
 
 
+def prepare_to_measure() -> None:
+    """Bring the checkout to where the benchmarks can start, with the peers beside ours where they can be had."""
+    prepare_to_test()
+    environment.add_peers(ROOT / ".venv", LOCKED_FOR_BENCHMARKS)
+
+
 def _path(name: str, default: Path, written: dict[str, str]) -> Path:
     return (ROOT / os.environ.get(name, written.get(name, str(default)))).resolve()
 
 
 if __name__ == "__main__":
-    if "--tests" in sys.argv[1:]:
+    if "--benchmarks" in sys.argv[1:]:
+        prepare_to_measure()
+    elif "--tests" in sys.argv[1:]:
         prepare_to_test()
     else:
         prepare_to_run()

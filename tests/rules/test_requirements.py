@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.rules.sources import HOUSES, ROOT, python_files, shown
 
 # The parts of a package that a requirement with an extra brings along.
@@ -44,9 +46,34 @@ def test_app_imports_only_what_requirements_name() -> None:
     assert not unnamed
 
 
-def test_lock_holds_every_requirement_with_hashes() -> None:
-    locked = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    entries = re.split(r"^(?=[a-z0-9-]+==)", locked, flags=re.MULTILINE)[1:]
+def locked(name: str) -> dict[str, str]:
+    """Return each package of a compiled list with its version and hashes."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    entries = re.split(r"^(?=[a-z0-9-]+==)", text, flags=re.MULTILINE)[1:]
+    return {entry.partition("==")[0]: entry.partition("==")[2] for entry in entries}
 
-    assert direct("requirements.in") <= {entry.partition("==")[0] for entry in entries}
-    assert all("--hash=sha256:" in entry for entry in entries)
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev", "benchmarks/requirements"])
+def test_lock_holds_every_requirement_with_hashes(name: str) -> None:
+    entries = locked(f"{name}.txt")
+
+    assert direct(f"{name}.in") <= set(entries)
+    assert all("--hash=sha256:" in entry for entry in entries.values())
+
+
+@pytest.mark.parametrize(
+    ("shorter", "longer"),
+    [("requirements", "requirements-dev"), ("requirements-dev", "benchmarks/requirements")],
+)
+def test_longer_list_holds_the_versions_of_the_shorter(shorter: str, longer: str) -> None:
+    """What measures and tests runs beside is what is installed."""
+    others = locked(f"{longer}.txt")
+
+    assert {name: entry.split()[0] for name, entry in locked(f"{shorter}.txt").items()} == {
+        name: others.get(name, "absent").split()[0] for name in locked(f"{shorter}.txt")
+    }
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "benchmarks/requirements.txt"])
+def test_lock_names_no_host(name: str) -> None:
+    assert "://" not in (ROOT / name).read_text(encoding="utf-8")
