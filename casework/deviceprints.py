@@ -26,10 +26,9 @@ Prints = dict[str, Any]
 _DIGITS = {"sha256": 64, "md5": 32, "pdq": 64}
 _NAMES = {"sha256": "SHA-256", "md5": "MD5", "pdq": "PDQ"}
 _KEYS = frozenset({*_DIGITS, "pdq_quality", "pdq_dihedral", "width_px", "height_px", "versions"})
+EMPTY = gettext_lazy("The list is empty. Make fingerprints first, or paste what the file “codes.json” holds.")
 _FAULTS: dict[str, Promise] = {
-    "empty": gettext_lazy(
-        "The list is empty. Make fingerprints first, or paste what the file “codes.json” holds."
-    ),
+    "empty": EMPTY,
     "too_long": gettext_lazy(
         "The list is too long to be one of ours: fifty pictures at once are the most. Paste them in parts."
     ),

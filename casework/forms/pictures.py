@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.deviceprints import ListRefused, Prints, parse
+from casework.deviceprints import EMPTY, ListRefused, Prints, parse
 from casework.forms.answers import (
     UNKNOWN,
     UNKNOWN_ROW,
@@ -247,8 +247,8 @@ class DevicePrintsForm(ImageFactsForm):
         help_text=_(
             "It is filled in above. Without that: open the file “codes.json” with a text program and paste all of it."
         ),
-        required=False,
         strip=False,
+        error_messages={"required": EMPTY},
         widget=forms.Textarea(
             attrs={"rows": 6, "class": "code", "spellcheck": "false", "autocomplete": "off"}
         ),

@@ -39,7 +39,7 @@ WORDS: dict[str, Promise] = {
     "too_many": _("{most} pictures at once are the most; the others were left out. Choose them afterwards."),
     "copied": _("Copied."),
     "copy_by_hand": _("The text is selected. Copy it now."),
-    "in_field": _("Pictures in the list below: {count}. They are added when you press the button."),
+    "in_field": _("Pictures in the list: {count}. They are added when you press the button."),
     "not_a_list": _(
         "This is not the file that this house’s page saved, so it was not read. Choose the file “codes.json”."
     ),

@@ -144,7 +144,8 @@ def test_bad_file_is_named_and_the_others_go_through(live_app: LiveApp, page: Pa
 
 def test_stopping_keeps_what_is_done(live_app: LiveApp, page: Page) -> None:
     device.opened(page, live_app.url)
-    files = [(f"{number}.png", pictures.draw(1, format="PNG")) for number in range(40)]
+    body = pictures.draw(1)
+    files = [(f"{number}.jpg", body) for number in range(40)]
     page.set_input_files("#device-files", device.payloads(files))
 
     page.click("#device-stop")
