@@ -98,9 +98,8 @@ class Known:
             if found.get("sha256") and found.get("sha256") == picture.get("sha256"):
                 matches[place] = Match("match", "exact", 0, None, "unchanged")
             else:
-                if matches[place].verdict == "match" and _shows_another(found, picture):
-                    matches[place] = replace(matches[place], verdict="possible")
-                matches[place] = max(matches[place], _by_frames(found, picture), key=_rank)
+                looks = _doubted(matches[place], found, picture)
+                matches[place] = max(looks, _by_frames(found, picture), key=_rank)
         if all(match.verdict != "match" for match in matches):
             self._add_keypoints(found, matches)
         place = max(range(len(matches)), key=lambda index: _rank(matches[index]))
@@ -141,9 +140,9 @@ class Known:
                 continue
             if place not in self._unpacked:
                 self._unpacked[place] = keypoints.unpack(picture["keypoints"])
-            match = _by_keypoints(views, self._unpacked[place], picture, matches[place])
-            if match.verdict == "match" and _shows_another(found, picture):
-                match = replace(match, verdict="possible")
+            match = _doubted(
+                _by_keypoints(views, self._unpacked[place], picture, matches[place]), found, picture
+            )
             matches[place] = max(matches[place], match, key=_rank)
             if match.verdict == "match" and (match.inliers or 0) >= 2 * MATCH_INLIERS:
                 return
@@ -187,14 +186,17 @@ def _of_bits(bits: int, form: int, view: Prints, part: Prints) -> Match:
     return Match(verdict, "pdq", bits, None, transform)
 
 
-def _shows_another(found: Prints, known: Prints) -> bool:
-    """Say whether two screenshots or framed pictures show different pictures in the same place."""
-    return any(
+def _doubted(match: Match, found: Prints, known: Prints) -> Match:
+    """Leave it to a person where two screens or frames agree as a whole and show different pictures in one place."""
+    if match.verdict != "match" or match.transform != "unchanged":
+        return match
+    differ = any(
         max(abs(one[side] - other[side]) for side in ("left", "top", "width", "height")) < _SAME_PLACE
         and pdq.distance_bits(one["pdq_dihedral"][0], other["pdq_dihedral"][0]) > PDQ_STRANGER_BITS
         for one in found.get("boxes", ())
         for other in _content(known)
     )
+    return replace(match, verdict="possible") if differ else match
 
 
 def _content(picture: Prints) -> list[Prints]:
