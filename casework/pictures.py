@@ -237,7 +237,9 @@ def look_for_new(case: Case, at: datetime) -> None:
 
 
 # Algorithms that a still has besides the exact ones, and what a fingerprint set calls them.
-_SET_NAMES = {"pdq": "pdq_dihedral", "phash": "phash", "dhash": "dhash", "orb": "keypoints", "vpdq": "frames"}
+_SET_NAMES = {
+    "pdq": "pdq_dihedral", "phash": "phash", "dhash": "dhash", "orb": "keypoints", "boxes": "boxes", "vpdq": "frames",
+}  # fmt: skip
 
 
 def _store(image: Image, prints: dict[str, Any], at: datetime) -> None:
@@ -248,7 +250,7 @@ def _store(image: Image, prints: dict[str, Any], at: datetime) -> None:
     }
     for algorithm, name in _SET_NAMES.items():
         if name in prints:
-            values[algorithm] = (prints[name], versions[algorithm], _quality(algorithm, prints))
+            values[algorithm] = (_kept(prints[name]), versions[algorithm], _quality(algorithm, prints))
     for algorithm, (value, version, quality) in values.items():
         Fingerprint.objects.create(
             case=image.case,
@@ -259,6 +261,18 @@ def _store(image: Image, prints: dict[str, Any], at: datetime) -> None:
             value={"value": value, "width_px": prints["width_px"], "height_px": prints["height_px"]},
             made_at=at,
         )
+
+
+def _kept(value: Any) -> Any:
+    """Return what is kept of a fingerprint: of a known picture's parts no keypoints, only the found one's are asked."""
+    if isinstance(value, str):
+        return value
+    return [
+        {name: row[name] for name in row if not name.startswith("keypoints")}
+        if isinstance(row, dict)
+        else row
+        for row in value
+    ]
 
 
 def _quality(algorithm: str, prints: dict[str, Any]) -> int | None:

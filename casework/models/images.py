@@ -87,6 +87,7 @@ class Fingerprint(models.Model):
         PHASH = "phash"
         DHASH = "dhash"
         ORB = "orb"
+        BOXES = "boxes"
         VPDQ = "vpdq"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
