@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -82,6 +83,10 @@ class Gallery:
     asked: dict[str, str] = field(default_factory=dict)
     unseen: int = 0
     is_framed: bool = False
+
+    @cached_property
+    def _known(self) -> fingerprints.Known:
+        return fingerprints.Known(self.against)
 
     def counted(self) -> Pictures:
         """Return how many pictures there were of each outcome."""
@@ -189,7 +194,7 @@ class Gallery:
     def _matched(self, found: Prints, address: str) -> str:
         # Of a moving picture the frames that differ are compared like pictures too.
         pictures = [found, *found.get("stills", ())]
-        match, place = max((fingerprints.best(one, self.against) for one in pictures), key=_strength)
+        match, place = max((self._known.best(one) for one in pictures), key=_strength)
         smallest_px = min(found["width_px"], found["height_px"])
         is_too_small = smallest_px < _TOO_SMALL_PX and match.method != "exact"
         if match.verdict == "none" or place is None or is_too_small:

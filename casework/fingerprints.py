@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy
-from numpy.typing import NDArray
-
 from casework import filmmatch, keypoints, pdq, transforms
+from casework.searching import Index, Kind
+from casework.shortlist import Shortlist
 
 # Bounds measured on re-upload variants against millions of unrelated pairs; docs/fingerprints.md.
 PDQ_MATCH_BITS = 31
@@ -30,9 +29,12 @@ _LEAST_KNOWN_PART = 0.2
 # What lies inside a screenshot or a border is what the picture is about, from this size.
 _LEAST_CONTENT = 0.12
 _SAME_PLACE = 0.03
+# Up to so many known pictures all are compared by keypoints; of more, those that a first choice names for each view.
+_ALL_OF = 24
+_LIKELIEST = 12
 
 Prints = Mapping[str, Any]
-Words = NDArray[numpy.uint64]
+View = tuple[Prints, int, keypoints.Keypoints]
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Match:
 
 
 _VERDICTS = ("none", "possible", "match")
+_PDQ = Kind("pdq", pdq.VERSION)
 NONE = Match("none", "", None, None, "")
 TRANSFORMS = transforms.TRANSFORMS | filmmatch.TRANSFORMS
 
@@ -82,12 +85,19 @@ class Known:
     def __init__(self, known: Iterable[Prints]) -> None:
         self.pictures = list(known)
         parts = [
-            (place, part) for place, picture in enumerate(self.pictures) for part in _known_parts(picture)
+            (place, part)
+            for place, picture in enumerate(self.pictures)
+            if picture.get("versions", {}).get("pdq") == _PDQ.version
+            for part in _known_parts(picture)
         ]
-        self._places = numpy.array([place for place, _ in parts], int)
-        self._parts = [part for _, part in parts]
-        self._forms = numpy.array([_words(part["pdq_dihedral"]) for part in self._parts], numpy.uint64)
-        self._unpacked: dict[int, keypoints.Keypoints] = {}
+        self._parts = parts
+        self._index = Index(_PDQ, [part["pdq_dihedral"] for _, part in parts])
+        self._corners = {
+            place: keypoints.unpack(picture["keypoints"])
+            for place, picture in enumerate(self.pictures)
+            if picture.get("keypoints") is not None
+        }
+        self._shortlist: Shortlist | None = None
 
     def best(self, found: Prints) -> tuple[Match, int | None]:
         """Return the strongest match and the place of the known picture; None when there are none."""
@@ -108,21 +118,17 @@ class Known:
     def _by_looks(self, found: Prints) -> list[Match]:
         """Return for each known picture what PDQ says of it and its parts, in eight forms, and the found one's parts."""
         matches = [NONE] * len(self.pictures)
-        views = [view for view in _views(found) if view.get("pdq_dihedral")]
-        if not len(self._forms) or not views:
+        if found.get("versions", {}).get("pdq") != _PDQ.version:
             return matches
-        for view in views:
-            own = _words(view["pdq_dihedral"][:1])
-            bits = numpy.bitwise_count(self._forms ^ own).sum(axis=2)
-            for row in range(len(bits)):
-                place = int(self._places[row])
-                if _same_version("pdq", found, self.pictures[place]):
-                    form = int(bits[row].argmin())
-                    match = _of_bits(int(bits[row][form]), form, view, self._parts[row])
-                    # The whole comes first; a part has to say more than it, not the same more nearly.
-                    is_more = _VERDICTS.index(match.verdict) > _VERDICTS.index(matches[place].verdict)
-                    if is_more or match.verdict == "none":
-                        matches[place] = max(matches[place], match, key=_rank)
+        for view in _views(found):
+            bits = self._index.bits(view["pdq_dihedral"][0], _PDQ).reshape(-1, len(pdq.TRANSFORMS))
+            for (place, part), distances in zip(self._parts, bits, strict=True):
+                form = int(distances.argmin())
+                match = _of_bits(int(distances[form]), form, view, part)
+                # The whole comes first; a part has to say more than it, not the same more nearly.
+                is_more = _VERDICTS.index(match.verdict) > _VERDICTS.index(matches[place].verdict)
+                if is_more or match.verdict == "none":
+                    matches[place] = max(matches[place], match, key=_rank)
         return matches
 
     def _add_keypoints(self, found: Prints, matches: list[Match]) -> None:
@@ -133,19 +139,25 @@ class Known:
             for is_mirrored, name in enumerate(("keypoints", "keypoints_mirrored"))
             if view.get(name) is not None
         ]
-        order = sorted(range(len(matches)), key=lambda place: -_rank(matches[place])[-1])
-        for place in order:
+        for place in self._likely(found, views, matches):
             picture = self.pictures[place]
-            if not views or picture.get("keypoints") is None or not _same_version("orb", found, picture):
-                continue
-            if place not in self._unpacked:
-                self._unpacked[place] = keypoints.unpack(picture["keypoints"])
             match = _doubted(
-                _by_keypoints(views, self._unpacked[place], picture, matches[place]), found, picture
+                _by_keypoints(views, self._corners[place], picture, matches[place]), found, picture
             )
             matches[place] = max(matches[place], match, key=_rank)
             if match.verdict == "match" and (match.inliers or 0) >= 2 * MATCH_INLIERS:
                 return
+
+    def _likely(self, found: Prints, views: list[View], matches: list[Match]) -> list[int]:
+        """Return the places of the pictures to compare by keypoints: all of few, of many those that a first choice names."""
+        order = sorted(self._corners, key=lambda place: -_rank(matches[place])[-1])
+        if len(order) > _ALL_OF:
+            self._shortlist = self._shortlist or Shortlist(self._corners)
+            named = [self._shortlist.nearest(corners, _LIKELIEST) for _, _, corners in views]
+            near = [place for place in order if matches[place].verdict != "none"]
+            # Each view's first, then their second: the picture met is likely to lie near the front.
+            order = list(dict.fromkeys(near + [place for turn in zip(*named, strict=True) for place in turn]))
+        return [place for place in order if _same_version("orb", found, self.pictures[place])]
 
 
 def _known_parts(picture: Prints) -> Iterator[Prints]:
@@ -161,14 +173,6 @@ def _views(found: Prints) -> Iterator[Prints]:
     """Yield the whole picture and its content boxes."""
     yield found
     yield from found.get("boxes", ())
-
-
-def _words(forms: Iterable[str]) -> Words:
-    """Return fingerprints as rows of four 64-bit words. Raises ValueError: when one is not 64 hex digits."""
-    rows = [bytes.fromhex(form) for form in forms]
-    if any(len(row) != pdq.BITS // 8 for row in rows):
-        raise ValueError("A PDQ fingerprint has 64 hex digits.")
-    return numpy.frombuffer(b"".join(rows), ">u8").reshape(len(rows), -1).astype(numpy.uint64)
 
 
 def _of_bits(bits: int, form: int, view: Prints, part: Prints) -> Match:
@@ -216,7 +220,7 @@ def _by_frames(found: Prints, known: Prints) -> Match:
 
 
 def _by_keypoints(
-    views: list[tuple[Prints, int, keypoints.Keypoints]],
+    views: list[View],
     target: keypoints.Keypoints,
     known: Prints,
     looks: Match,

@@ -78,14 +78,14 @@ def reduced(grey: Pixels) -> Pixels:
     return numpy.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=numpy.uint8)
 
 
-def extract(small: Pixels) -> str:
-    """Return up to 750 keypoints of a reduced grey picture, packed: about 27 kB, as base64. Tiny ones have none."""
+def extract(small: Pixels, most: int = MOST) -> str:
+    """Return up to `most` keypoints of a reduced grey picture, packed: 750 are 27 kB, as base64. Tiny ones have none."""
     # OpenCV's types leave out that it answers None where it finds nothing.
     found: Any = ()
     descriptors: Any = None
     if min(small.shape[:2]) >= _SMALLEST_SIDE_PX:
         orb = cv2.ORB.create(nfeatures=_DETECTED, fastThreshold=_LEAST_CONTRAST)
-        described: Any = orb.compute(small, _spread(orb.detect(small, None), small))
+        described: Any = orb.compute(small, _spread(orb.detect(small, None), small, most))
         found, descriptors = described
     if descriptors is None:
         found, descriptors = (), numpy.empty((0, _DESCRIPTOR_BYTES), numpy.uint8)
@@ -96,9 +96,9 @@ def extract(small: Pixels) -> str:
     return base64.b64encode(head + packed.tobytes() + descriptors.tobytes()).decode("ascii")
 
 
-def _spread(corners: Any, small: Pixels) -> Any:
+def _spread(corners: Any, small: Pixels, most: int) -> Any:
     """Keep the strongest corners of each cell in turn: all cells' strongest first, then their second, and so on."""
-    if len(corners) <= MOST:
+    if len(corners) <= most:
         return corners
     height, width = small.shape[:2]
     places = numpy.array([corner.pt for corner in corners])
@@ -107,7 +107,7 @@ def _spread(corners: Any, small: Pixels) -> Any:
     order = numpy.lexsort((-strength, cells))
     starts = numpy.searchsorted(cells[order], cells[order])
     turns = numpy.arange(len(order)) - starts
-    return [corners[place] for place in order[numpy.argsort(turns, kind="stable")[:MOST]]]
+    return [corners[place] for place in order[numpy.argsort(turns, kind="stable")[:most]]]
 
 
 def unpack(text: str) -> Keypoints:

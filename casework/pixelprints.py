@@ -12,6 +12,9 @@ from casework import boxes, keypoints, pdq
 
 # PDQ's own bound: a part with less in it is not matched.
 BOX_LEAST_QUALITY = 50
+# The likeliest boxes get keypoints too; what a part costs is paid for every picture that is met.
+BOXES_WITH_CORNERS = 6
+BOX_CORNERS = 400
 VERSIONS = {"pdq": pdq.VERSION, "orb": keypoints.VERSION, "boxes": boxes.VERSION}
 
 
@@ -37,7 +40,13 @@ def first_stage(pixels: pdq.Pixels, grey: keypoints.Pixels) -> FirstStage:
 
 def second_stage(first: FirstStage) -> dict[str, Any]:
     """Return keypoints and keypoints_mirrored of a picture, and its boxes again, with theirs."""
-    return {**corners(first.grey), "boxes": [place | corners(part) for place, part in first.parts]}
+    return {
+        **corners(first.grey),
+        "boxes": [
+            place | (corners(part, BOX_CORNERS) if number < BOXES_WITH_CORNERS else {})
+            for number, (place, part) in enumerate(first.parts)
+        ],
+    }
 
 
 def _print(box: boxes.Box, part: keypoints.Pixels) -> dict[str, Any]:
@@ -53,10 +62,10 @@ def _print(box: boxes.Box, part: keypoints.Pixels) -> dict[str, Any]:
     }
 
 
-def corners(grey: keypoints.Pixels) -> dict[str, str]:
+def corners(grey: keypoints.Pixels, most: int = keypoints.MOST) -> dict[str, str]:
     """Return keypoints and keypoints_mirrored of a picture (packed, base64)."""
     small = keypoints.reduced(grey)
     return {
-        "keypoints": keypoints.extract(small),
-        "keypoints_mirrored": keypoints.extract(numpy.ascontiguousarray(small[:, ::-1])),
+        "keypoints": keypoints.extract(small, most),
+        "keypoints_mirrored": keypoints.extract(numpy.ascontiguousarray(small[:, ::-1]), most),
     }

@@ -1,8 +1,11 @@
 """Say whether picture files show pictures that one has: a hint for a person, never a proof. Stores nothing."""
 
 import json
+import os
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,6 +16,8 @@ from casework import fingerprints
 from casework.file_refusals import printable
 from casework.management.answers import ANSWER_IS_NO, NOT_ASKED
 from casework.management.commands.fingerprint import CannotFingerprint, fingerprint_file, show_error
+
+_AT_ONCE = 16
 
 
 class Command(BaseCommand):
@@ -35,8 +40,9 @@ class Command(BaseCommand):
         known = dict(self._fingerprinted(files_under(options["against"])))
         if not known:
             raise nothing_to_compare_with(self, as_json=self._as_json)
+        self._names, ready = list(known), fingerprints.Known(known.values())
         verdicts = [
-            self._show(path, prints, known) for path, prints in self._fingerprinted(iter(options["files"]))
+            self._show(path, prints, ready) for path, prints in self._fingerprinted(iter(options["files"]))
         ]
         if not verdicts:
             raise SystemExit(NOT_ASKED)
@@ -44,15 +50,18 @@ class Command(BaseCommand):
             raise SystemExit(ANSWER_IS_NO)
 
     def _fingerprinted(self, paths: Iterator[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-        for path in paths:
-            try:
-                yield path, fingerprint_file(path)
-            except CannotFingerprint as refusal:
-                show_error(self, path, refusal, as_json=self._as_json)
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            # A few at a time: fingerprints of thousands would not fit in memory.
+            while some := list(islice(paths, _AT_ONCE)):
+                for path, outcome in threads.map(_outcome, some):
+                    if isinstance(outcome, CannotFingerprint):
+                        show_error(self, path, outcome, as_json=self._as_json)
+                    else:
+                        yield path, outcome
 
-    def _show(self, path: str, found: dict[str, Any], known: dict[str, dict[str, Any]]) -> str:
-        match, place = fingerprints.best(found, known.values())
-        nearest = list(known)[place] if place is not None and match.verdict != "none" else None
+    def _show(self, path: str, found: dict[str, Any], known: fingerprints.Known) -> str:
+        match, place = known.best(found)
+        nearest = self._names[place] if place is not None and match.verdict != "none" else None
         if self._as_json:
             line = {"path": path, "verdict": match.verdict, "best": _as_best(match, nearest)}
             line["enough_detail"] = fingerprints.has_enough_detail(found)
@@ -60,6 +69,14 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"{printable(path)}: {_in_words(match, nearest)}")
         return match.verdict
+
+
+def _outcome(path: str) -> tuple[str, dict[str, Any] | CannotFingerprint]:
+    """Return a file's fingerprints, or why it gave none."""
+    try:
+        return path, fingerprint_file(path)
+    except CannotFingerprint as refusal:
+        return path, refusal
 
 
 def files_under(paths: list[str]) -> Iterator[str]:
