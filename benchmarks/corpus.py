@@ -43,9 +43,9 @@ LEFT_OUT = ("explore_monuments.rcc#26",)
 _PIECE_PX = (700, 520)
 _MOST_PIECES_A_SIDE = 5
 _DRAWINGS = {"tune": range(1000, 1020), "report": range(2000, 2040)}
-_LEAST_QUALITY = 50
+LEAST_QUALITY = 50
 # What is cut lies beside the packages; another number when the rules of cutting change.
-_CUT = photographs.CACHE / "pieces-4"
+_CUT = photographs.CACHE / f"pieces-4-{LEAST_QUALITY}"
 _INDEX = "index.json"
 
 
@@ -148,7 +148,7 @@ def _cut() -> None:
 def _every_piece() -> Iterator[tuple[str, str, str, Image.Image]]:
     for source in sources():
         for place, piece in enumerate(_pieces(source.read())):
-            if pdq.fingerprint(numpy.asarray(piece))[1] >= _LEAST_QUALITY:
+            if pdq.fingerprint(numpy.asarray(piece))[1] >= LEAST_QUALITY:
                 yield half_of(source.name), source.name, f"{source.name} {place}", piece
     for half, seeds in _DRAWINGS.items():
         for seed in seeds:

@@ -76,17 +76,25 @@ def _of_pdq() -> tuple[Peer, ...]:
         return ()
     bound = PDQ_CONFIDENT_MATCH_THRESHOLD
     return (
-        Peer(f"pdqhash {version('pdqhash')}, PDQ ≤ 31", _pdqhash, bound_bits=31),
-        Peer(f"threatexchange {version('threatexchange')}, PDQ ≤ {bound}", _threatexchange, bound_bits=bound),
+        Peer(f"pdqhash {version('pdqhash')}, PDQ ≤ 31", _pdqhash, bound_bits=31, every=2),
+        Peer(
+            f"threatexchange {version('threatexchange')}, PDQ ≤ {bound}",
+            _threatexchange,
+            bound_bits=bound,
+            every=2,
+        ),
     )
 
 
 PEERS = (
     *_of_pdq(),
     Peer(
-        f"ImageHash {imagehash.__version__} phash ≤ 8", _of_imagehash(imagehash.phash), bound_bits=_PHASH_BITS
+        f"ImageHash {imagehash.__version__} phash ≤ 8",
+        _of_imagehash(imagehash.phash),
+        bound_bits=_PHASH_BITS,
+        every=2,
     ),
-    Peer("its dhash ≤ 8", _of_imagehash(imagehash.dhash), bound_bits=_PHASH_BITS),
+    Peer("its dhash ≤ 8", _of_imagehash(imagehash.dhash), bound_bits=_PHASH_BITS, every=2),
     Peer(
         "its crop_resistant_hash", lambda payload, picture: imagehash.crop_resistant_hash(picture), every=16
     ),

@@ -6,6 +6,7 @@ those who choose bounds.
 
 import argparse
 import io
+import math
 import multiprocessing
 import random
 import sys
@@ -98,23 +99,33 @@ def measure(
     say: Callable[[str], None],
     *,
     full_pairs: int = FULL_PAIRS,
-) -> Tally:
-    """Make every edit of every original, and compare, in two processes."""
+    most_s: float = math.inf,
+) -> tuple[Tally, list[Original]]:
+    """Make every edit of every original, and compare, in two processes; return the counts and the originals measured.
+
+    They come in an order of chance, so that what is measured in `most_s` seconds is spread over all.
+    """
     global _run
     cv2.setNumThreads(1)
     fork = multiprocessing.get_context("fork")
-    started, tally = time.monotonic(), Tally()
+    started, tally, done = time.monotonic(), Tally(), list[Original]()
     _run = Run([], peers, full_pairs)
     with fork.Pool(_PROCESSES) as pool:
         known = pool.starmap(_known, enumerate(used), chunksize=4)
     _run = Run(known, peers, full_pairs)
+    places = random.Random("order").sample(range(len(known)), len(known))
     with fork.Pool(_PROCESSES) as pool:
-        for done, part in enumerate(pool.imap_unordered(_measured, range(len(known))), 1):
+        for place, part in pool.imap_unordered(_measured, places):
             tally.take(part)
-            if done % 10 == 0 or len(known) < 40:
-                mean = tally.mean(OURS) or 0.0
-                say(f"{done} of {len(known)} originals, {time.monotonic() - started:.0f} s, mean {mean:.4f}")
-    return tally
+            done.append(used[place])
+            passed_s = time.monotonic() - started
+            if len(done) % 10 == 0 or len(known) < 40:
+                say(
+                    f"{len(done)} of {len(known)} originals, {passed_s:.0f} s, mean {tally.mean(OURS) or 0.0:.4f}"
+                )
+            if passed_s > most_s:
+                break
+    return tally, done
 
 
 def _known(place: int, original: Original) -> Known:
@@ -125,7 +136,7 @@ def _known(place: int, original: Original) -> Known:
     return Known(original, imaging.fingerprint(payload, {}), of_peers)
 
 
-def _measured(place: int) -> Tally:
+def _measured(place: int) -> tuple[int, Tally]:
     """Count for one original: every edit of it, against itself and against unrelated ones."""
     tally, own, chance = Tally(), _run.known[place], random.Random(f"pairs {place}")
     others = _tiles(place)
@@ -140,7 +151,7 @@ def _measured(place: int) -> Tally:
         few = chance.sample(unrelated, min(_run.full_pairs, len(unrelated)))
         _count_false(tally, SECOND, found, fingerprints.Known([one.prints for one in few]))
         _count_peers(tally, edit, payload, own, unrelated)
-    return tally
+    return place, tally
 
 
 def _tiles(place: int) -> list[Original]:
@@ -215,6 +226,7 @@ def main() -> None:
     arguments.add_argument(
         "--pairs", type=int, default=FULL_PAIRS, help="unrelated pictures per file, both stages"
     )
+    arguments.add_argument("--minutes", type=float, default=math.inf, help="end then, with what was measured")
     arguments.add_argument("--without-peers", action="store_true")
     arguments.add_argument("--write", type=Path, help="a page with the table's two marks in it")
     chosen = arguments.parse_args()
@@ -224,11 +236,14 @@ def main() -> None:
         from benchmarks.peers import PEERS  # named packages, which those who choose bounds need not have
 
         peers = PEERS
-    used = list(_spread(originals(chosen.half), chosen.quick))
-    tally = measure(
-        used, peers, lambda line: print(line, file=sys.stderr, flush=True), full_pairs=chosen.pairs
+    tally, done = measure(
+        list(_spread(originals(chosen.half), chosen.quick)),
+        peers,
+        lambda line: print(line, file=sys.stderr, flush=True),
+        full_pairs=chosen.pairs,
+        most_s=chosen.minutes * 60,
     )
-    lines = recall_table.lines(tally, used, peers, half=chosen.half, lacking=lacking)
+    lines = recall_table.lines(tally, done, peers, half=chosen.half, lacking=lacking)
     print("\n".join(lines))
     for share, edit in sorted((tally.recall(OURS, edit) or 0.0, edit) for edit in EDITS)[:10]:
         print(f"weak: {share:.3f} {edit}", file=sys.stderr)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks import corpus
 from benchmarks.corpus import Original
 from benchmarks.variants import EDITS
 
@@ -41,10 +42,11 @@ def _conditions(used: Sequence[Original], *, half: str, lacking: Sequence[str]) 
     sources = len({one.source for one in used if not one.source.startswith("drawing")})
     missing = f" Could not be had: {', '.join(lacking)}; the counts are smaller for it." if lacking else ""
     today = datetime.now(UTC).date().isoformat()
+    photographs = f"{len(used) - drawings} pieces of {sources} photographs, none under PDQ quality {corpus.LEAST_QUALITY}"
     return [
-        f"Measured on {today}, half “{half}”: {len(used)} originals ({len(used) - drawings} pieces of "
-        f"{sources} photographs, {drawings} drawings) × {len(EDITS)} edits = {len(used) * len(EDITS):,} files. "
-        f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}.{missing}"
+        f"Measured on {today}, half “{half}”: {len(used)} originals ({photographs}; {drawings} drawings) × {len(EDITS)} edits "
+        f"= {len(used) * len(EDITS):,} files. {os.cpu_count()} cores, {platform.system()}, Python "
+        f"{platform.python_version()}.{missing}"
     ]
 
 
@@ -62,7 +64,7 @@ def _recall(tally: "Tally", peers: Sequence[Any]) -> list[str]:
     tried = [sum(count for (name, _), count in tally.tried.items() if name == way) for way in ways]
     return [
         *table,
-        f"| **mean of all edits** | | {' | '.join(f'**{mean}**' for mean in means)} |",
+        f"| **mean of all edits** | | {' | '.join(f'**{mean}**' if mean else '' for mean in means)} |",
         f"| files tried | {tried[0]:,} | {' | '.join(f'{count:,}' for count in tried)} |",
     ]
 
