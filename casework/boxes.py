@@ -4,6 +4,7 @@ A picture laid into another has four straight sides, each the edge of the whole 
 and the likeliest kept; a box too many costs time, never a match: fingerprints decide.
 """
 
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,17 +13,28 @@ import numpy
 from numpy.typing import NDArray
 
 VERSION = "1"
-MOST = 12
+MOST = 16
 # Seams are looked for at this size: small enough to be quick, large enough for a tile of a collage.
 _LONGEST_SIDE_PX = 400
 # Steps of 256 by which both sides of a seam differ, and how much more than the picture does four pixels beside it.
 _LEAST_STEP = 8
-_PLAIN_STEP = 24
-_LINES = 9
+# Within two pixels, with the noise of JPEG: what programs draw is flat, what cameras see hardly is.
+_PLAIN_STEP = 10
+_MOSTLY = 0.6
+_LINES = 12
 _LEAST_SHARE = 0.12
 _LEAST_AREA = 0.03
 _SUPPORT = 0.62
-_SAME = 0.92
+# PDQ's quality times 90; much less than its bound of 50, since sharper pictures have more.
+_LEAST_GRADIENT = 90 * 20
+# A box that a seam crosses from side to side is hardly ever one picture.
+_MIXED = 0.6
+_SEAM_PX = 4
+# Sides are then placed to the pixel of the picture as it came, by so many of its lines.
+_SAMPLES = 64
+_FULL_STEP = 24
+_SHARPEST_PX = 1000
+_SAME = 0.95
 
 Pixels = NDArray[numpy.uint8]
 Floats = NDArray[numpy.floating[Any]]
@@ -46,14 +58,14 @@ class Box:
         height, width = pixels.shape[:2]
         left, right = round(self.left * width), round(self.right * width)
         top, bottom = round(self.top * height), round(self.bottom * height)
-        inset_x, inset_y = max(1, width // _LONGEST_SIDE_PX), max(1, height // _LONGEST_SIDE_PX)
+        inset_x, inset_y = max(1, width // _SHARPEST_PX), max(1, height // _SHARPEST_PX)
         left, right = left + inset_x * (self.left > 0), right - inset_x * (self.right < 1)
         top, bottom = top + inset_y * (self.top > 0), bottom - inset_y * (self.bottom < 1)
         return pixels[top:bottom, left:right]
 
 
 def find(grey: Pixels) -> list[Box]:
-    """Return up to 12 boxes of a grey picture (height x width), the likeliest first; never the whole picture."""
+    """Return up to 16 boxes of a grey picture (height x width), the likeliest first; never the whole picture."""
     height, width = grey.shape
     scale = min(1.0, _LONGEST_SIDE_PX / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -62,14 +74,9 @@ def find(grey: Pixels) -> list[Box]:
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(numpy.int16)
     upright, level = _seams(small), _seams(small.T).T
     columns, rows = _lines(upright), _lines(level.T)
-    chosen = _chosen(_rectangles(upright, level, columns, rows), small.shape)
+    chosen = _chosen(_rectangles(upright, level, columns, rows), small)
     plain = _plain(small)
-    high, wide = small.shape
-    return [
-        Box(_kind(plain, one), left / wide, top / high, right / wide, bottom / high)
-        for one in chosen
-        for left, top, right, bottom in [one]
-    ]
+    return [Box(_kind(plain, one), *_refined(grey, one, small.shape)) for one in chosen]
 
 
 def _seams(small: NDArray[numpy.int16]) -> Floats:
@@ -81,6 +88,7 @@ def _seams(small: NDArray[numpy.int16]) -> Floats:
     step[:, 2:-2] = numpy.maximum(step[:, 2:-2], numpy.abs(small[:, 3:] - small[:, :-3]))
     beside = numpy.zeros_like(step)
     beside[:, 6:-6] = numpy.maximum(step[:, 2:-10], step[:, 10:-2])
+    beside[:, 2:6], beside[:, -6:-2] = step[:, 6:10], step[:, -10:-6]
     return ((step >= _LEAST_STEP) & (step * 4 > beside * 5)).astype(numpy.float32)
 
 
@@ -97,7 +105,7 @@ def _lines(seams: Floats) -> list[int]:
         if best[place] < 0.15 * _LEAST_SHARE * height:
             break
         places.append(place)
-        best[max(0, place - 3) : place + 4] = 0
+        best[max(0, place - 2) : place + 3] = 0
     return sorted(places)
 
 
@@ -118,10 +126,27 @@ def _rectangles(
     least = numpy.min([numpy.where(*side, 1) for side in zip(is_seam, lengths, strict=True)], axis=0)
     support = numpy.sum([numpy.where(*side, 0) for side in zip(is_seam, lengths, strict=True)], axis=0)
     is_large = (right - left) * (bottom - top) >= _LEAST_AREA * width * height
-    return [
-        (support[at] / count[at], left[at[0], 0], top[0, at[1]], right[at[0], 0], bottom[0, at[1]])
-        for at in zip(*numpy.nonzero(is_large & (count > 0) & (least >= _SUPPORT)), strict=True)
-    ]
+    at, beside = numpy.nonzero(is_large & (count > 0) & (least >= _SUPPORT))
+    boxes = numpy.stack([left[at, 0], top[0, beside], right[at, 0], bottom[0, beside]])
+    clear = support[at, beside] / count[at, beside]
+    crossed = _crossed(boxes, (down, across), (columns, rows))
+    return [(*row,) for row in numpy.vstack([clear, crossed, boxes]).T.tolist()]
+
+
+def _crossed(boxes: NDArray[Any], summed: Any, places: Any) -> Floats:
+    """Return how much of each box its clearest inner seam crosses, 0 to 1: what is crossed is several pictures."""
+    left, top, right, bottom = boxes[:, :, None]
+    shares = [numpy.zeros(boxes.shape[1])]
+    for sums, lines, (first, past), (start, end) in (
+        (summed[0], places[0], (left, right), (top, bottom)),
+        (summed[1], places[1], (top, bottom), (left, right)),
+    ):
+        line = numpy.array(lines)[None, :]
+        is_inside = (line > first + _SEAM_PX) & (line < past - _SEAM_PX)
+        shares.append(
+            numpy.where(is_inside, (sums[end, line] - sums[start, line]) / (end - start), 0).max(axis=1)
+        )
+    return numpy.max(shares, axis=0)
 
 
 def _summed(seams: Floats) -> NDArray[numpy.int16]:
@@ -148,17 +173,57 @@ def _pairs(places: list[int], length: int) -> list[tuple[int, int]]:
     ]
 
 
-def _chosen(rectangles: list[tuple[float, ...]], shape: tuple[int, ...]) -> list[tuple[int, ...]]:
-    """Keep the clearest and largest (left, top, right, bottom), and of those that are nearly one the clearest."""
-    height, width = shape
-    kept: list[tuple[float, ...]] = []
-    for one in sorted(rectangles, key=lambda box: -box[0] * _area(box) ** 0.25):
-        is_whole = one[1:] == (0, 0, width, height)
-        if not is_whole and all(_overlap(one, other) < _SAME for other in kept):
-            kept.append(one)
+def _chosen(rectangles: list[tuple[float, ...]], small: NDArray[numpy.int16]) -> list[tuple[int, ...]]:
+    """Keep (left, top, right, bottom) of the clearest and largest, in turn with those of these that no seam crosses.
+
+    Of those that are nearly one the clearest is kept; those without detail are left out.
+    """
+    whole = (0, 0, small.shape[1], small.shape[0])
+    clearest = sorted(rectangles, key=lambda box: -box[0] * _area(box[2:]) ** 0.25)
+    single = sorted(rectangles, key=lambda box: -box[0] * _area(box[2:]) ** 0.25 * (1 - _MIXED * box[1] ** 2))
+    kept: list[tuple[int, ...]] = []
+    for one in itertools.chain.from_iterable(zip(clearest, single, strict=True)):
+        box = tuple(int(side) for side in one[2:])
+        if box != whole and all(_overlap(box, other) < _SAME for other in kept) and _has_detail(small, box):
+            kept.append(box)
         if len(kept) == MOST:
             break
-    return [tuple(int(side) for side in one[1:]) for one in kept]
+    return kept
+
+
+def _has_detail(small: NDArray[numpy.int16], box: tuple[int, ...]) -> bool:
+    """Say whether a box is likely to have PDQ's least quality, by its measure on the reduced picture."""
+    left, top, right, bottom = box
+    luma = cv2.resize(small[top:bottom, left:right], (64, 64), interpolation=cv2.INTER_AREA).astype(int)
+    steps = [int((numpy.abs(numpy.diff(luma, axis=axis)) * 100 // 255).sum()) for axis in (0, 1)]
+    return sum(steps) >= _LEAST_GRADIENT
+
+
+def _refined(grey: Pixels, box: tuple[int, ...], shape: tuple[int, ...]) -> list[float]:
+    """Return left, top, right, bottom in shares, each where the full picture steps most beside the seam that was found."""
+    across, down = grey.shape[1] / shape[1], grey.shape[0] / shape[0]
+    left, top, right, bottom = (
+        side * scale for side, scale in zip(box, (across, down, across, down), strict=True)
+    )
+    columns, rows = slice(round(left), round(right)), slice(round(top), round(bottom))
+    upright, level = grey[rows], grey[:, columns].T
+    return [
+        _stepped(upright, left, across) / grey.shape[1],
+        _stepped(level, top, down) / grey.shape[0],
+        _stepped(upright, right, across) / grey.shape[1],
+        _stepped(level, bottom, down) / grey.shape[0],
+    ]
+
+
+def _stepped(lines: Pixels, place: float, scale: float) -> float:
+    """Return the place between two columns near `place` at which the lines step most; an edge of the picture stays."""
+    reach = int(1.5 * scale) + 1
+    first, past = round(place) - reach, round(place) + reach
+    if scale <= 1 or first < 1 or past >= lines.shape[1]:
+        return place
+    near = lines[:: max(1, len(lines) // _SAMPLES), first - 1 : past].astype(numpy.int16)
+    steps = numpy.abs(numpy.diff(near, axis=1))
+    return first + int((numpy.minimum(steps, _FULL_STEP)).sum(axis=0).argmax())
 
 
 def _plain(small: NDArray[numpy.int16]) -> Pixels:
@@ -179,12 +244,12 @@ def _kind(plain: Pixels, box: tuple[int, ...]) -> str:
 
 
 def _area(box: tuple[float, ...]) -> float:
-    return (box[3] - box[1]) * (box[4] - box[2])
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> float:
     """Return the share that two boxes have in common, of both together."""
-    across = min(one[3], other[3]) - max(one[1], other[1])
-    down = min(one[4], other[4]) - max(one[2], other[2])
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
     common = max(0.0, across) * max(0.0, down)
     return common / (_area(one) + _area(other) - common)
