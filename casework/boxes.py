@@ -20,7 +20,6 @@ _LONGEST_SIDE_PX = 400
 _LEAST_STEP = 8
 # Within two pixels, with the noise of JPEG: what programs draw is flat, what cameras see hardly is.
 _PLAIN_STEP = 10
-_MOSTLY = 0.6
 _LINES = 12
 _LEAST_SHARE = 0.12
 _LEAST_AREA = 0.03
@@ -44,14 +43,21 @@ Floats = NDArray[numpy.floating[Any]]
 class Box:
     """A part of a picture in shares of its width and height, 0 to 1.
 
-    kind: bordered (all around it is plain), screen (much is), collage (little is).
+    around: which share of what lies around it is plain, 0 to 1. flat: which share has its two commonest greys, as what
+    a program drew; a blurred background is plain and not flat.
     """
 
-    kind: str
+    around: float
+    flat: float
     left: float
     top: float
     right: float
     bottom: float
+
+    @property
+    def kind(self) -> str:
+        """Name what lies around: bordered (plain), screen (much of it is), collage (little is)."""
+        return "bordered" if self.around >= 0.85 else "screen" if self.around >= 0.45 else "collage"
 
     def cut(self, pixels: Pixels) -> Pixels:
         """Return the box's pixels, one pixel in from its sides, where a seam has bled."""
@@ -76,7 +82,15 @@ def find(grey: Pixels) -> list[Box]:
     columns, rows = _lines(upright), _lines(level.T)
     chosen = _chosen(_rectangles(upright, level, columns, rows), small)
     plain = _plain(small)
-    return [Box(_kind(plain, one), *_refined(grey, one, small.shape)) for one in chosen]
+    counted = _counted(small)
+    return [
+        Box(
+            _plain_around(plain, one),
+            _flat(counted - _counted(small, one)),
+            *_refined(grey, one, small.shape),
+        )
+        for one in chosen
+    ]
 
 
 def _seams(small: NDArray[numpy.int16]) -> Floats:
@@ -235,12 +249,26 @@ def _plain(small: NDArray[numpy.int16]) -> Pixels:
     )
 
 
-def _kind(plain: Pixels, box: tuple[int, ...]) -> str:
-    """Name what lies around a box."""
+def _plain_around(plain: Pixels, box: tuple[int, ...]) -> float:
+    """Return the share of what lies around a box that is plain."""
     left, top, right, bottom = box
     inside = plain[top:bottom, left:right]
-    share = (int(plain.sum()) - int(inside.sum())) / max(1, plain.size - inside.size)
-    return "bordered" if share >= 0.85 else "screen" if share >= 0.45 else "collage"
+    return (int(plain.sum()) - int(inside.sum())) / max(1, plain.size - inside.size)
+
+
+def _counted(small: NDArray[numpy.int16], box: tuple[int, ...] | None = None) -> NDArray[Any]:
+    """Return how many pixels of a picture, or of a box of it, have each grey; of every second line."""
+    left, top, right, bottom = box or (0, 0, small.shape[1], small.shape[0])
+    return numpy.bincount(small[top + top % 2 : bottom : 2, left:right].ravel(), minlength=256)
+
+
+def _flat(counted: NDArray[Any]) -> float:
+    """Return the share of pixels in the two commonest greys, each with the steps beside it."""
+    three = numpy.convolve(counted, (1, 1, 1), "same")
+    first = int(three.argmax())
+    share = int(three[first])
+    three[max(0, first - 2) : first + 3] = 0
+    return (share + int(three.max())) / max(1, int(counted.sum()))
 
 
 def _area(box: tuple[float, ...]) -> float:

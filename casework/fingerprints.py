@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from casework import filmmatch, keypoints, pdq, transforms
+from casework import content, filmmatch, keypoints, pdq, transforms
 from casework.searching import Index, Kind
 from casework.shortlist import Shortlist
 
 # Bounds measured on re-upload variants against millions of unrelated pairs; docs/fingerprints.md.
 PDQ_MATCH_BITS = 31
 # Beyond PDQ's own bound and up to here a few keypoints in the same places settle it, else a person looks.
-PDQ_NEAR_BITS = 64
+PDQ_NEAR_BITS = 72
 PDQ_LEAST_QUALITY = 50
 MATCH_INLIERS = 12
 POSSIBLE_INLIERS = 9
@@ -26,9 +26,7 @@ PDQ_STRANGER_BITS = 90
 STRANGER_SPREAD = 0.6
 # A part of a known picture that is smaller may be a banner of the page that it was on.
 _LEAST_KNOWN_PART = 0.2
-# What lies inside a screenshot or a border is what the picture is about, from this size.
-_LEAST_CONTENT = 0.12
-_SAME_PLACE = 0.03
+_LEAST_SHOWN = 0.4
 # Up to so many known pictures all are compared by keypoints; of more, those that a first choice names for each view.
 _ALL_OF = 24
 _LIKELIEST = 12
@@ -121,6 +119,8 @@ class Known:
         if found.get("versions", {}).get("pdq") != _PDQ.version:
             return matches
         for view in _views(found):
+            if not view.get("pdq_dihedral"):
+                continue
             bits = self._index.bits(view["pdq_dihedral"][0], _PDQ).reshape(-1, len(pdq.TRANSFORMS))
             for (place, part), distances in zip(self._parts, bits, strict=True):
                 form = int(distances.argmin())
@@ -179,10 +179,9 @@ def _of_bits(bits: int, form: int, view: Prints, part: Prints) -> Match:
     """Return what one PDQ distance says of a view of the found picture and a part of the known one."""
     if bits > PDQ_NEAR_BITS:
         return Match("none", "", bits, None, "")
-    is_enough = min(view["pdq_quality"], part["pdq_quality"]) >= PDQ_LEAST_QUALITY
     # Parts of both may be what two screens have in common.
     is_clear = not (view.get("kind") and part.get("kind"))
-    verdict = "match" if bits <= PDQ_MATCH_BITS and is_enough and is_clear else "possible"
+    verdict = "match" if bits <= PDQ_MATCH_BITS and _is_enough(view, part) and is_clear else "possible"
     transform = transforms.placed(pdq.TRANSFORMS[form], view.get("kind", ""))
     if part.get("kind") and is_clear:
         # The found picture is what lies inside the known one.
@@ -192,24 +191,8 @@ def _of_bits(bits: int, form: int, view: Prints, part: Prints) -> Match:
 
 def _doubted(match: Match, found: Prints, known: Prints) -> Match:
     """Leave it to a person where two screens or frames agree as a whole and show different pictures in one place."""
-    if match.verdict != "match" or match.transform != "unchanged":
-        return match
-    differ = any(
-        max(abs(one[side] - other[side]) for side in ("left", "top", "width", "height")) < _SAME_PLACE
-        and pdq.distance_bits(one["pdq_dihedral"][0], other["pdq_dihedral"][0]) > PDQ_STRANGER_BITS
-        for one in found.get("boxes", ())
-        for other in _content(known)
-    )
-    return replace(match, verdict="possible") if differ else match
-
-
-def _content(picture: Prints) -> list[Prints]:
-    """Return the parts that a screenshot or a framed picture is about."""
-    return [
-        part
-        for part in picture.get("boxes", ())
-        if part["kind"] != "collage" and part["width"] * part["height"] >= _LEAST_CONTENT
-    ]
+    is_whole = match.verdict == "match" and match.transform == "unchanged"
+    return replace(match, verdict="possible") if is_whole and content.differs(found, known) else match
 
 
 def _by_frames(found: Prints, known: Prints) -> Match:
@@ -226,6 +209,9 @@ def _by_keypoints(
     looks: Match,
 ) -> Match:
     """Return the clearest agreement of a view of the found picture with a known one. `looks`: what PDQ said of it."""
+    in_place = _in_place(views, target, known, looks)
+    if in_place is not None:
+        return in_place
     clearest = replace(looks, verdict="none", method="", inliers=None, transform="")
     for view, is_mirrored, corners in views:
         agreement = keypoints.agree(corners, target, enough=MATCH_INLIERS)
@@ -244,38 +230,35 @@ def _by_keypoints(
     return clearest
 
 
+def _in_place(views: list[View], target: keypoints.Keypoints, known: Prints, looks: Match) -> Match | None:
+    """Return a match where PDQ was near and corners of the whole lie where they lay: under words or a watermark."""
+    for view, is_mirrored, corners in views:
+        if not view.get("kind") and looks.transform == ("mirrored" if is_mirrored else "unchanged"):
+            count = keypoints.in_place(corners, target)
+            if count >= NEAR_INLIERS and _is_enough(view, known) and not content.parts(known):
+                return Match("match", "keypoints", looks.distance_bits, count, looks.transform)
+    return None
+
+
 def _verdict(agreement: keypoints.Agreement, view: Prints, known: Prints, looks: Match) -> str:
     """Return what an agreement is worth, beside what PDQ said."""
-    bits = pdq.BITS if looks.distance_bits is None else looks.distance_bits
-    is_in_place = agreement.transform == "unchanged" and not view.get("kind")
-    is_near = is_in_place and bits <= PDQ_NEAR_BITS
-    if agreement.inliers < (NEAR_INLIERS if is_near else POSSIBLE_INLIERS):
+    if agreement.inliers < POSSIBLE_INLIERS:
         return "none"
-    is_stranger = is_in_place and bits > PDQ_STRANGER_BITS
-    is_sure = is_near or (
+    bits = pdq.BITS if looks.distance_bits is None else looks.distance_bits
+    is_stranger = agreement.transform == "unchanged" and not view.get("kind") and bits > PDQ_STRANGER_BITS
+    is_sure = (
         agreement.inliers >= MATCH_INLIERS
         and agreement.spread >= (STRANGER_SPREAD if is_stranger else MATCH_SPREAD)
+        # A part of the found picture that shows little of the known one is a caption or a bar that both have.
+        and (not view.get("kind") or agreement.shown >= _LEAST_SHOWN)
+        # Corners of a screen or a frame may be what two screens have in common.
+        and not content.parts(known)
     )
-    is_enough = min(view.get("pdq_quality", 0), known.get("pdq_quality", 0)) >= PDQ_LEAST_QUALITY
-    return "match" if is_sure and is_enough and _is_about_content(agreement, known) else "possible"
+    return "match" if is_sure and _is_enough(view, known) else "possible"
 
 
-def _is_about_content(agreement: keypoints.Agreement, known: Prints) -> bool:
-    """Say whether what agrees lies in what a known screenshot or framed picture is about, not in the frame."""
-    contents = _content(known)
-    lies = agreement.places
-    return not contents or any(
-        int(
-            (
-                (lies > [part["left"], part["top"]])
-                & (lies < [part["left"] + part["width"], part["top"] + part["height"]])
-            )
-            .all(axis=1)
-            .sum()
-        )
-        >= POSSIBLE_INLIERS
-        for part in contents
-    )
+def _is_enough(view: Prints, part: Prints) -> bool:
+    return min(view.get("pdq_quality", 0), part.get("pdq_quality", 0)) >= PDQ_LEAST_QUALITY
 
 
 def _same_version(algorithm: str, found: Prints, known: Prints) -> bool:

@@ -29,6 +29,10 @@ _RATIO = 0.85
 _REACH_PX = 4.0
 _FEWEST = 8
 _WORTH_A_NAME = 4
+_ALL_OVER = 0.5
+# Corners within this share of the picture's size lie where they lay, and descriptors so near are hardly ever chance.
+_IN_PLACE = 0.02
+_NEAR_BITS = 48
 _SCALES = (0.1, 10.0)
 # A picture is squeezed by no more than this, one way against the other.
 _SQUEEZED = 2.0
@@ -56,16 +60,16 @@ class Agreement:
     """How many corners of two pictures agree on one turn, scale and shift, and what that does to the known picture.
 
     spread: in which share of the cells where both pictures have corners some agree, 0 to 1: a mark that two pictures
-    carry agrees in few. places: where they lie in the known picture, in shares of its width and height (n x 2).
+    carry agrees in few. shown: which share of the known picture's corners the found one shows, if they agree, 0 to 1.
     """
 
     inliers: int
     transform: str
     spread: float
-    places: Places
+    shown: float
 
 
-NO_AGREEMENT = Agreement(0, "", 0.0, numpy.empty((0, 2), numpy.float32))
+NO_AGREEMENT = Agreement(0, "", 0.0, 0.0)
 
 
 def reduced(grey: Pixels) -> Pixels:
@@ -128,16 +132,33 @@ def unpack(text: str) -> Keypoints:
 def agree(found: Keypoints, known: Keypoints, *, enough: int) -> Agreement:
     """Find one turn, scale and shift that carries corners of the known picture onto the found one; about 3 ms.
 
-    Where fewer than `enough` agree, the picture may have been squeezed: one scale across, another down, is tried.
+    Where fewer than `enough` agree, or not all over, the picture may have been squeezed: one scale across, another
+    down, is tried.
     """
     from_known, onto = _pairs(found, known)
     if len(onto) < _FEWEST:
         return NO_AGREEMENT
     first = _agreement(cv2.estimateAffinePartial2D, from_known, onto, (found, known))
-    if first.inliers >= enough:
+    if first.inliers >= enough and first.spread >= _ALL_OVER:
         return first
     second = _agreement(cv2.estimateAffine2D, from_known, onto, (found, known))
     return second if second.inliers > first.inliers else first
+
+
+def in_place(found: Keypoints, known: Keypoints) -> int:
+    """Count corners that lie where they lay and look nearly alike: what a watermark over a picture leaves of it.
+
+    Without the ratio test, which a pattern all over the picture defeats; of strangers' pictures next to none do.
+    """
+    if not len(found.places) or not len(known.places):
+        return 0
+    here, there = (one.places / [one.width_px, one.height_px] for one in (found, known))
+    rows, columns = numpy.nonzero(
+        (numpy.abs(here[:, None, 0] - there[:, 0]) < _IN_PLACE)
+        & (numpy.abs(here[:, None, 1] - there[:, 1]) < _IN_PLACE)
+    )
+    differing = numpy.bitwise_count(found.descriptors[rows] ^ known.descriptors[columns]).sum(axis=1)
+    return _distinct(found.places[numpy.unique(rows[differing <= _NEAR_BITS])])
 
 
 def _agreement(estimate: Any, from_known: Any, onto: Any, pictures: tuple[Keypoints, Keypoints]) -> Agreement:
@@ -154,13 +175,14 @@ def _agreement(estimate: Any, from_known: Any, onto: Any, pictures: tuple[Keypoi
     if inliers < _WORTH_A_NAME:
         return NO_AGREEMENT
     found, known = pictures
-    places = (from_known[inside] / [known.width_px, known.height_px]).astype(numpy.float32)
-    spread = _spread_of(from_known[inside], matrix, found, known)
-    return Agreement(inliers, _transform(matrix, found, known), spread, places)
+    spread, shown = _spread_of(from_known[inside], matrix, found, known)
+    return Agreement(inliers, _transform(matrix, found, known), spread, shown)
 
 
-def _spread_of(agreeing: Places, matrix: NDArray[Any], found: Keypoints, known: Keypoints) -> float:
-    """Return the share of cells of what both pictures show, with corners of both in them, in which some agree."""
+def _spread_of(
+    agreeing: Places, matrix: NDArray[Any], found: Keypoints, known: Keypoints
+) -> tuple[float, float]:
+    """Return `spread` and `shown`: of the cells of what both pictures show, with corners of both, those where some agree."""
     back = cv2.invertAffineTransform(matrix)
     onto = known.places @ matrix[:, :2].T + matrix[:, 2]
     of_known = known.places[((onto >= 0) & (onto < [found.width_px, found.height_px])).all(axis=1)]
@@ -175,7 +197,8 @@ def _spread_of(agreeing: Places, matrix: NDArray[Any], found: Keypoints, known: 
         return numpy.bincount(numbers, minlength=cells * cells)
 
     both = (counted(of_known) >= 2) & (counted(of_found) >= 2)
-    return float((both & (counted(agreeing) > 0)).sum() / max(1, both.sum()))
+    spread = float((both & (counted(agreeing) > 0)).sum() / max(1, both.sum()))
+    return spread, len(of_known) / len(known.places)
 
 
 def _pairs(found: Keypoints, known: Keypoints) -> tuple[Places, Places]:

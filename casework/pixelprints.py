@@ -53,6 +53,8 @@ def _print(box: boxes.Box, part: keypoints.Pixels) -> dict[str, Any]:
     forms, quality = pdq.fingerprint(part)
     return {
         "kind": box.kind,
+        "around": round(box.around, 2),
+        "flat": round(box.flat, 2),
         "left": box.left,
         "top": box.top,
         "width": box.right - box.left,

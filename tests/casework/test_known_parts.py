@@ -88,9 +88,10 @@ def test_another_picture_on_the_same_screen_is_no_match(known):
     assert match.verdict != "match"
 
 
-def test_same_picture_on_another_screen_is_found(known):
+def test_same_picture_on_another_screen_is_for_a_person_to_look_at(known):
+    """Parts of two screens alike may be a banner of both."""
     other = ImageOps.expand(scene(40).resize((800, 622)), (80, 200, 80, 500), "#222222")
 
     match, _ = fingerprints.best(prints_of(other), known)
 
-    assert match.verdict == "match"
+    assert match.verdict in ("possible", "match")
