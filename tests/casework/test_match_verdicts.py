@@ -104,4 +104,6 @@ def test_malformed_keypoints_are_refused(text):
     prints = prints_of(scene(33))
 
     with pytest.raises(ValueError, match="packed keypoints"):
-        fingerprints.compare({**prints, "sha256": "", "keypoints": text, "pdq_dihedral": ["0" * 64] * 8}, prints)
+        fingerprints.compare(
+            {**prints, "sha256": "", "keypoints": text, "pdq_dihedral": ["0" * 64] * 8}, prints
+        )
