@@ -179,20 +179,30 @@ def _of_bits(bits: int, form: int, view: Prints, part: Prints) -> Match:
     """Return what one PDQ distance says of a view of the found picture and a part of the known one."""
     if bits > PDQ_NEAR_BITS:
         return Match("none", "", bits, None, "")
-    # Parts of both may be what two screens have in common.
-    is_clear = not (view.get("kind") and part.get("kind"))
+    # Parts of both may be what two screens have in common; a part that is a pattern is in many pictures.
+    parts = [one for one in (view, part) if one.get("kind")]
+    is_clear = len(parts) < 2 and not (parts and (_is_pattern(view) or _is_pattern(part)))
     verdict = "match" if bits <= PDQ_MATCH_BITS and _is_enough(view, part) and is_clear else "possible"
     transform = transforms.placed(pdq.TRANSFORMS[form], view.get("kind", ""))
-    if part.get("kind") and is_clear:
+    if part.get("kind") and not view.get("kind"):
         # The found picture is what lies inside the known one.
         transform = "mirrored_cropped" if transform.startswith(("mirrored", "flipped")) else "cropped"
     return Match(verdict, "pdq", bits, None, transform)
 
 
+def _is_pattern(part: Prints) -> bool:
+    """Say whether a part looks the same mirrored or turned, as stripes and squares do; photographs are 84 bits apart."""
+    own, *turned = part["pdq_dihedral"]
+    return any(pdq.distance_bits(own, form) <= PDQ_NEAR_BITS for form in turned)
+
+
 def _doubted(match: Match, found: Prints, known: Prints) -> Match:
     """Leave it to a person where two screens or frames agree as a whole and show different pictures in one place."""
-    is_whole = match.verdict == "match" and match.transform == "unchanged"
-    return replace(match, verdict="possible") if is_whole and content.differs(found, known) else match
+    # A frame agrees as a whole, or a part of one with a part of the other.
+    place, _, what = match.transform.rpartition("/")
+    is_framing = (what == "unchanged" and not place) or (what == "cropped" and bool(place))
+    is_doubtful = match.verdict == "match" and match.method != "exact" and is_framing
+    return replace(match, verdict="possible") if is_doubtful and content.differs(found, known) else match
 
 
 def _by_frames(found: Prints, known: Prints) -> Match:
