@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +101,11 @@ def measure(
     *,
     full_pairs: int = FULL_PAIRS,
     most_s: float = math.inf,
+    processes: int = _PROCESSES,
 ) -> tuple[Tally, list[Original]]:
-    """Make every edit of every original, and compare, in two processes; return the counts and the originals measured.
+    """Make every edit of every original, and compare; return the counts and the originals measured.
+
+    With one process it stays in this one: after a fork OpenBLAS waits for ever for threads that it had.
 
     They come in an order of chance, so that what is measured in `most_s` seconds is spread over all.
     """
@@ -110,11 +114,12 @@ def measure(
     fork = multiprocessing.get_context("fork")
     started, tally, done = time.monotonic(), Tally(), list[Original]()
     _run = Run([], peers, full_pairs)
-    with fork.Pool(_PROCESSES) as pool:
+    pool_of = fork.Pool if processes > 1 else ThreadPool
+    with pool_of(processes) as pool:
         known = pool.starmap(_known, enumerate(used), chunksize=4)
     _run = Run(known, peers, full_pairs)
     places = random.Random("order").sample(range(len(known)), len(known))
-    with fork.Pool(_PROCESSES) as pool:
+    with pool_of(processes) as pool:
         for place, part in pool.imap_unordered(_measured, places):
             tally.take(part)
             done.append(used[place])

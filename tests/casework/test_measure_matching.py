@@ -91,7 +91,7 @@ def test_measuring_counts_every_edit_and_every_unrelated_pair(
         _drawn(seed, 640, 480).save(file)
 
     tally, done = recall.measure(
-        [Original(file.name, file.name, file) for file in files], (), lambda line: None
+        [Original(file.name, file.name, file) for file in files], (), lambda line: None, processes=1
     )
 
     assert tally.tried[OURS, "JPEG 80"] == tally.found[OURS, "JPEG 80"] == len(done) == 5
