@@ -3,7 +3,7 @@
 Reads rows and returns tables and files; no picture, no plain digest of one, no name (E4). Nothing is changed here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,8 @@ from casework.sentences import EVENT_WORDS
 _EXACT = frozenset({Fingerprint.Algorithm.SHA256, Fingerprint.Algorithm.MD5})
 # A value of no more digits than these two is one even surface or one even slope.
 _FEWEST_DIGITS = 2
+# pHash and dHash have so many digits; a word among the parts (what kind they are) has fewer.
+_SHORTEST_PRINT = 16
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,17 @@ def _telling_fingerprints(image: Image) -> list[str]:
     rows = list(image.fingerprints.all())
     is_plain = any(row.quality is not None and row.quality < PDQ_LEAST_QUALITY for row in rows)
     told = [row for row in rows if not is_plain or row.algorithm in _EXACT]
-    values = [row.value["value"] for row in told]
-    flat = [one for value in values for one in (value if isinstance(value, list) else [value])]
-    return [one for one in flat if len(set(one)) > _FEWEST_DIGITS]
+    texts = [text for row in told for text in _texts(row.value["value"])]
+    return [text for text in texts if len(text) >= _SHORTEST_PRINT and len(set(text)) > _FEWEST_DIGITS]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text in a fingerprint: one, a list of forms, or the parts and frames of a picture or a film."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
 
 
 def own_exhibits(case: Case, hide: Covers) -> Contribution:
