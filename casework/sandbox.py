@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from casework import file_refusals, memoryfiles
+from casework import file_refusals, memoryfiles, warm_parent
 
 # The closed table of jobs: `function(payload, options) -> JSON object`; raises casework.refused.Refused for a bad file.
 # A new job is a line here; its module imports neither Django nor models, and may have a `warm_up()`.
@@ -92,7 +92,7 @@ class Sandbox:
     _capabilities: dict[str, bool]
 
     def __init__(self, jobs: Mapping[str, str] = JOBS) -> None:
-        self.jobs = jobs
+        self.jobs = dict(jobs)
         self._forget()
         os.register_at_fork(after_in_child=self._after_fork)
 
@@ -172,18 +172,10 @@ class Sandbox:
         if self._control and self._process and self._process.poll() is None:
             return self._control
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        arguments = [
-            sys.executable,
-            "-I",
-            "-c",
-            _START,
-            str(_ROOT),
-            str(theirs.fileno()),
-            json.dumps(dict(self.jobs)),
-        ]
+        told = [str(_ROOT), str(theirs.fileno()), json.dumps(self.jobs)]
         with theirs:
             process = subprocess.Popen(
-                arguments,
+                [sys.executable, "-I", "-c", _START, *told],
                 env=_ENVIRONMENT,
                 pass_fds=[theirs.fileno()],
                 cwd="/",
@@ -243,7 +235,7 @@ def _pipe(held: contextlib.ExitStack) -> tuple[Any, Any]:
 def _gather(reply: int, outcome: int, limits: Limits) -> tuple[str, bytes | None]:
     """Read the reply, None when it is too long, and how the child ended, empty when the parent ended before it.
 
-    Raises TimeoutError.
+    A reply that is whole is not waited for further. Raises TimeoutError.
     """
     deadline = time.monotonic() + limits.wall_s + _GRACE_S
     poller = select.poll()
@@ -251,7 +243,7 @@ def _gather(reply: int, outcome: int, limits: Limits) -> tuple[str, bytes | None
     poller.register(outcome, select.POLLIN)
     data, is_open = bytearray(), True
     ended: str | None = None
-    while is_open or ended is None:
+    while is_open or (ended is None and not data.endswith(warm_parent.END_OF_ANSWER)):
         wait_ms = (deadline - time.monotonic()) * 1000
         events = poller.poll(wait_ms) if wait_ms > 0 else []
         if not events:
@@ -266,7 +258,7 @@ def _gather(reply: int, outcome: int, limits: Limits) -> tuple[str, bytes | None
                 ended = piece.decode("ascii")
             if not piece or descriptor == outcome:
                 poller.unregister(descriptor)
-    return ended, bytes(data) if len(data) <= limits.reply_bytes else None
+    return "ended" if ended is None else ended, bytes(data) if len(data) <= limits.reply_bytes else None
 
 
 def _read_reply(outcome: str, reply: bytes | None) -> dict[str, Any]:
@@ -287,6 +279,22 @@ def _read_reply(outcome: str, reply: bytes | None) -> dict[str, Any]:
     raise SandboxFailed(failed if failed in file_refusals.FAILED else "decoder_failed")
 
 
-_default = Sandbox()
-run, capabilities, stop = _default.run, _default.capabilities, _default.stop
+# What reads films is large, and every fork would copy its map: films have a warm parent of their own.
+_FILMS = ("fingerprint_film",)
+_films = Sandbox({name: JOBS[name] for name in _FILMS})
+_default = Sandbox({name: place for name, place in JOBS.items() if name not in _FILMS})
+capabilities = _default.capabilities
+
+
+def run(job: str, payload: bytes | BinaryIO, **how: Any) -> dict[str, Any]:
+    """Run a job of the table as Sandbox.run does, with its `options` and `limits`."""
+    return (_films if job in _FILMS else _default).run(job, payload, **how)
+
+
+def stop() -> None:
+    """End the warm parents of this process."""
+    _default.stop()
+    _films.stop()
+
+
 atexit.register(stop)

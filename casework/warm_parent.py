@@ -1,6 +1,7 @@
 """The warm parent of the sandbox: has its decoders loaded, no environment, no Django, no keys, and reads no payload.
 
 Started by casework/sandbox.py. Forks one child for each payload; the child alone reads it, answers on a pipe, and ends.
+A fork takes as long as a small picture, so the next child is forked before its payload comes.
 """
 
 import contextlib
@@ -22,6 +23,7 @@ from casework.fence import Fence, leave_network
 from casework.refused import Refused
 
 LARGEST_REQUEST = 64 * 1024
+END_OF_ANSWER = b"\n"
 _MEBIBYTE = 1024 * 1024
 _IDLE_S = 3600.0
 
@@ -29,6 +31,14 @@ _IDLE_S = 3600.0
 _LARGEST_READ = 64 * 1024 * 1024
 
 Job = Callable[[Any, dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class _Spare:
+    """A child that has seen nothing yet, and the way to hand it its payload."""
+
+    pid: int
+    channel: socket.socket
 
 
 @dataclass
@@ -44,6 +54,7 @@ class WarmParent:
     def __init__(self, control: socket.socket, jobs: dict[str, Job], fence: Fence) -> None:
         self.control, self.jobs, self.fence = control, jobs, fence
         self.children: dict[int, _Child] = {}
+        self.spare: _Spare | None = None
 
     def serve(self) -> None:
         """Fork for each request, end children that take too long, reap them; return when the client is gone."""
@@ -51,6 +62,7 @@ class WarmParent:
         selector.register(self.control, selectors.EVENT_READ)
         alarm = _child_alarm()
         selector.register(alarm, selectors.EVENT_READ)
+        self.spare = self._forked()
         while True:
             for key, _ in selector.select(self._wait_s()):
                 if key.fileobj is self.control:
@@ -73,15 +85,33 @@ class WarmParent:
         message, fds, _, _ = socket.recv_fds(self.control, LARGEST_REQUEST, 3)
         if not message:
             return False
-        payload, reply, outcome = fds
-        request = json.loads(message)
+        *handed, outcome = fds
+        pid = self._hand_over(message, handed)
+        for number in handed:
+            os.close(number)
+        self.children[pid] = _Child(time.monotonic() + json.loads(message)["wall_s"], outcome)
+        self.spare = self._forked()
+        return True
+
+    def _hand_over(self, message: bytes, handed: list[int]) -> int:
+        """Give a payload to the child that stands ready, or to a new one when that has ended; return its number."""
+        spare = self.spare or self._forked()
+        self.spare = None
+        with spare.channel:
+            try:
+                socket.send_fds(spare.channel, [message], handed)
+            except (BrokenPipeError, ConnectionResetError):
+                self.children[spare.pid] = _Child(time.monotonic(), os.open(os.devnull, os.O_WRONLY))
+                return self._hand_over(message, handed)
+        return spare.pid
+
+    def _forked(self) -> _Spare:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         pid = os.fork()
         if pid == 0:
-            _work(self.jobs[request["job"]], request, payload=payload, reply=reply, fence=self.fence)
-        os.close(payload)
-        os.close(reply)
-        self.children[pid] = _Child(time.monotonic() + request["wall_s"], outcome)
-        return True
+            _stand_by(theirs, self.jobs, self.fence)
+        theirs.close()
+        return _Spare(pid, ours)
 
     def _kill(self, *, before: float) -> None:
         for pid, child in self.children.items():
@@ -90,6 +120,9 @@ class WarmParent:
                 os.kill(pid, signal.SIGKILL)  # not reaped yet, so the number is still this child's
 
     def _reap(self) -> None:
+        if self.spare and os.waitpid(self.spare.pid, os.WNOHANG)[0]:
+            self.spare.channel.close()
+            self.spare = None
         for pid in list(self.children):
             reaped, status = os.waitpid(pid, os.WNOHANG)
             if reaped:
@@ -106,20 +139,30 @@ def _outcome(child: _Child, status: int) -> str:
     return "ended" if code == 0 else "decoder_failed"
 
 
-def _work(job: Job, request: dict[str, Any], *, payload: int, reply: int, fence: Fence) -> NoReturn:
+def _stand_by(channel: socket.socket, jobs: dict[str, Job], fence: Fence) -> NoReturn:
     """The child's whole life. Nothing about the payload leaves it but the answer: no message, no trace, no log."""
     try:
-        _close_all_but(payload, reply)
+        _close_all_but(channel.fileno())
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        # To map needs a descriptor of its own, which the fence denies; nothing of the payload is looked at by it.
-        mapped = _mapped(payload, request["size"]) if request["size"] > _LARGEST_READ else None
-        fence.put_up(memory_bytes=request["memory_mb"] * _MEBIBYTE, cpu_s=request["cpu_s"])
-        answer = json.dumps(_answer(job, mapped or payload, request)).encode()
-        _write(reply, answer)
+        fence.leave_files()
+        message, fds, _, _ = socket.recv_fds(channel, LARGEST_REQUEST, 2)
+        channel.close()
+        if message:
+            _work(jobs, json.loads(message), payload=fds[0], reply=fds[1], fence=fence)
     except BaseException:  # whatever it is, the client hears "decoder_failed" and nothing else
         os._exit(1)
     os._exit(0)
+
+
+def _work(jobs: dict[str, Job], request: dict[str, Any], *, payload: int, reply: int, fence: Fence) -> None:
+    # To map needs a descriptor of its own, which the fence denies; nothing of the payload is looked at by it.
+    mapped = _mapped(payload, request["size"]) if request["size"] > _LARGEST_READ else None
+    fence.put_up(memory_bytes=request["memory_mb"] * _MEBIBYTE, cpu_s=request["cpu_s"])
+    answer = json.dumps(_answer(jobs[request["job"]], mapped or payload, request)).encode()
+    _write(reply, answer + END_OF_ANSWER)
+    # The client need not wait until all memory is given back.
+    os.close(reply)
 
 
 def _answer(job: Job, payload: int | mmap.mmap, request: dict[str, Any]) -> dict[str, Any]:

@@ -82,6 +82,14 @@ def test_child_that_does_not_answer_is_ended(box, job, code):
     assert box.run("echo", b"next")["size"] == 4
 
 
+def test_processor_time_is_bounded_apart_from_the_clock(box):
+    """S26: a decoder that spins is told as one that took too long, not as one that crashed."""
+    with pytest.raises(sandbox.SandboxFailed) as failure:
+        box.run("spin", b"", limits=sandbox.Limits(wall_s=20, cpu_s=1))
+
+    assert failure.value.code == "took_too_long"
+
+
 def test_memory_is_bounded(box):
     """S26: an allocating decoder."""
     assert box.run("allocate", b"", options={"bytes": 100_000_000}, limits=SHORT)["size"] == 100_000_000
@@ -221,3 +229,25 @@ def test_parent_ends_with_its_killed_client():
 
     assert wait_until(lambda: not is_running(parent), seconds=4)
     client.communicate(timeout=30)
+
+
+def test_child_that_stood_ready_and_was_killed_is_replaced(box):
+    """The next child is forked ahead; when it ended meanwhile, the payload goes to another."""
+    box.run("echo", b"")
+    children = Path(f"/proc/{box.parent_pid()}/task/{box.parent_pid()}/children")
+    assert wait_until(lambda: len(children.read_text().split()) == 1)
+    ready = int(children.read_text())
+    os.kill(ready, signal.SIGKILL)
+    assert wait_until(lambda: not is_running(ready))
+
+    assert [box.run("echo", b"next")["size"] for _ in range(3)] == [4, 4, 4]
+    assert wait_until(lambda: len(children.read_text().split()) == 1)
+
+
+def test_films_and_pictures_have_parents_of_their_own():
+    """What reads films makes each fork slower; pictures are many."""
+    with pytest.raises(sandbox.SandboxRefused):
+        sandbox.run("fingerprint", b"")
+
+    assert sandbox._films.parent_pid() is None or sandbox._films.parent_pid() != sandbox._default.parent_pid()
+    assert "fingerprint_film" not in sandbox._default.jobs
