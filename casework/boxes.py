@@ -37,6 +37,7 @@ _SAME = 0.95
 
 Pixels = NDArray[numpy.uint8]
 Floats = NDArray[numpy.floating[Any]]
+Seams = NDArray[numpy.uint8]
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def find(grey: Pixels) -> list[Box]:
     ]
 
 
-def _seams(small: NDArray[numpy.int16]) -> Floats:
+def _seams(small: NDArray[numpy.int16]) -> Seams:
     """Return, for each place between two columns, 1 where the picture steps there and not beside it: height x (width + 1)."""
     height, width = small.shape
     step = numpy.zeros((height, width + 1), numpy.int16)
@@ -103,14 +104,14 @@ def _seams(small: NDArray[numpy.int16]) -> Floats:
     beside = numpy.zeros_like(step)
     beside[:, 6:-6] = numpy.maximum(step[:, 2:-10], step[:, 10:-2])
     beside[:, 2:6], beside[:, -6:-2] = step[:, 6:10], step[:, -10:-6]
-    return ((step >= _LEAST_STEP) & (step * 4 > beside * 5)).astype(numpy.float32)
+    return ((step >= _LEAST_STEP) & (step * 4 > beside * 5)).astype(numpy.uint8)
 
 
-def _lines(seams: Floats) -> list[int]:
+def _lines(seams: Seams) -> list[int]:
     """Return the places with the longest stretches of seam, both edges of the picture among them."""
     height, last = seams.shape[0], seams.shape[1] - 1
-    # One up where there is seam and one down where there is none: whole numbers are summed quickly.
-    total = _summed(seams * 2 - 1)
+    # One up where there is seam and one down where there is none.
+    total = 2 * _summed(seams) - numpy.arange(height + 1, dtype=numpy.int16)[:, None]
     best = (total - numpy.minimum.accumulate(total, axis=0)).max(axis=0) / 2
     best[:4] = best[-4:] = 0
     places = [0, last]
@@ -123,9 +124,7 @@ def _lines(seams: Floats) -> list[int]:
     return sorted(places)
 
 
-def _rectangles(
-    upright: Floats, level: Floats, columns: list[int], rows: list[int]
-) -> list[tuple[float, ...]]:
+def _rectangles(upright: Seams, level: Seams, columns: list[int], rows: list[int]) -> list[tuple[float, ...]]:
     """Return (support, left, top, right, bottom) in pixels of all boxes whose four sides are seams or edges."""
     height, width = upright.shape[0], level.shape[1]
     down, across = _summed(_wider(upright)), _summed(_wider(level.T))
@@ -163,14 +162,13 @@ def _crossed(boxes: NDArray[Any], summed: Any, places: Any) -> Floats:
     return numpy.max(shares, axis=0)
 
 
-def _summed(seams: Floats) -> NDArray[numpy.int16]:
-    """Return the sums of whole numbers from the top down to before each row: (height + 1) x width."""
-    total = numpy.zeros((len(seams) + 1, seams.shape[1]), numpy.int16)
-    numpy.cumsum(seams.astype(numpy.int16), axis=0, dtype=numpy.int16, out=total[1:])
-    return total
+def _summed(seams: Seams) -> NDArray[numpy.int16]:
+    """Return how much seam lies above each place: (height + 1) x width."""
+    both_ways = cv2.integral(numpy.ascontiguousarray(seams))
+    return numpy.diff(both_ways, axis=1).astype(numpy.int16)
 
 
-def _wider(seams: Floats) -> Floats:
+def _wider(seams: Seams) -> Seams:
     """Let a seam count at the places beside it too."""
     wide = seams.copy()
     wide[:, 1:] = numpy.maximum(wide[:, 1:], seams[:, :-1])

@@ -6,9 +6,9 @@ Runs inside the sandbox, which has neither files nor Django; reasons to refuse a
 import hashlib
 import io
 import itertools
-import threading
 import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,8 +37,6 @@ MAX_PIXELS = 50_000_000
 DRAFT_PX = 1024
 # ImageHash sees 8 or 32 px in the end; halving down to this first saves its slow filter and moves at most 2 bits of 64.
 EXCHANGE_PX = 512
-# From here on a second thread is worth its start.
-_LARGE_BYTES = 256 * 1024
 # Seconds of the processor for the frames of a moving picture, after its first.
 MOVING_PATIENCE_S = 6.0
 # So many different frames of it get keypoints as well; frames no further apart in PDQ are not different.
@@ -113,26 +111,21 @@ def fingerprint(payload: bytes, options: dict[str, Any]) -> dict[str, Any]:
 def first_stage(payload: bytes) -> tuple[Opened, pixelprints.FirstStage, dict[str, str]]:
     """Return the picture, what finds most of its copies, and its exact digests (sha256, md5). Raises ImageRefused.
 
-    A large file's digests are made beside its decoding: both leave the interpreter alone.
+    Decoding, digests and sums over pixels leave the interpreter alone: a second thread shortens the wait.
     """
-    digests: dict[str, str] = {}
-    beside = threading.Thread(target=_digest, args=(payload, digests), daemon=True)
-    if len(payload) >= _LARGE_BYTES:
-        beside.start()
-    else:
-        beside.run()
-    opened = open_picture(payload, draft_px=DRAFT_PX)
-    pixels = numpy.asarray(opened.picture)
-    grey = pixels if opened.picture.mode == "L" else numpy.asarray(opened.picture.convert("L"))
-    first = pixelprints.first_stage(pixels, grey)
-    if len(payload) >= _LARGE_BYTES:
-        beside.join()
-    return opened, first, digests
+    with ThreadPoolExecutor(1) as beside:
+        digests = beside.submit(_digests, payload)
+        opened = open_picture(payload, draft_px=DRAFT_PX)
+        pixels = numpy.asarray(opened.picture)
+        grey = pixels if opened.picture.mode == "L" else numpy.asarray(opened.picture.convert("L"))
+        return opened, pixelprints.first_stage(pixels, grey, beside), digests.result()
 
 
-def _digest(payload: bytes, digests: dict[str, str]) -> None:
-    digests["sha256"] = hashlib.sha256(payload).hexdigest()
-    digests["md5"] = hashlib.md5(payload, usedforsecurity=False).hexdigest()
+def _digests(payload: bytes) -> dict[str, str]:
+    return {
+        "sha256": hashlib.sha256(payload).hexdigest(),
+        "md5": hashlib.md5(payload, usedforsecurity=False).hexdigest(),
+    }
 
 
 def _exchanged(picture: Image.Image) -> dict[str, str]:

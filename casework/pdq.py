@@ -19,7 +19,7 @@ TRANSFORMS = (
 )  # fmt: skip
 _SIDE = 64
 _SMALLEST_SIDE_PX = 5
-_BAND = 8
+_BAND = 4
 _LUMA = numpy.array([0.299, 0.587, 0.114], numpy.float32)
 
 Pixels = NDArray[numpy.uint8]
@@ -71,7 +71,7 @@ def _reduce(pixels: Pixels) -> Floats:
     down, across = sampling_rows(height), sampling_rows(width)
     flat = pixels.reshape(height, -1)
     strips = numpy.empty((_SIDE, flat.shape[1]), numpy.float32)
-    # Each sampled row looks at few picture rows: eight at a time leave out the zeros of the matrix.
+    # Each sampled row looks at few picture rows: four at a time leave out the zeros of the matrix.
     reach = (height + 2 * _SIDE - 1) // (2 * _SIDE) + 1
     for top in range(0, _SIDE, _BAND):
         start = max(0, int((top + 0.5) * height / _SIDE) - reach)

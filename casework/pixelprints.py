@@ -3,6 +3,7 @@
 First stage: PDQ of the whole and of its content boxes. Second: the corners of each.
 """
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,10 +28,15 @@ class FirstStage:
     parts: list[tuple[dict[str, Any], keypoints.Pixels]]
 
 
-def first_stage(pixels: pdq.Pixels, grey: keypoints.Pixels) -> FirstStage:
-    """Fingerprint a picture (in colour or grey, and in grey); parts that are plain say nothing and are left out."""
-    forms, quality = pdq.fingerprint(pixels)
-    found = [(_print(box, part), part) for box in boxes.find(grey) for part in [box.cut(grey)]]
+def first_stage(pixels: pdq.Pixels, grey: keypoints.Pixels, beside: Executor) -> FirstStage:
+    """Fingerprint a picture (in colour or grey, and in grey); parts that are plain say nothing and are left out.
+
+    beside: a second thread for the whole while its parts are sought.
+    """
+    whole = beside.submit(pdq.fingerprint, pixels)
+    parts = [(box, box.cut(grey)) for box in boxes.find(grey)]
+    found = [(_print(box, part), part) for box, part in parts]
+    forms, quality = whole.result()
     return FirstStage(
         grey,
         {"pdq": forms[0], "pdq_quality": quality, "pdq_dihedral": forms},
