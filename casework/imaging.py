@@ -28,7 +28,7 @@ from PIL import (
     WebPImagePlugin,  # noqa: F401
 )
 
-from casework import filmframes, otherkinds, pdq, pixelprints
+from casework import filmframes, otherkinds, pdq, pixelprints, pngwords
 from casework.refused import Refused
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -214,7 +214,7 @@ def _identified(payload: bytes) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            return Image.open(io.BytesIO(payload), formats=_FORMATS)
+            return Image.open(io.BytesIO(pngwords.without_words(payload)), formats=_FORMATS)
         except (Image.DecompressionBombWarning, Image.DecompressionBombError):
             raise ImageRefused("too_many_pixels") from None
         except MemoryError:

@@ -103,6 +103,7 @@ def image_row(image: Image) -> dict[str, Any]:
         "number": image.number,
         "state": image.state,
         "refused": imaging_says(image.refused_code) if image.refused_code else "",
+        "file_name": file_refusals.printable(image.file_name or "") if image.refused_code else "",
         "fingerprints": [name for code, name in ALGORITHM_NAMES.items() if code in made],
         "quality": quality,
         "too_plain": quality is not None and quality < 50,

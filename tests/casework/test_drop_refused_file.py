@@ -1,8 +1,11 @@
 """A file that could not be used can be taken off the list; a picture that is in use stays."""
 
+import html
+
 import pytest
 
 from casework import pictures
+from casework.file_refusals import printable
 from casework.models import Case, CustodyEntry, Image
 from tests import factory
 from tests.casework.walkers import address, signed_in
@@ -27,6 +30,21 @@ def test_refused_file_is_taken_off_the_list_and_the_log_says_so(case: Case, peop
     assert "Take it off the list" in listed
     assert not case.images.exists()
     assert CustodyEntry.objects.filter(chain=case.pk, event="image_dropped").count() == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["holiday.jpg", "<b>a</b>.png", "\u202egpj.exe", "two\nlines\x1b[31m.jpg", "x" * 200]
+)
+def test_refused_file_is_named_cleaned(case: Case, people: factory.Cast, name: str) -> None:
+    """S30: she has to know which of her files it was; its name steers nothing."""
+    image = _refused(case, people)
+    image.file_name = name
+    image.save()
+
+    listed = html.unescape(signed_in(people.alice).get(address("images", case)).content.decode())
+
+    assert f"<bdi>{printable(name)}</bdi>" in listed
+    assert not {"\u202e", "\x1b"} & set(listed)
 
 
 def test_picture_in_use_stays(case: Case, people: factory.Cast) -> None:

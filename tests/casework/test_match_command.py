@@ -55,6 +55,29 @@ def test_bad_file_gets_its_own_line_and_stops_no_other(folder):
     assert lines[3]["says"] == f"There is no file at {files[3]}."
 
 
+def test_name_of_a_file_steers_no_terminal_and_stops_no_other(folder):
+    """S30: each bad file is named, cleaned, in one line; the others go through."""
+    names = [
+        "\u202egpj.exe",
+        "two\nlines.jpg",
+        "\x1b[31mred.jpg",
+        "known-50.jpg",
+        b"\xff\xfe.jpg".decode("utf-8", "surrogateescape"),
+    ]
+    for name in names:
+        if not (folder / name).exists():
+            (folder / name).write_bytes(b"%PDF-1.7")
+    out, err = io.StringIO(), io.StringIO()
+
+    with pytest.raises(SystemExit):
+        call_command(fingerprint.Command(stdout=out, stderr=err), *(str(folder / name) for name in names))
+
+    lines = err.getvalue().splitlines()
+    assert len(lines) == 4 and all("is a PDF" in line for line in lines)
+    assert not {"\u202e", "\x1b"} & set(err.getvalue())
+    assert str(folder / "known-50.jpg") in out.getvalue()
+
+
 def test_fingerprint_of_nothing_that_can_be_opened_could_not_be_asked(folder):
     code, lines, _ = run(fingerprint, folder / "missing.jpg", folder)
 
