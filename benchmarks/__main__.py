@@ -46,8 +46,13 @@ def _lines() -> list[str]:
     for found in pkgutil.iter_modules(benchmarks.__path__):
         if found.name.startswith("bench_"):
             module: Any = importlib.import_module(f"benchmarks.{found.name}")
-            lines += [f"| {row.name} | {row.median_ms:.1f} |" for row in module.measure()]
+            lines += [f"| {row.name} | {_shown(row.median_ms)} |" for row in module.measure()]
     return lines
+
+
+def _shown(value: float) -> str:
+    """Return a number with as many digits as a table needs: searches take hundredths of a millisecond."""
+    return f"{value:.{0 if value == int(value) else 3 if value < 1 else 2 if value < 10 else 1}f}"
 
 
 if __name__ == "__main__":

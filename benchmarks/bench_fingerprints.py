@@ -6,6 +6,7 @@ puts out one grey value a block (Pillow's `draft` at an eighth). Medians by the 
 
 import contextlib
 import io
+import itertools
 from collections.abc import Callable
 
 import cv2
@@ -40,7 +41,8 @@ def measure() -> list[Row]:
     try:
         rows = medians(_ways(payload, numpy.asarray(whole)), rounds=_ROUNDS)
         rows = [Row(f"{subject}: {row.name}", row.median_ms) for row in rows]
-        return [*rows, *_ratios(rows, subject), *_agreement(), *_formats(whole), *_sandbox_alone()]
+        parts = _ratios(rows, subject), _agreement(), _scaled(), _formats(whole), _sandbox_alone()
+        return [*rows, *itertools.chain.from_iterable(parts)]
     finally:
         sandbox.stop()
 
@@ -85,6 +87,22 @@ def _agreement() -> list[Row]:
         forms = [numpy.packbits(vector).tobytes().hex() for vector in vectors]
         different += (forms, quality) != pdq.fingerprint(pixels)
     return [Row(f"PDQ that differs from pdqhash's, of {len(chosen)} pictures, a count", different)]
+
+
+def _scaled() -> list[Row]:
+    """Return by how many bits DCT scale moves PDQ, over photographs that are large enough to be scaled."""
+    moved = [
+        pdq.distance_bits(whole, scaled)
+        for payload in phone.large_files()
+        for whole, scaled in [(_first_form(payload, None), _first_form(payload, imaging.DRAFT_PX))]
+    ]
+    name = f"bits of 256 by which DCT scale moves PDQ, largest of {len(moved)} photographs, a count"
+    return [Row(name, max(moved))] if moved else []
+
+
+def _first_form(payload: bytes, draft_px: int | None) -> str:
+    forms, _ = pdq.fingerprint(numpy.asarray(imaging.open_picture(payload, draft_px=draft_px).picture))
+    return forms[0]
 
 
 def _formats(whole: Image.Image) -> list[Row]:

@@ -1,9 +1,11 @@
 """A 12-megapixel picture as a phone makes it: a photograph of mountains at 4000 x 3000, JPEG 4:2:0, about 3.7 MB."""
 
 import io
+from collections.abc import Iterator
 
 from PIL import Image
 
+from casework import imaging
 from deploy import photographs
 from tests import pictures
 
@@ -19,6 +21,14 @@ def picture() -> tuple[Image.Image, str]:
         return Image.fromarray(pictures.scene(1, *SIZE_PX)), "a drawing"
     with Image.open(photographs.CACHE / _PACKAGE / _PATH) as opened:
         return opened.convert("RGB").resize(SIZE_PX, Image.Resampling.LANCZOS), "a photograph"
+
+
+def large_files() -> Iterator[bytes]:
+    """Yield the JPEG photographs of that package that are twice as large as what is decoded, or larger."""
+    for path in sorted((photographs.CACHE / _PACKAGE).rglob("*.jpg")):
+        with Image.open(path) as opened:
+            if min(opened.size) >= 2 * imaging.DRAFT_PX:
+                yield path.read_bytes()
 
 
 def jpeg(whole: Image.Image) -> bytes:
