@@ -159,7 +159,8 @@ def _frames(moving: Image.Image, versions: dict[str, str]) -> dict[str, Any]:
             row = sampler.add(at_s, grey)
             is_partial |= not _kept_still(stills, row, grey, versions)
         is_partial |= grey is None
-        if time.process_time() > until:
+        # Once the time is up, one more frame is sought: only where there is one was the picture looked at in part.
+        if grey is None and time.process_time() > until:
             break
         at_s += max(_LEAST_FRAME_S, moving.info.get("duration", 100) / 1000)
     return {
@@ -247,6 +248,9 @@ def _flat(picture: Image.Image) -> Image.Image:
 
 
 def _orientation(picture: Image.Image) -> int:
+    # Pillow would turn a picture by its XMP too; browsers and the platforms go by EXIF alone.
+    for words in ("xmp", "XML:com.adobe.xmp"):
+        picture.info.pop(words, None)
     try:
         orientation = picture.getexif().get(_ORIENTATION_TAG, 1)
     except Exception:  # broken EXIF is common, and the picture itself is whole

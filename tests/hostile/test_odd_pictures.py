@@ -1,6 +1,7 @@
 """Pictures that are odd, lie or hide a bomb: read as what they show, or refused in one sentence (S25, S26)."""
 
 import io
+import itertools
 import struct
 import zlib
 
@@ -8,7 +9,7 @@ import numpy
 import pytest
 from PIL import Image
 
-from casework import pdq, pngwords, sandbox
+from casework import imaging, pdq, pngwords, sandbox
 from tests import pictures
 
 SIZE = (320, 240)
@@ -177,6 +178,33 @@ def test_picture_is_set_upright(orientation):
     prints = sandbox.run("fingerprint", saved("JPEG", exif=exif(orientation)))
 
     assert (prints["width_px"], prints["height_px"]) == (SIZE if orientation < 5 else SIZE[::-1])
+
+
+@pytest.mark.parametrize("format", ["JPEG", "WEBP"])
+def test_picture_is_not_turned_by_its_xmp(format):
+    """No browser does, so neither the copies that platforms hash nor what her own device makes are turned."""
+    words = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a tiff:Orientation="6"/></x:xmpmeta>'
+
+    prints = sandbox.run("fingerprint", saved(format, xmp=words))
+
+    assert (prints["width_px"], prints["height_px"]) == SIZE
+    assert pdq.distance_bits(prints["pdq"], OWN[0]) <= 31
+
+
+@pytest.mark.parametrize(("seconds", "is_partial"), [(1.5, True), (2.5, True), (3.5, False)])
+def test_moving_picture_that_takes_too_long_is_told_as_seen_in_part(monkeypatch, seconds, is_partial):
+    """S25: where the time is up between two frames, what follows may be hers. One second of the processor a question."""
+    stream = io.BytesIO()
+    frames = [Image.fromarray(pictures.scene(seed, *SIZE)) for seed in (50, 51, 52)]
+    frames[0].save(stream, "GIF", save_all=True, append_images=frames[1:], duration=100)
+    clock = itertools.count()
+    monkeypatch.setattr(imaging.time, "process_time", lambda: float(next(clock)))
+    monkeypatch.setattr(imaging, "MOVING_PATIENCE_S", seconds)
+
+    prints = imaging.fingerprint(stream.getvalue(), {})
+
+    assert prints["is_partial"] is is_partial
+    assert len(prints["frames"]) == int(seconds)
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIC"])
