@@ -110,7 +110,7 @@ def change_image(*, image: Image, kind: str, facts: dict[str, Any], by: Actor, a
 
 
 def fingerprint_image(*, image_id: Any, by: Actor, at: datetime) -> None:
-    """Claim a waiting picture, fingerprint it in the sandbox, and forget it. Running it twice equals running it once."""
+    """Claim a waiting picture, fingerprint and forget it. Twice equals once. Raises SandboxFailed: there is no sandbox."""
     claimed = Image.objects.due(at).filter(pk=image_id).update(claimed_until=at + timedelta(seconds=LEASE_S))
     if not claimed:
         return
@@ -120,10 +120,10 @@ def fingerprint_image(*, image_id: Any, by: Actor, at: datetime) -> None:
         return
     try:
         prints = _fingerprinted_film(image) if image.is_film else _fingerprinted(image)
-    except sandbox.SandboxRefused as refusal:
-        _finish(image=image, state=Image.State.REFUSED, refused_code=refusal.code, by=by, at=at)
-    except sandbox.SandboxFailed:
-        code = "film_failed" if image.is_film else "decoder_failed"
+    except (sandbox.SandboxRefused, sandbox.SandboxFailed) as fault:
+        if fault.code == "sandbox_unavailable":
+            raise  # not the file's fault: it waits, and is tried again when the claim has run out
+        code = "film_failed" if image.is_film and isinstance(fault, sandbox.SandboxFailed) else fault.code
         _finish(image=image, state=Image.State.REFUSED, refused_code=code, by=by, at=at)
     else:
         _finish(image=image, state=Image.State.FINGERPRINTED, prints=prints, by=by, at=at)

@@ -1,5 +1,6 @@
 """What the app needs is down: nothing is let through, nothing saved is lost, and the page says so plainly (S54)."""
 
+import contextlib
 import io
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import redis
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
-from casework import pictures, storage, tasks
+from casework import pictures, sandbox, storage, tasks
 from casework.models import Case, Image
 from notices import delivery
 from notices.models import Notice
@@ -96,9 +97,8 @@ def _no_space(*_: object) -> None:
     raise OSError(28, "No space left on device")
 
 
-def test_picture_waits_while_the_store_is_dead(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    """S54: a worker that cannot read it lets it wait; it is not refused."""
-    image = pictures.submit_image(
+def _waiting_image_of(case: Case) -> Image:
+    return pictures.submit_image(
         case=case,
         file=io.BytesIO(draw(5, 64, 48)),
         file_name="picture.jpg",
@@ -109,6 +109,11 @@ def test_picture_waits_while_the_store_is_dead(case: Case, monkeypatch: pytest.M
         by=case.opened_by,
         at=factory.MOMENT,
     )
+
+
+def test_picture_waits_while_the_store_is_dead(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """S54: a worker that cannot read it lets it wait; it is not refused."""
+    image = _waiting_image_of(case)
     with monkeypatch.context() as patch:
         patch.setattr(storage.storages["sealed"], "open", _no_space)
         with pytest.raises(storage.StoreDown):
@@ -119,6 +124,32 @@ def test_picture_waits_while_the_store_is_dead(case: Case, monkeypatch: pytest.M
     pictures.fingerprint_image(image_id=image.pk, by=case.opened_by, at=factory.MOMENT.replace(hour=20))
     image.refresh_from_db()
     assert image.state == "fingerprinted"
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ("sandbox_unavailable", ("waiting", "")),
+        ("took_too_long", ("refused", "took_too_long")),
+        ("too_much_memory", ("refused", "too_much_memory")),
+    ],
+)
+def test_picture_is_not_refused_for_want_of_a_sandbox(
+    case: Case, monkeypatch: pytest.MonkeyPatch, fault: str, says: tuple[str, str]
+) -> None:
+    """S54: it is not the picture's fault, and she may have no other copy; what is its fault is told by name."""
+    image = _waiting_image_of(case)
+
+    def run(*_: object, **__: object) -> None:
+        raise sandbox.SandboxFailed(fault)
+
+    monkeypatch.setattr(sandbox, "run", run)
+    with contextlib.suppress(sandbox.SandboxFailed):
+        pictures.fingerprint_image(image_id=image.pk, by=case.opened_by, at=factory.MOMENT)
+
+    image.refresh_from_db()
+    assert (image.state, image.refused_code) == says
+    assert bool(image.waiting_object) == (image.state == "waiting")
 
 
 def test_letter_waits_while_the_mail_server_is_dead(db: None) -> None:
