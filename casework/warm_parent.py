@@ -62,7 +62,7 @@ class WarmParent:
         selector.register(self.control, selectors.EVENT_READ)
         alarm = _child_alarm()
         selector.register(alarm, selectors.EVENT_READ)
-        self.spare = self._forked()
+        self.spare = self._ahead()
         while True:
             for key, _ in selector.select(self._wait_s()):
                 if key.fileobj is self.control:
@@ -86,11 +86,16 @@ class WarmParent:
         if not message:
             return False
         *handed, outcome = fds
-        pid = self._hand_over(message, handed)
+        try:
+            pid = self._hand_over(message, handed)
+        except OSError:  # no room for another child: those that run go on
+            _write(outcome, b"sandbox_unavailable")
+            os.close(outcome)
+        else:
+            self.children[pid] = _Child(time.monotonic() + json.loads(message)["wall_s"], outcome)
         for number in handed:
             os.close(number)
-        self.children[pid] = _Child(time.monotonic() + json.loads(message)["wall_s"], outcome)
-        self.spare = self._forked()
+        self.spare = self._ahead()
         return True
 
     def _hand_over(self, message: bytes, handed: list[int]) -> int:
@@ -104,6 +109,13 @@ class WarmParent:
                 self.children[spare.pid] = _Child(time.monotonic(), os.open(os.devnull, os.O_WRONLY))
                 return self._hand_over(message, handed)
         return spare.pid
+
+    def _ahead(self) -> _Spare | None:
+        """Return a child that stands ready; None where there is no room for one now."""
+        try:
+            return self._forked()
+        except OSError:
+            return None
 
     def _forked(self) -> _Spare:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

@@ -1,7 +1,9 @@
 """Hostile bytes are decoded in a child that has nothing and lives once (S26). The jobs: tests/hostile/decoders.py."""
 
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from casework import sandbox
+from casework import sandbox, warm_parent
 from tests.hostile import decoders
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -242,6 +244,29 @@ def test_child_that_stood_ready_and_was_killed_is_replaced(box):
 
     assert [box.run("echo", b"next")["size"] for _ in range(3)] == [4, 4, 4]
     assert wait_until(lambda: len(children.read_text().split()) == 1)
+
+
+def test_parent_without_room_for_a_child_says_so_and_goes_on(monkeypatch):
+    """S54: the children that run would end with their parent."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    read_end, write_end = os.pipe()
+    parent = warm_parent.WarmParent(theirs, {}, None)
+    monkeypatch.setattr(os, "fork", no_room)
+    with open(os.devnull, "rb") as payload:
+        socket.send_fds(ours, [b'{"wall_s": 1}'], [payload.fileno(), payload.fileno(), write_end])
+    os.close(write_end)
+
+    assert parent._take_request()
+
+    assert os.read(read_end, 100) == b"sandbox_unavailable"
+    assert (parent.children, parent.spare) == ({}, None)
+    os.close(read_end)
+    ours.close()
+    theirs.close()
+
+
+def no_room():
+    raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
 
 
 def test_films_and_pictures_have_parents_of_their_own():
