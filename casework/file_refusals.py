@@ -34,7 +34,9 @@ REFUSED: dict[str, Promise] = {
     "is_tiff": _("This file is a TIFF, which is not read here. Save it as JPEG or PNG and add that."),
     "is_bitmap": _("This file is a BMP, which is not read here. Save it as JPEG or PNG and add that."),
     "is_film": _("This file is a film. Films are taken here, but not as a picture."),
-    "not_a_film": _("This file is not a film in a format that is read here: MP4, MOV or WebM."),
+    "not_a_film": _(
+        "This file is not a film in a format that is read here: MP4, MOV or WebM. Save it as MP4 and add that."
+    ),
     "film_too_large": _(
         "This film is larger than 500 MB. Save it smaller, or cut it into parts, and add those one by one."
     ),
@@ -43,7 +45,8 @@ REFUSED: dict[str, Promise] = {
         "The frames of this film have more than 9 megapixels (4K). Save it in 1080p and add that."
     ),
     "film_without_picture": _(
-        "There is sound in this file, and no picture. A film needs one to be found again."
+        "There is sound in this file, and no picture, so copies of it cannot be found by fingerprints. Add the film with "
+        "its picture, or describe it in words."
     ),
     "film_encrypted": _(
         "This film is locked against copying, so nobody can look into it here. Record it from the screen and add that."

@@ -21,7 +21,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from casework import filmframes, filmkinds
+from casework import filmframes, filmkinds, otherkinds
 from casework.refused import Refused
 
 # 4096 x 2304: what phones film in 4K.
@@ -72,6 +72,15 @@ def fingerprint(payload: Payload, options: dict[str, Any]) -> dict[str, Any]:
     md5 (hex); frames as casework.filmframes tells them; versions. Raises FilmRefused: with its code.
     """
     kind = _kind(payload)
+    try:
+        return _looked_at(payload, kind, options)
+    except FilmRefused as refusal:
+        # FFmpeg says of a film without its end, where the table is, what it says of any damage.
+        is_cut = refusal.code == "damaged_film" and kind != "WEBM" and not otherkinds.ends_with_a_box(payload)
+        raise FilmRefused("truncated_film" if is_cut else refusal.code) from None
+
+
+def _looked_at(payload: Payload, kind: str, options: dict[str, Any]) -> dict[str, Any]:
     with contextlib.closing(_opened(payload, kind)) as container:
         film = _Film(
             container,

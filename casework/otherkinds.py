@@ -1,5 +1,7 @@
 """What a file is that is no picture we take, by its first bytes, and whether it is whole: nothing is decoded. Pure."""
 
+import mmap
+
 from casework import filmkinds
 
 # How such files begin, after white space.
@@ -69,10 +71,10 @@ def _is_whole(payload: bytes) -> bool:
         return payload.rstrip(b"\0").endswith(b";")
     if payload.startswith(b"RIFF"):
         return int.from_bytes(payload[4:8], "little") + 8 <= len(payload)
-    return _ends_with_a_box(payload)
+    return ends_with_a_box(payload)
 
 
-def _ends_with_a_box(payload: bytes) -> bool:
+def ends_with_a_box(payload: bytes | mmap.mmap) -> bool:
     """Say whether the boxes of an ISO media file (ISO/IEC 14496-12) fill it exactly; one of length 0 runs to the end."""
     place = 0
     while place + _LEAST_BOX <= len(payload):

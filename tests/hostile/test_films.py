@@ -47,12 +47,12 @@ ATTACKS = {
     "a picture": (lambda: pictures.draw(40), "not_a_film"),
     "an AVIF": (lambda: pictures.draw(40, format="AVIF"), "not_a_film"),
     "sound alone": (films.sound, "film_without_picture"),
-    "a head and no more": (lambda: PLAIN[:40], "damaged_film"),
-    "half a film, its table at the end": (lambda: PLAIN[: len(PLAIN) // 2], "damaged_film"),
+    "a head and no more": (lambda: PLAIN[:40], "truncated_film"),
+    "half a film, its table at the end": (lambda: PLAIN[: len(PLAIN) // 2], "truncated_film"),
     "a film behind a lock": (lambda: patched(b"mp4v", 0, b"encv"), "film_encrypted"),
     "a playlist that says it is a film": (
         lambda: b"\0\0\0\x14ftypisom\0\0\0\0isom" + playlist(),
-        "damaged_film",
+        "truncated_film",
     ),
 }
 
@@ -64,7 +64,7 @@ def test_hostile_film_gets_one_clear_sentence(attack):
     with pytest.raises(sandbox.SandboxRefused) as refusal:
         look(make())
 
-    assert refusal.value.code in (code, "truncated_film" if code == "damaged_film" else code)
+    assert refusal.value.code == code
     assert refusal.value.says.endswith(".")
 
 
