@@ -165,7 +165,8 @@ def _facts(case: Case) -> frozenset[str]:
 
 def _references(case: Case) -> dict[str, str]:
     numbered = (
-        (_("picture %d"), [(row.number, row) for row in case.images.all()]),
+        (_("picture %d"), [(row.number, row) for row in case.images.filter(is_film=False)]),
+        (_("film %d"), [(row.number, row) for row in case.images.filter(is_film=True)]),
         (_("address %d"), [(row.number, row) for row in case.sightings.all()]),
         (_("document %d"), [(row.number, row) for row in case.documents.all()]),
         (_("look %d"), enumerate(listings.done_checks(case), start=1)),

@@ -210,11 +210,25 @@ def fact_words(codes: Iterable[str], *, depicted: Iterable[str] = ()) -> list[st
     return [str(told.get(code, FACT_WORDS[code])) for code in codes]
 
 
+def picture_title(number: int, *, is_film: bool) -> str:
+    """Return the name of a picture or film of a case, as a heading or a row begins."""
+    words = gettext("Film %(number)d") if is_film else gettext("Picture %(number)d")
+    return words % {"number": number}
+
+
+def picture_words(number: int, *, is_film: bool) -> str:
+    """Return the same within a sentence."""
+    words = gettext("film %(number)d") if is_film else gettext("picture %(number)d")
+    return words % {"number": number}
+
+
 def handed_words(codes: Iterable[str]) -> list[str]:
     """Return what a hand-over of fingerprints tells, in words; other codes than those of hand-overs are left out."""
     kinds = [code.removeprefix(SIGNAL) for code in codes if code.startswith(SIGNAL)]
     numbers = sorted(int(code.removeprefix(PICTURE)) for code in codes if is_handed_picture(code))
-    pictures = [gettext("fingerprints of picture %(number)d") % {"number": number} for number in numbers]
+    pictures = [
+        gettext("fingerprints of picture or film %(number)d") % {"number": number} for number in numbers
+    ]
     return [*(str(SIGNAL_WORDS[kind]) for kind in SIGNAL_WORDS if kind in kinds), *pictures]
 
 

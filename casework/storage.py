@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
-from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
+from django.core.files.uploadhandler import MemoryFileUploadHandler, SkipFile, StopUpload
 from storages.backends.s3 import S3Storage
 
 from casework import memoryfiles
@@ -56,12 +56,18 @@ class NoStorage(Storage):
 
 
 class MemoryUploadHandler(MemoryFileUploadHandler):
-    """Holds uploads in memory, whatever their size. None of somebody who has not signed in, nor of a request that is
-    over the limit of a whole one: their files are left unread, and what stands before them is answered.
+    """Holds uploads in memory. None of somebody who has not signed in, nor of a request that is over the limit of a
+    whole one: their files are left unread, and what stands before them is answered.
+
+    A file for which there is no room is read past and told by `left_out`; the others and the form are taken.
     """
 
-    # A film of 500 MB, and a few pictures beside it.
-    _LIMIT_BYTES = 600 * 1024 * 1024
+    # What is read of one request; a proxy in front may bound it closer.
+    _LIMIT_BYTES = 4 * 1024 * 1024 * 1024
+    # What is held of one request: a film of 500 MB, and a few pictures beside it.
+    _HELD_BYTES = 600 * 1024 * 1024
+    # Requests that hold more than this are large: LARGE_UPLOADS_AT_ONCE of them at once on one machine.
+    _LARGE_BYTES = 64 * 1024 * 1024
 
     def handle_raw_input(
         self,
@@ -72,21 +78,61 @@ class MemoryUploadHandler(MemoryFileUploadHandler):
         encoding: Any = None,
     ) -> None:
         self.activated = True
-        self._is_welcome = content_length <= self._LIMIT_BYTES and self._is_signed_in()
+        self._is_known = self._is_signed_in()
+        self._is_welcome = content_length <= self._LIMIT_BYTES and self._is_known
+        self._held_bytes = 0
+        self._place: BinaryIO | None = None
 
     def _is_signed_in(self) -> bool:
         # The form's own token is checked after this, so it cannot be what lets a file in.
         return SESSION_KEY in getattr(self.request, "session", ())
 
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
+    def new_file(self, field_name: str, file_name: str, *args: Any, **kwargs: Any) -> None:
         """Begin a file. Raises StopUpload: it is not taken; only here does Django answer that with no fault."""
         if not self._is_welcome:
+            if self._is_known:
+                _note(self.request, file_name, "too_much")
             raise StopUpload(connection_reset=True)
         try:
-            super().new_file(*args, **kwargs)
+            super().new_file(field_name, file_name, *args, **kwargs)
         finally:
             # It ends with an exception of its own. A descriptor lets the sandbox read a film where it lies.
             self.file = memoryfiles.new()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Take a piece of a file. Raises SkipFile: there is no room for this file; the next one is tried."""
+        if start + len(raw_data) > settings.MAX_FILM_BYTES:
+            self._leave_out("too_large", start)
+        if self._held_bytes + len(raw_data) > self._HELD_BYTES:
+            self._leave_out("too_much", start)
+        if self._held_bytes + len(raw_data) > self._LARGE_BYTES and not self._has_a_place():
+            self._leave_out("busy", start)
+        self._held_bytes += len(raw_data)
+        super().receive_data_chunk(raw_data, start)
+
+    def _has_a_place(self) -> bool:
+        """Take one of the places for large requests; it is given back when the file that needed it is closed."""
+        if self._place is None or self._place.closed:
+            self._place = memoryfiles.free_place(settings.DATA_DIR / "run", settings.LARGE_UPLOADS_AT_ONCE)
+            cast(memoryfiles.MemoryFile, self.file).held = self._place
+        return self._place is not None
+
+    def _leave_out(self, why: str, taken: int) -> NoReturn:
+        """Read past this file; Django closes what was held of it."""
+        self._held_bytes -= taken
+        _note(self.request, str(self.file_name), why)
+        raise SkipFile
+
+
+def left_out(request: Any) -> list[tuple[str, str]]:
+    """Return the files of a request for which there was no room: name, and why (too_large, too_much, busy)."""
+    # They are read with the request's form: now, where nobody has read it yet.
+    getattr(request, "FILES", None)
+    return list(getattr(request, "left_out", ()))
+
+
+def _note(request: Any, file_name: str, why: str) -> None:
+    request.left_out = [*getattr(request, "left_out", ()), (file_name, why)]
 
 
 def keep(sealed: bytes | BinaryIO) -> str:

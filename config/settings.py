@@ -172,6 +172,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 FILE_UPLOAD_HANDLERS = ["casework.storage.MemoryUploadHandler"]
 MAX_IMAGE_BYTES = 50 * 1024 * 1024
 MAX_FILM_BYTES = 500 * 1024 * 1024
+# Requests that hold more than 64 MB in memory, on one machine; each holds up to 600 MB (casework/storage.py).
+LARGE_UPLOADS_AT_ONCE = env.integer("LARGE_UPLOADS_AT_ONCE", 3)
 MAX_DOCUMENT_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -15,11 +15,13 @@ from casework.forms.answers import (
     YES_NO_UNKNOWN,
     Day,
     MultipleFileField,
+    MultipleFileInput,
     OneOrUnknown,
     ThreeValued,
     places,
 )
 from casework.models import Image
+from casework.sentences import picture_title
 
 
 class ImageFactsForm(forms.Form):
@@ -187,8 +189,8 @@ _HAPPENED = {
 
 
 def words_of(image: Image) -> str:
-    """Return how a list names a picture: its number, and its description where there is one."""
-    number = str(_("Picture %(number)d") % {"number": image.number})
+    """Return how a list names a picture or film: its number, and its description where there is one."""
+    number = picture_title(image.number, is_film=image.is_film)
     description = image.facts.get("description", "")
     return f"{number} · {description}" if description else number
 
@@ -198,6 +200,10 @@ def happened(facts: Mapping[str, Any]) -> str:
     if facts.get("threatened"):
         return "both" if facts.get("published") else "threatened"
     return "published" if facts.get("published") else ""
+
+
+# What a chooser of files offers first. The ending decides nothing here: files are taken by content.
+ACCEPTED = "image/*,.heic,.heif,.avif,video/mp4,video/quicktime,video/webm,video/x-matroska,.mp4,.m4v,.mov,.webm,.mkv"
 
 
 class SubmitImagesForm(ImageFactsForm):
@@ -212,6 +218,7 @@ class SubmitImagesForm(ImageFactsForm):
             "30 minutes each; add large ones one by one. They are fingerprinted and then forgotten. Nothing is shown."
         ),
         required=False,
+        widget=MultipleFileInput(attrs={"accept": ACCEPTED}),
     )
     keep = forms.BooleanField(
         label=_("Keep them sealed as evidence"),
@@ -224,15 +231,17 @@ class SubmitImagesForm(ImageFactsForm):
         label=_("Keep until"), required=False, passed=_("This day has passed. Choose a later one.")
     )
 
-    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+    def __init__(self, *args: Any, today: date, is_cut_short: bool = False, **options: Any) -> None:
+        """`is_cut_short`: a file was chosen that did not arrive, which is said elsewhere."""
         super().__init__(*args, **options)
+        self._is_cut_short = is_cut_short
         self.fields["keep_until"].earliest = today + timedelta(days=1)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("keep") and not given.get("keep_until"):
             self.add_error("keep_until", _("Say until which day they are kept."))
-        if not given.get("files") and not given.get("description"):
+        if not (given.get("files") or given.get("description") or self._is_cut_short):
             self.add_error("files", _("Choose a picture, or describe it in words below."))
         return given
 

@@ -15,6 +15,7 @@ from casework.models import Case, Document
 from casework.moments import now
 from casework.sentences import DOCUMENT_WORDS
 from casework.views.doors import case_door, case_private_key, needs_fresh_sign_in, no_key_words
+from casework.views.pictures import left_out_words
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,6 +26,10 @@ def case_documents(request: HttpRequest, case: Case) -> HttpResponse:
         (str(row.number), _("Address %(number)d") % {"number": row.number}) for row in case.sightings.all()
     ]
     form = DocumentForm(request.POST or None, request.FILES or None, sightings=choices)
+    if absent := left_out_words(request):
+        # It was chosen, so the form's own sentence would be wrong.
+        form.errors.pop("file", None)
+        form.add_error("file", absent)
     if request.method == "POST" and form.is_valid() and _add(request, case, form):
         messages.success(request, _("Sealed and added."))
         return redirect("documents", case_id=case.pk)

@@ -17,7 +17,7 @@ from casework.forms.handing import FORMAT_WORDS, HandOverForm
 from casework.granting import SamePerson, TooSoon
 from casework.models import Case, Consent, HandOver, Image, Partner
 from casework.moments import now
-from casework.sentences import SIGNAL_WORDS, handed_words
+from casework.sentences import SIGNAL_WORDS, handed_words, picture_title
 from casework.views.doors import back_to, case_door, needs_fresh_sign_in
 from casework.views.handingwords import BESIDES, LEFT_OUT_WORDS, REFUSALS, STATES, refusal_words
 from casework.views.reads import audit_read
@@ -114,7 +114,7 @@ def _pictures(case: Case) -> list[tuple[int, str]]:
 
 def _picture_words(row: Image) -> str:
     said = (row.facts or {}).get("description", "")
-    number = _("Picture %(number)d") % {"number": row.number}
+    number = picture_title(row.number, is_film=row.is_film)
     return f"{number}: {said}" if said else number
 
 
@@ -162,17 +162,18 @@ def _preview(case: Case, form: HandOverForm) -> dict[str, Any]:
         "facts": ",".join(sorted(shown.facts)),
         "next": f"{reverse('hand_over', args=[case.pk])}?{urlencode(form.cleaned_data, doseq=True)}",
     }
+    names = {row.number: picture_title(row.number, is_film=row.is_film) for row in handing.pictures_of(case)}
     missing = shown.facts if shown.not_allowed is None else shown.not_allowed
     return {
         "partner": chosen["partner"],
         "format": FORMAT_WORDS[chosen["file_format"]],
         "besides": BESIDES[chosen["file_format"]],
         "rows": [
-            {"picture": one.picture, "words": SIGNAL_WORDS[one.name], "quality": one.quality}
+            {"picture": names[one.picture], "words": SIGNAL_WORDS[one.name], "quality": one.quality}
             for one in shown.signals
         ],
         "left_out": [
-            {"picture": one.picture, "words": SIGNAL_WORDS[one.name], "why": LEFT_OUT_WORDS[one.why]}
+            {"picture": names[one.picture], "words": SIGNAL_WORDS[one.name], "why": LEFT_OUT_WORDS[one.why]}
             for one in shown.left_out
         ],
         "missing": handed_words(missing),

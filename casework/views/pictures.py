@@ -8,19 +8,31 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework import file_refusals, pictures, tasks
 from casework.forms.pictures import ImageFactsForm, SubmitImagesForm, happened
 from casework.models import Case, Image
 from casework.moments import now
+from casework.sentences import picture_title, picture_words
+from casework.storage import left_out
 from casework.views.doors import case_door
 
+_LEFT_OUT = {
+    "too_large": gettext_lazy("“%(name)s” is larger than 500 MB. Cut the film into parts and send those."),
+    "too_much": gettext_lazy(
+        "“%(name)s” did not fit beside the others: up to 600 MB are taken at once. Send it by itself."
+    ),
+    "busy": gettext_lazy(
+        "“%(name)s” was not taken, since other large files are arriving just now. Send it again in a few minutes."
+    ),
+}
 ALGORITHM_NAMES = {
     "pdq": "PDQ",
     "phash": "pHash",
     "dhash": "dHash",
-    "orb": "ORB",
+    "sift": "SIFT",
     "vpdq": "vPDQ",
     "sha256": "SHA-256",
     "md5": "MD5",
@@ -32,12 +44,22 @@ ALGORITHM_NAMES = {
 def images(request: HttpRequest, case: Case) -> HttpResponse:
     """Take pictures or a description, and list what is there with what is being done."""
     others = case.images.in_use().order_by("number")
-    form = SubmitImagesForm(request.POST or None, request.FILES or None, today=now().date(), others=others)
-    if request.method == "POST" and form.is_valid():
-        refused = _submit_all(request, case, form)
-        if not refused:
+    absent = left_out_words(request)
+    form = SubmitImagesForm(
+        request.POST or None,
+        request.FILES or None,
+        today=now().date(),
+        others=others,
+        is_cut_short=bool(absent),
+    )
+    if request.method == "POST":
+        refused = [*absent, *_submit_all(request, case, form)] if form.is_valid() else absent
+        if form.is_valid() and not refused:
             return redirect(f"{reverse('images', args=[case.pk])}?watch")
-        form.add_error("files", refused)
+        if form.is_valid() and len(refused) < len(form.cleaned_data["files"]) + len(absent):
+            refused.append(_("The other files were taken; they stand below."))
+        if refused:
+            form.add_error("files", refused)
     context = {
         "case": case,
         "form": form,
@@ -101,6 +123,8 @@ def image_row(image: Image) -> dict[str, Any]:
     return {
         "image": image,
         "number": image.number,
+        "title": picture_title(image.number, is_film=image.is_film),
+        "name": picture_words(image.number, is_film=image.is_film),
         "state": image.state,
         "refused": imaging_says(image.refused_code) if image.refused_code else "",
         "file_name": file_refusals.printable(image.file_name or "") if image.refused_code else "",
@@ -125,7 +149,7 @@ def imaging_says(code: str) -> str:
 def _submit_all(request: HttpRequest, case: Case, form: SubmitImagesForm) -> list[str]:
     """Submit each file by itself: a bad one is named and does not stop the rest."""
     given = form.cleaned_data
-    if not given["files"]:
+    if not given["files"] and not left_out(request):
         pictures.describe_image(case=case, kind=given["kind"], facts=form.facts(), by=request.actor, at=now())
         return []
     refused = []
@@ -154,6 +178,9 @@ def _submit_all(request: HttpRequest, case: Case, form: SubmitImagesForm) -> lis
             refused.append(_("“%(name)s” is empty. Choose the file again.") % {"name": upload.name})
         else:
             tasks.hurry(tasks.fingerprint, image_id=str(image.pk))
-    if refused and len(refused) < len(given["files"]):
-        refused.append(_("The other files were taken; they stand below."))
     return refused
+
+
+def left_out_words(request: HttpRequest) -> list[str]:
+    """Return a sentence for each file of a request for which there was no room."""
+    return [str(_LEFT_OUT[why]) % {"name": name} for name, why in left_out(request)]

@@ -20,7 +20,7 @@ from notices.views.guide import guide_of, next_step
 from notices.views.rows import (
     being_looked_at,
     by_host,
-    image_numbers,
+    image_names,
     may_be_worked_on,
     sighting_row,
     subjects_of,
@@ -115,8 +115,8 @@ def is_busy(case: Case) -> bool:
 def _now_of(case: Case, at: datetime) -> dict[str, Any]:
     """Return what a worker may change while the page is open."""
     listed = case.sightings.select_related("image").prefetch_related("parties").order_by("number")
-    numbers, looking = image_numbers(case).values(), being_looked_at(case, at)
-    rows = [sighting_row(row, is_looking=row.pk in looking, images=numbers) for row in listed]
+    names, looking = image_names(case).values(), being_looked_at(case, at)
+    rows = [sighting_row(row, is_looking=row.pk in looking, images=names) for row in listed]
     images = case.images.order_by("number").prefetch_related("fingerprints")
     notices = [notice_row(row, at=at) for row in notices_of(case)]
     states = [row["sighting"].state for row in rows]

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework import custody, refusals
+from casework import custody, refusals, sentences
 from casework.countries import name_of
 from casework.fingerprints import TRANSFORMS
 from casework.hosts import AddressUnreadable, normalise
@@ -57,10 +57,10 @@ def source_words(source: str) -> str:
     return str(SOURCE_WORDS.get(source, source))
 
 
-def sighting_row(row: Sighting, *, is_looking: bool, images: Collection[int] = ()) -> dict[str, Any]:
+def sighting_row(row: Sighting, *, is_looking: bool, images: Collection[str] = ()) -> dict[str, Any]:
     """Return what a list says of a sighting. Opens its address; runs one query, none where its parties are at hand.
 
-    `images`: the numbers of the pictures that the case has; `is_looking`: as being_looked_at says.
+    `images`: the names of the pictures that the case has; `is_looking`: as being_looked_at says.
     """
     words, tone = sighting_state(row)
     parties = sorted(row.parties.all(), key=lambda party: party.rank)
@@ -73,6 +73,9 @@ def sighting_row(row: Sighting, *, is_looking: bool, images: Collection[int] = (
         "tone": tone,
         "seen_gone_once": row.last_verdict in GONE and row.state != Sighting.State.REMOVED,
         "image": row.image.number if row.image_id else None,
+        "image_title": sentences.picture_title(row.image.number, is_film=row.image.is_film)
+        if row.image_id
+        else "",
         "parties": [{"name": party.name, "role": ROLE_WORDS[party.role]} for party in parties],
         "not_fetched": why_not_fetched(row.not_fetched_because),
         "traced": row.traced_at is not None,
@@ -95,12 +98,12 @@ def may_be_worked_on(case: Case) -> bool:
     return not (case.paused_at or case.closed_at or case.is_stopped())
 
 
-def picture_says(row: Sighting, images: Collection[int], *, is_looking: bool) -> str:
+def picture_says(row: Sighting, images: Collection[str], *, is_looking: bool) -> str:
     """Return which picture of the case is at an address, or what is known of that, in few words."""
     if row.kind == Sighting.Kind.TOOL:
         return _("a tool")
     if row.image_id:
-        return _("picture %(number)d") % {"number": row.image.number}
+        return sentences.picture_words(row.image.number, is_film=row.image.is_film)
     if is_looking:
         return _("being compared")
     if row.last_verdict:
@@ -108,7 +111,7 @@ def picture_says(row: Sighting, images: Collection[int], *, is_looking: bool) ->
     return _("which picture is there is not known yet") if images else _("no picture is in the case yet")
 
 
-def _is_picture_open(row: Sighting, images: Collection[int], *, is_looking: bool) -> bool:
+def _is_picture_open(row: Sighting, images: Collection[str], *, is_looking: bool) -> bool:
     """Say whether a person should name the picture: several could be meant, and no law can be judged without it."""
     is_open = row.state in Sighting.OPEN
     return (
@@ -184,8 +187,8 @@ def weight(notice: Mapping[str, Any]) -> tuple[Any, ...]:
     return (not notice["runs"], legal is None, legal or 0, not notice["waits"], not notice["alive"])
 
 
-def check_row(check: Check, numbers: dict[str, int], *, is_decided: bool) -> dict[str, Any]:
-    """Return what is said of one look. `numbers`: image id -> its number; `is_decided`: a person said which it is."""
+def check_row(check: Check, names: dict[str, str], *, is_decided: bool) -> dict[str, Any]:
+    """Return what is said of one look. `names`: image id -> its name; `is_decided`: a person said which it is."""
     seen = check.seen or {}
     return {
         "at": check.done_at or check.due_at,
@@ -193,7 +196,7 @@ def check_row(check: Check, numbers: dict[str, int], *, is_decided: bool) -> dic
         "gone": check.verdict in GONE,
         "waiting": check.state == Check.State.DUE,
         "matches": [
-            match_words(match, numbers, is_decided=is_decided)
+            match_words(match, names, is_decided=is_decided)
             for match in seen.get("matches", [])
             if match.get("verdict") != "none"
         ],
@@ -202,10 +205,9 @@ def check_row(check: Check, numbers: dict[str, int], *, is_decided: bool) -> dic
     }
 
 
-def match_words(match: dict[str, Any], numbers: dict[str, int], *, is_decided: bool) -> dict[str, str]:
+def match_words(match: dict[str, Any], names: dict[str, str], *, is_decided: bool) -> dict[str, str]:
     """Return a match in words, with its distance for staff (design §3.13: a hint, until a person decides)."""
-    number = numbers.get(str(match.get("image", "")))
-    picture = _("picture %(number)d") % {"number": number} if number else _("a picture of the case")
+    picture = names.get(str(match.get("image", ""))) or _("a picture of the case")
     words = TRANSFORMS.get(match.get("transform") or "unchanged", TRANSFORMS["unchanged"])
     hint = MATCH_WORDS.get(match.get("verdict", ""))
     says = str(hint) % {"picture": picture, "what": words} if hint else ""
@@ -218,9 +220,10 @@ def match_words(match: dict[str, Any], numbers: dict[str, int], *, is_decided: b
     }
 
 
-def image_numbers(case: Case) -> dict[str, int]:
-    """Return image id -> number in the case."""
-    return {str(pk): number for pk, number in Image.objects.filter(case=case).values_list("pk", "number")}
+def image_names(case: Case) -> dict[str, str]:
+    """Return image id -> few words for it: "picture 1", "film 2"."""
+    rows = Image.objects.filter(case=case).values_list("pk", "number", "is_film")
+    return {str(pk): sentences.picture_words(number, is_film=is_film) for pk, number, is_film in rows}
 
 
 def timeline(
@@ -248,7 +251,7 @@ def subjects_of(case: Case) -> dict[str, str]:
     notices = case.notices.select_related("recipient")
     return {
         **{str(pk): _("address %(number)d") % {"number": number} for pk, number in sightings},
-        **{pk: _("picture %(number)d") % {"number": number} for pk, number in image_numbers(case).items()},
+        **image_names(case),
         **{str(notice.pk): notice.recipient.name for notice in notices},
         **{str(row.partner_id): row.partner.name for row in case.hand_overs.select_related("partner")},
     }

@@ -25,7 +25,7 @@ from notices.views.routes import route_row
 from notices.views.rows import (
     being_looked_at,
     check_row,
-    image_numbers,
+    image_names,
     party_rows,
     sighting_row,
     timeline,
@@ -46,11 +46,11 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     at = now()
     notices = [notice_row(notice, at=at) for notice in notices_of(case).filter(sightings=row)]
     main = _main_notice(notices)
-    numbers = image_numbers(case)
+    names = image_names(case)
     checks = row.checks.exclude(state=Check.State.DROPPED).order_by("-due_at")
     context = {
         "case": case,
-        "row": sighting_row(row, is_looking=row.pk in being_looked_at(case, at), images=numbers.values()),
+        "row": sighting_row(row, is_looking=row.pk in being_looked_at(case, at), images=names.values()),
         "next": _next_of(row, main, at),
         "parties": party_rows(row, notices),
         "gaps": [Gap(step, code).says for step, code in row.gaps or []],
@@ -67,7 +67,7 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         "main": main,
         "elements": _elements(main["notice"], at) if main else [],
         "routes": _other_routes(case, row, notices, at),
-        "checks": [check_row(check, numbers, is_decided=bool(picture["at"])) for check in checks[:CHECKS]],
+        "checks": [check_row(check, names, is_decided=bool(picture["at"])) for check in checks[:CHECKS]],
         "documents": row.documents.order_by("number"),
         "timeline": timeline(case, about=_ids(row, notices), subjects=_recipients(notices)),
         "may_work": may_work(request, case),
