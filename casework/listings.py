@@ -152,7 +152,7 @@ def checks(case: Case) -> Table:
 
 
 def images(case: Case, hide: Covers) -> Table:
-    """Return the pictures in words, with the salted commitment of each file (E12); never a digest."""
+    """Return the pictures and films in words, with the salted commitment of each file (E12); never a digest."""
     rows = [_image_row(row, hide) for row in case.images.order_by("number")]
     columns = (
         Column("number", _("No.")),
@@ -161,7 +161,7 @@ def images(case: Case, hide: Covers) -> Table:
         Column("description", _("In words")),
         Column("commitment", _("Commitment"), in_report=False),
     )
-    return Table("pictures", _("The pictures, in words"), columns, rows)
+    return Table("pictures", _("The pictures and films, in words"), columns, rows)
 
 
 def _image_row(image: Image, hide: Covers) -> dict[str, Any]:

@@ -138,7 +138,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "access_revoked": _("Access was ended"),
     "consent_recorded": _("Her consent was recorded"),
     "consent_withdrawn": _("A consent was withdrawn"),
-    "image_submitted": _("A picture was submitted"),
+    "image_submitted": _("A picture or film was submitted"),
     "image_described": _("A picture was described"),
     "image_known_by_fingerprint": _("Fingerprints of a picture were added; the picture stayed on the device"),
     "image_fingerprinted": _("Fingerprints were made, and the waiting copy was destroyed"),
