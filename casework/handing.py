@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from casework import access, consents, custody, exchange, pictures
+from casework import access, consents, custody, exchange, pictures, vetting
 from casework.facts import ADULT
 from casework.granting import WAIT_HOURS_ALONE, SamePerson, TooSoon
 from casework.intake import hold_open
@@ -31,7 +31,7 @@ class Paused(Exception):
 
 
 class NoPartner(Exception):
-    """The partner is not confirmed, was ended, its agreement is over, or it is a hostile party of this case."""
+    """The partner is not confirmed, was ended, its agreement is over, or directory or case mark it as hostile."""
 
 
 class PossibleMinor(Exception):
@@ -191,7 +191,7 @@ def _require_may_leave(
     if may_show_a_minor(Case.objects.get(pk=case.pk)):
         raise PossibleMinor(str(case.pk))
     live = Partner.objects.live(at).filter(pk=partner.pk, organisation_id=case.organisation_id).first()
-    if live is None or _is_hostile_here(case, live.name):
+    if live is None or vetting.is_hostile(live.name) or _is_hostile_here(case, live.name):
         raise NoPartner(str(partner.pk))
     signals, _left = exchange.gather(_prints(case, numbers), takes=live.takes, file_format=file_format)
     if not signals:

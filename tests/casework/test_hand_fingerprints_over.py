@@ -7,7 +7,7 @@ import pytest
 
 from casework import access, consents, custody, erasure, handing, intake, safeguarding, vetting
 from casework.granting import SamePerson, TooSoon
-from casework.models import AuditEntry, Case, CustodyEntry, Fingerprint, HandOver, Image, Partner, Role
+from casework.models import AuditEntry, Case, CustodyEntry, Fingerprint, HandOver, Image, Partner, Party, Role
 from tests import factory
 from tests.casework import handing_cast as stage
 
@@ -169,6 +169,16 @@ def _end_partner(people: Any, _case: Case, partner: Any) -> None:
     vetting.end_partner(partner=partner, by=people.bob, at=LATER)
 
 
+def _agreement_runs_out(_people: Any, _case: Case, partner: Any) -> None:
+    Partner.objects.filter(pk=partner.pk).update(until=(LATER - timedelta(days=1)).date())
+
+
+def _met_as_hostile(people: Any, case: Case, partner: Any) -> None:
+    sighting = factory.sighting_of(case, by=people.alice)
+    told = {"role": "operator", "rank": 0, "name": partner.name.upper(), "key": "x", "is_hostile": True}
+    Party.objects.create(case=case, sighting=sighting, contacts=[], **told)
+
+
 def _second_person_leaves(people: Any, _case: Case, _partner: Any) -> None:
     Role.objects.filter(user=people.bob.user).delete()
 
@@ -198,6 +208,8 @@ def _refused(_people: Any, case: Case, _partner: Any) -> None:
         (_pause, handing.Paused),
         (_stop, access.Stopped),
         (_end_partner, handing.NoPartner),
+        (_agreement_runs_out, handing.NoPartner),
+        (_met_as_hostile, handing.NoPartner),
         (_second_person_leaves, access.Refused),
         (_doubt, handing.PossibleMinor),
         (_other_fingerprint, handing.Changed),
@@ -216,6 +228,20 @@ def test_everything_is_asked_again_when_the_file_is_taken_out(
     row.case.refresh_from_db()
     with pytest.raises(refusal):
         handing.take_out(row=row, by=people.alice, at=LATER)
+
+
+def test_partner_that_the_directory_calls_hostile_since_gets_nothing(
+    ground: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Design §3.15: asked again at the end, as everything is."""
+    people, _case, partner, _consent = ground
+    row = agreed(ground)
+    monkeypatch.setattr(vetting, "is_hostile", lambda name: name == partner.name)
+
+    with pytest.raises(handing.NoPartner):
+        handing.take_out(row=row, by=people.alice, at=LATER)
+
+    assert stage.state_of(row) == "agreed"
 
 
 def test_plain_picture_is_left_out_and_the_others_go(ground: Any) -> None:
