@@ -1,13 +1,15 @@
 """Lists of fingerprints that a device made: the exact form is taken, and nothing else (S32)."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework import pdq
+from casework import otherkinds, pdq
 from casework.deviceprints import MOST_PICTURES, VERSIONS, ListRefused, parse
 from tests import pictures
 
@@ -127,3 +129,19 @@ def test_any_value_in_place_of_one_is_taken_exactly_or_refused(key: str, value: 
 
     assert json.loads(listed(*found)) == json.loads(text)
     assert type(found[0]["pdq_quality"]) is int
+
+
+def test_page_names_what_is_no_picture_as_the_server_does() -> None:
+    """Films apart, which her device does not take: there one sentence is for all kinds."""
+    source = (Path(__file__).parents[2] / "static/js/device/kinds.js").read_text(encoding="utf-8")
+    pairs = re.findall(r'\["([^"]+)", "(is_\w+|not_\w+)"\]', source)
+    # JavaScript's small letters are those of Latin-1 too.
+    told = {
+        beginning.replace("\\0", "\\x00").encode().decode("unicode_escape"): code for beginning, code in pairs
+    }
+    server = {beginning.decode("latin-1").lower(): code for beginning, code in otherkinds._OTHER_KINDS}
+
+    assert len(told) > 20
+    assert {name: code for name, code in told.items() if code != "is_film"} == {
+        name: code for name, code in server.items() if code != "not_a_film"
+    }

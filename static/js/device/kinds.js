@@ -6,8 +6,9 @@ const TYPES = { JPEG: "image/jpeg", PNG: "image/png", WEBP: "image/webp", GIF: "
 const OTHERS = [
   ["%pdf", "is_pdf"], ["%!ps", "is_postscript"], ["<svg", "is_svg"], ["<?xml", "is_svg"], ["<!doctype", "is_web_page"],
   ["<html", "is_web_page"], ["<head", "is_web_page"], ["pk\x03\x04", "is_archive"], ["7z\xbc\xaf", "is_archive"],
-  ["rar!", "is_archive"], ["\x1f\x8b", "is_archive"], ["ii*\0", "is_tiff"], ["mm\0*", "is_tiff"],
-  ["\x1ae\xdf\xa3", "is_film"], ["bm", "is_bitmap"],
+  ["rar!", "is_archive"], ["\x1f\x8b", "is_archive"], ["bzh", "is_archive"], ["\xfd7zxz\0", "is_archive"],
+  ["\x28\xb5\x2f\xfd", "is_archive"], ["\xe5\xf0\xf3\xe6", "is_postscript"], ["ii*\0", "is_tiff"], ["mm\0*", "is_tiff"],
+  ["ii+\0", "is_tiff"], ["mm\0+", "is_tiff"], ["\x1ae\xdf\xa3", "is_film"], ["bm", "is_bitmap"],
 ];
 const HEIC_BRANDS = ["heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"];
 const EXIF = [0x45, 0x78, 0x69, 0x66, 0, 0];
