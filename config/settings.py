@@ -166,13 +166,11 @@ STORAGES = {
     "sealed": _sealed,
     "staticfiles": {"BACKEND": "config.static.HashedStaticFiles"},
 }
-STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_URL, STATIC_ROOT, STATICFILES_DIRS = "/static/", DATA_DIR / "static", [BASE_DIR / "static"]
 FILE_UPLOAD_HANDLERS = ["casework.storage.MemoryUploadHandler"]
 MAX_IMAGE_BYTES = 50 * 1024 * 1024
 MAX_FILM_BYTES = 500 * 1024 * 1024
-# Requests that hold more than 64 MB in memory, on one machine; each holds up to 600 MB (casework/storage.py).
+# Requests with more than 64 MB of files, on one machine; each holds up to 600 MB (casework/storage.py).
 LARGE_UPLOADS_AT_ONCE = env.integer("LARGE_UPLOADS_AT_ONCE", 3)
 MAX_DOCUMENT_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
