@@ -66,6 +66,7 @@ class MemoryUploadHandler(MemoryFileUploadHandler):
     _LIMIT_BYTES = 4 * 1024 * 1024 * 1024
     # What is held of one request: a film of 500 MB, and a few pictures beside it.
     _HELD_BYTES = 600 * 1024 * 1024
+    MOST_FILES = 20
     # Requests that hold more than this are large: LARGE_UPLOADS_AT_ONCE of them at once on one machine.
     _LARGE_BYTES = 64 * 1024 * 1024
 
@@ -80,7 +81,7 @@ class MemoryUploadHandler(MemoryFileUploadHandler):
         self.activated = True
         self._is_known = self._is_signed_in()
         self._is_welcome = content_length <= self._LIMIT_BYTES and self._is_known
-        self._held_bytes = 0
+        self._held_bytes = self._begun = 0
         self._place: BinaryIO | None = None
 
     def _is_signed_in(self) -> bool:
@@ -93,6 +94,12 @@ class MemoryUploadHandler(MemoryFileUploadHandler):
             if self._is_known:
                 _note(self.request, file_name, "too_much")
             raise StopUpload(connection_reset=True)
+        self._begun += 1
+        if self._begun > self.MOST_FILES:
+            # Django closes the file of a handler that skips: not the one before, which is whole.
+            self.file = memoryfiles.new()
+            _note(self.request, file_name, "too_many")
+            raise SkipFile
         try:
             super().new_file(field_name, file_name, *args, **kwargs)
         finally:
@@ -125,7 +132,7 @@ class MemoryUploadHandler(MemoryFileUploadHandler):
 
 
 def left_out(request: Any) -> list[tuple[str, str]]:
-    """Return the files of a request for which there was no room: name, and why (too_large, too_much, busy)."""
+    """Return the files of a request for which there was no room: name, and why (too_many, too_large, too_much, busy)."""
     # They are read with the request's form: now, where nobody has read it yet.
     getattr(request, "FILES", None)
     return list(getattr(request, "left_out", ()))

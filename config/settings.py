@@ -174,7 +174,7 @@ MAX_FILM_BYTES = 500 * 1024 * 1024
 LARGE_UPLOADS_AT_ONCE = env.integer("LARGE_UPLOADS_AT_ONCE", 3)
 MAX_DOCUMENT_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 500  # 20 are taken, the others named: casework/storage.py
 
 # --- people and sessions --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "casework.User"

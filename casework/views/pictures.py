@@ -16,7 +16,7 @@ from casework.forms.pictures import ImageFactsForm, SubmitImagesForm, happened
 from casework.models import Case, Image
 from casework.moments import now
 from casework.sentences import picture_title, picture_words
-from casework.storage import left_out
+from casework.storage import MemoryUploadHandler, left_out
 from casework.views.doors import case_door
 
 _LEFT_OUT = {
@@ -53,10 +53,11 @@ def images(request: HttpRequest, case: Case) -> HttpResponse:
         is_cut_short=bool(absent),
     )
     if request.method == "POST":
-        refused = [*absent, *_submit_all(request, case, form)] if form.is_valid() else absent
+        bad = _submit_all(request, case, form) if form.is_valid() else []
+        refused = [*absent, *bad]
         if form.is_valid() and not refused:
             return redirect(f"{reverse('images', args=[case.pk])}?watch")
-        if form.is_valid() and len(refused) < len(form.cleaned_data["files"]) + len(absent):
+        if form.is_valid() and len(bad) < len(form.cleaned_data["files"]):
             refused.append(_("The other files were taken; they stand below."))
         if refused:
             form.add_error("files", refused)
@@ -183,4 +184,8 @@ def _submit_all(request: HttpRequest, case: Case, form: SubmitImagesForm) -> lis
 
 def left_out_words(request: HttpRequest) -> list[str]:
     """Return a sentence for each file of a request for which there was no room."""
-    return [str(_LEFT_OUT[why]) % {"name": name} for name, why in left_out(request)]
+    absent = left_out(request)
+    beyond = "”, “".join(name for name, why in absent if why == "too_many")
+    says = _("Up to %(most)d files are taken at once. Send these next: “%(names)s”.")
+    named = [says % {"most": MemoryUploadHandler.MOST_FILES, "names": beyond}] if beyond else []
+    return [str(_LEFT_OUT[why]) % {"name": name} for name, why in absent if why in _LEFT_OUT] + named

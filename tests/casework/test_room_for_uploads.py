@@ -111,3 +111,11 @@ def test_document_without_room_is_named(client, case, settings):
     page = client.post(f"/cases/{case.pk}/documents", given).content.decode()
 
     assert "“scan.pdf” is larger than" in page and "Choose a file." not in page
+
+
+def test_files_beyond_the_first_twenty_are_named_and_the_twenty_are_taken(client, case):
+    page = send(client, case, *((f"{number}.png", SMALL) for number in range(22)), description="typed before")
+
+    assert "Up to 20 files are taken at once. Send these next: “20.png”, “21.png”." in page
+    assert "The other files were taken" in page and "typed before" in page
+    assert case.images.count() == 20
