@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from casework import access, directory
 from casework.exchange import SIGNALS
@@ -96,6 +97,19 @@ def others_who_may(organisation: Organisation, by: Actor) -> bool:
         organisation=organisation, is_active=True, roles__role__in=access.ALLOWED["confirm_partner"]
     )
     return people.exclude(pk=by.staff_user.pk).exists()
+
+
+def waiting_for(actor: Actor, *, at: datetime) -> QuerySet[Partner]:
+    """Return the partners that this actor could confirm now as the second person, or alone after a day."""
+    house = actor.organisation
+    if house is None or not access.may(actor, "confirm_partner"):
+        return Partner.objects.none()
+    rows = house.partners.filter(confirmed_at=None, ended_at=None, until__gte=at.date())
+    others = rows.exclude(added_by=actor)
+    if not rows.filter(added_by=actor).exists() or others_who_may(house, actor):
+        return others
+    day_ago = at - timedelta(hours=WAIT_HOURS_ALONE)
+    return others | rows.filter(added_by=actor, added_at__lte=day_ago)
 
 
 def is_hostile(name: str) -> bool:

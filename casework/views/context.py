@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from casework import access
+from casework import access, vetting
 from casework.models import Actor
 from casework.moments import moved, now
 
@@ -40,6 +40,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
             "moved": moved(),
             "who": actor.user.username.capitalize() if actor else "",
             "nav": _nav(request, actor) if actor else [],
+            # Called by the one template that says it.
+            "partners_waiting": lambda: vetting.waiting_for(actor, at=now()).count() if actor else 0,
             "plain_links": [
                 {"url": reverse("help_now"), "label": _("Find support now")},
                 {"url": reverse("about"), "label": _("Who runs this")},

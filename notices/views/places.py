@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from casework import vetting
 from casework.models import Actor
 from casework.moments import now
 from casework.views.context import Place
@@ -20,10 +21,14 @@ def _laws(actor: Actor) -> int:
     return len(reviews.waiting_for(actor, at=now()))
 
 
+def _house(actor: Actor) -> int:
+    return vetting.waiting_for(actor, at=now()).count()
+
+
 PLACES = [
     Place("home", _("My day"), "work", _day),
     Place("cases", _("Cases"), "view"),
     Place("approvals", _("Approvals"), "approve", _approvals),
     Place("law", _("Law"), "see_law", _laws),
-    Place("signing", _("House"), "see_house"),
+    Place("signing", _("House"), "see_house", _house),
 ]
