@@ -66,7 +66,12 @@ def require_held(case: Case, disclosure: Disclosure, *, moment: datetime) -> Non
 
 def _allowed(consents: QuerySet[Consent], disclosure: Disclosure) -> frozenset[str] | None:
     rows = consents.filter(act=disclosure.act)
-    reaching = [consent for consent in rows if _reaches(consent, disclosure.recipient_keys)]
+    return allowed_by(rows, disclosure.recipient_keys)
+
+
+def allowed_by(consents: Iterable[Consent], recipient_keys: tuple[str, ...]) -> frozenset[str] | None:
+    """Return the facts that these consents, all of one act, allow a recipient; None where none reaches it."""
+    reaching = [consent for consent in consents if _reaches(consent, recipient_keys)]
     return frozenset(fact for consent in reaching for fact in consent.facts) if reaching else None
 
 

@@ -61,6 +61,7 @@ EVENTS = frozenset(
         "fingerprints_agreed",
         "fingerprints_dropped",
         "fingerprints_handed_over",
+        "fingerprints_deletion_asked",
         "packet_asked",
         "packet_built",
         "packet_refused",

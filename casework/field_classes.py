@@ -67,7 +67,7 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     },
     "casework.HandOver": {
         OPERATIONAL: "id case partner state reference file_format pictures signals content_digest asked_by asked_at "
-        "agreed_by agreed_at handed_at",
+        "agreed_by agreed_at handed_at deletion_asked_by deletion_asked_at",
         CONFIDENTIAL: "salt",
     },
     "casework.Leftover": {OPERATIONAL: "id case name left_at claimed_until"},

@@ -17,11 +17,13 @@ from casework import access, consents, custody, exchange, pictures, vetting
 from casework.facts import ADULT
 from casework.granting import WAIT_HOURS_ALONE, SamePerson, TooSoon
 from casework.intake import hold_open
-from casework.models import Actor, Case, Consent, HandOver, Image, Partner, Party
+from casework.models import Actor, Case, Consent, CustodyEntry, HandOver, Image, Partner, Party
 from casework.sentences import PICTURE, SIGNAL
 
 # How long the file can be taken out after a second person agreed.
 HOURS_TO_TAKE = 24
+# S51: what one person may ask for in a day, and how often one file can be taken out.
+MOST_ASKED_A_DAY, MOST_TAKEN_OUT = 10, 5
 # Letters and digits that nobody mistakes for others.
 _LETTERS = "CDFGHJKMNPQRTVWXY34679"
 
@@ -44,6 +46,10 @@ class Nothing(Exception):
 
 class Changed(Exception):
     """What would leave is not what was asked for and agreed to."""
+
+
+class TooMany(Exception):
+    """The day's limit of this person, or of this file, is reached (S51)."""
 
 
 class NotOpen(Exception):
@@ -94,9 +100,10 @@ def may_show_a_minor(case: Case) -> bool:
 def ask_hand_over(
     *, case: Case, partner: Partner, numbers: Iterable[int], file_format: str, by: Actor, at: datetime
 ) -> HandOver:
-    """Ask to hand fingerprints over. Raises as `_require_may_leave`, and Nothing."""
+    """Ask to hand fingerprints over. Raises as `_require_may_leave`, Nothing, and TooMany."""
     wanted = sorted(set(numbers))
     hold_open(case)
+    _require_room_today(by, at)
     signals = _require_may_leave(case, partner, wanted, file_format, by=by, at=at)
     salt, reference = secrets.token_bytes(32), _reference()
     content = exchange.write(file_format, signals, reference=reference, at=at).content
@@ -147,7 +154,7 @@ def drop(*, row: HandOver, by: Actor, at: datetime) -> None:
 def take_out(*, row: HandOver, by: Actor, at: datetime) -> exchange.Written:
     """Return the file, for one who carries it to the partner; each time is written down.
 
-    Raises NotOpen, Changed, access.Refused (also: who asked or agreed may no longer), and as `_require_may_leave`.
+    Raises NotOpen, TooMany, Changed, access.Refused (also: who asked or agreed may no longer), and as `_require_may_leave`.
     """
     hold_open(row.case)
     row.refresh_from_db()
@@ -155,6 +162,8 @@ def take_out(*, row: HandOver, by: Actor, at: datetime) -> exchange.Written:
         raise NotOpen(str(row.pk))
     for actor in {row.asked_by, row.agreed_by}:
         access.require(row.case, actor, "hand_over")
+    if _times_taken_out(row) >= MOST_TAKEN_OUT:
+        raise TooMany(str(row.pk))
     written = _content(row, by=by, at=at)
     HandOver.objects.filter(pk=row.pk, state=HandOver.State.AGREED).update(
         state=HandOver.State.HANDED, handed_at=at
@@ -164,10 +173,24 @@ def take_out(*, row: HandOver, by: Actor, at: datetime) -> exchange.Written:
 
 
 def is_open(row: HandOver, *, at: datetime) -> bool:
-    """Say whether the file can still be taken out: agreed to, and its day not over."""
+    """Say whether the file can still be taken out: agreed to, its day not over, its deletion not asked for."""
     if row.state not in {HandOver.State.AGREED, HandOver.State.HANDED} or row.agreed_at is None:
         return False
+    if row.deletion_asked_at:
+        return False
     return at < row.agreed_at + timedelta(hours=HOURS_TO_TAKE)
+
+
+def _require_room_today(by: Actor, at: datetime) -> None:
+    """Count under a lock on the person, so that two requests at once do not both find room (S51). Raises TooMany."""
+    Actor.objects.select_for_update(no_key=True).filter(pk=by.pk).first()
+    if HandOver.objects.filter(asked_by=by, asked_at__gt=at - timedelta(days=1)).count() >= MOST_ASKED_A_DAY:
+        raise TooMany(str(by.pk))
+
+
+def _times_taken_out(row: HandOver) -> int:
+    events = CustodyEntry.objects.filter(chain=row.case_id, event="fingerprints_handed_over")
+    return sum(entry.data.get("hand_over") == str(row.pk) for entry in events)
 
 
 def _content(row: HandOver, *, by: Actor, at: datetime) -> exchange.Written:

@@ -169,6 +169,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "fingerprints_agreed": _("A second person agreed to hand fingerprints to a partner"),
     "fingerprints_dropped": _("Fingerprints are not handed over"),
     "fingerprints_handed_over": _("Fingerprints were taken out to be handed to a partner"),
+    "fingerprints_deletion_asked": _("A partner was asked to delete fingerprints that it got"),
     "packet_asked": _("An evidence packet was asked for"),
     "packet_built": _("An evidence packet was built"),
     "packet_refused": _("A packet was not built: a right or a consent was missing"),

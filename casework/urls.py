@@ -65,6 +65,9 @@ urlpatterns = [
     path(f"{_case}/partners", handing.hand_over, name="hand_over"),
     path(f"{_case}/partners/<uuid:hand_over_id>/agree", handing.agree_hand_over, name="agree_hand_over"),
     path(f"{_case}/partners/<uuid:hand_over_id>/drop", handing.drop_hand_over, name="drop_hand_over"),
+    path(
+        f"{_case}/partners/<uuid:hand_over_id>/deletion-asked", handing.deletion_asked, name="deletion_asked"
+    ),
     path(f"{_case}/partners/<uuid:hand_over_id>/file", handing.take_out, name="take_out"),
     path(f"{_case}/packet", packets.case_packets, name="packets"),
     path(f"{_case}/packet/<uuid:packet_id>", packets.download, name="packet_download"),

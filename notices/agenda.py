@@ -16,7 +16,7 @@ from casework import access
 from casework.consents import RENEW_DAYS_BEFORE, is_renewed
 from casework.models import Actor, Case, CaseAccess, Consent, MinorStop, Sighting
 from notices import letters, returning
-from notices.chores import chores
+from notices.chores import chores, deletions
 from notices.drafts import About, about_each
 from notices.hands import why_not_by
 from notices.law import load_law
@@ -79,9 +79,13 @@ def how_many(actor: Actor, *, at: datetime) -> int:
 
 
 def _worked_by(actor: Actor) -> QuerySet[Case]:
+    return _ever_worked_by(actor).filter(closed_at=None)
+
+
+def _ever_worked_by(actor: Actor) -> QuerySet[Case]:
     if actor.user is None or not access.may(actor, "work"):
         return Case.objects.none()
-    return access.visible_cases(actor).filter(closed_at=None, organisation_id=actor.user.organisation_id)
+    return access.visible_cases(actor).filter(organisation_id=actor.user.organisation_id)
 
 
 def at_work(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -91,7 +95,9 @@ def at_work(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def _besides_drafts(actor: Actor, cases: QuerySet[Case], at: datetime) -> list[Task]:
     led = (task for task in stops(cases) if task.case.organisation.safeguarding_lead_id == actor.user_id)
-    return [*led, *open_tasks(cases, at=at), *_accesses(unstopped(cases), actor)]
+    ended = deletions(unstopped(_ever_worked_by(actor).exclude(closed_at=None)), at=at)
+    left = (Task(*chore) for chore in ended)
+    return [*led, *open_tasks(cases, at=at), *_accesses(unstopped(cases), actor), *left]
 
 
 def open_tasks(cases: QuerySet[Case], *, at: datetime) -> list[Task]:
@@ -105,6 +111,7 @@ def open_tasks(cases: QuerySet[Case], *, at: datetime) -> list[Task]:
         *_notices(sending, at),
         *_consents(unstopped(cases), at),
         *(Task(*chore) for chore in chores(sending, at=at)),
+        *(Task(*chore) for chore in deletions(unstopped(cases), at=at)),
         *_quiet_cases(sending),
     ]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.handing import HOURS_TO_TAKE
 from casework.models import Case, HandOver, Image, ProgrammeUse
+from casework.partnerdeletion import owed
 
 DAY = timedelta(days=1)
 
@@ -60,3 +61,10 @@ def _hand_overs(cases: QuerySet[Case], at: datetime) -> Iterator[Chore]:
         elif at < row.agreed_at + timedelta(hours=HOURS_TO_TAKE):
             words = _("Fingerprints can be taken out for a partner until then.")
             yield Chore(row.agreed_at + timedelta(hours=HOURS_TO_TAKE), row.case, words, *place)
+
+
+def deletions(cases: QuerySet[Case], *, at: datetime) -> Iterator[Chore]:
+    """Yield what a partner is to be asked to delete: of paused cases and of ended ones too."""
+    words = _("A partner has fingerprints that it may not keep. Ask it to delete them, and write it down.")
+    for since, row in owed(cases, at=at):
+        yield Chore(since + DAY, row.case, words, "hand_over", (row.case_id,))

@@ -136,6 +136,9 @@ class HandOver(models.Model):
     agreed_at = models.DateTimeField(null=True)
     # NULL until it was downloaded; the first time.
     handed_at = models.DateTimeField(null=True)
+    # NULL until somebody asked the partner to delete what it got.
+    deletion_asked_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    deletion_asked_at = models.DateTimeField(null=True)
 
     objects = CaseRowQuerySet.as_manager()
 

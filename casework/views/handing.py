@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import access, consents, exchange, handing
+from casework import access, exchange, handing, partnerdeletion
 from casework.forms.handing import FORMAT_WORDS, HandOverForm
 from casework.granting import SamePerson, TooSoon
-from casework.models import Case, Consent, HandOver, Image, Partner
+from casework.models import Actor, Case, Consent, HandOver, Image, Partner
 from casework.moments import now
 from casework.sentences import SIGNAL_WORDS, handed_words, picture_title
 from casework.views.doors import back_to, case_door, needs_fresh_sign_in
@@ -80,6 +80,15 @@ def take_out(request: HttpRequest, case: Case, hand_over_id: UUID) -> HttpRespon
     return response
 
 
+@require_POST
+@case_door("hold_back")
+def deletion_asked(request: HttpRequest, case: Case, hand_over_id: UUID) -> HttpResponse:
+    """Write down that the partner was asked to delete what it got, of an ended case too."""
+    partnerdeletion.record_asked(row=_row_or_404(case, hand_over_id), by=request.actor, at=now())
+    messages.success(request, _("Written down: the partner was asked to delete it."))
+    return back_to(case, "hand_over")
+
+
 def _do(request: HttpRequest, case: Case, pk: UUID, verb: Callable[..., None], says: str) -> HttpResponse:
     try:
         verb(row=_row_or_404(case, pk), by=request.actor, at=now())
@@ -109,6 +118,8 @@ def _partners(case: Case) -> list[Partner]:
 
 
 def _pictures(case: Case) -> list[tuple[int, str]]:
+    if case.closed_at:
+        return []
     return [(row.number, _picture_words(row)) for row in handing.pictures_of(case).order_by("number")]
 
 
@@ -136,7 +147,7 @@ def _page(
     request: HttpRequest, case: Case, form: HandOverForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     rows = case.hand_overs.order_by("-asked_at").select_related(
-        "partner", "asked_by__user", "agreed_by__user"
+        "partner", "asked_by__user", "agreed_by__user", "deletion_asked_by__user"
     )
     context = {
         "case": case,
@@ -144,7 +155,7 @@ def _page(
         "problem": problem,
         "has_partners": bool(form.fields["partner"].choices),
         "has_pictures": bool(form.fields["pictures"].choices),
-        "may_show_a_minor": handing.may_show_a_minor(case),
+        "may_show_a_minor": not case.closed_at and handing.may_show_a_minor(case),
         "may_vet": access.may(request.actor, "vet_partner"),
         "hand_overs": [_hand_over_row(request, row) for row in rows[:20]],
         "preview": _preview(case, form) if form.is_bound and form.is_valid() else None,
@@ -187,9 +198,6 @@ def _hand_over_row(request: HttpRequest, row: HandOver) -> dict[str, Any]:
     is_open = handing.is_open(row, at=at)
     state, tone = STATES[row.state if is_open or row.state != HandOver.State.AGREED else "over"]
     is_mine = row.asked_by_id == request.actor.pk
-    agreed = consents.allowed_facts(
-        row.case, consents.Disclosure(Consent.Act.FINGERPRINTS, (str(row.partner_id),), frozenset()), at=at
-    )
     return {
         "row": row,
         "partner": row.partner.name,
@@ -197,14 +205,17 @@ def _hand_over_row(request: HttpRequest, row: HandOver) -> dict[str, Any]:
         "tone": tone,
         "pictures": ", ".join(str(number) for number in row.pictures),
         "format": FORMAT_WORDS.get(row.file_format, row.file_format),
-        "asked_by": row.asked_by.user.username.capitalize() if row.asked_by.user_id else "",
-        "agreed_by": row.agreed_by.user.username.capitalize()
-        if row.agreed_by and row.agreed_by.user_id
-        else "",
+        "asked_by": _name_of(row.asked_by),
+        "agreed_by": _name_of(row.agreed_by),
         "may_agree": row.state == HandOver.State.ASKED
         and not (is_mine and row.case.organisation.has_two_people()),
         "may_take": is_open,
         "may_drop": row.state in {HandOver.State.ASKED, HandOver.State.AGREED},
         # What was handed over is not ours to delete: the partner is asked to.
-        "ask_to_delete": row.handed_at is not None and agreed is None,
+        "ask_to_delete": partnerdeletion.is_owed(row, at=at),
+        "deletion_asked_by": _name_of(row.deletion_asked_by),
     }
+
+
+def _name_of(actor: Actor | None) -> str:
+    return actor.user.username.capitalize() if actor and actor.user else ""

@@ -47,6 +47,9 @@ _SAYS: dict[type[Exception], Promise] = {
     handing.Changed: gettext_lazy(
         "The fingerprints are not the ones that were asked for and agreed to. Ask again."
     ),
+    handing.TooMany: gettext_lazy(
+        "The limit is reached: ten requests of one person in a day, and five times the same file. Ask again tomorrow."
+    ),
     handing.NotOpen: gettext_lazy("It was not agreed to, was dropped, or its day is over. Ask again."),
     Refused: gettext_lazy("Who asked or agreed may not do so any more. Ask again."),
 }
