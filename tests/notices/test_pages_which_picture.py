@@ -90,6 +90,7 @@ def test_answer_that_names_no_picture_changes_nothing(people, case, picture):
 
 
 def test_match_says_what_was_done_to_the_picture_and_who_decides(people):
+    """U7: whoever reads the hint comes to the question in one step, until it was answered."""
     case = matter.case_with_addresses(people.alice)
 
     page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/addresses/1"))
@@ -98,7 +99,8 @@ def test_match_says_what_was_done_to_the_picture_and_who_decides(people):
 
     assert "Looks like picture 1 (the picture, mirrored); nobody has confirmed it yet" in page
     assert "Looks like picture 1 (the picture, mirrored)" in after
-    assert "nobody has confirmed it yet" not in after
+    assert "A person decides: is it that picture, or none?" in page
+    assert "nobody has confirmed it yet" not in after and "A person decides" not in after
 
 
 def test_one_answer_can_hold_for_every_address_of_which_nobody_said_it(people, case):
