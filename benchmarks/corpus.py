@@ -43,7 +43,7 @@ LEFT_OUT = ("explore_monuments.rcc#26",)
 _PIECE_PX = (700, 520)
 _MOST_PIECES_A_SIDE = 5
 _DRAWINGS = {"tune": range(1000, 1020), "report": range(2000, 2040)}
-LEAST_QUALITY = 80
+LEAST_QUALITY = 50
 # What is cut lies beside the packages; another number when the rules of cutting change.
 _CUT = photographs.CACHE / f"pieces-4-{LEAST_QUALITY}"
 _INDEX = "index.json"

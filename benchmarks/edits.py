@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy
-from PIL import Image, ImageChops, ImageFilter, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 Picture = Image.Image
 
@@ -64,12 +64,6 @@ def enhanced(kind: type, factor: float) -> Edit:
     return lambda picture, setting: kind(picture).enhance(factor)
 
 
-def gamma(power: float) -> Edit:
-    """Lighten or darken the middle tones."""
-    table = [round(255 * (step / 255) ** power) for step in range(256)] * 3
-    return lambda picture, setting: picture.point(table)
-
-
 def tinted(picture: Picture, setting: Setting) -> Picture:
     """A warm filter, as apps offer it: sepia tone, darker corners."""
     sepia = numpy.array([[0.39, 0.35, 0.27], [0.77, 0.69, 0.53], [0.19, 0.17, 0.13]])
@@ -87,14 +81,6 @@ def posterised(picture: Picture, setting: Setting) -> Picture:
 def blurred(radius_px: float) -> Edit:
     """Blur by a Gaussian of so many pixels at 1000 px of width."""
     return lambda picture, setting: picture.filter(ImageFilter.GaussianBlur(radius_px * picture.width / 1000))
-
-
-def noisy(picture: Picture, setting: Setting) -> Picture:
-    """Grain of 18 steps of 256, the same in each run."""
-    grain = numpy.random.default_rng(setting.chance.randrange(2**32)).normal(
-        0, 18, (picture.height, picture.width, 3)
-    )
-    return Image.fromarray((numpy.asarray(picture) + grain).clip(0, 255).astype(numpy.uint8))
 
 
 def cropped(share: float) -> Edit:
@@ -186,8 +172,3 @@ def row(*edits: Edit) -> Edit:
         return picture
 
     return edit
-
-
-def inverted(picture: Picture, setting: Setting) -> Picture:
-    """A negative."""
-    return ImageChops.invert(picture)

@@ -32,7 +32,7 @@ FIRST, SECOND = "first stage", "second stage"
 DEVICE_KEYS = ("sha256", "md5", "pdq", "pdq_quality", "pdq_dihedral")
 _PROCESSES = 2
 # Each variant is compared in full with so many pictures of other photographs; it is what costs most here.
-FULL_PAIRS = 5
+FULL_PAIRS = 6
 _CROP_RESISTANT_PAIRS = 20
 
 Prints = dict[str, Any]

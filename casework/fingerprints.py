@@ -3,6 +3,7 @@
 A match is a hint for a person (design §3.13); perceptual fingerprints are as sensitive as the picture (S20).
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,18 +16,21 @@ from casework.shortlist import Shortlist
 PDQ_MATCH_BITS = 31
 # Beyond PDQ's own bound and up to here a few keypoints in the same places settle it, else a person looks.
 PDQ_NEAR_BITS = 72
-PDQ_LEAST_QUALITY = 50
+PDQ_LEAST_QUALITY = pdq.LEAST_QUALITY
 MATCH_INLIERS = 12
 POSSIBLE_INLIERS = 9
-NEAR_INLIERS = 5
+# Of these, one for so many bits beyond PDQ's own bound. Strangers under one watermark are 74 bits apart and more.
+NEAR_BITS_A_CORNER = 10
 # Keypoints that agree in few of the places where both pictures have some are a mark that both carry.
-MATCH_SPREAD = 0.3
-# Where keypoints lie as they lay, PDQ is no stranger's, or they have to agree nearly everywhere.
+# The same words over two pictures agree too, but in few of all corners. Where PDQ is near, less will do.
+MATCH_SPREAD, MATCH_SHARE = 0.4, 0.12
+NEAR_SPREAD, NEAR_SHARE = 0.3, 0.0
+# Where keypoints lie as they lay, PDQ is no stranger's, or more of them have to agree, and nearly everywhere.
 PDQ_STRANGER_BITS = 90
-STRANGER_SPREAD = 0.6
+STRANGER_SPREAD, STRANGER_SHARE = 0.6, 0.15
 # A part of a known picture that is smaller may be a banner of the page that it was on.
 _LEAST_KNOWN_PART = 0.2
-_LEAST_SHOWN = 0.4
+_LEAST_SHOWN, _LEAST_SHOWN_BY_PART = 0.2, 0.4
 # Up to so many known pictures all are compared by keypoints; of more, those that a first choice names for each view.
 _ALL_OF = 24
 _LIKELIEST = 12
@@ -91,9 +95,9 @@ class Known:
         self._parts = parts
         self._index = Index(_PDQ, [part["pdq_dihedral"] for _, part in parts])
         self._corners = {
-            place: keypoints.unpack(picture["keypoints"])
+            place: corners
             for place, picture in enumerate(self.pictures)
-            if picture.get("keypoints") is not None
+            if (corners := keypoints.of(picture)) is not None
         }
         self._shortlist: Shortlist | None = None
 
@@ -107,8 +111,12 @@ class Known:
                 matches[place] = Match("match", "exact", 0, None, "unchanged")
             else:
                 looks = _doubted(matches[place], found, picture)
-                matches[place] = max(looks, _by_frames(found, picture), key=_rank)
-        if all(match.verdict != "match" for match in matches):
+                moving = _by_frames(found, picture)
+                if looks.verdict != matches[place].verdict and moving.verdict == "match":
+                    moving = replace(moving, verdict="possible")
+                matches[place] = max(looks, moving, key=_rank)
+        has_corners = found.get("versions", {}).get("sift") == keypoints.VERSION
+        if has_corners and all(match.verdict != "match" for match in matches):
             self._add_keypoints(found, matches)
         place = max(range(len(matches)), key=lambda index: _rank(matches[index]))
         return matches[place], place
@@ -157,7 +165,7 @@ class Known:
             near = [place for place in order if matches[place].verdict != "none"]
             # Each view's first, then their second: the picture met is likely to lie near the front.
             order = list(dict.fromkeys(near + [place for turn in zip(*named, strict=True) for place in turn]))
-        return [place for place in order if _same_version("orb", found, self.pictures[place])]
+        return order
 
 
 def _known_parts(picture: Prints) -> Iterator[Prints]:
@@ -165,14 +173,14 @@ def _known_parts(picture: Prints) -> Iterator[Prints]:
     if picture.get("pdq_dihedral"):
         yield picture
     for part in picture.get("boxes", ()):
-        if part["width"] * part["height"] >= _LEAST_KNOWN_PART:
+        if part["pdq_quality"] >= PDQ_LEAST_QUALITY and part["width"] * part["height"] >= _LEAST_KNOWN_PART:
             yield part
 
 
 def _views(found: Prints) -> Iterator[Prints]:
     """Yield the whole picture and its content boxes."""
     yield found
-    yield from found.get("boxes", ())
+    yield from (part for part in found.get("boxes", ()) if part["pdq_quality"] >= PDQ_LEAST_QUALITY)
 
 
 def _of_bits(bits: int, form: int, view: Prints, part: Prints) -> Match:
@@ -242,10 +250,12 @@ def _by_keypoints(
 
 def _in_place(views: list[View], target: keypoints.Keypoints, known: Prints, looks: Match) -> Match | None:
     """Return a match where PDQ was near and corners of the whole lie where they lay: under words or a watermark."""
+    bits = looks.distance_bits or 0
+    needed = max(1, math.ceil((bits - PDQ_MATCH_BITS) / NEAR_BITS_A_CORNER))
     for view, is_mirrored, corners in views:
         if not view.get("kind") and looks.transform == ("mirrored" if is_mirrored else "unchanged"):
             count = keypoints.in_place(corners, target)
-            if count >= NEAR_INLIERS and _is_enough(view, known) and not content.parts(known):
+            if count >= needed and _is_enough(view, known) and not content.parts(known):
                 return Match("match", "keypoints", looks.distance_bits, count, looks.transform)
     return None
 
@@ -256,11 +266,15 @@ def _verdict(agreement: keypoints.Agreement, view: Prints, known: Prints, looks:
         return "none"
     bits = pdq.BITS if looks.distance_bits is None else looks.distance_bits
     is_stranger = agreement.transform == "unchanged" and not view.get("kind") and bits > PDQ_STRANGER_BITS
+    spread, share = (STRANGER_SPREAD, STRANGER_SHARE) if is_stranger else (MATCH_SPREAD, MATCH_SHARE)
+    if bits <= PDQ_NEAR_BITS:
+        spread, share = NEAR_SPREAD, NEAR_SHARE
     is_sure = (
         agreement.inliers >= MATCH_INLIERS
-        and agreement.spread >= (STRANGER_SPREAD if is_stranger else MATCH_SPREAD)
+        and agreement.spread >= spread
+        and agreement.share >= share
         # A part of the found picture that shows little of the known one is a caption or a bar that both have.
-        and (not view.get("kind") or agreement.shown >= _LEAST_SHOWN)
+        and agreement.shown >= (_LEAST_SHOWN_BY_PART if view.get("kind") else _LEAST_SHOWN)
         # Corners of a screen or a frame may be what two screens have in common.
         and not content.parts(known)
     )
@@ -269,11 +283,6 @@ def _verdict(agreement: keypoints.Agreement, view: Prints, known: Prints, looks:
 
 def _is_enough(view: Prints, part: Prints) -> bool:
     return min(view.get("pdq_quality", 0), part.get("pdq_quality", 0)) >= PDQ_LEAST_QUALITY
-
-
-def _same_version(algorithm: str, found: Prints, known: Prints) -> bool:
-    version = found.get("versions", {}).get(algorithm)
-    return version is not None and version == known.get("versions", {}).get(algorithm)
 
 
 def _rank(match: Match) -> tuple[int, int, int, int]:

@@ -1,38 +1,41 @@
-"""Keypoints (ORB): corners of a picture and their descriptors, which find it again inside crops, borders and collages.
+"""Keypoints (SIFT): corners of a picture and their descriptors, which find it again inside crops, borders and collages.
 
-ORB: Rublee et al., ICCV 2011, as in OpenCV. Numbers and limits: docs/fingerprints.md, measured on re-upload variants.
+SIFT: Lowe, IJCV 2004, as in OpenCV; of its 128 numbers two bits each are kept (Peker, CBMI 2011, keeps one).
+Numbers and limits: docs/fingerprints.md, measured on re-upload variants.
 """
 
 import base64
 import binascii
 import math
 import struct
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
 import numpy
 from numpy.typing import NDArray
 
-VERSION = f"orb750-640-2-opencv{cv2.__version__.split('.')[0]}"
-LONGEST_SIDE_PX = 640
+VERSION = f"sift750-448-1-opencv{cv2.__version__.split('.')[0]}"
+LONGEST_SIDE_PX = 448
 MOST = 750
-# Steps of 256 between a corner and its ring: a quarter of the default, so that dim and smooth pictures keep corners.
-_LEAST_CONTRAST = 5
+# A twentieth of the default, so that dim and smooth pictures, as skin makes them, keep corners.
+_LEAST_CONTRAST = 0.002
+_MOST_EDGY = 15
 # Corners are kept evenly over so many cells each way: else words and watermarks take them all.
 _CELLS = 8
 _CORNERS_A_CELL = 8
-_DETECTED = 3000
-# OpenCV raises below a few pixels; a corner needs a ring of 31 px around it anyway.
 _SMALLEST_SIDE_PX = 32
-_RATIO = 0.85
+# Each number of a descriptor becomes two bits: whether it is above those that have these ranks among the 128.
+_RANKS = (63, 99)
+_RATIO = 0.9
 _REACH_PX = 4.0
 _FEWEST = 8
 _WORTH_A_NAME = 4
 _ALL_OVER = 0.5
 # Corners within this share of the picture's size lie where they lay, and descriptors so near are hardly ever chance.
 _IN_PLACE = 0.02
-_NEAR_BITS = 48
+_NEAR_BITS = 20
 _SCALES = (0.1, 10.0)
 # A picture is squeezed by no more than this, one way against the other.
 _SQUEEZED = 2.0
@@ -43,11 +46,12 @@ _DESCRIPTOR_BYTES = 32
 
 Pixels = NDArray[numpy.uint8]
 Places = NDArray[numpy.float32]
+Floats = NDArray[numpy.float32]
 
 
 @dataclass(frozen=True)
 class Keypoints:
-    """Corners of one picture at most 640 px long: positions (n x 2, x and y in px) and descriptors (n x 32 bytes)."""
+    """Corners of one picture at most 448 px long: positions (n x 2, x and y in px) and descriptors (n x 32 bytes)."""
 
     width_px: int
     height_px: int
@@ -61,19 +65,21 @@ class Agreement:
 
     spread: in which share of the cells where both pictures have corners some agree, 0 to 1: a mark that two pictures
     carry agrees in few. shown: which share of the known picture's corners the found one shows, if they agree, 0 to 1.
+    share: how many of the corners in what both pictures show agree, of the picture with fewer there, 0 to 1.
     """
 
     inliers: int
     transform: str
     spread: float
     shown: float
+    share: float
 
 
-NO_AGREEMENT = Agreement(0, "", 0.0, 0.0)
+NO_AGREEMENT = Agreement(0, "", 0.0, 0.0, 0.0)
 
 
 def reduced(grey: Pixels) -> Pixels:
-    """Return the picture (height x width) with its longest side at most 640 px; smaller ones as they are."""
+    """Return the picture (height x width) with its longest side at most 448 px; smaller ones as they are."""
     height, width = grey.shape[:2]
     scale = LONGEST_SIDE_PX / max(height, width)
     if scale >= 1:
@@ -82,36 +88,55 @@ def reduced(grey: Pixels) -> Pixels:
     return numpy.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=numpy.uint8)
 
 
-def extract(small: Pixels, most: int = MOST) -> str:
-    """Return up to `most` keypoints of a reduced grey picture, packed: 750 are 27 kB, as base64. Tiny ones have none."""
+def extract(small: Pixels, most: int = MOST) -> tuple[str, str]:
+    """Return up to `most` keypoints of a reduced grey picture and those of its mirror image, each packed: 750 are 27 kB.
+
+    As base64. Tiny pictures have none.
+    """
     # OpenCV's types leave out that it answers None where it finds nothing.
     found: Any = ()
     descriptors: Any = None
     if min(small.shape[:2]) >= _SMALLEST_SIDE_PX:
-        orb = cv2.ORB.create(nfeatures=_DETECTED, fastThreshold=_LEAST_CONTRAST)
-        described: Any = orb.compute(small, _spread(orb.detect(small, None), small, most))
-        found, descriptors = described
+        sift = cv2.SIFT.create(
+            nfeatures=most + most // 2, contrastThreshold=_LEAST_CONTRAST, edgeThreshold=_MOST_EDGY
+        )
+        detected: Any = sift.detectAndCompute(small, None)
+        found, descriptors = detected
     if descriptors is None:
-        found, descriptors = (), numpy.empty((0, _DESCRIPTOR_BYTES), numpy.uint8)
+        found, descriptors = (), numpy.empty((0, 128), numpy.float32)
     height, width = small.shape[:2]
     places = numpy.array([corner.pt for corner in found], float).reshape(-1, 2)
-    packed = (places * _STEPS_PER_PX).round().astype(">u2")
-    head = _HEADER.pack(width, height, len(found))
-    return base64.b64encode(head + packed.tobytes() + descriptors.tobytes()).decode("ascii")
+    kept = _spread(places, numpy.array([corner.response for corner in found]), (width, height), most)
+    places, descriptors = places[kept], descriptors[kept]
+    bits = _bits(descriptors)
+    # In the mirror image the cells across a corner's direction lie in reverse, and so do the turns in each.
+    in_mirror = bits[:, :, ::-1, :, [0, 7, 6, 5, 4, 3, 2, 1]]
+    return _packed(small, places, bits), _packed(small, places * [-1, 1] + [width - 1, 0], in_mirror)
 
 
-def _spread(corners: Any, small: Pixels, most: int) -> Any:
-    """Keep the strongest corners of each cell in turn: all cells' strongest first, then their second, and so on."""
-    if len(corners) <= most:
-        return corners
+def _bits(descriptors: Floats) -> NDArray[numpy.bool_]:
+    """Return n x 2 x 4 x 4 x 8: two bits for each number of a descriptor, which has 8 turns in 4 x 4 cells."""
+    ranked = numpy.partition(descriptors, _RANKS, axis=1)[:, _RANKS]
+    return (descriptors[:, None] > ranked[:, :, None]).reshape(-1, len(_RANKS), 4, 4, 8)
+
+
+def _packed(small: Pixels, places: NDArray[Any], bits: NDArray[numpy.bool_]) -> str:
     height, width = small.shape[:2]
-    places = numpy.array([corner.pt for corner in corners])
-    cells = (places * _CELLS // [width, height]).astype(int) @ [1, _CELLS]
-    strength = numpy.array([corner.response for corner in corners])
+    steps = (places.clip(0) * _STEPS_PER_PX).round().astype(">u2")
+    descriptors = numpy.packbits(bits.reshape(-1, 8 * _DESCRIPTOR_BYTES), axis=1)
+    head = _HEADER.pack(width, height, len(places))
+    return base64.b64encode(head + steps.tobytes() + descriptors.tobytes()).decode("ascii")
+
+
+def _spread(
+    places: NDArray[Any], strength: NDArray[Any], size: tuple[int, int], most: int
+) -> NDArray[numpy.intp]:
+    """Keep the strongest corners of each cell in turn: all cells' strongest first, then their second, and so on."""
+    cells = (places * _CELLS // size).astype(int) @ [1, _CELLS]
     order = numpy.lexsort((-strength, cells))
     starts = numpy.searchsorted(cells[order], cells[order])
     turns = numpy.arange(len(order)) - starts
-    return [corners[place] for place in order[numpy.argsort(turns, kind="stable")[:most]]]
+    return order[numpy.argsort(turns, kind="stable")[:most]]
 
 
 def unpack(text: str) -> Keypoints:
@@ -127,6 +152,21 @@ def unpack(text: str) -> Keypoints:
     places = numpy.frombuffer(raw, ">u2", count * 2, _HEADER.size).reshape(-1, 2) / _STEPS_PER_PX
     descriptors = numpy.frombuffer(raw, numpy.uint8, count * _DESCRIPTOR_BYTES, middle)
     return Keypoints(width, height, places.astype(numpy.float32), descriptors.reshape(-1, _DESCRIPTOR_BYTES))
+
+
+def of(prints: Mapping[str, Any]) -> Keypoints | None:
+    """Return the keypoints of a fingerprint set; None when it has none of this version. Raises ValueError: malformed."""
+    if prints.get("keypoints") is None or prints.get("versions", {}).get("sift") != VERSION:
+        return None
+    return unpack(prints["keypoints"])
+
+
+def within(corners: Keypoints, part: Mapping[str, Any]) -> Keypoints:
+    """Return the corners that lie in a part of their picture (left, top, width, height: shares of its size)."""
+    start = numpy.array([part["left"], part["top"]])
+    shares = corners.places / [corners.width_px, corners.height_px] - start
+    inside = ((shares >= 0) & (shares < [part["width"], part["height"]])).all(axis=1)
+    return replace(corners, places=corners.places[inside], descriptors=corners.descriptors[inside])
 
 
 def agree(found: Keypoints, known: Keypoints, *, enough: int) -> Agreement:
@@ -175,14 +215,15 @@ def _agreement(estimate: Any, from_known: Any, onto: Any, pictures: tuple[Keypoi
     if inliers < _WORTH_A_NAME:
         return NO_AGREEMENT
     found, known = pictures
-    spread, shown = _spread_of(from_known[inside], matrix, found, known)
-    return Agreement(inliers, _transform(matrix, found, known), spread, shown)
+    return Agreement(
+        inliers, _transform(matrix, found, known), *_spread_of(from_known[inside], matrix, found, known)
+    )
 
 
 def _spread_of(
     agreeing: Places, matrix: NDArray[Any], found: Keypoints, known: Keypoints
-) -> tuple[float, float]:
-    """Return `spread` and `shown`: of the cells of what both pictures show, with corners of both, those where some agree."""
+) -> tuple[float, float, float]:
+    """Return `spread`, `shown` and `share`. Cells are of what both pictures show, and count where both have corners."""
     back = cv2.invertAffineTransform(matrix)
     onto = known.places @ matrix[:, :2].T + matrix[:, 2]
     of_known = known.places[((onto >= 0) & (onto < [found.width_px, found.height_px])).all(axis=1)]
@@ -198,7 +239,8 @@ def _spread_of(
 
     both = (counted(of_known) >= 2) & (counted(of_found) >= 2)
     spread = float((both & (counted(agreeing) > 0)).sum() / max(1, both.sum()))
-    return spread, len(of_known) / len(known.places)
+    fewer = min(len(of_known), len(of_found))
+    return spread, len(of_known) / len(known.places), len(agreeing) / max(1, fewer)
 
 
 def _pairs(found: Keypoints, known: Keypoints) -> tuple[Places, Places]:

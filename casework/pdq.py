@@ -11,6 +11,8 @@ import numpy
 from numpy.typing import NDArray
 
 VERSION = "1"
+# Pictures with less information are not compared, by those who made PDQ (README of ThreatExchange/pdq).
+LEAST_QUALITY = 50
 BITS = 256
 # In the order of the eight forms: what was done to a picture whose own form is now this one. Turns are clockwise.
 TRANSFORMS = (

@@ -238,7 +238,7 @@ def look_for_new(case: Case, at: datetime) -> None:
 
 # Algorithms that a still has besides the exact ones, and what a fingerprint set calls them.
 _SET_NAMES = {
-    "pdq": "pdq_dihedral", "phash": "phash", "dhash": "dhash", "orb": "keypoints", "boxes": "boxes", "vpdq": "frames",
+    "pdq": "pdq_dihedral", "phash": "phash", "dhash": "dhash", "sift": "keypoints", "boxes": "boxes", "vpdq": "frames",
 }  # fmt: skip
 
 

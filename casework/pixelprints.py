@@ -7,16 +7,16 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
-import numpy
-
 from casework import boxes, keypoints, pdq
 
-# PDQ's own bound: a part with less in it is not matched.
-BOX_LEAST_QUALITY = 50
-# The likeliest boxes get keypoints too; what a part costs is paid for every picture that is met.
-BOXES_WITH_CORNERS = 6
+# A part with less detail than PDQ's own bound is not matched, but may show that two screens show different pictures.
+BOX_LEAST_QUALITY = 15
+# The likeliest boxes get keypoints too; what a part costs is paid for every picture that is met. In a part that is
+# most of the picture the corners of the whole do as well.
+BOXES_WITH_CORNERS = 4
 BOX_CORNERS = 400
-VERSIONS = {"pdq": pdq.VERSION, "orb": keypoints.VERSION, "boxes": boxes.VERSION}
+_MOST_OF_IT = 0.6
+VERSIONS = {"pdq": pdq.VERSION, "sift": keypoints.VERSION, "boxes": boxes.VERSION}
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,16 @@ def first_stage(pixels: pdq.Pixels, grey: keypoints.Pixels, beside: Executor) ->
 
 def second_stage(first: FirstStage) -> dict[str, Any]:
     """Return keypoints and keypoints_mirrored of a picture, and its boxes again, with theirs."""
+    small = [
+        place
+        for place, _ in first.parts
+        if place["width"] * place["height"] <= _MOST_OF_IT and place["pdq_quality"] >= pdq.LEAST_QUALITY
+    ]
+    chosen = [id(place) for place in small[:BOXES_WITH_CORNERS]]
     return {
         **corners(first.grey),
         "boxes": [
-            place | (corners(part, BOX_CORNERS) if number < BOXES_WITH_CORNERS else {})
-            for number, (place, part) in enumerate(first.parts)
+            place | (corners(part, BOX_CORNERS) if id(place) in chosen else {}) for place, part in first.parts
         ],
     }
 
@@ -72,8 +77,5 @@ def _print(box: boxes.Box, part: keypoints.Pixels) -> dict[str, Any]:
 
 def corners(grey: keypoints.Pixels, most: int = keypoints.MOST) -> dict[str, str]:
     """Return keypoints and keypoints_mirrored of a picture (packed, base64)."""
-    small = keypoints.reduced(grey)
-    return {
-        "keypoints": keypoints.extract(small, most),
-        "keypoints_mirrored": keypoints.extract(numpy.ascontiguousarray(small[:, ::-1]), most),
-    }
+    plain, mirrored = keypoints.extract(keypoints.reduced(grey), most)
+    return {"keypoints": plain, "keypoints_mirrored": mirrored}

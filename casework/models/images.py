@@ -86,7 +86,7 @@ class Fingerprint(models.Model):
         PDQ = "pdq"
         PHASH = "phash"
         DHASH = "dhash"
-        ORB = "orb"
+        SIFT = "sift"
         BOXES = "boxes"
         VPDQ = "vpdq"
 

@@ -32,7 +32,7 @@ def fingerprinted(case: Case, by: Actor, *, pdq: str = PDQ, quality: int = 88) -
         "pdq": ([pdq, *[PLAIN] * 7], quality),
         "phash": (PHASH, None),
         "dhash": (PHASH, None),
-        "orb": (KEYPOINTS, None),
+        "sift": (KEYPOINTS, None),
     }
     for algorithm, (value, of_quality) in values.items():
         Fingerprint.objects.create(

@@ -104,3 +104,15 @@ def test_tiny_picture_has_fingerprints_and_no_keypoints(size):
 
     assert (prints["width_px"], prints["height_px"]) == size
     assert len(keypoints.unpack(prints["keypoints"]).places) == 0
+
+
+def test_keypoints_of_the_mirror_image_are_those_of_the_picture_mirrored():
+    """A found picture is asked both ways, and only described once."""
+    small = keypoints.reduced(pictures.scene(21, 448, 336)[:, :, 0])
+    _, derived = keypoints.extract(small)
+    made, _ = keypoints.extract(numpy.ascontiguousarray(small[:, ::-1]))
+
+    agreement = keypoints.agree(keypoints.unpack(derived), keypoints.unpack(made), enough=12)
+
+    assert agreement.transform == "unchanged"
+    assert agreement.share > 0.7

@@ -82,12 +82,35 @@ def test_plain_colour_matches_nothing_but_itself():
     assert plain["pdq_quality"] == 0
 
 
-@pytest.mark.parametrize(("method", "part"), [("pdq", "pdq"), ("keypoints", "orb")])
-def test_other_versions_are_not_compared(method, part):
-    found, known = prints_of(scene(29)), prints_of(scene(29), quality=92)
+def cropped(seed):
+    return prints_of(scene(seed).crop((150, 100, 900, 700)))
+
+
+@pytest.mark.parametrize(
+    ("method", "part", "found"), [("pdq", "pdq", prints_of(scene(29))), ("keypoints", "sift", cropped(29))]
+)
+def test_other_versions_are_not_compared(method, part, found):
+    known = prints_of(scene(29), quality=92)
     other = {**known, "versions": {**known["versions"], part: "another"}}
 
+    assert fingerprints.compare(found, known).method == method
     assert fingerprints.compare(found, other).method != method
+
+
+def test_known_picture_of_another_version_leaves_the_others_comparable():
+    old = {**prints_of(scene(28)), "keypoints": "of another make"}
+    old["versions"] = {**old["versions"], "sift": "another"}
+
+    assert fingerprints.best(cropped(29), [old, prints_of(scene(29))])[1] == 1
+
+
+def test_part_of_a_smooth_picture_is_found():
+    """Skin and walls have few hard corners: what is left of a blurred picture is still told from others."""
+    smooth = [scene(seed).filter(ImageFilter.GaussianBlur(9)) for seed in (34, 35)]
+    part = prints_of(smooth[0].crop((100, 60, 820, 600)))
+
+    assert fingerprints.compare(part, prints_of(smooth[0])).verdict == "match"
+    assert fingerprints.compare(part, prints_of(smooth[1])).verdict == "none"
 
 
 def test_best_is_the_strongest_of_many():

@@ -73,7 +73,7 @@ def test_directory_says_who_is_hostile() -> None:
 def test_partner_that_takes_nothing_known_is_refused() -> None:
     """S20: no other fingerprint than those that have a name in an exchange."""
     with pytest.raises(vetting.TakesNothing):
-        stage.partner_of(factory.cast(), takes=["orb", "phash"])
+        stage.partner_of(factory.cast(), takes=["sift", "phash"])
 
 
 @pytest.mark.parametrize("days", [0, 1])
