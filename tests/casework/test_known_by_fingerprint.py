@@ -1,7 +1,9 @@
 """A case that knows its pictures by fingerprints of her device alone, or knows addresses alone, is a whole case."""
 
+import re
 from typing import Any
 
+import numpy
 import pytest
 from django.db import connection
 from django.test import Client
@@ -48,6 +50,35 @@ def test_picture_known_by_fingerprint_is_recognised(alice: Any) -> None:
 
     assert (match.verdict, match.method, match.transform) == ("match", "pdq", "mirrored")
     assert pictures.fingerprint_sets(case)[place or 0]["image"] == str(image.pk)
+
+
+def _framed(pixels: numpy.ndarray) -> numpy.ndarray:
+    return numpy.pad(pixels, ((90, 90), (90, 90), (0, 0)))
+
+
+def _cropped(pixels: numpy.ndarray) -> numpy.ndarray:
+    return pixels[60:-60, 80:-80]
+
+
+@pytest.mark.parametrize(("alter", "verdict"), [(_framed, "match"), (_cropped, "none")])
+def test_pages_say_what_is_found_by_a_device(alice: Any, alter: Any, verdict: str) -> None:
+    """A copy in a frame is found and a cropped one is not; each page about such fingerprints says so."""
+    case = factory.case_of(alice)
+    add(case, device_prints(drawn.draw(1)), by=alice)
+    found = imaging.fingerprint(drawn.encode(alter(drawn.decode(drawn.draw(1)))), {})
+
+    told = [
+        signed_in(alice).get(address).content.decode()
+        for address in (
+            reverse("make_codes"),
+            *(reverse(name, args=[case.pk]) for name in ("device_prints", "images")),
+        )
+    ]
+
+    assert fingerprints.best(found, pictures.fingerprint_sets(case))[0].verdict == verdict
+    assert ["They often find" in page for page in told] == [True, True, False]
+    assert all(re.search("a part was cut away", page) for page in told)
+    assert not any(re.search("not find[^.]*framed|framed[^.]*not found", page) for page in told)
 
 
 def test_doing_it_twice_equals_doing_it_once(alice: Any) -> None:
