@@ -7,18 +7,16 @@ import atexit
 import contextlib
 import json
 import os
-import select
 import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from casework import file_refusals, memoryfiles, warm_parent
+from casework import childpipes, file_refusals, memoryfiles, warm_parent
 
 # The closed table of jobs: `function(payload, options) -> JSON object`; raises casework.refused.Refused for a bad file.
 # A new job is a line here; its module imports neither Django nor models, and may have a `warm_up()`.
@@ -84,6 +82,10 @@ class _ParentLost(Exception):
         self.control = control
 
 
+class _ChildLost(Exception):
+    """The child was killed before it read anything of its payload."""
+
+
 class Sandbox:
     """A warm parent and the way to it. Threads may share one; a forked process starts its own on its first run."""
 
@@ -125,7 +127,10 @@ class Sandbox:
             except _ParentLost as lost:
                 # Jobs are pure and the parent reads no payload, so a second try with a fresh parent is safe.
                 self._replace(lost.control)
-        raise SandboxFailed("sandbox_unavailable", "the warm parent ended twice")
+            except _ChildLost:
+                # No byte of the payload was looked at, so it was not the payload that ended the child.
+                continue
+        raise SandboxFailed("sandbox_unavailable", "the warm parent or its child ended twice")
 
     def capabilities(self) -> dict[str, bool]:
         """Say which fences this machine has; starts the warm parent. Raises SandboxFailed: when it does not start."""
@@ -190,8 +195,8 @@ class Sandbox:
 
     def _attempt(self, message: bytes, payload: bytes | BinaryIO, limits: Limits) -> tuple[str, bytes | None]:
         with contextlib.ExitStack() as held, memoryfiles.descriptor_of(payload) as memory:
-            reply, reply_end = _pipe(held)
-            outcome, outcome_end = _pipe(held)
+            reply, reply_end = childpipes.pipe(held)
+            outcome, outcome_end = childpipes.pipe(held)
             with self._lock:
                 control = self._ensure_parent()
                 try:
@@ -201,12 +206,19 @@ class Sandbox:
             reply_end.close()
             outcome_end.close()
             try:
-                ended, data = _gather(reply.fileno(), outcome.fileno(), limits)
+                ended, data = childpipes.gather(
+                    reply.fileno(),
+                    outcome.fileno(),
+                    wait_s=limits.wall_s + _GRACE_S,
+                    most_bytes=limits.reply_bytes,
+                )
             except TimeoutError:
                 self._replace(control)
                 raise SandboxFailed("took_too_long") from None
         if not ended:
             raise _ParentLost(control)
+        if ended == warm_parent.KILLED and data == b"":
+            raise _ChildLost
         return ended, data
 
 
@@ -223,42 +235,6 @@ def _hello(control: socket.socket, process: subprocess.Popen[bytes]) -> dict[str
     process.kill()
     process.wait()
     raise SandboxFailed("sandbox_unavailable", str(hello.get("broken", "it ended while starting")))
-
-
-def _pipe(held: contextlib.ExitStack) -> tuple[Any, Any]:
-    read_end, write_end = os.pipe()
-    return held.enter_context(open(read_end, "rb", buffering=0)), held.enter_context(
-        open(write_end, "wb", buffering=0)
-    )
-
-
-def _gather(reply: int, outcome: int, limits: Limits) -> tuple[str, bytes | None]:
-    """Read the reply, None when it is too long, and how the child ended, empty when the parent ended before it.
-
-    A reply that is whole is not waited for further. Raises TimeoutError.
-    """
-    deadline = time.monotonic() + limits.wall_s + _GRACE_S
-    poller = select.poll()
-    poller.register(reply, select.POLLIN)
-    poller.register(outcome, select.POLLIN)
-    data, is_open = bytearray(), True
-    ended: str | None = None
-    while is_open or (ended is None and not data.endswith(warm_parent.END_OF_ANSWER)):
-        wait_ms = (deadline - time.monotonic()) * 1000
-        events = poller.poll(wait_ms) if wait_ms > 0 else []
-        if not events:
-            raise TimeoutError
-        for descriptor, _ in events:
-            piece = os.read(descriptor, 65536)
-            if descriptor == reply:
-                # Beyond the limit it is read on and dropped, so that the child can end.
-                data += piece[: max(0, limits.reply_bytes + 1 - len(data))]
-                is_open = bool(piece)
-            elif ended is None:
-                ended = piece.decode("ascii")
-            if not piece or descriptor == outcome:
-                poller.unregister(descriptor)
-    return "ended" if ended is None else ended, bytes(data) if len(data) <= limits.reply_bytes else None
 
 
 def _read_reply(outcome: str, reply: bytes | None) -> dict[str, Any]:

@@ -23,7 +23,10 @@ from casework.fence import Fence, leave_network
 from casework.refused import Refused
 
 LARGEST_REQUEST = 64 * 1024
-END_OF_ANSWER = b"\n"
+# Around an answer stands white space that JSON allows: the first is written before a byte of the payload is looked at.
+BEGUN, END_OF_ANSWER = b" ", b"\n"
+# How a child ended that a signal ended, where that was none of its limits.
+KILLED = "killed"
 _MEBIBYTE = 1024 * 1024
 _IDLE_S = 3600.0
 
@@ -148,6 +151,8 @@ def _outcome(child: _Child, status: int) -> str:
     code = os.waitstatus_to_exitcode(status)
     if child.is_overdue or code in (-signal.SIGXCPU, -signal.SIGALRM):
         return "took_too_long"
+    if code < 0:
+        return KILLED
     return "ended" if code == 0 else "decoder_failed"
 
 
@@ -171,6 +176,7 @@ def _work(jobs: dict[str, Job], request: dict[str, Any], *, payload: int, reply:
     # To map needs a descriptor of its own, which the fence denies; nothing of the payload is looked at by it.
     mapped = _mapped(payload, request["size"]) if request["size"] > _LARGEST_READ else None
     fence.put_up(memory_bytes=request["memory_mb"] * _MEBIBYTE, cpu_s=request["cpu_s"])
+    _write(reply, BEGUN)
     answer = json.dumps(_answer(jobs[request["job"]], mapped or payload, request)).encode()
     _write(reply, answer + END_OF_ANSWER)
     # The client need not wait until all memory is given back.
