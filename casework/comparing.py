@@ -178,7 +178,11 @@ class Gallery:
             return "none" if _draws_nothing(error.code, body) else "unread"
         except sandbox.SandboxFailed:
             return "unread"
-        return self._matched(found, address)
+        try:
+            return self._matched(found, address)
+        except ValueError:
+            # In its job's shape, and yet no fingerprints: a decoder that was taken over made them up.
+            return "unread"
 
     def _framed(self, body: bytes, address: str) -> str:
         """Read a page or a drawing inside the page: its pictures count as the page's own."""

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from casework import childpipes, file_refusals, memoryfiles, warm_parent
+from casework import answershapes, childpipes, file_refusals, memoryfiles, warm_parent
 
 # The closed table of jobs: `function(payload, options) -> JSON object`; raises casework.refused.Refused for a bad file.
 # A new job is a line here; its module imports neither Django nor models, and may have a `warm_up()`.
@@ -263,8 +263,11 @@ capabilities = _default.capabilities
 
 
 def run(job: str, payload: bytes | BinaryIO, **how: Any) -> dict[str, Any]:
-    """Run a job of the table as Sandbox.run does, with its `options` and `limits`."""
-    return (_films if job in _FILMS else _default).run(job, payload, **how)
+    """Run a job of the table as Sandbox.run does, with its `options` and `limits`; the answer has the job's shape."""
+    answer = (_films if job in _FILMS else _default).run(job, payload, **how)
+    if wrong := answershapes.wrong_in(job, answer):
+        raise SandboxFailed("decoder_failed", f"it answered with {wrong} in no shape of the job's")
+    return answer
 
 
 def stop() -> None:
