@@ -34,6 +34,15 @@ VideoFrame.prototype.copyTo = async function (target, ...rest) {
   return layout;
 };
 """
+# Leaves colours alone, and falsifies the planes of brightness in which lossy pictures come.
+NOISY_PLANES = """
+const copy = VideoFrame.prototype.copyTo;
+VideoFrame.prototype.copyTo = async function (target, ...rest) {
+  const layout = await copy.call(this, target, ...rest);
+  for (let at = 0; /^I4|^NV/.test(this.format) && at < target.length; at += 997) { target[at] ^= 1; }
+  return layout;
+};
+"""
 NO_DECODER = "delete globalThis.ImageDecoder;"
 NO_CANVAS = "delete globalThis.OffscreenCanvas;"
 NO_SUBTLE = "Object.defineProperty(globalThis.crypto, 'subtle', { value: undefined });"

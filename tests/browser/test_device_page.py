@@ -64,6 +64,7 @@ def test_browser_would_let_nothing_out(live_app: LiveApp, page: Page) -> None:
         (device.NOISY_CANVAS, "decoder"),
         (device.WHITE_CANVAS, "decoder"),
         (device.NOISY_DECODER, "canvas"),
+        (device.NOISY_PLANES, "canvas"),
         (device.NO_CANVAS, "decoder"),
     ],
 )

@@ -14,6 +14,19 @@ const LYING = {
   WEBP: "UklGRlwAAABXRUJQVlA4WAoAAAAIAAAAHwAADwAAVlA4TBsAAAAvH8ADAA8w//M///MfeBAIJPlLD7BARP+DegEARVhJRhoAAABNTQAq"
     + "AAAACAABARIAAwAAAAEABgAAAAAAAA==",
 };
+// 16 grey squares of 16 px, four a row, of brightness (37 n + 11) mod 256, packed so that nothing is lost. Of such files
+// decoders yield a plane of brightness, which a browser might falsify alone.
+const GREYS = {
+  JPEG: "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI"
+    + "CAgICAgICAj/2wBDAQgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAj/wAAR"
+    + "CABAAEADASIAAhEBAxEB/8QAFwABAQEBAAAAAAAAAAAAAAAAAAYIB//EABQQAQAAAAAAAAAAAAAAAAAAAAD/xAAUAQEAAAAAAAAAAAAAAAAA"
+    + "AAAA/8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAAwDAQACEQMRAD8A4UAClABSgApQAUoAKUAFKADEgAKUAFKAClABSgApQAUoAMSAApQAf//Z",
+  WEBP: "UklGRlIAAABXRUJQVlA4IEYAAACQAwCdASpAAEAAAAAAJaQZwZoF4d/QD+ASXqBlYbv7OY9/VIIAAP7/3jJBT209tPXlCJwPzJ9iyHj7//Rk"
+    + "0fkObLKsAAAA",
+};
+const GREYS_PX = 64;
+// Decoders may round, each grey in one way alone.
+const ROUNDING = 2;
 
 // Returns the ways that may be trusted, best first: [{name, turns}]. turns: kinds that it sets upright by itself.
 export async function trustedWays() {
@@ -49,6 +62,13 @@ async function isHonest(way) {
       return false;
     }
   }
+  for (const [kind, text] of Object.entries(GREYS)) {
+    const seen = new Collected();
+    await way(bytesOf(text), typeOf(kind), seen);
+    if (!seen.isGreys()) {
+      return false;
+    }
+  }
   return true;
 }
 
@@ -58,7 +78,7 @@ async function turnedKinds(way) {
   const turned = ["AVIF", "HEIC", "GIF"];
   for (const [kind, bytes] of Object.entries(lying)) {
     const seen = new Collected();
-    await way(bytes, `image/${kind.toLowerCase()}`, seen);
+    await way(bytes, typeOf(kind), seen);
     if (seen.turn.rotation === 90 || seen.width < seen.height) {
       turned.push(kind);
     }
@@ -81,7 +101,24 @@ class Collected {
     }
   }
 
-  brightness() { /* only lossy pictures come as brightness, and of those the size is asked alone */ }
+  brightness(plane, { offset, stride, isFull }) {
+    const [black, scale] = isFull ? [0, 1] : [16, 255 / 219];
+    this.pixels.forEach((_, index) => {
+      const place = Math.floor(index / 3);
+      const at = offset + Math.floor(place / this.width) * stride + (place % this.width);
+      this.pixels[index] = Math.min(255, Math.max(0, Math.round((plane[at] - black) * scale)));
+    });
+  }
+
+  isGreys() {
+    const isSize = this.width === GREYS_PX && this.height === GREYS_PX;
+    return isSize && this.pixels.every((value, index) => {
+      const [x, y] = [Math.floor(index / 3) % GREYS_PX, Math.floor(index / 3 / GREYS_PX)];
+      const corner = this.pixels[3 * ((y & ~15) * GREYS_PX + (x & ~15)) + (index % 3)];
+      const grey = (37 * ((y >> 4) * 4 + (x >> 4)) + 11) % 256;
+      return value === corner && Math.abs(value - grey) <= ROUNDING;
+    });
+  }
 
   equals(known) {
     return known.every((value, index) => value === this.pixels[index]);
@@ -97,6 +134,7 @@ function noise(width, height) {
   });
 }
 
+const typeOf = (kind) => `image/${kind.toLowerCase()}`;
 const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
 // An uncompressed PNG (RFC 2083, RFC 1950), so that no compressor stands between known and seen.
