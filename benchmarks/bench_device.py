@@ -5,6 +5,7 @@ The limit that the house set itself stands in the name. Nothing but the thread's
 
 import functools
 import http.server
+import itertools
 import shutil
 import tempfile
 import threading
@@ -13,16 +14,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-import numpy
 from PIL import Image
 from playwright.sync_api import Page, Route, sync_playwright
 
+from benchmarks import phone
 from benchmarks.rounds import Row
-from tests import pictures
 
 _STATIC = Path(__file__).resolve().parent.parent / "static"
 _ROUNDS = 5
-_SIZES = {"12 megapixels (limit 2,000 ms)": (4000, 3000), "48 megapixels": (8000, 6000)}
+# Name and limit, and of how many a phone's pictures each side is made.
+_SIZES = {"12 megapixels (limit 2,000 ms)": 1, "48 megapixels": 2}
 _WAYS = {"its decoder": "", "a canvas": "delete globalThis.ImageDecoder;"}
 _START = """() => new Promise(ready => {
   window.thread = new Worker("/js/device/worker.js", {type: "module"});
@@ -43,9 +44,9 @@ def measure() -> list[Row]:
     rows = []
     with tempfile.TemporaryDirectory() as folder, _served() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for words, side_px in _SIZES.items():
+        for words, payload in files():
             path = Path(folder) / "picture.jpg"
-            path.write_bytes(_photographed(*side_px))
+            path.write_bytes(payload)
             for way, falsified in _WAYS.items():
                 page = browser.new_page()
                 page.route("**/decode.js", functools.partial(_prefixed, falsified))
@@ -55,10 +56,15 @@ def measure() -> list[Row]:
     return rows
 
 
-def _photographed(width: int, height: int) -> bytes:
-    """Return a JPEG with as much in it as a scene of 1,000 px has, drawn larger: drawing in full takes minutes."""
-    small = Image.fromarray(pictures.scene(1, 1000, 750))
-    return pictures.encode(numpy.asarray(small.resize((width, height), Image.Resampling.BICUBIC)))
+def files() -> Iterator[tuple[str, bytes]]:
+    """Yield JPEG files as telephones write them, each with what it is; larger ones hold the same picture several times."""
+    one, what = phone.picture()
+    for words, times in _SIZES.items():
+        whole = Image.new("RGB", (one.width * times, one.height * times))
+        for across, down in itertools.product(range(times), repeat=2):
+            whole.paste(one, (across * one.width, down * one.height))
+        payload = phone.jpeg(whole)
+        yield f"{words}, {what} ({len(payload) / 1e6:.1f} MB)", payload
 
 
 def _prefixed(script: str, route: Route) -> None:
