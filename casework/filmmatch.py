@@ -4,7 +4,7 @@ vPDQ's scheme: frames of enough quality are compared by PDQ, and the share of on
 counted. What stands still counts once: a black film, a title or a logo that two films share makes no match.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,23 +14,25 @@ from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from casework import filmframes, pdq
+from casework.searching import RADIUS_BITS, Index, Kind, words
 
-MATCH_BITS = 31
+MATCH_BITS = RADIUS_BITS
 LEAST_QUALITY = 50
 # Of the frames of one of two films, and of the different ones among them: so many are in the other.
 MATCH_SHARE = 0.5
 POSSIBLE_SHARE = 0.1
 # Fewer different frames than this in common are for a person to look at, unless neither film has more.
 MATCH_DISTINCT = 3
-_WORDS_PER_FORM = pdq.BITS // 64
 _ROWS_AT_ONCE = 128
+_PDQ = Kind("pdq", pdq.VERSION)
 # The place of the form that undoes each form: a quarter to the right undoes one to the left, a mirror undoes itself.
 _BACK = [0, 3, 2, 1, 4, 5, 6, 7]
 # Stretches of time are so many steps between frames long: a film that was slowed down to half has every other.
 _STEPS = 2.2
 
 Prints = Mapping[str, Any]
-Words = NDArray[numpy.uint64]
+# Of each frame or picture its eight forms.
+Forms = Sequence[Sequence[str]]
 Floats = NDArray[numpy.float64]
 Hits = NDArray[numpy.bool_]
 
@@ -50,16 +52,11 @@ NONE = FilmMatch("none", None, "")
 
 @dataclass(frozen=True)
 class _Frames:
-    """Frames with enough in them: their times, forms (n x 8 x 4 words), and kinds: frames alike have one number."""
+    """Frames with enough in them: their times, forms, and kinds: frames alike have one number."""
 
     at_s: Floats
-    forms: Words
+    forms: Forms
     kinds: NDArray[numpy.intp]
-
-    @property
-    def own(self) -> Words:
-        """The frames' own forms: n x 4 words."""
-        return self.forms[:, 0]
 
     def step_s(self) -> float:
         """Return the usual time from one frame to the next."""
@@ -88,44 +85,46 @@ def _still(still: Prints, film: Prints, *, mirror_code: str, is_found: bool) -> 
         return NONE
     best = NONE
     for frames in (one.forms for one in _both(film)):
-        for pictures in (_stacked([still]), _stacked(still.get("boxes", ()))):
-            if not len(pictures) or not len(frames):
-                continue
-            bits, turn = _nearest(*((pictures, frames) if is_found else (frames, pictures)))
-            if bits <= MATCH_BITS and (best.distance_bits is None or bits < best.distance_bits):
-                best = FilmMatch("match", bits, mirror_code + _suffix(turn), 1)
+        for pictures in (_with_enough([still]), _with_enough(still.get("boxes", ()))):
+            nearest = min(_near(pictures, frames, is_found=is_found), default=None)
+            if nearest and (best.distance_bits is None or nearest[0] < best.distance_bits):
+                best = FilmMatch("match", nearest[0], mirror_code + _suffix(nearest[1]), 1)
     return best
 
 
-def _nearest(found: Words, known: Words) -> tuple[int, int]:
-    """Return the smallest distance of any two, and which form of the known one that was.
+def _near(pictures: Forms, frames: Forms, *, is_found: bool) -> Iterator[tuple[int, int]]:
+    """Yield the distance of each picture and frame within a match, and which form of the known one that was.
 
-    The forms are near to those of a picture that was turned, not the same: so both sides' are tried.
+    The forms are near to those of a picture that was turned, not the same: so both sides' are tried. `is_found`: the
+    pictures are the found ones, and the frames known.
     """
-    one = _distances(found[:, 0], known).min(axis=(0, 1))
-    other = _distances(known[:, 0], found).min(axis=(0, 1))[_BACK]
-    distances = numpy.minimum(one, other)
-    turn = int(distances.argmin())
-    return int(distances[turn]), turn
+    in_forms, in_own = Index(_PDQ, frames), Index(_PDQ, [forms[:1] for forms in frames])
+    for own, *turned in pictures:
+        hits = in_forms.within(own, _PDQ, radius=MATCH_BITS)
+        for bits, form in zip(hits.bits.tolist(), hits.forms.tolist(), strict=True):
+            yield bits, form if is_found else _BACK[form]
+        for form, hits in enumerate(in_own.within_each([own, *turned], _PDQ, radius=MATCH_BITS)):
+            yield from ((bits, _BACK[form] if is_found else form) for bits in hits.bits.tolist())
 
 
 def _films(found: Prints, known: Prints) -> FilmMatch:
     pairs = [(one, other) for one in _both(found) for other in _both(known)]
-    matches = [_frames_against(one, other) for one, other in pairs if len(one.own) and len(other.own)]
+    matches = [_frames_against(one, other) for one, other in pairs if len(one.forms) and len(other.forms)]
     return max(matches, key=_rank, default=NONE)
 
 
 def _frames_against(found: _Frames, known: _Frames) -> FilmMatch:
     """Count what each has of the other, under the one turn or mirror that most frames agree on."""
-    in_found = numpy.zeros((len(pdq.TRANSFORMS), len(found.own)), bool)
-    in_known = numpy.zeros((len(pdq.TRANSFORMS), len(known.own)), bool)
+    in_found = numpy.zeros((len(pdq.TRANSFORMS), len(found.forms)), bool)
+    in_known = numpy.zeros((len(pdq.TRANSFORMS), len(known.forms)), bool)
     nearest = numpy.full(len(pdq.TRANSFORMS), pdq.BITS)
-    for start in range(0, len(found.own), _ROWS_AT_ONCE):
-        distances = _distances(found.own[start : start + _ROWS_AT_ONCE], known.forms)
-        near = distances <= MATCH_BITS
-        in_found[:, start : start + _ROWS_AT_ONCE] = near.any(axis=1).T
-        in_known |= near.any(axis=0).T
-        nearest = numpy.minimum(nearest, distances.min(axis=(0, 1)))
+    index = Index(_PDQ, known.forms)
+    own = [forms[0] for forms in found.forms]
+    for start in range(0, len(own), _ROWS_AT_ONCE):
+        searched = index.within_each(own[start : start + _ROWS_AT_ONCE], _PDQ, radius=MATCH_BITS)
+        for place, hits in enumerate(searched, start):
+            in_found[hits.forms, place] = in_known[hits.forms, hits.entries] = True
+            numpy.minimum.at(nearest, hits.forms, hits.bits)
     turn = int(in_found.sum(axis=1).argmax())
     if not in_found[turn].any():
         return NONE
@@ -194,39 +193,27 @@ def _both(film: Prints) -> list[_Frames]:
     whole = [row for row in film["frames"] if row["pdq_quality"] >= LEAST_QUALITY]
     inner = [row for row in film["frames"] if row.get("inner", {}).get("pdq_quality", 0) >= LEAST_QUALITY]
     return [
-        _sorted([row["at_s"] for row in whole], _stacked(whole)),
-        _sorted([row["at_s"] for row in inner], _stacked([row["inner"] for row in inner])),
+        _sorted([row["at_s"] for row in whole], _with_enough(whole)),
+        _sorted([row["at_s"] for row in inner], _with_enough([row["inner"] for row in inner])),
     ]
 
 
-def _stacked(rows: Sequence[Prints]) -> Words:
-    """Return the forms of what has enough in it: n x 8 x 4 words. Raises ValueError: they are no PDQ."""
+def _with_enough(rows: Sequence[Prints]) -> Forms:
+    """Return the forms of each that has enough in it. Raises ValueError: they are no eight."""
     plain = [row["pdq_dihedral"] for row in rows if row.get("pdq_quality", 0) >= LEAST_QUALITY]
-    if not plain:
-        return numpy.empty((0, len(pdq.TRANSFORMS), _WORDS_PER_FORM), numpy.uint64)
-    raw = bytes.fromhex("".join("".join(forms) for forms in plain))
-    size = len(plain) * len(pdq.TRANSFORMS) * pdq.BITS // 8
-    if len(raw) != size:
-        raise ValueError("A PDQ fingerprint has 64 hex digits, and a picture eight of them.")
-    return numpy.frombuffer(raw, numpy.uint64).reshape(len(plain), len(pdq.TRANSFORMS), -1)
+    if any(len(forms) != len(pdq.TRANSFORMS) for forms in plain):
+        raise ValueError("A picture has eight PDQ fingerprints.")
+    return plain
 
 
-def _sorted(at_s: Sequence[float], forms: Words) -> _Frames:
+def _sorted(at_s: Sequence[float], forms: Forms) -> _Frames:
     """Sort frames into kinds: each is of the kind of the first that is no further from it than a match."""
-    own = numpy.ascontiguousarray(forms[:, 0])
+    own = words(one[0] for one in forms)
     kinds = numpy.full(len(own), -1)
     while len(unsorted := numpy.flatnonzero(kinds < 0)):
         apart = numpy.bitwise_count(own[unsorted] ^ own[unsorted[0]]).sum(axis=1)
         kinds[unsorted[apart <= MATCH_BITS]] = unsorted[0]
     return _Frames(numpy.array(at_s, float), forms, kinds)
-
-
-def _distances(own: Words, forms: Words) -> NDArray[numpy.integer[Any]]:
-    """Return bits between each of n own forms and each of m x 8 forms: n x m x 8."""
-    apart = numpy.zeros((len(own), *forms.shape[:2]), numpy.uint16)
-    for word in range(_WORDS_PER_FORM):
-        apart += numpy.bitwise_count(own[:, None, None, word] ^ forms[None, :, :, word])
-    return apart
 
 
 TRANSFORMS: dict[str, Promise] = {
