@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework import consents, custody, storage, turns, vault
+from casework import consents, custody, proposals, storage, turns, vault
 from casework.looking import Observation
 from casework.models import GONE, Actor, Check, Image, Sighting, Verdict
 from casework.pictures import fingerprint_sets
@@ -98,6 +98,8 @@ def complete_check(
         record_digest=check.record_digest,
     )
     _draw_state(check, observation, at)
+    seen, final_url = observation.matches, observation.final_url
+    proposals.propose_seen(check=check, matches=seen, final_url=final_url, at=at)
     _look_again_for_new_pictures(check.sighting, compared, at)
     return check
 

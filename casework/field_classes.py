@@ -88,6 +88,10 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         "added_by added_at",
         CONFIDENTIAL: "url typed facts",
     },
+    "casework.Proposal": {
+        OPERATIONAL: "id case number state band kind image url_index found_on found_at decided_by decided_at sighting",
+        CONFIDENTIAL: "url resemblance",
+    },
     "casework.Party": {
         OPERATIONAL: "id case sighting role state rank found_by country is_hostile",
         CONFIDENTIAL: "name key contacts",

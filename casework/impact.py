@@ -110,6 +110,9 @@ ENTRIES: dict[str, Entry] = {
     "casework.StaffKey": Entry(_("a staff member’s own key pair"), STAFF, HOUSE),
     "casework.PracticeTime": Entry(_("moved time of the practice ground"), NOBODY, HOUSE),
     "casework.Sighting": Entry(_("one picture at one address"), HER, CASE, RECIPIENT),
+    "casework.Proposal": Entry(
+        _("an address at which a look met a likely copy, for a person to decide"), HER, CASE
+    ),
     "casework.Party": Entry(_("who can act on an address"), OTHERS, CASE),
     "casework.Check": Entry(_("one look at an address"), HER, CASE, CLINIC),
     "notices.Recipient": Entry(_("whom notices go to"), OTHERS, HOUSE),

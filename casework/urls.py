@@ -17,6 +17,7 @@ from casework.views import (
     permissions,
     pictures,
     programmes,
+    proposals,
     safeguarding,
 )
 
@@ -49,6 +50,8 @@ urlpatterns = [
     path(f"{_case}/addresses/<int:number>/no-record", addresses.no_evidence, name="no_evidence"),
     path(f"{_case}/addresses/<int:number>/withdraw", addresses.withdraw, name="withdraw_sighting"),
     path(f"{_case}/addresses/<int:number>/take-up", addresses.take_up, name="take_up_sighting"),
+    path(f"{_case}/copies", proposals.proposed, name="proposed"),
+    path(f"{_case}/copies/<int:number>", proposals.decide_proposal, name="decide_proposal"),
     path(f"{_case}/consents", permissions.case_consents, name="consents"),
     path(
         f"{_case}/consents/<uuid:consent_id>/withdraw", permissions.withdraw_consent, name="withdraw_consent"

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.handing import HOURS_TO_TAKE
-from casework.models import Case, HandOver, Image, ProgrammeUse
+from casework.models import Case, HandOver, Image, ProgrammeUse, Proposal
 from casework.partnerdeletion import owed
 
 DAY = timedelta(days=1)
@@ -30,6 +30,7 @@ def chores(cases: QuerySet[Case], *, at: datetime) -> Iterator[Chore]:
     yield from _refused_files(cases)
     yield from _programmes(cases)
     yield from _hand_overs(cases, at)
+    yield from _proposals(cases)
 
 
 def _refused_files(cases: QuerySet[Case]) -> Iterator[Chore]:
@@ -40,6 +41,15 @@ def _refused_files(cases: QuerySet[Case]) -> Iterator[Chore]:
         if not row.case.images.filter(state=Image.State.FINGERPRINTED, number__gt=row.number).exists():
             words = _("A file could not be used. Add another copy of the picture.")
             yield Chore(row.added_at + DAY, row.case, words, "images", (row.case_id,))
+
+
+def _proposals(cases: QuerySet[Case]) -> Iterator[Chore]:
+    """Once a case: how many likely copies wait for a person stands on their page."""
+    rows = Proposal.objects.open().filter(case__in=cases).order_by("found_at").select_related("case")
+    oldest = {row.case: row.found_at for row in reversed(rows)}
+    words = _("A look met likely copies at other addresses. Decide on each; nothing is shown.")
+    for case, since in oldest.items():
+        yield Chore(since + DAY, case, words, "proposed", (case.pk,))
 
 
 def _programmes(cases: QuerySet[Case]) -> Iterator[Chore]:

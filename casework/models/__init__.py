@@ -12,6 +12,7 @@ from casework.models.leftovers import Leftover
 from casework.models.packets import Packet
 from casework.models.people import Organisation, Role, StaffKey, User
 from casework.models.practice import PracticeTime
+from casework.models.proposals import Proposal
 from casework.models.sightings import GONE, Check, Party, Sighting, Verdict
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Party",
     "PracticeTime",
     "ProgrammeUse",
+    "Proposal",
     "Role",
     "Sighting",
     "StaffKey",

@@ -80,6 +80,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
     context |= {
         "documents": case.documents.count(),
         "consents": case.consents.live(at).count(),
+        "copies": case.proposals.open().count(),
         "may_look": consents.may_look(case, at=at),
         "timeline": timeline(case, subjects=subjects_of(case)),
     }

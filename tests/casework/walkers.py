@@ -20,6 +20,7 @@ CASE_PAGES: dict[str, tuple[Any, ...]] = {
     "image": (1,),
     "addresses": (),
     "first_seen": (1,),
+    "proposed": (),
     "consents": (),
     "share": (),
     "documents": (),
@@ -37,6 +38,7 @@ CASE_PRESSES: dict[str, tuple[Any, ...]] = {
     "no_evidence": (1,),
     "withdraw_sighting": (1,),
     "take_up_sighting": (1,),
+    "decide_proposal": (1,),
     "raise_stop": (),
     "resolve_stop": (),
 }
