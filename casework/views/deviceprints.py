@@ -36,12 +36,26 @@ WORDS: dict[str, Promise] = {
     ),
     "finished_none": _("No fingerprint could be made. The list says why, and what to do."),
     "cancelled": _("Stopped. What was done by then is kept below. Choose pictures to go on."),
-    "too_many": _("{most} pictures at once are the most; the others were left out. Choose them afterwards."),
+    "finished_part": _("Fingerprints were made of {count}."),
+    "no_room": _("There is no room for it: the list holds {most} pictures already."),
+    "full": _(
+        "This list is full: it takes {most} pictures. Left out: {left}; below, they are marked so. First save this list "
+        "or copy it, then press “Start a new list with the others”. You need not choose them again."
+    ),
+    "full_case": _(
+        "This list is full: it takes {most} pictures. Left out: {left}; below, they are marked so. Note their names and "
+        "press “Add them to the case”. Then come back to this page and choose those that were left out."
+    ),
+    "keep_first": _("Save this list first, or copy it. Otherwise it would be gone."),
     "copied": _("Copied."),
     "copy_by_hand": _("The text is selected. Copy it now."),
     "in_field": _("Pictures in the list: {count}. They are added when you press the button."),
     "not_a_list": _(
         "This is not the file that this house’s page saved, so it was not read. Choose the file “codes.json”."
+    ),
+    "no_room_for_list": _(
+        "The list takes {most} pictures. It holds {count}, and this file {more}, so nothing of the file was added. Press "
+        "“Add them to the case” first. Then come back to this page and choose the file again."
     ),
     "not_ours": _(
         "What stands in the list below is no list of fingerprints, so nothing was added to it. Empty the list, then "
@@ -55,6 +69,15 @@ WORDS: dict[str, Promise] = {
     "no_reader": _(
         "This browser is too old for this, or does not let a page read pictures. No fingerprint is made here. Use "
         "another browser, or one of the other ways below."
+    ),
+    "no_thread": _(
+        "The part of this page that reads pictures did not start. The connection may have broken off while the page was "
+        "loading, or this browser is too old. Open this page again. If that does not help, use another browser, or one "
+        "of the other ways below."
+    ),
+    "reader_broke": _(
+        "The browser broke off while it read this picture, so no fingerprint of it was made. The others are not affected. "
+        "Choose it once more; if that does not help, save a smaller copy as JPEG and choose that."
     ),
     "see_through": _(
         "Parts of this picture are see-through, and this browser does not tell what colour lies there. Save it as JPEG "
