@@ -4,6 +4,7 @@ The scheme is vPDQ's: PDQ of frames and its quality (facebook/ThreatExchange, vp
 frame leaves out what never changes: borders, bars and captions.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,8 @@ MOST_FRAMES = 1200
 # Seconds between frames that are looked at, at least: of short clips every frame, so that a part cut from anywhere
 # meets the very frames again. PDQ forgives a few percent of movement between two frames, no more.
 _CLOSEST_S = 1 / 30
+# A film ends so many seconds before its told end without having been cut: muxers round, and count sound.
+_BREAKS_OFF_S = 0.5
 # What never changes is found on frames of this size.
 _LONGEST_SIDE_PX = 480
 _STILL_STEPS = 20
@@ -69,6 +72,31 @@ class Sampler:
         self.rows, self._smalls = self.rows[::2], self._smalls[::2]
         self.interval_s *= 2
         self._next_s = (self.rows[-1]["at_s"] // self.interval_s + 1) * self.interval_s
+
+
+@dataclass
+class Reach:
+    """How far the frames that were read came, in seconds: when the last began and ended, the longest time between two."""
+
+    last_s: float = 0.0
+    end_s: float = 0.0
+    _longest_s: float = 0.0
+
+    def add(self, at_s: float, lasts_s: float) -> None:
+        """Take a frame that is shown at a moment, for so long as its film says."""
+        self._longest_s = max(self._longest_s, at_s - self.last_s)
+        self.last_s = max(self.last_s, at_s)
+        self.end_s = max(self.end_s, at_s + lasts_s)
+
+    def breaks_off(self, told_s: float) -> bool:
+        """Say whether they end well before the film itself says that it does, however rarely they come."""
+        return self.end_s + 2 * self._longest_s + _BREAKS_OFF_S < told_s
+
+
+def tagged_s(tag: str) -> float:
+    """Return the seconds of Matroska's tag for how long a stream runs ("00:00:04.000000000"), 0 for anything else."""
+    parts = re.fullmatch(r"(\d{1,4}):(\d\d):(\d\d(?:\.\d{1,9})?)", tag, re.ASCII)
+    return int(parts[1]) * 3600 + int(parts[2]) * 60 + float(parts[3]) if parts else 0.0
 
 
 def interval_s(duration_s: float) -> float:

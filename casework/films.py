@@ -11,6 +11,7 @@ import mmap
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Literal, NoReturn, cast
 
 import av
@@ -62,14 +63,15 @@ class _Film:
     container: InputContainer
     stream: VideoStream
     duration_s: float
+    picture_s: float
     most_s: float
 
 
 def fingerprint(payload: Payload, options: dict[str, Any]) -> dict[str, Any]:
     """Return the fingerprint set of a film; options: most_s (seconds, at most 30 minutes).
 
-    format; width_px, height_px (upright); duration_s; is_animated; is_partial (the time was up before its end); sha256,
-    md5 (hex); frames as casework.filmframes tells them; versions. Raises FilmRefused: with its code.
+    format; width_px, height_px (upright); duration_s; is_animated; is_partial (it breaks off, or the time was up before
+    its end); sha256, md5 (hex); frames as casework.filmframes tells them; versions. Raises FilmRefused: with its code.
     """
     kind = _kind(payload)
     try:
@@ -166,8 +168,8 @@ def _opened(payload: Payload, kind: str) -> InputContainer:
     return cast(InputContainer, container)
 
 
-def _picture_of(container: InputContainer) -> tuple[VideoStream, float]:
-    """Return the stream to look at and how long it runs in seconds, 0 where nobody says."""
+def _picture_of(container: InputContainer) -> tuple[VideoStream, float, float]:
+    """Return the stream to look at, and how long the film and that stream say to run (seconds), 0 where nobody says."""
     streams = [one for one in container.streams.video if not _is_cover(one)]
     if not streams:
         raise FilmRefused("film_without_picture")
@@ -185,8 +187,14 @@ def _picture_of(container: InputContainer) -> tuple[VideoStream, float]:
         raise FilmRefused("film_too_many_pixels")
     context.options = _CODEC_OPTIONS
     context.thread_type, context.thread_count = ThreadType.NONE, 1
-    lengths = [float(stream.duration * stream.time_base)] if stream.duration and stream.time_base else []
-    return stream, max([*lengths, (container.duration or 0) / av.time_base, 0.0])
+    whole_s = _seconds(container.duration, Fraction(1, av.time_base))
+    tag = stream.metadata.get("DURATION", "")
+    picture_s = _seconds(stream.duration, stream.time_base) or filmframes.tagged_s(tag) or whole_s
+    return stream, max(whole_s, picture_s), picture_s
+
+
+def _seconds(count: int | None, unit: Fraction | None) -> float:
+    return max(0.0, float(count * unit)) if count and unit else 0.0
 
 
 def _is_cover(stream: VideoStream) -> bool:
@@ -206,7 +214,7 @@ def _sampled(film: _Film) -> dict[str, Any]:
             film.container.seek(0)
         context.skip_frame = skipped
         sampled = _looked_through(film, until)
-        if len(sampled["frames"]) >= _FEWEST_KEY_FRAMES or sampled["is_partial"]:
+        if len(sampled["frames"]) >= _FEWEST_KEY_FRAMES or time.process_time() > until:
             break
     if not sampled["frames"]:
         raise FilmRefused("damaged_film")
@@ -221,26 +229,25 @@ def _passes(pixels: float) -> list[Literal["DEFAULT", "NONREF", "NONKEY"]]:
 
 def _looked_through(film: _Film, until: float) -> dict[str, Any]:
     sampler = filmframes.Sampler(filmframes.interval_s(film.duration_s))
-    size, last_s, is_partial = (0, 0), 0.0, False
+    reach, size = filmframes.Reach(), (0, 0)
     for number, frame in enumerate(_frames(film)):
         if frame.width * frame.height > MAX_PIXELS:
             raise FilmRefused("film_too_many_pixels")
         at_s = frame.time if frame.time is not None else number / float(film.stream.average_rate or 25)
         if at_s > film.most_s + _SLACK_S:
             raise FilmRefused("film_too_long")
-        last_s = max(last_s, at_s)
+        reach.add(at_s, _seconds(frame.duration, frame.time_base))
         if sampler.wants(at_s):
             grey = _upright(frame)
             size = size if sampler.rows else (grey.shape[1], grey.shape[0])
             sampler.add(at_s, grey)
         if time.process_time() > until:
-            is_partial = True
             break
     return {
         "width_px": size[0],
         "height_px": size[1],
-        "duration_s": round(film.duration_s or last_s, 3),
-        "is_partial": is_partial,
+        "duration_s": round(film.duration_s or reach.last_s, 3),
+        "is_partial": time.process_time() > until or reach.breaks_off(film.picture_s),
         "frames": sampler.finished(),
     }
 

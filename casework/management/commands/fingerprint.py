@@ -119,6 +119,13 @@ def _lines(prints: dict[str, Any]) -> list[str]:
         length = _("%(count)d frames in %(seconds)d seconds")
         seconds = round(prints.get("duration_s", prints["frames"][-1]["at_s"]))
         lines.append(show("", length % {"count": len(prints["frames"]), "seconds": seconds}))
+    if prints.get("is_partial"):
+        lines.append(
+            show(
+                "",
+                _("Not all of it was looked at closely: it breaks off, is very long, or changes very often."),
+            )
+        )
     if not fingerprints.has_enough_detail(prints):
         lines.append(show("", _("Too little detail in this picture to be matched automatically.")))
     return lines
