@@ -12,6 +12,7 @@ import ada_url
 import tldextract
 
 from casework.dialable import LIVE, Policy, is_practice_host, judge_literal, judge_name
+from casework.platformids import Known, known
 
 LONGEST_URL = 2048
 DEFAULT_PORTS = {"http:": 80, "https:": 443}
@@ -21,6 +22,12 @@ HIDDEN = re.compile(
 )
 _HOST_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _HINT_LENGTH = 40
+# Parameters that say who clicked where, never what is shown.
+_TRACKS = frozenset({
+    "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "igsh", "igshid", "mc_cid", "mc_eid",
+})  # fmt: skip
+_ESCAPED = re.compile("%[0-9A-Fa-f]{2}")
+_UNRESERVED = re.compile("[A-Za-z0-9._~-]")
 
 
 class AddressUnreadable(ValueError):
@@ -39,7 +46,7 @@ class Address:
     `url` is what the guard would dial; a fragment stays in it (some file hosts keep their key there) and is not sent.
     `normal` is the form for finding duplicates; `shown_prefix` plus `shown_registrable` is `shown_host`, in punycode,
     with the part that somebody registered set apart. `refused_because` is a code, "" when it may be fetched under
-    the policy that was handed in.
+    the policy that was handed in. `known` is what the address itself says of its platform; None: nothing.
     """
 
     url: str
@@ -56,6 +63,7 @@ class Address:
     warnings: tuple[str, ...]
     is_fetchable: bool
     refused_because: str
+    known: Known | None = None
 
 
 @cache
@@ -86,9 +94,10 @@ def normalise(url: str, *, policy: Policy = LIVE) -> Address:
     clean = _without_user(parsed, host)
     refused = _refusal(text, parsed, host=host, port=port, literal=literal, domain=domain, policy=policy)
     shown_registrable = domain or host
+    item = known(clean)
     return Address(
         url=clean,
-        normal=normal_form(clean),
+        normal=item.key if item else normal_form(clean),
         scheme=parsed.protocol.rstrip(":"),
         host=host,
         port=port,
@@ -101,6 +110,7 @@ def normalise(url: str, *, policy: Policy = LIVE) -> Address:
         warnings=_warnings(text, parsed, host),
         is_fetchable=not refused,
         refused_because=refused,
+        known=item,
     )
 
 
@@ -135,11 +145,31 @@ def _without_user(parsed: ada_url.URL, host: str) -> str:
 
 
 def normal_form(url: str) -> str:
-    """Return the form by which duplicates are found: no fragment, no `utm_*`, the rest as browsers write it."""
-    bare = url.partition("#")[0]
+    """Return the form by which duplicates are found where no platform is known; the rest is as browsers write it.
+
+    No parameter that only tracks, no fragment unless it is a route within the page ("#/a", "#!a"), and percent-encoding as
+    RFC 3986, section 6.2.2, has it. When in doubt two forms differ: a false duplicate would never be recorded.
+    """
+    bare, _, fragment = _plainly_escaped(url).partition("#")
     path, mark, query = bare.partition("?")
-    kept = [part for part in query.split("&") if part and not part.lower().startswith("utm_")]
-    return path + (mark + "&".join(kept) if kept else "")
+    kept = [part for part in query.split("&") if part and not _is_track(part.partition("=")[0].lower())]
+    route = fragment.partition(":~:")[0]
+    is_route = "/" in route or route.startswith("!")
+    return path + (mark + "&".join(kept) if kept else "") + (f"#{route}" if is_route else "")
+
+
+def _is_track(name: str) -> bool:
+    return name in _TRACKS or name.startswith("utm_")
+
+
+def _plainly_escaped(url: str) -> str:
+    """Return an address with what need not be escaped unescaped, and the rest in capitals."""
+    return _ESCAPED.sub(lambda match: _unescaped(match.group().upper()), url)
+
+
+def _unescaped(triplet: str) -> str:
+    character = chr(int(triplet[1:], 16))
+    return character if _UNRESERVED.fullmatch(character) else triplet
 
 
 def _hint(path: str) -> str:

@@ -188,3 +188,29 @@ def test_practice_ground_says_truly_why_it_is_not_visited(text: str) -> None:
 
 def test_slashes_alone_are_no_address() -> None:
     assert [piece.url for piece in parse_pasted("// or /// or //")] == [None]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://site.com/a?fbclid=x&id=1", "https://site.com/a?id=1&gclid=y"),
+        ("https://site.com/%7ea/%2Fb", "https://site.com/~a/%2fb"),
+        ("https://site.com/a#comments", "https://site.com/a#:~:text=a/b"),
+        ("https://mega.nz/file/AbCd#key", "https://mega.nz/file/AbCd"),
+    ],
+)
+def test_same_address_written_otherwise_is_a_duplicate(one: str, other: str) -> None:
+    assert "duplicate" in parse_pasted(f"{one}\n{other}")[1].warnings
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://site.com/#/post/1", "https://site.com/#/post/2"),
+        ("https://mega.nz/#!AbCd!key", "https://mega.nz/#!EfGh!key"),
+        ("https://site.com/a%2Fb", "https://site.com/a/b"),
+        ("https://site.com/A", "https://site.com/a"),
+    ],
+)
+def test_another_address_is_no_duplicate(one: str, other: str) -> None:
+    assert "duplicate" not in parse_pasted(f"{one}\n{other}")[1].warnings
