@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -77,6 +78,10 @@ class Image(models.Model):
         return f"image {self.id}"
 
 
+class OtherCase(ValueError):
+    """A row is of another case than what it belongs to."""
+
+
 class Fingerprint(models.Model):
     """One fingerprint of an image: algorithm, version, quality and value. As sensitive as the image (S20)."""
 
@@ -107,3 +112,9 @@ class Fingerprint(models.Model):
 
     def __str__(self) -> str:
         return f"fingerprint {self.id}"
+
+    def save(self, *args: Any, **how: Any) -> None:
+        """Write the row. Raises OtherCase: its image is another case's, whose looks would then compare with it (S20)."""
+        if self.case_id != self.image.case_id:
+            raise OtherCase(str(self.pk))
+        super().save(*args, **how)
