@@ -4,28 +4,26 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import transaction
 
-from casework import consents, custody, proposals, storage, turns, vault
+from casework import consents, custody, proposals, schedule, storage, turns, vault
 from casework.looking import Observation
-from casework.models import GONE, Actor, Check, Image, Sighting, Verdict
+from casework.models import GONE, Actor, Case, Check, Image, Sighting, Verdict
 from casework.pictures import fingerprint_sets
 from casework.sightings import ask_check, last_word
 
 LEASE_S = 180
-HOURS_BETWEEN_AGREEING_CHECKS = 6
-HOURS_AFTER_A_FAILED_LOOK = 3
-# Days until the next look: while it is up, and after a removal was verified (return watch).
-DAYS_WHILE_UP = 1
-RETURN_WATCH_DAYS = (1, 3, 7, 30, 90)
+# Until it is asked again whether she allows looking by now; her consent itself brings the look forward.
+DAYS_UNTIL_ASKED_AGAIN = 1
 # Places of pictures that a look goes back to.
 _MOST_PLACES = 5
 # What a look changes of its sighting; a trace that ends meanwhile keeps what it wrote.
-_DRAWN = ("image", "state", "last_verdict", "last_checked_at", "removed_at", "next_check_at")
+_DRAWN = ("image", "state", "last_verdict", "last_checked_at", "removed_at", "returned_at", "next_check_at")
 
 
 @dataclass(frozen=True)
@@ -39,10 +37,22 @@ class Look:
 
 
 def schedule_due_checks(*, by: Actor, at: datetime) -> int:
-    """Put a check into the state `due` for each sighting whose next look has come; return how many."""
-    rows = Sighting.objects.filter(next_check_at__lte=at).running().exclude(checks__state=Check.State.DUE)
-    rows = rows.order_by("next_check_at").select_related("case")[:500]
-    return len([check for sighting in rows if (check := ask_check(sighting=sighting, by=by, at=at))])
+    """Put a check into the state `due` for each sighting whose next look has come; return how many.
+
+    However late it is run, each gets one. What may be looked at and has lost its date is due as well.
+    """
+    rows = Sighting.objects.to_look_at(at).order_by("next_check_at").select_related("case")[:500]
+    asked = 0
+    of_case: dict[Case, list[Sighting]] = {}
+    for sighting in rows:
+        of_case.setdefault(sighting.case, []).append(sighting)
+    for case, of_it in of_case.items():
+        if consents.may_look(case, at=at):
+            asked += len([check for one in of_it if (check := ask_check(sighting=one, by=by, at=at))])
+        else:
+            later = at + timedelta(days=DAYS_UNTIL_ASKED_AGAIN)
+            Sighting.objects.filter(pk__in=[one.pk for one in of_it]).update(next_check_at=later)
+    return asked
 
 
 @transaction.atomic
@@ -135,7 +145,7 @@ def _draw_state(check: Check, observation: Observation, at: datetime) -> None:
     _note_match(sighting, observation)
     if _saw_it(observation):
         if sighting.state == Sighting.State.REMOVED:
-            sighting.removed_at = None
+            sighting.removed_at, sighting.returned_at = None, at
             custody.record(
                 case=check.case, event="sighting_returned", by=check.asked_by, at=at, sighting=sighting.pk
             )
@@ -145,7 +155,7 @@ def _draw_state(check: Check, observation: Observation, at: datetime) -> None:
         custody.record(
             case=check.case, event="removal_verified", by=check.asked_by, at=at, sighting=sighting.pk
         )
-    sighting.next_check_at = _next_look(sighting, observation.verdict, at)
+    sighting.next_check_at = schedule.next_look(_standing(sighting, observation.verdict), at=at)
     sighting.save(update_fields=_DRAWN)
     _trace_new_hosts(check)
 
@@ -207,7 +217,7 @@ def _note_match(sighting: Sighting, observation: Observation) -> None:
 
 def _agrees(check: Check, at: datetime) -> bool:
     """Say whether the picture was gone hours ago as well, with no look in between that saw it."""
-    apart = timedelta(hours=HOURS_BETWEEN_AGREEING_CHECKS)
+    apart = timedelta(hours=schedule.HOURS_BETWEEN_AGREEING_CHECKS)
     for earlier in (
         check.sighting.checks.filter(state=Check.State.DONE).exclude(pk=check.pk).order_by("-done_at")
     ):
@@ -218,21 +228,30 @@ def _agrees(check: Check, at: datetime) -> bool:
     return False
 
 
-def _next_look(sighting: Sighting, verdict: str, at: datetime) -> datetime:
-    if sighting.state == Sighting.State.REMOVED and sighting.removed_at:
-        watched = (at - sighting.removed_at).days
-        days = next((step for step in RETURN_WATCH_DAYS if step > watched), RETURN_WATCH_DAYS[-1])
-        return sighting.removed_at + timedelta(days=max(days, watched + 1))
-    if verdict in GONE:
-        return at + timedelta(hours=HOURS_BETWEEN_AGREEING_CHECKS)
-    if verdict == Verdict.UNKNOWN:
-        return at + timedelta(hours=HOURS_AFTER_A_FAILED_LOOK)
-    return at + timedelta(days=DAYS_WHILE_UP)
+def _standing(sighting: Sighting, verdict: str) -> schedule.Standing:
+    """Return what the schedule reckons with, after a look with a verdict."""
+    return schedule.Standing(
+        recorded_at=sighting.added_at,
+        noticed_at=sighting.noticed_at,
+        returned_at=sighting.returned_at,
+        removed_at=sighting.removed_at if sighting.state == Sighting.State.REMOVED else None,
+        failed=_failed_in_a_row(sighting),
+        seen_gone=verdict in GONE,
+    )
+
+
+def _failed_in_a_row(sighting: Sighting) -> int:
+    """Return how many looks in a row told nothing, the newest first; counted up to ten."""
+    done = sighting.checks.filter(state=Check.State.DONE).order_by("-done_at")
+    verdicts = done.values_list("verdict", flat=True)[:10]
+    return len(list(takewhile(lambda verdict: verdict == Verdict.UNKNOWN, verdicts)))
 
 
 def _drop(check: Check, *, code: str, at: datetime) -> None:
     Check.objects.filter(pk=check.pk).update(state=Check.State.DROPPED, refused_code=code, claimed_until=None)
-    Sighting.objects.filter(pk=check.sighting_id).update(next_check_at=at + timedelta(days=DAYS_WHILE_UP))
+    Sighting.objects.filter(pk=check.sighting_id).update(
+        next_check_at=at + timedelta(days=DAYS_UNTIL_ASKED_AGAIN)
+    )
     custody.record(
         case=check.case, event="check_dropped", by=check.asked_by, at=at, check=check.pk, code=code
     )

@@ -84,8 +84,8 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     "casework.PracticeTime": {OPERATIONAL: "id only moved_s"},
     "casework.Sighting": {
         OPERATIONAL: "id case image number state kind seen url_index warnings not_fetched_because first_seen_date "
-        "last_verdict last_checked_at removed_at next_check_at wants_no_evidence traced_at trace_claimed_until gaps "
-        "added_by added_at",
+        "last_verdict last_checked_at removed_at returned_at noticed_at next_check_at wants_no_evidence traced_at "
+        "trace_claimed_until gaps added_by added_at",
         CONFIDENTIAL: "url typed facts",
     },
     "casework.Proposal": {

@@ -22,6 +22,8 @@ from casework.rdap import printable
 
 # No task runs longer.
 TRACE_LEASE_S = 300
+# A look that was due for so long was not waited for: nothing ran.
+LAIN_FOR = timedelta(days=1)
 
 
 class AlreadyRecorded(Exception):
@@ -268,7 +270,10 @@ def url_index(case: Case, normal: str) -> str:
 
 
 def ask_check(*, sighting: Sighting, by: Actor, at: datetime, due_at: datetime | None = None) -> Check | None:
-    """Put one look at the address into the state `due`; None when it may not be fetched. One at a time."""
+    """Put one look at the address into the state `due`; None when it may not be fetched. One at a time.
+
+    One that lay for a day while nothing ran is due from now: who waits for it waits from now (notices.escalation).
+    """
     if sighting.not_fetched_because or sighting.state == Sighting.State.WITHDRAWN:
         return None
     check, _ = Check.objects.get_or_create(
@@ -276,4 +281,6 @@ def ask_check(*, sighting: Sighting, by: Actor, at: datetime, due_at: datetime |
         state=Check.State.DUE,
         defaults={"case": sighting.case, "due_at": due_at or at, "asked_by": by},
     )
+    if check.due_at < at - LAIN_FOR and Check.objects.due(at).filter(pk=check.pk).update(due_at=at):
+        check.due_at = at
     return check

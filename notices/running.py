@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from casework import custody
+from casework import custody, schedule
 from casework.models import Actor, Sighting
 from notices import clocks, returning
 from notices.law import Basis, load_law
@@ -172,6 +172,8 @@ def _start(clock: Clock, *, by: Actor, at: datetime) -> None:
 
 
 def _look_soon(notice: Notice, at: datetime) -> None:
-    """After a notice, look after six hours and then daily."""
-    soon = at + timedelta(hours=6)
-    notice.sightings.filter(not_fetched_because="").filter(next_check_at__gt=soon).update(next_check_at=soon)
+    """After a notice, look after six hours, and close together for some days."""
+    soon = at + timedelta(hours=schedule.HOURS_AFTER_A_NOTICE)
+    rows = Sighting.objects.filter(pk__in=notice.lines.values("sighting_id"))
+    rows.update(noticed_at=at)
+    rows.filter(not_fetched_because="", next_check_at__gt=soon).update(next_check_at=soon)

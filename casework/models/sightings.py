@@ -36,6 +36,12 @@ class SightingQuerySet(CaseRowQuerySet["Sighting"]):
         """Not yet verified as removed, and not withdrawn."""
         return self.filter(state__in=Sighting.OPEN)
 
+    def to_look_at(self, at: datetime) -> "SightingQuerySet":
+        """May be looked at, and its next look has come or its date was lost; no look waits, and the case goes on."""
+        due = Q(next_check_at__lte=at) | Q(next_check_at=None)
+        rows = self.filter(due, not_fetched_because="").exclude(state=Sighting.State.WITHDRAWN)
+        return rows.running().exclude(checks__state=Check.State.DUE)
+
     def untraced(self, at: datetime) -> "SightingQuerySet":
         """Nobody looked up who can act there, and no worker does at the moment."""
         return self.filter(traced_at=None).filter(Q(trace_claimed_until=None) | Q(trace_claimed_until__lt=at))
@@ -89,6 +95,10 @@ class Sighting(models.Model):
     last_verdict = models.CharField(max_length=14, choices=Verdict.choices, blank=True)
     last_checked_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
+    # NULL: it never came back. The last time that it was seen again after a removal.
+    returned_at = models.DateTimeField(null=True)
+    # NULL: no notice about it was handed over. The last time that one was: looks come closer together then.
+    noticed_at = models.DateTimeField(null=True)
     # NULL: nothing is scheduled, because it may not be fetched.
     next_check_at = models.DateTimeField(null=True)
     # She chose that no record be kept (design §3.14).
