@@ -1,5 +1,6 @@
 """Small things with a date that a case asks of a person: a file, a programme to ask about, fingerprints to agree to."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -7,9 +8,11 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from casework import hints
 from casework.handing import HOURS_TO_TAKE
-from casework.models import Case, HandOver, Image, ProgrammeUse, Proposal
+from casework.models import Case, HandOver, Image, ProgrammeUse, Proposal, Sighting
 from casework.partnerdeletion import owed
 
 DAY = timedelta(days=1)
@@ -20,7 +23,7 @@ class Chore(NamedTuple):
 
     due_at: datetime
     case: Case
-    words: Promise
+    words: Promise | str
     page: str
     arguments: tuple[Any, ...]
 
@@ -31,6 +34,7 @@ def chores(cases: QuerySet[Case], *, at: datetime) -> Iterator[Chore]:
     yield from _programmes(cases)
     yield from _hand_overs(cases, at)
     yield from _proposals(cases)
+    yield from _hints(cases)
 
 
 def _refused_files(cases: QuerySet[Case]) -> Iterator[Chore]:
@@ -50,6 +54,21 @@ def _proposals(cases: QuerySet[Case]) -> Iterator[Chore]:
     words = _("A look met likely copies at other addresses. Decide on each; nothing is shown.")
     for case, since in oldest.items():
         yield Chore(since + DAY, case, words, "proposed", (case.pk,))
+
+
+def _hints(cases: QuerySet[Case]) -> Iterator[Chore]:
+    """Once a case, on the page of the address that was met first."""
+    of_case: dict[Case, list[tuple[datetime, Sighting]]] = defaultdict(list)
+    for row, met_at in hints.unsaid(cases).items():
+        of_case[row.case].append((met_at, row))
+    for case, rows in of_case.items():
+        met_at, first = min(rows, key=lambda one: (one[0], one[1].number))
+        words = ngettext(
+            "A look met what may be a picture of the case. Say whether it is.",
+            "Looks met what may be a picture of the case at %(count)d addresses. Say whether it is.",
+            len(rows),
+        ) % {"count": len(rows)}
+        yield Chore(met_at + DAY, case, words, "sighting", (case.pk, first.number))
 
 
 def _programmes(cases: QuerySet[Case]) -> Iterator[Chore]:

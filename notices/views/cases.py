@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from casework import access, consents
+from casework import access, consents, hints
 from casework.models import Case, Check, Image, Sighting
 from casework.moments import now
 from casework.views.doors import asker, case_door, door
@@ -117,7 +117,8 @@ def _now_of(case: Case, at: datetime) -> dict[str, Any]:
     """Return what a worker may change while the page is open."""
     listed = case.sightings.select_related("image").prefetch_related("parties").order_by("number")
     names, looking = image_names(case).values(), being_looked_at(case, at)
-    rows = [sighting_row(row, is_looking=row.pk in looking, images=names) for row in listed]
+    hinted = hints.unsaid(Case.objects.filter(pk=case.pk))
+    rows = [sighting_row(row, is_looking=row.pk in looking, images=names, hinted=hinted) for row in listed]
     images = case.images.order_by("number").prefetch_related("fingerprints")
     notices = [notice_row(row, at=at) for row in notices_of(case)]
     states = [row["sighting"].state for row in rows]

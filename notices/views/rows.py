@@ -57,11 +57,14 @@ def source_words(source: str) -> str:
     return str(SOURCE_WORDS.get(source, source))
 
 
-def sighting_row(row: Sighting, *, is_looking: bool, images: Collection[str] = ()) -> dict[str, Any]:
+def sighting_row(
+    row: Sighting, *, is_looking: bool, images: Collection[str] = (), hinted: Collection[Sighting] = ()
+) -> dict[str, Any]:
     """Return what a list says of a sighting. Opens its address; runs one query, none where its parties are at hand.
 
-    `images`: the names of the pictures that the case has; `is_looking`: as being_looked_at says.
+    `images`: the names of the pictures of the case; `is_looking`: as being_looked_at says; `hinted`: as casework.hints.
     """
+    is_hinted = row in hinted and not is_looking
     words, tone = sighting_state(row)
     parties = sorted(row.parties.all(), key=lambda party: party.rank)
     return {
@@ -80,8 +83,9 @@ def sighting_row(row: Sighting, *, is_looking: bool, images: Collection[str] = (
         "not_fetched": why_not_fetched(row.not_fetched_because),
         "traced": row.traced_at is not None,
         "looking": is_looking,
-        "picture": picture_says(row, images, is_looking=is_looking),
-        "ask_picture": _is_picture_open(row, images, is_looking=is_looking),
+        "picture": picture_says(row, images, is_looking=is_looking, is_hinted=is_hinted),
+        "is_hinted": is_hinted,
+        "ask_picture": is_hinted or _is_picture_open(row, images, is_looking=is_looking),
     }
 
 
@@ -98,7 +102,7 @@ def may_be_worked_on(case: Case) -> bool:
     return not (case.paused_at or case.closed_at or case.is_stopped())
 
 
-def picture_says(row: Sighting, images: Collection[str], *, is_looking: bool) -> str:
+def picture_says(row: Sighting, images: Collection[str], *, is_looking: bool, is_hinted: bool) -> str:
     """Return which picture of the case is at an address, or what is known of that, in few words."""
     if row.kind == Sighting.Kind.TOOL:
         return _("a tool")
@@ -106,6 +110,8 @@ def picture_says(row: Sighting, images: Collection[str], *, is_looking: bool) ->
         return sentences.picture_words(row.image.number, is_film=row.image.is_film)
     if is_looking:
         return _("being compared")
+    if is_hinted:
+        return _("perhaps a picture of the case")
     if row.last_verdict:
         return _("no picture of the case was recognised there")
     return _("which picture is there is not known yet") if images else _("no picture is in the case yet")
@@ -113,10 +119,8 @@ def picture_says(row: Sighting, images: Collection[str], *, is_looking: bool) ->
 
 def _is_picture_open(row: Sighting, images: Collection[str], *, is_looking: bool) -> bool:
     """Say whether a person should name the picture: several could be meant, and no law can be judged without it."""
-    is_open = row.state in Sighting.OPEN
-    return (
-        is_open and row.kind != Sighting.Kind.TOOL and not row.image_id and not is_looking and len(images) > 1
-    )
+    is_open = row.state in Sighting.OPEN and row.kind != Sighting.Kind.TOOL
+    return is_open and not row.image_id and not is_looking and len(images) > 1
 
 
 def sighting_state(row: Sighting) -> tuple[str, str]:
@@ -277,10 +281,9 @@ def host_of(url: str) -> str:
 
 
 def _contact(contact: dict[str, Any]) -> dict[str, Any]:
-    source = contact.get("source", "")
     return {
         "value": contact["value"],
-        "source": source_words(source),
+        "source": source_words(contact.get("source", "")),
         "as_of": date.fromisoformat(contact["as_of"][:10]),
     }
 

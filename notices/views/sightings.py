@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from casework import hints
 from casework.forms.addresses import WhichPictureForm
 from casework.hostchain import Gap
 from casework.models import GONE, Case, Check, Sighting
@@ -50,7 +51,12 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     checks = row.checks.exclude(state=Check.State.DROPPED).order_by("-due_at")
     context = {
         "case": case,
-        "row": sighting_row(row, is_looking=row.pk in being_looked_at(case, at), images=names.values()),
+        "row": sighting_row(
+            row,
+            is_looking=row.pk in being_looked_at(case, at),
+            images=names.values(),
+            hinted=hints.unsaid(Case.objects.filter(pk=case.pk)),
+        ),
         "next": _next_of(row, main, at),
         "parties": party_rows(row, notices),
         "gaps": [Gap(step, code).says for step, code in row.gaps or []],
