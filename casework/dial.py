@@ -1,6 +1,7 @@
 """One request to one checked address: TLS name, headers, body and their limits. Runs in the fetching child alone.
 
-Sends no cookie, no referrer and no credentials, takes no proxy from the environment, and stores nothing.
+Sends no cookie, no credentials and no referrer that could tell of us, takes no proxy from the environment, and stores
+nothing.
 """
 
 import asyncio
@@ -35,6 +36,9 @@ PROFILES = {
     "phone": "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/140.0.0.0 Mobile Safari/537.36",
 }
+# Sites that hide from everybody but visitors of a search engine, and that show a picture to readers of their own pages
+# only, are asked as such by the second visitor. Nothing of ours is in either address.
+_SEARCH_ENGINE = "https://www.google.com/"
 _TEXTUAL = (
     "text/",
     "application/xhtml",
@@ -123,7 +127,7 @@ async def dial(address: Address, answers: Answers, *, want: str, profile: str, p
         ssl=_tls(policy.trusted_roots_pem),
     )
     try:
-        async with _session(connector, want=want, profile=profile) as session:
+        async with _session(connector, url, want=want, profile=profile) as session:
             return await _ask(session, url, door, want=want, headers_s=policy.headers_s)
     except aiohttp.ClientError as error:
         raise DialFailed(_code_of(error)) from None
@@ -133,7 +137,7 @@ async def dial(address: Address, answers: Answers, *, want: str, profile: str, p
         raise DialFailed("connect_failed") from None
 
 
-def _session(connector: aiohttp.TCPConnector, *, want: str, profile: str) -> aiohttp.ClientSession:
+def _session(connector: aiohttp.TCPConnector, url: URL, *, want: str, profile: str) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
@@ -147,9 +151,16 @@ def _session(connector: aiohttp.TCPConnector, *, want: str, profile: str) -> aio
             "User-Agent": PROFILES[profile],
             "Accept": _ACCEPT[want],
             "Accept-Language": "en;q=0.9,*;q=0.5",
+            **_referrer(url, want=want, profile=profile),
             "Accept-Encoding": "gzip, deflate",
         },
     )
+
+
+def _referrer(url: URL, *, want: str, profile: str) -> dict[str, str]:
+    if profile == "neutral" or want == "json":
+        return {}
+    return {"Referer": _SEARCH_ENGINE if want == "text" else str(url.origin()) + "/"}
 
 
 async def _ask(

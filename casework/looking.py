@@ -5,13 +5,15 @@ No pixel is kept, and of pictures that do not match not even a digest (design §
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from casework import sandbox, webrecord
 from casework.comparing import SCAN_LIMITS, Gallery, Patience
+from casework.doubts import why_unknown
 from casework.fetch import Fetched, Policy, Refused, Unreachable, fetch
+from casework.signedlinks import has_run_out
 from casework.verdicts import UNKNOWN, Look, judge, needs_second_look
 
 Prints = Mapping[str, Any]
@@ -22,7 +24,9 @@ class Observation:
     """What one look showed. `matches`: picture_host, picture_url, verdict (match|possible), method, distance_bits,
     transform, and `image` when the known fingerprints carry one. `record` is a gzipped WARC of text and headers.
 
-    `refused_because` is the guard's code, `failed_because` why nothing came or could be read; both "" otherwise.
+    `refused_because` is the guard's code, `failed_because` why nothing came or could be read, `unclear_because` (of
+    casework.doubts) why what came tells nothing; "" otherwise. `visits` tells of each visitor: profile, status, final_url,
+    elapsed_ms, text_digest (SHA-256 of the body without pictures) and how many pictures of each outcome, or why none came.
     """
 
     verdict: str
@@ -34,6 +38,8 @@ class Observation:
     matches: tuple[dict[str, Any], ...] = ()
     refused_because: str = ""
     failed_because: str = ""
+    unclear_because: str = ""
+    visits: tuple[dict[str, Any], ...] = ()
     record: bytes = b""
 
 
@@ -41,6 +47,7 @@ class Observation:
 class _Visit:
     """One profile's visit: what came, and how the pictures compared."""
 
+    profile: str
     look: Look
     fetched: Fetched | None = None
     matches: list[dict[str, Any]] = field(default_factory=list)
@@ -62,7 +69,7 @@ def look(
     `lay_at`: where an earlier look matched pictures; they are looked for there again. `at` dates the record.
     Opens sockets in the fetching child and forks the sandbox; never raises for a bad site.
     """
-    visiting = _Visiting(policy, against if may_fetch_pictures else (), lay_at)
+    visiting = _Visiting(policy, against if may_fetch_pictures else (), lay_at, at)
     first = visiting.visit(url, "neutral")
     second = None
     verdict = judge(first.look)
@@ -70,29 +77,56 @@ def look(
         # A site so slow that no time is left for another visitor is not believed.
         second = None if visiting.patience.is_over() else visiting.visit(url, "phone")
         verdict = judge(first.look, second.look) if second else UNKNOWN
-    matches = first.matches or (second.matches if second else [])
-    return _observation(first, second, verdict, matches, at)
+    return _observation(first, second, verdict, at)
 
 
-def _observation(
-    first: _Visit, second: _Visit | None, verdict: str, matches: list[dict[str, Any]], at: datetime | None
-) -> Observation:
+def _observation(first: _Visit, second: _Visit | None, verdict: str, at: datetime | None) -> Observation:
+    visits = [visit for visit in (first, second) if visit]
+    told = tuple(_told(visit) for visit in visits)
     if first.fetched is None:
         failed = "" if first.refused else first.look.error
-        return Observation(UNKNOWN, refused_because=first.refused, failed_because=failed)
+        return Observation(UNKNOWN, refused_because=first.refused, failed_because=failed, visits=told)
     fetched = first.fetched
-    visits = [visit.fetched for visit in (first, second) if visit and visit.fetched]
     return Observation(
         verdict=verdict,
         status=fetched.status,
         final_url=fetched.final_url,
         elapsed_ms=fetched.elapsed_ms,
-        text_digest=hashlib.sha256(webrecord.without_pictures(fetched)).hexdigest(),
+        text_digest=_text_digest(fetched),
         headers=fetched.headers,
-        matches=tuple(matches),
+        matches=tuple(first.matches or (second.matches if second else ())),
         failed_because=first.look.error,
-        record=webrecord.write(first.look.url, visits, at=at),
+        unclear_because=why_unknown(first.look, second.look if second else None)
+        if verdict == UNKNOWN
+        else "",
+        visits=told,
+        record=webrecord.write(
+            first.look.url,
+            [visit.fetched for visit in visits if visit.fetched],
+            profiles=[visit.profile for visit in visits if visit.fetched],
+            at=at,
+        ),
     )
+
+
+def _told(visit: _Visit) -> dict[str, Any]:
+    """Return what is kept of one visit besides its record: numbers, codes and the digest of a text."""
+    if visit.fetched is None:
+        return {"profile": visit.profile, "error": visit.look.error}
+    counted = asdict(visit.look.pictures) if visit.look.pictures else None
+    return {
+        "profile": visit.profile,
+        "status": visit.fetched.status,
+        "final_url": visit.fetched.final_url,
+        "elapsed_ms": visit.fetched.elapsed_ms,
+        "text_digest": _text_digest(visit.fetched),
+        "pictures": counted,
+        **({"error": visit.look.error} if visit.look.error else {}),
+    }
+
+
+def _text_digest(fetched: Fetched) -> str:
+    return hashlib.sha256(webrecord.without_pictures(fetched)).hexdigest()
 
 
 @dataclass
@@ -102,6 +136,7 @@ class _Visiting:
     policy: Policy
     against: Sequence[Prints]
     lay_at: Sequence[str]
+    at: datetime | None
     patience: Patience = field(default_factory=Patience)
 
     def visit(self, url: str, profile: str) -> _Visit:
@@ -109,9 +144,9 @@ class _Visiting:
         try:
             fetched = fetch(url, policy=self.patience.bounded(self.policy), profile=profile)
         except Refused as error:
-            return _Visit(Look(url, None, error=error.code), refused=error.code)
+            return _Visit(profile, Look(url, None, error=error.code), refused=error.code)
         except Unreachable as error:
-            return _Visit(Look(url, None, error=error.code))
+            return _Visit(profile, Look(url, None, error=error.code))
         if _is_picture(fetched):
             return self._picture_itself(url, fetched, profile)
         return self._page(url, fetched, profile)
@@ -127,22 +162,23 @@ class _Visiting:
             is_picture=True,
             pictures=gallery.counted() if self.against else None,
             unseen=gallery.unseen + (not self.against),
+            is_expired=has_run_out(url, self.at),
         )
-        return _Visit(seen, fetched, gallery.matches)
+        return _Visit(profile, seen, fetched, gallery.matches)
 
     def _page(self, url: str, fetched: Fetched, profile: str) -> _Visit:
         options = {"base_url": fetched.final_url, "charset": _charset(fetched)}
         try:
             page = sandbox.run("scan", fetched.body, options=options, limits=SCAN_LIMITS)
         except (sandbox.SandboxRefused, sandbox.SandboxFailed) as error:
-            return _Visit(_unread(url, fetched, error.code), fetched)
+            return _Visit(profile, _unread(url, fetched, error.code), fetched)
         gallery = self._gallery(profile)
         page["unread"] += fetched.truncated
         page["unseen"] += _draws_by_header(fetched)
         remembered = ""
         if self.against:
             gallery.add_page(page, fetched.final_url)
-            remembered = gallery.remembered(self.lay_at, (url, fetched.final_url))
+            remembered = self._remembered(gallery, (url, fetched.final_url))
         else:
             # Nothing is compared: whatever the page shows may be hers.
             carriers = (page["pictures"], page["inline"], page["frames"])
@@ -159,8 +195,15 @@ class _Visiting:
             pictures=gallery.counted() if self.against else None,
             unseen=gallery.unseen,
             remembered=remembered,
+            is_expired=has_run_out(url, self.at),
         )
-        return _Visit(seen, fetched, gallery.matches)
+        return _Visit(profile, seen, fetched, gallery.matches)
+
+    def _remembered(self, gallery: Gallery, page_urls: tuple[str, str]) -> str:
+        """Look again where the picture lay; a signed link that ran out tells nothing, so nothing else may say gone."""
+        kept = [one for one in self.lay_at if not has_run_out(one, self.at)]
+        found = gallery.remembered(kept, page_urls)
+        return "" if len(kept) < len(self.lay_at) and found in ("gone", "refused") else found
 
     def _gallery(self, profile: str) -> Gallery:
         return Gallery(self.policy, self.against, profile, self.patience)

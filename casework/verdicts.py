@@ -3,12 +3,9 @@
 A transient failure is never a verdict but `unknown`, and a doubt never counts as gone.
 """
 
-import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from urllib.parse import urlsplit
+
+from casework import pagewords, redirects
 
 LIVE, REMOVED, PAGE_GONE, PICTURE_GONE = "live", "removed", "page_gone", "picture_gone"
 BLOCKED_HERE, LOGIN_WALL, CLOAKED, MOVED, UNKNOWN = (
@@ -23,13 +20,12 @@ _GONE = frozenset({REMOVED, PAGE_GONE, PICTURE_GONE})
 # What another visitor might be shown differently: worth a second look with another profile.
 DOUBTFUL = frozenset({REMOVED, PAGE_GONE, PICTURE_GONE, LOGIN_WALL, BLOCKED_HERE})
 
-_PHRASES_FILE = Path(__file__).resolve().parent / "data" / "page_phrases.toml"
-_KINDS = ("removed", "not_found", "login", "age_wall", "blocked")
-# A long page may talk about removals; a short one is one.
-_SHORT_TEXT = 1500
 # Fewer letters than this and a script beside them: the page is drawn by the script, and we did not see it.
 _FEW_LETTERS = 200
-_LOGIN_PATH = re.compile(r"/(?:log-?in|sign-?in|auth|accounts?/login|session/new)\b", re.IGNORECASE)
+# Where nothing was compared, a text longer than this may be a living page that quotes a removal.
+_ALMOST_ALONE = 600
+# What a page can say that tells nothing about the picture, in the order in which it is believed.
+_TELLS_NOTHING = ("robot_check", "expired", "passing")
 
 
 @dataclass(frozen=True)
@@ -49,7 +45,7 @@ class Look:
 
     `unseen`: how many things on the page may draw a picture by means that no look reads (scripts, outside style sheets,
     films). `remembered`: what is now where an earlier look matched the picture: gone, refused (401, 403) or unread;
-    "" when no earlier look did.
+    "" when no earlier look did. `is_expired`: the address is a link signed for a time, and that time is over.
     """
 
     url: str
@@ -64,19 +60,22 @@ class Look:
     pictures: Pictures | None = None
     unseen: int = 0
     remembered: str = ""
+    is_expired: bool = False
     error: str = ""
 
 
 def judge(first: Look, second: Look | None = None) -> str:
-    """Return the verdict of a look; a second one with another profile decides whether visitors are told apart."""
+    """Return the verdict of a look; a second one with another profile decides whether visitors are told apart.
+
+    What is gone for one visitor counts as gone only when the other one, too, was shown that it is.
+    """
     verdict = _judge_one(first)
     if second is None:
         return verdict
-    saw_it = _judge_one(second) == LIVE or _is_matched(second)
-    if saw_it and needs_second_look(first):
+    seen = _judge_one(second)
+    if (seen == LIVE or _is_matched(second)) and needs_second_look(first):
         return CLOAKED
-    came_in_doubt = not second.error and _judge_one(second) == UNKNOWN
-    return UNKNOWN if came_in_doubt and verdict in _GONE else verdict
+    return UNKNOWN if verdict in _GONE and seen not in _GONE else verdict
 
 
 def needs_second_look(first: Look) -> bool:
@@ -116,7 +115,7 @@ def _told_by(look: Look) -> str:
     if look.error or look.status is None:
         return UNKNOWN
     if _is_matched(look):
-        return MOVED if _went_elsewhere(look) else LIVE
+        return MOVED if redirects.went_elsewhere(look.url, look.final_url) else LIVE
     if look.status == 451:
         return BLOCKED_HERE
     if look.status in (401, 407):
@@ -135,14 +134,25 @@ def _judge_refusal(look: Look) -> str:
         return BLOCKED_HERE
     if says(look, "login") or says(look, "age_wall"):
         return LOGIN_WALL
+    if tells_nothing(look):
+        return UNKNOWN
     if says(look, "removed"):
         return REMOVED
     return UNKNOWN if look.status == 403 else PAGE_GONE
 
 
+def tells_nothing(look: Look) -> str:
+    """Return the kind of words, or `expired`, by which an answer tells nothing about the picture; "" for none."""
+    if look.is_expired:
+        return "expired"
+    return next((kind for kind in _TELLS_NOTHING if says(look, kind)), "")
+
+
 def _judge_picture(look: Look) -> str:
+    if look.is_expired:
+        return UNKNOWN  # a placeholder in place of a link that ran out
     if look.pictures is None:
-        return MOVED if _went_elsewhere(look) else LIVE
+        return MOVED if redirects.went_elsewhere(look.url, look.final_url) else LIVE
     return PICTURE_GONE if look.pictures.unmatched else UNKNOWN
 
 
@@ -151,13 +161,31 @@ def _judge_page(look: Look) -> str:
         return BLOCKED_HERE
     if says(look, "age_wall") or _asks_for_login(look):
         return LOGIN_WALL
-    if says(look, "removed"):
+    if tells_nothing(look):
+        return UNKNOWN
+    if says(look, "removed") and not (look.pictures is None and len(look.text) > _ALMOST_ALONE):
         return REMOVED
-    if says(look, "not_found") or _went_to_front_page(look):
+    if says(look, "not_found"):
         return PAGE_GONE
-    if _went_elsewhere(look):
+    if is_consent_wall(look):
+        return UNKNOWN
+    return _judge_by_place(look)
+
+
+def _judge_by_place(look: Look) -> str:
+    """Return what the place where the visit ended tells; where it is the place asked for, what its pictures tell."""
+    if redirects.went_to_front_page(look.url, look.final_url):
+        # With the way back in its address it stands before the page, whatever it says.
+        return UNKNOWN if redirects.holds_way_back(look.url, look.final_url) else PAGE_GONE
+    if redirects.went_elsewhere(look.url, look.final_url):
         return MOVED
-    return _judge_by_pictures(look)
+    is_listing = redirects.went_up(look.url, look.final_url)
+    return UNKNOWN if is_listing and look.pictures is None else _judge_by_pictures(look)
+
+
+def is_consent_wall(look: Look) -> bool:
+    """Say whether a question about cookies or data stands before the page."""
+    return redirects.went_to_consent(look.url, look.final_url) or says(look, "consent")
 
 
 def _judge_by_pictures(look: Look) -> str:
@@ -169,48 +197,20 @@ def _judge_by_pictures(look: Look) -> str:
         return UNKNOWN  # a person looks, or the next check does
     if found.unmatched or found.missing:
         return PICTURE_GONE
-    is_drawn_by_script = look.scripts > 0 and len(look.text) < _FEW_LETTERS
-    return UNKNOWN if is_drawn_by_script or is_empty else PICTURE_GONE
+    return UNKNOWN if is_drawn_by_script(look) or is_empty else PICTURE_GONE
+
+
+def is_drawn_by_script(look: Look) -> bool:
+    """Say whether so few words came that a script must draw the page."""
+    return look.scripts > 0 and len(look.text) < _FEW_LETTERS
 
 
 def _asks_for_login(look: Look) -> bool:
-    asked, came = urlsplit(look.url).path, urlsplit(look.final_url).path
-    if _LOGIN_PATH.search(came) and not _LOGIN_PATH.search(asked):
+    if redirects.went_to_login(look.url, look.final_url):
         return True
     return says(look, "login") and (look.has_password_field or len(look.text) < _FEW_LETTERS)
 
 
-def _went_to_front_page(look: Look) -> bool:
-    asked, came = _place(look.url), _place(look.final_url or look.url)
-    return asked[1] not in ("", "/index.html") and came[1] == ""
-
-
-def _went_elsewhere(look: Look) -> bool:
-    """Say whether a redirect led to another place; a longer or shorter form of the same path is the same place."""
-    (host, path), (final_host, final_path) = _place(look.url), _place(look.final_url or look.url)
-    if host != final_host:
-        return True
-    return not (final_path.startswith(path) or (final_path and path.startswith(final_path)))
-
-
-def _place(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return (parts.hostname or "").removeprefix("www.").removeprefix("m."), parts.path.rstrip("/")
-
-
 def says(look: Look, kind: str) -> bool:
-    """Say whether a page says something of a kind: in its title or headings, or in its text when that is short."""
-    places = [look.title, *look.headings]
-    if len(look.text) <= _SHORT_TEXT:
-        places.append(look.text)
-    text = " ".join(" ".join(places).casefold().replace("’", "'").split())
-    return any(phrase in text for phrase in phrases()[kind])
-
-
-@cache
-def phrases() -> dict[str, tuple[str, ...]]:
-    """Return the phrases of each kind in every language. Raises ValueError, KeyError: when the file is unfit."""
-    data = tomllib.loads(_PHRASES_FILE.read_text(encoding="utf-8"))
-    return {
-        kind: tuple(phrase.casefold() for rows in data[kind].values() for phrase in rows) for kind in _KINDS
-    }
+    """Say whether a page says something of a kind (casework.pagewords)."""
+    return pagewords.says(kind, title=look.title, headings=look.headings, text=look.text)

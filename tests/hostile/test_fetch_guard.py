@@ -23,7 +23,7 @@ def test_page_of_an_allowed_server_arrives_whole(web: HostileWeb) -> None:
 
 
 def test_request_tells_nothing_about_us(web: HostileWeb, monkeypatch: pytest.MonkeyPatch) -> None:
-    """S35: neutral agent, no cookies, no referrer, no proxy of the environment."""
+    """S35: neutral agent, no cookies, no referrer, no proxy of the environment; docs/decisions.md for the second look."""
     monkeypatch.setenv("http_proxy", "http://127.0.0.9:1/")
     web.pages["/"] = ok(b"", "Set-Cookie: id=7; Path=/", "Location: /two", status="302 Found")
     web.pages["/two"] = ok()
@@ -40,8 +40,11 @@ def test_second_profile_is_another_visitor(web: HostileWeb) -> None:
     web.pages["/"] = ok()
 
     fetch(web.url(), policy=allowing(), profile="phone")
+    fetch(web.url(), policy=allowing(), want="picture", profile="phone")
 
-    assert b"Android" in web.requests[0]
+    assert all(b"Android" in asked for asked in web.requests)
+    assert b"\r\nReferer: https://www.google.com/\r\n" in web.requests[0]
+    assert f"\r\nReferer: {web.url()}\r\n".encode() in web.requests[1]
 
 
 def test_stranger_is_refused_in_practice(names: HostileDns) -> None:
