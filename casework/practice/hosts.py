@@ -195,6 +195,13 @@ HOSTS = (
         FORWARDS,
         country="DE",
     ),
+    Host(
+        "masks.example",
+        "127.77.0.132",
+        "Every disguise in which a page hides a picture, or its removal.",
+        _DEEP,
+        country="DE",
+    ),
 )
 
 _BY_NAME = {name: host for host in HOSTS for name in (host.name, *host.aliases)}

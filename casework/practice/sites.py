@@ -3,38 +3,12 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
-from casework.practice import forms, hosts, markup, pages, pictures, rdap
+from casework.practice import disguises, forms, hosts, markup, pages, pictures, rdap
 from casework.practice.ground import Ground
 from casework.practice.hosts import Host
 from casework.practice.pages import Page
-
-_HTML = "text/html"
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One request. `link` gives the address of (host, path) in the form in which this visitor can follow it."""
-
-    host: Host
-    method: str
-    path: str
-    link: Callable[[str, str], str]
-    query: dict[str, str] = field(default_factory=dict)
-    values: dict[str, str] = field(default_factory=dict)
-    agent: str = ""
-    referrer: str = ""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What goes back: status, body and headers besides the usual ones."""
-
-    status: int
-    body: bytes
-    content_type: str = _HTML
-    headers: dict[str, str] = field(default_factory=dict)
+from casework.practice.visits import Answer, Visit, say
 
 
 def answer(ground: Ground, visit: Visit) -> Answer:
@@ -53,12 +27,8 @@ def answer(ground: Ground, visit: Visit) -> Answer:
     return _home(visit) if visit.path == "/" else _missing()
 
 
-def _say(status: int, title: str, *parts: str, headers: dict[str, str] | None = None) -> Answer:
-    return Answer(status, markup.document(title, *parts).encode(), headers=headers or {})
-
-
 def _missing() -> Answer:
-    return _say(404, "Not found", markup.paragraph("There is no page at this address."))
+    return say(404, "Not found", markup.paragraph("There is no page at this address."))
 
 
 def _page(ground: Ground, visit: Visit, page: Page) -> Answer:
@@ -69,7 +39,7 @@ def _page(ground: Ground, visit: Visit, page: Page) -> Answer:
 
 
 def _showing(visit: Visit, page: Page, picture_address: str) -> Answer:
-    return _say(
+    return say(
         200,
         page.title,
         markup.picture(picture_address, page.title),
@@ -79,11 +49,11 @@ def _showing(visit: Visit, page: Page, picture_address: str) -> Answer:
 
 def _after_removal(host: Host, page: Page) -> Answer:
     if host.gone_as == "gone":
-        return _say(410, "This content was removed", markup.paragraph("It broke our rules."))
+        return say(410, "This content was removed", markup.paragraph("It broke our rules."))
     if host.gone_as == "notice":
-        return _say(200, "This content was removed", markup.paragraph("A moderator removed this content."))
+        return say(200, "This content was removed", markup.paragraph("A moderator removed this content."))
     if host.gone_as == "picture":
-        return _say(200, page.title, markup.paragraph("[picture not available]"))
+        return say(200, page.title, markup.paragraph("[picture not available]"))
     return _missing()
 
 
@@ -110,18 +80,18 @@ def _home(visit: Visit) -> Answer:
     ]
     if visit.host.by_form:
         parts.append(markup.links([("/report", "Report intimate images")]))
-    return _say(200, visit.host.name, *parts)
+    return say(200, visit.host.name, *parts)
 
 
 def _report(ground: Ground, visit: Visit) -> Answer:
     title = "Report intimate images"
     if visit.method != "POST":
-        return _say(200, title, markup.report_form({}, []))
+        return say(200, title, markup.report_form({}, []))
     try:
         number = forms.take(ground, visit.host, visit.values)
     except forms.Incomplete as fault:
-        return _say(422, title, markup.report_form(visit.values, fault.says))
-    return _say(200, "Thank you", markup.paragraph(f"Your report number is {number}. Please keep it."))
+        return say(422, title, markup.report_form(visit.values, fault.says))
+    return say(200, "Thank you", markup.paragraph(f"Your report number is {number}. Please keep it."))
 
 
 def _mover(ground: Ground, visit: Visit) -> Answer | None:
@@ -136,7 +106,7 @@ def _mover(ground: Ground, visit: Visit) -> Answer | None:
         return _missing()
     if asked < times:
         target = visit.link(page.host, f"/b/{place.group(1) or place.group(2)}-{times}")
-        return _say(301, "Moved", headers={"Location": target})
+        return say(301, "Moved", headers={"Location": target})
     return _page(ground, visit, page)
 
 
@@ -147,7 +117,7 @@ def _cloak(ground: Ground, visit: Visit) -> Answer | None:
         return None
     if "Mobile" in visit.agent or "search.example" in visit.referrer:
         return None
-    return _say(200, "Recipes", markup.paragraph("Nothing to see here today.")) if page else _missing()
+    return say(200, "Recipes", markup.paragraph("Nothing to see here today.")) if page else _missing()
 
 
 def _members(ground: Ground, visit: Visit) -> Answer | None:
@@ -156,15 +126,15 @@ def _members(ground: Ground, visit: Visit) -> Answer | None:
         return None
     parts = ("Please log in", markup.paragraph("You must log in to see this page."), markup.sign_in_form())
     if visit.path == "/album/12":
-        return _say(200, *parts)
-    return _say(401, *parts, headers={"WWW-Authenticate": 'Session realm="members"'})
+        return say(200, *parts)
+    return say(401, *parts, headers={"WWW-Authenticate": 'Session realm="members"'})
 
 
 def _board(ground: Ground, visit: Visit) -> Answer | None:
     """Refuse one thread for the visitor's country (RFC 7725)."""
     if visit.path != "/thread/451":
         return None
-    return _say(451, "Unavailable", markup.paragraph("This page is not available in your country."))
+    return say(451, "Unavailable", markup.paragraph("This page is not available in your country."))
 
 
 def _search(ground: Ground, visit: Visit) -> Answer | None:
@@ -174,7 +144,7 @@ def _search(ground: Ground, visit: Visit) -> Answer | None:
     left_out = ground.state.read()["delisted"]
     shown = [page for page in pages.PAGES if page.key not in left_out] if visit.path == "/search" else []
     asked = visit.query.get("q", "")
-    return _say(
+    return say(
         200,
         "Search",
         markup.search_form(asked),
@@ -190,10 +160,25 @@ def _rdap(ground: Ground, visit: Visit) -> Answer | None:
     return Answer(status, json.dumps(body).encode(), rdap.CONTENT_TYPE)
 
 
+def _masks(ground: Ground, visit: Visit) -> Answer | None:
+    return disguises.answer(visit)
+
+
+def _mirror(ground: Ground, visit: Visit) -> Answer | None:
+    """Fail at two addresses: at one the delivery network, which could not reach the site, at the other the site."""
+    if visit.path == "/m/edge":
+        return say(
+            522, "mirror.example | 522: Connection timed out", markup.paragraph("fastedge could not connect.")
+        )
+    if visit.path == "/m/origin":
+        return say(500, "Internal server error", markup.paragraph("The mirror has a fault."))
+    return None
+
+
 def _undress(ground: Ground, visit: Visit) -> Answer | None:
     if visit.path != "/":
         return None
-    return _say(
+    return say(
         200,
         "Picture changer",
         markup.paragraph(visit.host.says),
@@ -206,11 +191,13 @@ def _ground(ground: Ground, visit: Visit) -> Answer | None:
     if visit.path != "/":
         return None
     rows = ((visit.link(host.name, "/"), f"{host.name}: {host.says}") for host in hosts.HOSTS)
-    return _say(200, "The practice ground", markup.links(rows))
+    return say(200, "The practice ground", markup.links(rows))
 
 
 _OWN: dict[str, Callable[[Ground, Visit], Answer | None]] = {
     "ground.example": _ground,
+    "masks.example": _masks,
+    "mirror.example": _mirror,
     "mover.example": _mover,
     "cloak.example": _cloak,
     "members.example": _members,
