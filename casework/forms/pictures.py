@@ -254,7 +254,8 @@ class DevicePrintsForm(ImageFactsForm):
     prints = forms.CharField(
         label=_("The list of fingerprints"),
         help_text=_(
-            "It is filled in above. Without that: open the file “codes.json” with a text program and paste all of it."
+            "What you choose above fills it in; you need not read it. Where it stays empty: open the file “codes.json” "
+            "with a text program and paste all of it."
         ),
         strip=False,
         error_messages={"required": EMPTY},

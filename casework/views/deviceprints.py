@@ -39,14 +39,15 @@ WORDS: dict[str, Promise] = {
     "finished_part": _("Fingerprints were made of {count}."),
     "no_room": _("There is no room for it: the list holds {most} pictures already."),
     "full": _(
-        "This list is full: it takes {most} pictures. Left out: {left}; below, they are marked so. First save this list "
-        "or copy it, then press “Start a new list with the others”. You need not choose them again."
+        "This list is full: it takes {most} pictures. Left out for now: {left}. They are marked “left out” below. After "
+        "them, save or copy the fingerprints; then press “Start a new list with the others”. You need not choose again."
     ),
     "full_case": _(
-        "This list is full: it takes {most} pictures. Left out: {left}; below, they are marked so. Note their names and "
-        "press “Add them to the case”. Then come back to this page and choose those that were left out."
+        "This list is full: it takes {most} pictures. Left out for now: {left}. They are marked “left out” below; note "
+        "their names. Then press “Add them to the case” at the end, come back to this page, and choose those."
     ),
     "keep_first": _("Save this list first, or copy it. Otherwise it would be gone."),
+    "saved": _("Your browser saves it among your downloads, under the name {name}."),
     "copied": _("Copied."),
     "copy_by_hand": _("The text is selected. Copy it now."),
     "in_field": _("Pictures in the list: {count}. They are added when you press the button."),

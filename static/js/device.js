@@ -67,11 +67,7 @@ function start() {
 function replace(isAgain) {
   thread.terminate();
   thread = null;
-  if (isAgain) {
-    start();
-  } else {
-    tell("no_thread");
-  }
+  if (isAgain) { start(); } else { tell("no_thread"); }
 }
 
 // Says at once that this browser can't, so that nobody chooses pictures in vain.
@@ -79,6 +75,7 @@ function tell(cannot) {
   part.dataset.ready = cannot || "yes";
   if (cannot) {
     files.disabled = true;
+    byName("choose").hidden = true;
     byName("cannot").hidden = false;
     say(cannot);
   }
@@ -251,13 +248,11 @@ async function takeList() {
   }
 }
 
-// On the open page: a second list with the files that the first had no room for, once the first is saved or copied.
 function offer(isShown) {
-  if (another) {
-    another.hidden = !isShown;
-  }
+  if (another) { another.hidden = !isShown; }
 }
 
+// On the open page: a second list with the files that the first had no room for, once the first is saved or copied.
 function startAnother() {
   if (!isKept) {
     copied.textContent = words.keep_first;
@@ -295,6 +290,9 @@ stop.addEventListener("click", cancel);
 if (saved) { listen(saved, takeList); }
 if (copy) {
   copy.addEventListener("click", copyText);
-  save.addEventListener("click", () => { isKept = true; });
+  save.addEventListener("click", () => {
+    isKept = true;
+    copied.textContent = phrase("saved", { name: save.download });
+  });
   another.addEventListener("click", startAnother);
 }

@@ -28,13 +28,14 @@ def test_full_list_names_the_rest_and_goes_on_with_it(live_app: LiveApp, page: P
     device.choose(page, _files(MOST_PICTURES + 2))
     first = page.input_value("#device-text")
     told = page.inner_text("#device-says")
-    assert "Left out: 2;" in told
+    assert "Left out for now: 2." in told
     assert _left_out(page) == ["50.png", "51.png"]
 
     page.click("#device-another")
     assert "Save this list first" in page.inner_text("#device-copied")
     assert page.input_value("#device-text") == first
-    page.click("#device-copy")
+    page.click("#device-save")
+    assert "under the name codes.json" in page.inner_text("#device-copied")
     page.click("#device-another")
     page.get_by_text("made of all 2").wait_for()
 
@@ -67,7 +68,7 @@ def test_list_of_a_case_stops_where_the_case_does(codes: Page) -> None:
     device.choose(codes, _files(3))
 
     assert _left_out(codes) == ["1.png", "2.png"]
-    assert "Left out: 2;" in codes.inner_text("#device-says")
+    assert "Left out for now: 2." in codes.inner_text("#device-says")
     assert len(parse(codes.input_value("#id_prints"))) == MOST_PICTURES
     codes.get_by_role("button", name="Add them to the case").click()
     assert f"{MOST_PICTURES} pictures were added" in codes.locator("main").inner_text()
@@ -124,3 +125,15 @@ def test_reader_that_does_not_start_is_told_at_once(live_app: LiveApp, page: Pag
     assert "did not start" in told
     assert "Open this page again" in told
     assert page.locator("#device-cannot a").is_visible()
+
+
+def test_reader_that_does_not_start_leaves_ways_in_a_case(codes: Page) -> None:
+    """U40: the links of the page lead to what works, and to nothing else."""
+    codes.route("**/static/js/device/worker*.js", lambda route: route.abort())
+    codes.reload()
+    codes.wait_for_selector(device.READY)
+
+    codes.get_by_role("link", name="Describe them in words").click()
+
+    codes.wait_for_url("**/pictures")
+    assert codes.locator("textarea[name=description]").is_visible()

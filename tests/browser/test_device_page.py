@@ -103,6 +103,7 @@ def test_browser_that_cannot_is_told_so_at_once(
     assert says in told
     assert "another browser" in told
     assert page.is_disabled("#device-files")
+    assert not page.locator("#device-choose").is_visible()
     assert page.locator("#device-cannot a").is_visible()
     assert device.made(page) == []
 
@@ -215,6 +216,7 @@ def test_page_without_script_says_what_to_do(
     assert "Scripts are switched off" in text
     assert "The addresses at which the pictures are" in text
     assert not scriptless_page.locator("#device-files").is_visible()
+    assert "switch off Wi-Fi" not in text
     picture(scriptless_page, "scriptless")
 
 
