@@ -70,6 +70,9 @@ def claim_check(*, check_id: UUID, at: datetime) -> Look | None:
     if is_held or turns.is_taken(check, at=at):
         Check.objects.filter(pk=check_id).update(claimed_until=None)
         return None
+    if check.sighting.not_fetched_because:  # said while this look waited: nothing fetches it now
+        Check.objects.filter(pk=check_id).update(state=Check.State.DROPPED, claimed_until=None)
+        return None
     if not consents.may_look(check.case, at=at):
         _drop(check, code="no_consent", at=at)
         return None

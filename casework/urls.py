@@ -47,6 +47,7 @@ urlpatterns = [
     path(f"{_case}/addresses/<int:number>/look", addresses.look_now, name="look_now"),
     path(f"{_case}/addresses/<int:number>/picture", addresses.which_picture, name="which_picture"),
     path(f"{_case}/addresses/<int:number>/first-seen", addresses.first_seen, name="first_seen"),
+    path(f"{_case}/addresses/<int:number>/seen", addresses.where_seen, name="where_seen"),
     path(f"{_case}/addresses/<int:number>/no-record", addresses.no_evidence, name="no_evidence"),
     path(f"{_case}/addresses/<int:number>/withdraw", addresses.withdraw, name="withdraw_sighting"),
     path(f"{_case}/addresses/<int:number>/take-up", addresses.take_up, name="take_up_sighting"),

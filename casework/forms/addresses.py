@@ -12,6 +12,12 @@ from casework.forms.pictures import words_of
 from casework.models import Image, Sighting
 
 NONE_OF_THESE = "none"
+# Of some she says one thing and of some the other.
+DIFFERS = "differs"
+SEEN_ONE = [
+    (Sighting.Seen.PUBLIC, _("In public: anyone can open it")),
+    (Sighting.Seen.SENT_TO_ME, _("Sent only to her: a threat or a personal link")),
+]
 AHEAD = _("This day lies ahead. Give the one on which it was first seen, or leave it empty.")
 
 
@@ -30,8 +36,11 @@ class AddressesForm(forms.Form):
         choices=[
             (Sighting.Seen.PUBLIC, _("In public: anyone can open them")),
             (Sighting.Seen.SENT_TO_ME, _("They were sent only to her: a threat or a personal link")),
+            (DIFFERS, _("Some this, some that: it is said of each, when they have been read")),
         ],
-        help_text=_("Links that were sent only to her are kept on record and never opened."),
+        help_text=_(
+            "It is asked of each address again. Links that were sent only to her are kept on record and never opened."
+        ),
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether these were seen in public or sent only to her.")},
     )
@@ -61,6 +70,18 @@ class AddressesForm(forms.Form):
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or Sighting.Kind.PAGE
+
+
+class WhereSeenForm(forms.Form):
+    """Whether one address was seen in public or sent only to her."""
+
+    seen = forms.ChoiceField(
+        label=_("Where did she see it?"),
+        choices=SEEN_ONE,
+        help_text=_("A link that was sent only to her is kept on record and never opened."),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether it was seen in public or sent only to her.")},
+    )
 
 
 class FirstSeenForm(forms.Form):

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import refusals, sightings, tasks
-from casework.addresses import SAYS, Pasted, parse_pasted
+from casework import sightings, tasks, whereseen
+from casework.addresses import AddressUnreadable, Pasted, normalise
 from casework.fetch import policy_from_settings
-from casework.forms.addresses import AddressesForm, FirstSeenForm, WhichPictureForm
+from casework.forms.addresses import AddressesForm, FirstSeenForm, WhereSeenForm, WhichPictureForm
 from casework.models import Case, Sighting
 from casework.moments import now
 from casework.views.doors import case_door
+from casework.views.pastedrows import rows_of, unsaid
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,18 +29,21 @@ def addresses(request: HttpRequest, case: Case) -> HttpResponse:
     form = AddressesForm(request.POST or None, today=timezone.localdate(now()))
     context: dict[str, Any] = {"case": case, "form": form}
     if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["text"]
-        rows = [_understood(case, piece) for piece in parse_pasted(text, policy=policy_from_settings())]
-        # Only what was shown is recorded: a text that was changed since is shown again first.
-        if "record" in request.POST and request.POST.get("shown") == _shown(text):
-            _record_all(request, case, rows, form.cleaned_data)
-            return redirect("case", case_id=case.pk)
+        text, seen = form.cleaned_data["text"], form.cleaned_data["seen"]
+        rows = rows_of(case, text, seen=seen, given=request.POST.dict())
+        # Only what was shown is recorded: a text or an answer for all that was changed since is shown again first.
+        if "record" in request.POST and request.POST.get("shown") == _shown(text, seen):
+            if not unsaid(rows):
+                _record_all(request, case, rows, form.cleaned_data)
+                return redirect("case", case_id=case.pk)
+            form.add_error(None, _unsaid_words(unsaid(rows)))
         context |= {
             "understood": [row for row in rows if not row["piece"].is_note],
             "notes": [row for row in rows if row["piece"].is_note],
-            "fresh": sum(row["is_new"] or row["is_back"] for row in rows),
+            "fresh": sum(row["is_asked"] for row in rows),
             "was_read": True,
-            "shown": _shown(text),
+            "shown": _shown(text, seen),
+            "seen_before": seen,
         }
     return render(request, "casework/addresses.html", context)
 
@@ -89,6 +93,19 @@ def first_seen(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     return render(request, "casework/first_seen.html", {"case": case, "form": form, "sighting": sighting})
 
 
+@require_http_methods(["GET", "POST"])
+@case_door("work")
+def where_seen(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """Say or correct whether an address was seen in public or sent only to her."""
+    sighting = _sighting(case, number)
+    form = WhereSeenForm(request.POST or None, initial={"seen": sighting.seen})
+    if request.method == "POST" and form.is_valid():
+        _say_where_seen(request, sighting, form.cleaned_data["seen"])
+        messages.success(request, _("Saved."))
+        return redirect("sighting", case_id=case.pk, number=number)
+    return render(request, "casework/where_seen.html", {"case": case, "form": form, "sighting": sighting})
+
+
 @require_POST
 @case_door("work")
 def no_evidence(request: HttpRequest, case: Case, number: int) -> HttpResponse:
@@ -122,6 +139,13 @@ def _take_up(request: HttpRequest, sighting: Sighting, *, only_to_me: bool = Fal
     return is_back
 
 
+def _take_back(request: HttpRequest, sighting: Sighting, seen: str) -> bool:
+    """Take an address up again as she says now that it was seen."""
+    is_back = _take_up(request, sighting, only_to_me=seen == Sighting.Seen.SENT_TO_ME)
+    _say_where_seen(request, sighting, seen)
+    return is_back
+
+
 def _hurry(request: HttpRequest, sighting: Sighting, at: datetime) -> None:
     """Have an address traced and looked at now."""
     tasks.hurry(tasks.trace_hosts, sighting_id=str(sighting.pk))
@@ -130,44 +154,35 @@ def _hurry(request: HttpRequest, sighting: Sighting, at: datetime) -> None:
         tasks.hurry(tasks.check, check_id=str(check.pk))
 
 
-def _understood(case: Case, piece: Pasted) -> dict[str, Any]:
-    """Return one pasted piece with what was understood and, where it is in the case already, its number.
-
-    `is_back`: it was taken out of work, and recording it takes it up again.
-    """
-    twin = None
-    if piece.address:
-        index = sightings.url_index(case, piece.address.normal)
-        twin = case.sightings.filter(url_index=index).first()
-    again = "duplicate" in piece.warnings
-    return {
-        "piece": piece,
-        "twin": twin,
-        "again": again,
-        "is_back": bool(twin and twin.state == Sighting.State.WITHDRAWN and not again),
-        "is_new": piece.address is not None and not twin and not again,
-        "says": _sentences(piece),
-    }
+def _say_where_seen(request: HttpRequest, sighting: Sighting, seen: str) -> None:
+    try:
+        refused = normalise(sighting.url, policy=policy_from_settings()).refused_because
+    except AddressUnreadable as error:
+        refused = error.code
+    at = now()
+    if whereseen.say_where_seen(sighting=sighting, seen=seen, refused=refused, by=request.actor, at=at):
+        sighting.refresh_from_db()
+        _hurry(request, sighting, at)
 
 
-def _sentences(piece: Pasted) -> list[str]:
-    """Return every oddity of a piece in words, what keeps it from being visited last."""
-    if piece.is_note:
-        return [] if piece.warnings == ("not_an_address",) else [piece.says]
-    refused = piece.address.refused_because if piece.address else ""
-    said = [str(SAYS[code]) for code in piece.warnings if code in SAYS and code not in {"duplicate", refused}]
-    return [*said, refusals.sentence(refused)] if refused else said
+def _shown(text: str, seen: str) -> str:
+    return hashlib.sha256(f"{seen}\n{text}".encode()).hexdigest()
 
 
-def _shown(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _unsaid_words(count: int) -> str:
+    return ngettext(
+        "Say of %(count)d address whether it was seen in public or sent only to her. Nothing is recorded yet.",
+        "Say of %(count)d addresses whether each was seen in public or sent only to her. Nothing is recorded yet.",
+        count,
+    ) % {"count": count}
 
 
 def _record_all(request: HttpRequest, case: Case, rows: list[dict[str, Any]], said: dict[str, Any]) -> None:
     """Record each new address by itself: one that fails does not stop the rest."""
-    only_to_me = said["seen"] == Sighting.Seen.SENT_TO_ME
-    recorded = sum(_record(request, case, row["piece"], said) for row in rows if row["is_new"])
-    back = sum(_take_up(request, row["twin"], only_to_me=only_to_me) for row in rows if row["is_back"])
+    recorded = sum(
+        _record(request, case, row["piece"], said | {"seen": row["seen"]}) for row in rows if row["is_new"]
+    )
+    back = sum(_take_back(request, row["twin"], row["seen"]) for row in rows if row["is_back"])
     # Counts alone: a message may lie in the session row, where no address belongs.
     if recorded:
         counted = ngettext(

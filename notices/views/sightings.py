@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 from casework import hints
 from casework.forms.addresses import WhichPictureForm
 from casework.hostchain import Gap
+from casework.hosts import AddressUnreadable, normalise
 from casework.models import GONE, Case, Check, Sighting
 from casework.moments import now
+from casework.platformwords import Told, told_of
 from casework.sightings import last_word, without_word
 from casework.views.doors import case_door
 from notices import returning
@@ -63,6 +65,7 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         "covers": _covers(main, number),
         "looks": checks.filter(state=Check.State.DONE).count(),
         "busy": is_busy(case),
+        "told": _told(row),
     }
     if request.headers.get("X-Part") == "1":
         return render(request, "notices/_sighting_now.html", context)
@@ -91,6 +94,15 @@ def _picture(case: Case, row: Sighting) -> dict[str, Any]:
         "by": said.actor.user.username.capitalize() if said and said.actor.user_id else "",
         "at": said.at if said else None,
     }
+
+
+def _told(row: Sighting) -> Told | None:
+    """Return what the address alone says of its platform, in words."""
+    try:
+        known = normalise(row.url).known
+    except AddressUnreadable:
+        return None
+    return told_of(known, url=row.url) if known else None
 
 
 def _main_notice(notices: list[dict[str, Any]]) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ CASE_PAGES: dict[str, tuple[Any, ...]] = {
     "image": (1,),
     "addresses": (),
     "first_seen": (1,),
+    "where_seen": (1,),
     "proposed": (),
     "consents": (),
     "share": (),
