@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import proposals, sightings, tasks
+from casework.matchwords import how_recognised
 from casework.models import Case, Proposal, Sighting
 from casework.moments import now
 from casework.sentences import picture_words
@@ -73,9 +74,8 @@ def _hurry(request: HttpRequest, sighting: Sighting) -> None:
 
 
 def _row(row: Proposal) -> dict[str, Any]:
-    """Return one likely copy in words, with its distance for staff (design §3.13)."""
+    """Return one likely copy in words, and how it was recognised (design §3.13)."""
     seen = row.resemblance or {}
-    bits = seen.get("distance_bits")
     words, tone = BAND_WORDS[row.band]
     return {
         "row": row,
@@ -83,7 +83,7 @@ def _row(row: Proposal) -> dict[str, Any]:
         "tone": tone,
         "picture": picture_words(row.image.number, is_film=row.image.is_film),
         "how": TRANSFORMS.get(seen.get("transform") or "unchanged", TRANSFORMS["unchanged"]),
-        "distance": _("%(bits)d of 256 bits differ") % {"bits": bits} if bits is not None else "",
+        "recognised": how_recognised(seen),
         "state": STATE_WORDS.get(row.state, ""),
         "by": row.decided_by.user.username.capitalize() if row.decided_by and row.decided_by.user else "",
     }

@@ -14,6 +14,7 @@ from casework import custody, refusals, sentences
 from casework.countries import name_of
 from casework.fingerprints import TRANSFORMS
 from casework.hosts import AddressUnreadable, normalise
+from casework.matchwords import how_recognised
 from casework.models import GONE, Case, Check, Image, Party, Sighting
 from casework.sentences import EVENT_WORDS, NOT_FETCHED, STATE_WORDS, VERDICT_WORDS
 from notices.recipients import is_hostile
@@ -210,17 +211,16 @@ def check_row(check: Check, names: dict[str, str], *, is_decided: bool) -> dict[
 
 
 def match_words(match: dict[str, Any], names: dict[str, str], *, is_decided: bool) -> dict[str, str]:
-    """Return a match in words, with its distance for staff (design §3.13: a hint, until a person decides)."""
+    """Return a match in words, and how it was recognised (design §3.13: a hint, until a person decides)."""
     picture = names.get(str(match.get("image", ""))) or _("a picture of the case")
     words = TRANSFORMS.get(match.get("transform") or "unchanged", TRANSFORMS["unchanged"])
     hint = MATCH_WORDS.get(match.get("verdict", ""))
     says = str(hint) % {"picture": picture, "what": words} if hint else ""
-    bits = match.get("distance_bits")
     return {
         "says": says
         if is_decided or not says
         else _("%(hint)s; nobody has confirmed it yet") % {"hint": says},
-        "distance": _("%(bits)d of 256 bits differ") % {"bits": bits} if bits is not None else "",
+        "how": how_recognised(match),
     }
 
 

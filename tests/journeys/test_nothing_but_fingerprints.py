@@ -36,7 +36,7 @@ def test_case_with_fingerprints_of_her_device_alone(people, live_app, picture):
 
     assert "still up" in alice.text
     alice.go(f"{case}/addresses/1")
-    assert re.search(r"Looks like picture 1 .* bits differ", alice.text)
+    assert re.search(r"Looks like picture 1 .* recognised by how it looks as a whole", alice.text)
     picture(alice.page, "address")
     _this_is_the_picture(alice, case)
     _written_and_approved(alice, bob, case)
