@@ -127,7 +127,7 @@ def _look_again_for_new_pictures(sighting: Sighting, compared: Collection[str], 
 def _told_of(sighting: Sighting, observation: Observation) -> Observation:
     """A picture that was never seen at an address cannot be gone from it: that look told nothing."""
     if observation.verdict == Verdict.PICTURE_GONE and sighting.image_id is None:
-        return replace(observation, verdict=Verdict.UNKNOWN)
+        return replace(observation, verdict=Verdict.UNKNOWN, unclear_because="never_seen_there")
     return observation
 
 
@@ -135,7 +135,13 @@ def _keep_observation(check: Check, observation: Observation, at: datetime) -> N
     check.done_at, check.claimed_until = at, None
     check.http_status, check.elapsed_ms = observation.status, observation.elapsed_ms
     check.refused_code = observation.refused_because or ""
-    check.seen = {"final_url": observation.final_url, "matches": list(observation.matches)}
+    check.seen = {
+        "final_url": observation.final_url,
+        "matches": list(observation.matches),
+        "text_digest": observation.text_digest,
+        "visits": list(observation.visits),
+        "unclear_because": observation.failed_because or observation.unclear_because,
+    }
     if observation.record:
         check.record_digest = hashlib.sha256(observation.record).hexdigest()
         check.record_object = storage.keep(vault.seal_bytes(observation.record, [check.case.public_key]))

@@ -192,7 +192,9 @@ class Check(models.Model):
     refused_code = models.CharField(max_length=40, blank=True)
     http_status = models.PositiveSmallIntegerField(null=True)
     elapsed_ms = models.PositiveIntegerField(null=True)
-    # {final_url, matches: [{image, verdict, distance_bits, transform}]}
+    # {final_url, matches: [{image, verdict, distance_bits, transform}], text_digest, visits: [what each kind of visitor was
+    # shown: profile, status, final_url, elapsed_ms, text_digest, pictures: how many of each outcome, error],
+    # unclear_because: code of casework.refusals or casework.doubts}. Never anything of a picture that did not match.
     seen = ConfidentialJSON(code="check.seen", compartment="case")
     # WARC record of text and headers, sealed to the case's key; never a picture.
     record_object = models.CharField(max_length=60, blank=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from casework import custody, refusals, sentences
 from casework.countries import name_of
+from casework.doubts import DOUBTS
 from casework.fingerprints import TRANSFORMS
 from casework.hosts import AddressUnreadable, normalise
 from casework.matchwords import how_recognised
@@ -205,7 +206,7 @@ def check_row(check: Check, names: dict[str, str], *, is_decided: bool) -> dict[
             for match in seen.get("matches", [])
             if match.get("verdict") != "none"
         ],
-        "why": why_not_fetched(check.refused_code),
+        "why": why_not_fetched(check.refused_code or seen.get("unclear_because", "")),
         "has_record": bool(check.record_object),
     }
 
@@ -262,12 +263,10 @@ def subjects_of(case: Case) -> dict[str, str]:
 
 
 def why_not_fetched(code: str) -> str:
-    """Return why an address is not looked at, for a code of the guard or of the case; "" for none."""
+    """Return why an address is not looked at, or why a look told nothing, for a code of either; "" for none."""
     if not code:
         return ""
-    if code in NOT_FETCHED:
-        return str(NOT_FETCHED[code])
-    known = refusals.REFUSED | refusals.FAILED
+    known = refusals.REFUSED | refusals.FAILED | DOUBTS | NOT_FETCHED
     return str(known.get(code, _("It could not be looked at this time.")))
 
 

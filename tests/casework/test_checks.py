@@ -164,6 +164,22 @@ def test_the_record_of_a_look_is_sealed_and_its_digest_kept(sighting):
     assert check.record_object
 
 
+def test_look_keeps_what_each_visitor_was_shown_and_why_it_tells_nothing(sighting):
+    """Status, final address, timing, digest of the text, and counts; of other pictures nothing else (design §3.6)."""
+    visits = (
+        {"profile": "neutral", "status": 503, "elapsed_ms": 40, "text_digest": "a" * 64, "pictures": None},
+    )
+
+    look(
+        sighting, "unknown", status=503, text_digest="a" * 64, visits=visits, unclear_because="server_failed"
+    )
+
+    check = sighting.checks.get()
+    assert check.http_status == 503
+    assert (check.seen["text_digest"], check.seen["visits"]) == ("a" * 64, list(visits))
+    assert check.seen["unclear_because"] == "server_failed"
+
+
 def seen_at(url, verdict="match"):
     return {"matches": ({"verdict": verdict, "picture_url": url, "picture_host": ""},)}
 

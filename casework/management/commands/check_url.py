@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework import fetch, fingerprints
+from casework.doubts import DOUBTS
 from casework.file_refusals import printable
 from casework.hosts import AddressUnreadable
 from casework.looking import Observation, look
@@ -82,8 +83,9 @@ def _row(url: str, seen: Observation) -> dict[str, Any]:
         "matches": [_match(match) for match in seen.matches],
         "refused_because": seen.refused_because or None,
         "failed_because": seen.failed_because or None,
+        "unclear_because": seen.unclear_because or None,
         "says": _says(seen) or None,
-        **({"error": seen.refused_because or seen.failed_because} if _says(seen) else {}),
+        **({"error": code} if (code := seen.refused_because or seen.failed_because) else {}),
     }
 
 
@@ -92,6 +94,8 @@ def _match(match: dict[str, Any]) -> dict[str, Any]:
 
 
 def _says(seen: Observation) -> str:
+    if seen.unclear_because:
+        return str(DOUBTS[seen.unclear_because])
     code = seen.refused_because or seen.failed_because
     return sentence(code) if code else ""
 
