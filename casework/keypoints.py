@@ -229,6 +229,8 @@ def _spread_of(
     of_known = known.places[((onto >= 0) & (onto < [found.width_px, found.height_px])).all(axis=1)]
     of_found = found.places @ back[:, :2].T + back[:, 2]
     of_found = of_found[((of_found >= 0) & (of_found < [known.width_px, known.height_px])).all(axis=1)]
+    if not len(of_known) or not len(of_found):
+        return 0.0, 0.0, 0.0
     first, past = of_known.min(axis=0), of_known.max(axis=0) + 0.001
     cells = int(numpy.clip(math.sqrt(min(len(of_known), len(of_found)) / _CORNERS_A_CELL), 2, _CELLS))
 
