@@ -76,10 +76,11 @@ class Fetched:
 
 @dataclass(frozen=True)
 class Resolved:
-    """Where a host leads: checked IP addresses, and the names it is an alias of, in order."""
+    """Where a host leads: checked IP addresses, the names it is an alias of in order, and how long that holds."""
 
     addresses: tuple[str, ...]
     aliases: tuple[str, ...]
+    ttl_s: int = 0
 
 
 class _Reasoned(Exception):
@@ -112,7 +113,7 @@ def fetch(
 
     Raises Refused: when the guard says no. Raises Unreachable: when no usable answer comes.
     """
-    reply = _ask({"do": "fetch", "url": url, "want": want, "profile": profile, "policy": policy.as_data()})
+    reply = ask({"do": "fetch", "url": url, "want": want, "profile": profile, "policy": policy.as_data()})
     hops = _hops(reply)
     return Fetched(
         status=reply["status"],
@@ -128,8 +129,8 @@ def fetch(
 
 def resolve(url: str, *, policy: Policy) -> Resolved:
     """Look up where an address leads, without dialling it. Raises Refused, Unreachable: as `fetch` does."""
-    reply = _ask({"do": "resolve", "url": url, "policy": policy.as_data()})
-    return Resolved(addresses=tuple(reply["addresses"]), aliases=tuple(reply["aliases"]))
+    reply = ask({"do": "resolve", "url": url, "policy": policy.as_data()})
+    return Resolved(tuple(reply["addresses"]), tuple(reply["aliases"]), reply["ttl_s"])
 
 
 def policy_from_settings() -> Policy:
@@ -156,8 +157,11 @@ def _hops(reply: dict[str, Any]) -> tuple[Hop, ...]:
     return tuple(Hop(**hop) for hop in reply.get("hops", ()))
 
 
-def _ask(request: dict[str, Any]) -> dict[str, Any]:
-    """Hand a request to the child, once more to a new one if it died, and raise what it refused."""
+def ask(request: dict[str, Any]) -> dict[str, Any]:
+    """Hand a request to the child, once more to a new one if it died, and raise what it refused.
+
+    For this room and casework/namerecords.py alone.
+    """
     reply = _child().ask(request) or _child().ask(request)
     if reply is None:
         raise Unreachable("fetcher_gone")

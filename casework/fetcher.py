@@ -131,10 +131,13 @@ class Fetcher:
     async def _done(
         self, request: dict[str, Any], policy: Policy, hops: list[dict[str, Any]]
     ) -> dict[str, Any]:
+        if request["do"] == "records":
+            texts, ttl_s = await resolver.records(request["name"], request["kind"], policy=policy)
+            return {"texts": texts, "ttl_s": ttl_s}
         address = _judged(request["url"], policy)
         if request["do"] == "resolve":
             answers = await asyncio.wait_for(resolver.resolve(address, policy=policy), policy.total_s)
-            return {"addresses": answers.addresses, "aliases": answers.aliases}
+            return {"addresses": answers.addresses, "aliases": answers.aliases, "ttl_s": answers.ttl_s}
         async with self.politeness.turn(address.host, policy):
             started = time.monotonic()
             async with asyncio.timeout(policy.total_s):

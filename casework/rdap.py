@@ -1,47 +1,24 @@
-"""Who holds an IP address or a domain, from the registries (RDAP, RFC 9083), asked through the guard alone.
+"""Who holds an IP address, an AS number or a domain, from the registries (RDAP, RFC 9083), asked through the guard alone.
 
-Which registry answers for what is IANA's bootstrap data (RFC 9224), shipped with its date in casework/data/.
+Which registry answers for what: casework/bootstrap.py.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from pathlib import Path
+from ipaddress import ip_address, summarize_address_range
 from typing import Any
 
+from casework.bootstrap import Registries
 from casework.fetch import Policy, Unreachable, fetch
 
-_DATA = Path(__file__).resolve().parent / "data"
-PRACTICE_BASE = "http://rdap.example/"
-_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+MAILBOX = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 _DEEPEST = 4
+_LONGEST_HANDLE = 60
 # After the Cyrillic blocks; signs of beyond that every Latin font has.
 _FIRST_OTHER_LETTER = 0x0530
 _MORE_SIGNS = frozenset("‐–—‘’“”„†‡•…‹›")
-
-
-@dataclass(frozen=True)
-class Registries:
-    """Base addresses of registries: by top-level domain, and by network, the narrowest first."""
-
-    domains: dict[str, str]
-    networks: tuple[tuple[IPv4Network | IPv6Network, str], ...]
-
-    def base_of_domain(self, domain: str) -> str:
-        """Return the registry of a domain's ending, "" where none is known to speak RDAP."""
-        return self.domains.get(domain.rpartition(".")[2], "")
-
-    def base_of_address(self, address: str) -> str:
-        """Return the registry of an IP address, "" where none is known."""
-        parsed = ip_address(address)
-        found = (
-            base for network, base in self.networks if network.version == parsed.version and parsed in network
-        )
-        return next(found, "")
 
 
 @dataclass(frozen=True)
@@ -52,33 +29,8 @@ class Holder:
     country: str
     abuse_emails: tuple[str, ...]
     source: str
-
-
-@cache
-def shipped_registries() -> Registries:
-    """Return IANA's registries as shipped. Raises OSError, ValueError: when the files are damaged."""
-    domains = dict(_services("rdap_dns.json"))
-    networks = [
-        (ip_network(key), base)
-        for name in ("rdap_ipv4.json", "rdap_ipv6.json")
-        for key, base in _services(name)
-    ]
-    networks.sort(key=lambda row: -row[0].prefixlen)
-    return Registries(domains, tuple(networks))
-
-
-def registries_for(policy: Policy) -> Registries:
-    """Return the practice ground's registry in practice mode, else IANA's."""
-    if not policy.practice:
-        return shipped_registries()
-    return Registries({"example": PRACTICE_BASE}, ((IPv4Network("127.77.0.0/24"), PRACTICE_BASE),))
-
-
-def _services(name: str) -> Iterator[tuple[str, str]]:
-    data = json.loads((_DATA / name).read_text(encoding="utf-8"))
-    for keys, bases in data["services"]:
-        for key in keys:
-            yield key, bases[0]
+    # What the registry calls it: range and handle of a network, handle of an AS.
+    known_as: tuple[str, ...] = ()
 
 
 def holder_of_address(address: str, *, policy: Policy, registries: Registries) -> Holder:
@@ -87,6 +39,20 @@ def holder_of_address(address: str, *, policy: Policy, registries: Registries) -
     Raises Refused, Unreachable: as `fetch` does, and Unreachable("rdap_none") where no registry is known.
     """
     answer, source = _ask(registries.base_of_address(address), f"ip/{address}", policy)
+    return _holder(answer, source, (*_range(answer), *_handle(answer)))
+
+
+def holder_of_number(number: int, *, near: str, policy: Policy, registries: Registries) -> Holder:
+    """Return who holds an AS number; where no registry of it is known, that of the address `near` is asked.
+
+    Registries send on to the right one. Raises: as `holder_of_address` does.
+    """
+    base = registries.base_of_number(number) or registries.base_of_address(near)
+    answer, source = _ask(base, f"autnum/{number}", policy)
+    return _holder(answer, source, (f"AS{number}", *_handle(answer)))
+
+
+def _holder(answer: dict[str, Any], source: str, known_as: tuple[str, ...]) -> Holder:
     entities = list(_walk(answer))
     names = [_name(entity) for entity in entities if "registrant" in _roles(entity)]
     return Holder(
@@ -94,7 +60,23 @@ def holder_of_address(address: str, *, policy: Policy, registries: Registries) -
         country=str(answer.get("country", ""))[:2].upper(),
         abuse_emails=_abuse_mailboxes(entities),
         source=source,
+        known_as=tuple(dict.fromkeys(known_as)),
     )
+
+
+def _range(answer: dict[str, Any]) -> tuple[str, ...]:
+    """Return the range of a network as CIDR, none where its ends are no addresses; strangers wrote them."""
+    try:
+        first, last = ip_address(str(answer["startAddress"])), ip_address(str(answer["endAddress"]))
+        networks = list(summarize_address_range(first, last))
+    except (KeyError, TypeError, ValueError):
+        return ()
+    return tuple(map(str, networks[:1])) if len(networks) == 1 else (f"{first} - {last}",)
+
+
+def _handle(answer: dict[str, Any]) -> tuple[str, ...]:
+    handle = printable(str(answer.get("handle", "")))
+    return (handle[:_LONGEST_HANDLE],) if handle else ()
 
 
 def registrar_of(domain: str, *, policy: Policy, registries: Registries) -> Holder:
@@ -147,7 +129,7 @@ def _roles(entity: dict[str, Any]) -> list[str]:
 
 def _abuse_mailboxes(entities: list[dict[str, Any]]) -> tuple[str, ...]:
     found = [mail for entity in entities if "abuse" in _roles(entity) for mail in _values(entity, "email")]
-    return tuple(dict.fromkeys(mail for mail in found if _MAIL.fullmatch(mail)))
+    return tuple(dict.fromkeys(mail for mail in found if MAILBOX.fullmatch(mail)))
 
 
 def _name(entity: dict[str, Any]) -> str:

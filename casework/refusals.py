@@ -48,6 +48,7 @@ FAILED: dict[str, Promise] = {
     "rdap_silent": _("The registry did not tell who holds this."),
     "reader_gone": _("The page came, but pages cannot be read at the moment; that is our fault."),
     "timed_out": _("The server took too long."),
+    "security_txt_none": _("The site does not say how it wants to be told of trouble."),
     "tls_failed": _("No secure connection could be made."),
     "tls_untrusted": _("The server's certificate is not trusted."),
     "tls_wrong_name": _("The server's certificate belongs to another name."),

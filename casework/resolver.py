@@ -8,6 +8,7 @@ import os
 import socket
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from typing import Any
 
 import dns.asyncresolver
 import dns.exception
@@ -19,6 +20,7 @@ from casework.hosts import Address
 
 _LIFETIME_S = 5.0
 _MOST_ANSWERS = 64
+_PRACTICE_REVERSE = ".0.77.127.in-addr.arpa"
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Answers:
     addresses: tuple[str, ...]
     aliases: tuple[str, ...] = ()
     port: int = 0
+    # For how many seconds the name server lets this be remembered.
+    ttl_s: int = 0
 
 
 @dataclass
@@ -35,6 +39,7 @@ class _Found:
     addresses: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    ttls_s: list[int] = field(default_factory=list)
 
 
 async def resolve(address: Address, *, policy: Policy) -> Answers:
@@ -65,7 +70,7 @@ def _judged(found: _Found, address: Address, *, policy: Policy, from_practice_dn
         raise DialRefused(code)
     # The practice ground has no right to port 80; its one web port stands for it.
     port = policy.practice_web_port if from_practice_dns and address.port == 80 else address.port
-    return Answers(tuple(found.addresses), tuple(found.aliases), port)
+    return Answers(tuple(found.addresses), tuple(found.aliases), port, min(found.ttls_s, default=0))
 
 
 def _server(text: str) -> tuple[str, int]:
@@ -83,18 +88,52 @@ def _server(text: str) -> tuple[str, int]:
 async def _ask(host: str, servers: list[tuple[str, int]]) -> _Found:
     """Ask for A and AAAA once each. An empty list of servers means those of the system."""
     try:
-        resolver = dns.asyncresolver.Resolver(configure=not servers)
+        resolver = _asker(servers)
     except dns.resolver.NoResolverConfiguration:
-        _end_if_shut_out()
         return _Found(failures=["dns_failed"])
-    if servers:
-        resolver.nameservers = [dns.nameserver.Do53Nameserver(ip, port) for ip, port in servers]
-    resolver.lifetime = _LIFETIME_S
     found = _Found()
     await asyncio.gather(*(_ask_one(resolver, host, kind, found) for kind in ("A", "AAAA")))
     # "No such name" from one family and a failure from the other is a failure: only a clear no is a no.
     found.failures.sort(key=lambda code: code != "dns_failed")
     return found
+
+
+def _asker(servers: list[tuple[str, int]]) -> dns.asyncresolver.Resolver:
+    """Return who asks these servers; the system's for none. Raises NoResolverConfiguration: it has none."""
+    try:
+        resolver = dns.asyncresolver.Resolver(configure=not servers)
+    except dns.resolver.NoResolverConfiguration:
+        _end_if_shut_out()
+        raise
+    if servers:
+        resolver.nameservers = [dns.nameserver.Do53Nameserver(ip, port) for ip, port in servers]
+    resolver.lifetime = _LIFETIME_S
+    return resolver
+
+
+async def records(name: str, kind: str, *, policy: Policy) -> tuple[list[str], int]:
+    """Return the texts of a name's TXT or PTR records, and for how many seconds they hold. They dial nothing.
+
+    Raises DialRefused: in practice mode, for a name outside the practice ground. Raises DialFailed: there are none.
+    """
+    servers = [_server(text) for text in policy.resolvers] if policy.also_allow or not policy.practice else []
+    if policy.practice and not servers:
+        if not (is_practice_host(name) or name.endswith(_PRACTICE_REVERSE)):
+            raise DialRefused("practice_only")
+        servers = [("127.0.0.1", policy.practice_dns_port)]
+    try:
+        answer = await _asker(servers).resolve(f"{name}.", kind, search=False)
+    except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+        raise DialFailed("dns_no_such_name") from None
+    except (dns.exception.DNSException, OSError, ValueError):
+        raise DialFailed("dns_failed") from None
+    return [_text_of(record) for record in answer][:_MOST_ANSWERS], answer.chaining_result.minimum_ttl
+
+
+def _text_of(record: Any) -> str:
+    if hasattr(record, "target"):
+        return str(record.target.to_text(omit_final_dot=True)).lower()
+    return b"".join(record.strings).decode("utf-8", "replace")
 
 
 def _end_if_shut_out() -> None:
@@ -122,6 +161,7 @@ async def _ask_one(resolver: dns.asyncresolver.Resolver, host: str, kind: str, f
         found.failures.append("dns_failed")
     else:
         found.addresses.extend(record.address for record in answer)
+        found.ttls_s.append(answer.chaining_result.minimum_ttl)
         for alias in answer.chaining_result.cnames:
             name = alias[0].target.to_text(omit_final_dot=True).lower()
             if name not in found.aliases:

@@ -23,16 +23,20 @@ from casework import (
     sightings,
     turns,
 )
+from casework.bootstrap import registries_from_settings
 from casework.directory import load
 from casework.fetch import policy_from_settings
-from casework.hostchain import HostChain, trace
+from casework.hostchain import HostChain, Memory, trace
 from casework.intake import CaseClosed
 from casework.looking import Observation, look
 from casework.models import Check, Image, Packet, Sighting, Verdict, system_actor
 from casework.moments import now
+from casework.networks import zones_from_settings
 from casework.timestamps import authority_from_settings
 
 log = logging.getLogger("casework.tasks")
+# What traces of this process found out of hosts, networks and names: many addresses of a case lie on one host.
+_HOSTS = Memory()
 
 
 def hurry(task: Task, **ids: Any) -> None:
@@ -78,14 +82,18 @@ def _traced(sighting: Sighting, pictures: tuple[str, ...]) -> HostChain | None:
     """Return who can act on a sighting; None: the trace broke, and would break again."""
     # A name server can belong to the site: asking it is a look as well (design §3.6).
     may_ask = not sighting.not_fetched_because and consents.may_look(sighting.case, at=now())
+    policy = policy_from_settings()
     try:
         return trace(
             sighting.url,
             directory=load(practice=settings.PRACTICE),
-            policy=policy_from_settings(),
+            policy=policy,
             as_of=now().date(),
             may_ask_network=may_ask,
             picture_urls=pictures,
+            registries=registries_from_settings(policy),
+            zones=zones_from_settings(),
+            memory=_HOSTS,
         )
     except Exception as error:  # whatever a hostile address found: it must not be tried for ever
         log.error("A trace failed.", extra={"sighting": sighting.pk, "code": type(error).__name__})

@@ -273,6 +273,8 @@ SWEEP_EVERY_S = env.integer("SWEEP_EVERY_S", 5 if PRACTICE else 30)
 
 # --- strangers' addresses -------------------------------------------------------------------------------------
 RESOLVERS = env.words("RESOLVERS", "")
+# Zones of casework/data/dns_zones.toml that are asked who announces an address and where abuse is told; empty: none.
+HOST_ZONES = env.words("HOST_ZONES", "team-cymru,abusix")
 FETCH_ALSO_ALLOW = env.words("FETCH_ALSO_ALLOW", "")
 if FETCH_ALSO_ALLOW and not PRACTICE:
     raise env.BadSetting("FETCH_ALSO_ALLOW is for practice mode only; live mode does not start with it.")

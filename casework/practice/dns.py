@@ -17,6 +17,7 @@ import dns.rrset
 from casework.practice import hosts
 
 _TTL_S = 30
+ORIGIN_ZONE = "origin.asn.ground.example"
 _ROOT = dns.name.from_text("example.")
 _REVERSE = dns.name.from_text("0.77.127.in-addr.arpa.")
 _SOA = "ns1.registrar.example. hostmaster.registrar.example. 1 3600 600 86400 30"
@@ -42,10 +43,18 @@ def records() -> Records:
             _add_host(add, host)
         add(f"{last}.0.77.127.in-addr.arpa", "PTR", f"host-{last}.{host.provider}.")
         add(f"host-{last}.{host.provider}", "A", host.address)
+        add(f"{last}.0.77.127.{ORIGIN_ZONE}", "TXT", _origin(host))
     registrar = hosts.by_name("registrar.example")
     assert registrar is not None
     add("ns1.registrar.example", "A", registrar.address)
     return zone
+
+
+def _origin(host: hosts.Host) -> str:
+    """Return who announces a host's address, as look-up zones for that write it."""
+    owner = hosts.provider(host.provider)
+    assert owner is not None
+    return f'"{hosts.as_number(owner)} | {owner.network} | {owner.country} | practice | 2024-01-15"'
 
 
 def _add_host(add: Callable[[str, str, str], None], host: hosts.Host) -> None:

@@ -220,6 +220,11 @@ def by_address(address: str) -> Host | None:
     return _BY_ADDRESS.get(address)
 
 
+def as_number(owner: Provider) -> int:
+    """Return the AS number of a hosting company, one of those kept for documentation (RFC 5398)."""
+    return 64496 + PROVIDERS.index(owner)
+
+
 def provider(name: str) -> Provider | None:
     """Return the hosting company of that name."""
     return next((one for one in PROVIDERS if one.name == name), None)

@@ -11,9 +11,9 @@ _NOTE = [{"title": "Practice", "description": ["An invented answer of the practi
 
 
 def answer(path: str) -> tuple[int, dict[str, Any]]:
-    """Return (HTTP status, body) for `/ip/ADDRESS` or `/domain/NAME`."""
+    """Return (HTTP status, body) for `/ip/ADDRESS`, `/autnum/NUMBER` or `/domain/NAME`."""
     kind, _, what = path.strip("/").partition("/")
-    found = {"ip": _network, "domain": _domain}.get(kind, lambda _: None)(what)
+    found = {"ip": _network, "autnum": _number, "domain": _domain}.get(kind, lambda _: None)(what)
     return (200, found) if found else (404, _error(404, "Not on the practice ground."))
 
 
@@ -37,24 +37,36 @@ def _network(what: str) -> dict[str, Any] | None:
         "country": owner.country,
         "status": ["active"],
         "cidr0_cidrs": [{"v4prefix": str(owner.network[0]), "length": owner.network.prefixlen}],
-        "entities": [
-            _entity(
-                owner.title,
-                ["registrant"],
-                handle=f"ORG-{label}",
-                within=[
-                    _entity(
-                        f"{owner.title} abuse desk",
-                        ["abuse"],
-                        handle=f"ABUSE-{label}",
-                        email=f"abuse@{owner.name}",
-                    ),
-                ],
-            ),
-        ],
+        "entities": [_company(owner)],
         "events": _EVENTS,
         **_ENDING,
     }
+
+
+def _number(what: str) -> dict[str, Any] | None:
+    owner = next((one for one in hosts.PROVIDERS if str(hosts.as_number(one)) == what), None)
+    if owner is None:
+        return None
+    return {
+        "objectClassName": "autnum",
+        "handle": f"AS{what}",
+        "startAutnum": int(what),
+        "endAutnum": int(what),
+        "name": f"{owner.name.partition('.')[0].upper()}-AS",
+        "country": owner.country,
+        "status": ["active"],
+        "entities": [_company(owner)],
+        "events": _EVENTS,
+        **_ENDING,
+    }
+
+
+def _company(owner: hosts.Provider) -> dict[str, Any]:
+    label = owner.name.partition(".")[0].upper()
+    desk = _entity(
+        f"{owner.title} abuse desk", ["abuse"], handle=f"ABUSE-{label}", email=f"abuse@{owner.name}"
+    )
+    return _entity(owner.title, ["registrant"], handle=f"ORG-{label}", within=[desk])
 
 
 def _domain(what: str) -> dict[str, Any] | None:

@@ -1,100 +1,19 @@
 """Parties of an address, from real DNS and RDAP servers and the directory; pieces may be missing."""
 
-import json
-import ssl
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+# ruff: noqa: F811 (a fixture is named as the argument that asks for it)
+
+from dataclasses import replace
 from datetime import date
-from ipaddress import ip_network
-from pathlib import Path
-from typing import Any
 
 import pytest
-import trustme
 
 from casework import directory as directories
-from casework.dialable import Policy
-from casework.directory import Directory
-from casework.hostchain import HostChain, cdns, trace
-from casework.rdap import Registries, shipped_registries
-from tests.hostile.servers import HostileDns, HostileWeb, ok, running
-
-TODAY = date(2026, 11, 25)
-ENTRIES = """
-[[platform]]
-id = "hosting"
-name = "Hosting AG"
-kind = "host"
-country = "DE"
-domains = ["hosting.net"]
-abuse_email = "abuse@hosting.net"
-ncii_form_url = "https://hosting.net/abuse"
-sources = ["a test"]
-confidence = "high"
-checked = 2026-11-01
-
-[[platform]]
-id = "platform"
-name = "Platform"
-kind = "social"
-domains = ["platform.com"]
-ncii_form_url = "https://platform.com/report"
-sources = ["a test"]
-confidence = "high"
-checked = 2026-11-02
-"""
-
-
-@dataclass
-class World:
-    """A small internet: names, a registry, and how to reach them."""
-
-    names: HostileDns
-    registry: HostileWeb
-    policy: Policy
-    registries: Registries
-    directory: Directory
-
-    def trace(self, url: str, **more: Any) -> HostChain:
-        """Trace an address in this world."""
-        return trace(
-            url, directory=self.directory, policy=self.policy, registries=self.registries, as_of=TODAY, **more
-        )
-
-    def answers(self, path: str, data: object, status: str = "200 OK") -> None:
-        """Let the registry give this answer."""
-        self.registry.pages[path] = ok(json.dumps(data).encode(), status=status, kind="application/rdap+json")
-
-
-def entity(name: str, *roles: str, mail: str = "", inside: tuple[Any, ...] = ()) -> dict[str, Any]:
-    """Return an RDAP entity."""
-    card = [["version", {}, "text", "4.0"], ["fn", {}, "text", name]]
-    if mail:
-        card.append(["email", {}, "text", mail])
-    return {"roles": list(roles), "vcardArray": ["vcard", card], "entities": list(inside)}
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    authority = trustme.CA()
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("rdap.registry.net").configure_cert(tls)
-    listed = tmp_path / "list.toml"
-    listed.write_text(ENTRIES, encoding="utf-8")
-    with running(HostileDns()) as names, running(HostileWeb("127.0.0.5", tls=tls)) as registry:
-        base = registry.url(host="rdap.registry.net")
-        policy = Policy(
-            practice=True,
-            also_allow=("127.0.0.0/29",),
-            resolvers=(f"127.0.0.1:{names.port}",),
-            trusted_roots_pem=authority.cert_pem.bytes().decode(),
-            pause_ms=0,
-        )
-        names.say("rdap.registry.net", "A", ["127.0.0.5"])
-        names.say("site.com", "A", ["127.0.0.6"])
-        names.say("www.platform.com", "A", ["127.0.0.6"])
-        registries = Registries({"com": base}, ((ip_network("127.0.0.0/8"), base),))
-        yield World(names, registry, policy, registries, directories.read(listed))
+from casework.bootstrap import registries_for
+from casework.dialable import LIVE, Policy
+from casework.edges import cdns
+from casework.hostchain import HostChain, trace
+from tests.casework.smallnet import TODAY, World, entity, world  # noqa: F401
+from tests.hostile.servers import ok
 
 
 def roles(chain: HostChain) -> list[str]:
@@ -225,11 +144,13 @@ def test_practice_guesses_no_mailbox_of_a_stranger() -> None:
 
 
 def test_shipped_registries_and_networks_are_fit() -> None:
-    shipped = shipped_registries()
+    shipped = registries_for(LIVE)
 
     assert shipped.base_of_domain("example.com") == "https://rdap.verisign.com/com/v1/"
     assert shipped.base_of_address("193.0.6.139") == "https://rdap.db.ripe.net/"
     assert shipped.base_of_address("2606:4700::1") == "https://rdap.arin.net/registry/"
+    assert shipped.base_of_number(13335) == "https://rdap.arin.net/registry/"
+    assert shipped.base_of_number(3333) == "https://rdap.db.ripe.net/"
     assert {"cloudflare", "fastly", "akamai", "cloudfront", "bunny", "fastedge"} <= {cdn.id for cdn in cdns()}
     live = directories.load(practice=False)
     assert all(live.get(cdn.entry_id) for cdn in cdns() if cdn.id != "fastedge")

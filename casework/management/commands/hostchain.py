@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -11,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from casework import directory, fetch
 from casework.addresses import SAYS, parse_one
+from casework.bootstrap import registries_from_settings
 from casework.file_refusals import printable
-from casework.hostchain import Contact, HostChain, Party, trace
+from casework.hostchain import Contact, HostChain, Memory, Party, trace
 from casework.hosts import AddressUnreadable, normalise
 from casework.management.answers import ANSWER_IS_NO, NOT_ASKED
+from casework.networks import zones_from_settings
 from casework.refusals import sentence
 
 
@@ -30,6 +33,7 @@ class Command(BaseCommand):
         self._as_json = options["json"]
         self._directory = directory.load(practice=settings.PRACTICE)
         self._policy = fetch.policy_from_settings()
+        self._memory = Memory()
         codes = [self._show(url) for url in options["urls"]]
         if NOT_ASKED in codes:
             raise SystemExit(NOT_ASKED)
@@ -41,7 +45,7 @@ class Command(BaseCommand):
         today = timezone.now().date()  # noqa: TID251
         try:
             read = read_argument(self, url, self._policy)
-            chain = trace(read, directory=self._directory, policy=self._policy, as_of=today)
+            chain = self._traced(read, today)
         except AddressUnreadable as error:
             says = sentence(error.code)
             refused = {"error": error.code, "says": says, "missing": [_missing("dns", error.code, says)]}
@@ -51,6 +55,17 @@ class Command(BaseCommand):
         missing = [_missing(gap.step, gap.code, gap.says) for gap in chain.gaps]
         self._say({"url": url, "parties": parties, "missing": missing})
         return _exit_code(chain)
+
+    def _traced(self, url: str, today: date) -> HostChain:
+        return trace(
+            url,
+            directory=self._directory,
+            policy=self._policy,
+            as_of=today,
+            registries=registries_from_settings(self._policy),
+            zones=zones_from_settings(),
+            memory=self._memory,
+        )
 
     def _say(self, row: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(row) if self._as_json else "\n".join(_lines(row)))
@@ -86,6 +101,7 @@ def _party(party: Party) -> dict[str, Any]:
         "address": party.address,
         "contacts": [_contact(contact) for contact in party.contacts],
         "found_by": party.found_by,
+        "known_as": list(party.known_as),
     }
 
 
@@ -103,6 +119,8 @@ def _lines(row: dict[str, Any]) -> list[str]:
         lines.append(
             f"  {party['role']}: {printable(party['name'])} ({printable(party['address'])}), {party['found_by']}"
         )
+        if party["known_as"]:
+            lines.append("    " + ", ".join(map(printable, party["known_as"])))
         for contact in party["contacts"]:
             value = contact.get("email") or contact.get("form", "")
             told = {
