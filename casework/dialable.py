@@ -49,6 +49,7 @@ _DENIED_IPV6 = {
     "2001:db8::/32": "documentation, RFC 3849",
     "2002::/16": "6to4, RFC 3056",
     "2620:4f:8000::/48": "AS112, RFC 7534",
+    "3ffe::/16": "6bone with the first Teredo, RFC 3701",
     "3fff::/20": "documentation, RFC 9637",
     "5f00::/16": "segment routing, RFC 9602",
     "fc00::/7": "unique local, RFC 4193",
@@ -88,7 +89,8 @@ class Policy:
     """What the guard may dial. Handed to the fetching child with each request; no secret is in it.
 
     `also_allow` are networks ("10.0.0.0/8") reachable on every port and as literals, in practice mode only.
-    `resolvers` are "ip" or "ip:port" ("[ip]:port" for IPv6); empty means the system's. Times in seconds.
+    `resolvers` are "ip" or "ip:port" ("[ip]:port" for IPv6); empty means the system's. Times in seconds;
+    `turn_s` is the longest wait for turns at busy hosts, which `total_s` leaves out.
     `trusted_roots_pem` are certificates trusted besides the system's (an operator's own RDAP mirror, or a test).
     """
 
@@ -100,6 +102,7 @@ class Policy:
     trusted_roots_pem: str = ""
     total_s: float = 20.0
     headers_s: float = 10.0
+    turn_s: float = 120.0
     connections_per_host: int = 2
     pause_ms: int = 150
 

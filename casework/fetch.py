@@ -11,7 +11,6 @@ import json
 import os
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +18,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from casework.dialable import LIVE, Policy
+from casework.fetchstart import start
+from casework.hosts import LONGEST_URL
 from casework.refusals import sentence
 
 __all__ = [
@@ -34,9 +35,6 @@ __all__ = [
     "resolve",
 ]
 
-_CHECKOUT = str(Path(__file__).resolve().parent.parent)
-# -I: no environment, no user site, no current folder; so the checkout is handed in.
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from casework.fetcher import main; main(sys.argv[1])"
 _PATIENCE_S = 180.0  # covers waiting for a turn at a host, besides the child's own limit
 
 
@@ -113,6 +111,8 @@ def fetch(
 
     Raises Refused: when the guard says no. Raises Unreachable: when no usable answer comes.
     """
+    if len(url) > LONGEST_URL:
+        raise Refused("too_long")
     reply = ask({"do": "fetch", "url": url, "want": want, "profile": profile, "policy": policy.as_data()})
     hops = _hops(reply)
     return Fetched(
@@ -202,7 +202,7 @@ class _Child:
             return box.get(timeout=_PATIENCE_S)
         except queue.Empty:
             self.waiting.pop(number, None)
-            return None
+            raise Unreachable("timed_out") from None  # not None: asked once more, the host would be asked twice
 
     def _write(self, line: bytes) -> None:
         data = memoryview(line)
@@ -255,18 +255,15 @@ def _child() -> _Child:
     global _running
     with _start_lock:
         if _running is None or _running.is_gone or _running.process.poll() is not None:
-            process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _START, _CHECKOUT],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                bufsize=0,
-                env={"LANG": "C.UTF-8"},
-                cwd="/",
-            )
-            _running = _Child(process=process, owner=os.getpid())
+            _running = _Child(process=start(shared=_shared_folder()), owner=os.getpid())
             threading.Thread(target=_running.read_answers, name="fetch-answers", daemon=True).start()
         return _running
+
+
+def _shared_folder() -> Path:
+    from django.conf import settings
+
+    return Path(settings.DATA_DIR) / "run"
 
 
 def _stop() -> None:

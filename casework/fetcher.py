@@ -8,18 +8,19 @@ import base64
 import contextlib
 import json
 import os
-import random
 import resource
 import signal
 import sys
 import threading
 import time
-from collections import defaultdict
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import ada_url
 
 from casework import resolver
+from casework.courtesy import Courtesy
 from casework.dial import Answer, dial
 from casework.dialable import DialFailed, DialRefused, Policy
 from casework.hosts import Address, AddressUnreadable, normalise
@@ -30,43 +31,13 @@ _LONGEST_LINE = 1024 * 1024
 _PARENT_LOOK_S = 2.0
 
 
-class _Politeness:
-    """At most a few connections to one host at once, begun a jittered pause apart (S35)."""
+@dataclass
+class _Way:
+    """What one fetch came by, and what it took: `spent_s` without the waiting for turns, `waited_s` that alone."""
 
-    def __init__(self) -> None:
-        self.gates: dict[str, asyncio.Semaphore] = {}
-        self.free_at: defaultdict[str, float] = defaultdict(float)
-
-    @contextlib.asynccontextmanager
-    async def turn(self, host: str, policy: Policy) -> Any:
-        if len(self.free_at) > 10_000:
-            self.free_at.clear()
-            self.gates = {name: gate for name, gate in self.gates.items() if gate.locked()}
-        gate = self.gates.setdefault(host, asyncio.Semaphore(policy.connections_per_host))
-        async with gate:
-            now = time.monotonic()
-            wait_s = max(0.0, self.free_at[host] - now)
-            self.free_at[host] = now + wait_s + random.uniform(0.5, 1.5) * policy.pause_ms / 1000  # noqa: S311
-            await asyncio.sleep(wait_s)
-            yield
-
-
-async def follow(
-    url: str, *, want: str, profile: str, policy: Policy, hops: list[dict[str, Any]]
-) -> tuple[str, Answer]:
-    """Fetch an address and at most five redirects, each judged and resolved anew; `hops` is filled on the way.
-
-    Raises DialRefused, DialFailed: see casework/refusals.py.
-    """
-    for _ in range(MOST_REDIRECTS + 1):
-        address = _judged(url, policy)
-        answers = await resolver.resolve(address, policy=policy)
-        answer = await dial(address, answers, want=want, profile=profile, policy=policy)
-        hops.append({"url": address.url, "status": answer.status, "dialled": answer.dialled})
-        if not answer.location:
-            return address.url, answer
-        url = _next_url(address.url, answer.location)
-    raise DialFailed("too_many_redirects")
+    hops: list[dict[str, Any]] = field(default_factory=list)
+    spent_s: float = 0.0
+    waited_s: float = 0.0
 
 
 def _judged(url: str, policy: Policy) -> Address:
@@ -90,10 +61,10 @@ def _next_url(url: str, location: str) -> str:
 class Fetcher:
     """Answers requests from the pipe, several at once."""
 
-    def __init__(self, out: int) -> None:
-        """Write answers to the file descriptor `out`."""
+    def __init__(self, out: int, board: int | None = None) -> None:
+        """Write answers to the file descriptor `out`; take turns with other children on `board`."""
         self.out, self.lock = out, threading.Lock()
-        self.politeness = _Politeness()
+        self.courtesy = Courtesy(board)
         self.slots = asyncio.Semaphore(_AT_ONCE)
         self.tasks: set[asyncio.Task[None]] = set()
 
@@ -113,11 +84,10 @@ class Fetcher:
     async def _answer(self, line: bytes) -> None:
         request = json.loads(line)
         policy = Policy.from_data(request["policy"])
-        hops: list[dict[str, Any]] = []
-        reply: dict[str, Any] = {"id": request["id"], "hops": hops}
+        way = _Way()
+        reply: dict[str, Any] = {"id": request["id"], "hops": way.hops}
         try:
-            async with self.slots:
-                reply |= await self._done(request, policy, hops)
+            reply |= await self._done(request, policy, way)
         except DialRefused as error:
             reply |= {"refused": error.code}
         except DialFailed as error:
@@ -128,31 +98,58 @@ class Fetcher:
             reply |= {"failed": "fetcher_fault"}
         await asyncio.to_thread(self._write, reply)
 
-    async def _done(
-        self, request: dict[str, Any], policy: Policy, hops: list[dict[str, Any]]
-    ) -> dict[str, Any]:
+    async def _done(self, request: dict[str, Any], policy: Policy, way: _Way) -> dict[str, Any]:
         if request["do"] == "records":
             texts, ttl_s = await resolver.records(request["name"], request["kind"], policy=policy)
             return {"texts": texts, "ttl_s": ttl_s}
-        address = _judged(request["url"], policy)
         if request["do"] == "resolve":
+            address = _judged(request["url"], policy)
             answers = await asyncio.wait_for(resolver.resolve(address, policy=policy), policy.total_s)
             return {"addresses": answers.addresses, "aliases": answers.aliases, "ttl_s": answers.ttl_s}
-        async with self.politeness.turn(address.host, policy):
-            started = time.monotonic()
-            async with asyncio.timeout(policy.total_s):
-                final_url, answer = await follow(
-                    request["url"], want=request["want"], profile=request["profile"], policy=policy, hops=hops
-                )
+        final_url, answer = await self._followed(request, policy, way)
         return {
             "status": answer.status,
             "final_url": final_url,
             "headers": answer.headers,
             "body": base64.b64encode(answer.body).decode("ascii"),
             "dialled": answer.dialled,
-            "elapsed_ms": round((time.monotonic() - started) * 1000),
+            "elapsed_ms": round(way.spent_s * 1000),
             "truncated": answer.is_truncated,
         }
+
+    async def _followed(self, request: dict[str, Any], policy: Policy, way: _Way) -> tuple[str, Answer]:
+        """Fetch an address and at most five redirects, each judged and resolved anew; `way` is filled on the way.
+
+        Raises DialRefused, DialFailed: see casework/refusals.py. Raises TimeoutError: after `policy.total_s`.
+        """
+        url = request["url"]
+        for _ in range(MOST_REDIRECTS + 1):
+            address = _judged(url, policy)
+            async with self._turn(address.host, policy, way), asyncio.timeout(policy.total_s - way.spent_s):
+                answers = await resolver.resolve(address, policy=policy)
+                answer = await dial(
+                    address, answers, want=request["want"], profile=request["profile"], policy=policy
+                )
+            way.hops.append({"url": address.url, "status": answer.status, "dialled": answer.dialled})
+            if not answer.location:
+                return address.url, answer
+            url = _next_url(address.url, answer.location)
+        raise DialFailed("too_many_redirects")
+
+    @contextlib.asynccontextmanager
+    async def _turn(self, host: str, policy: Policy, way: _Way) -> AsyncIterator[None]:
+        """Wait for a turn at the host of each hop, and count what the hop takes apart from the waiting."""
+        started = time.monotonic()
+        async with (
+            self.courtesy.turn(host, policy=policy, patience_s=policy.turn_s - way.waited_s),
+            self.slots,
+        ):
+            begun = time.monotonic()
+            way.waited_s += begun - started
+            try:
+                yield
+            finally:
+                way.spent_s += time.monotonic() - begun
 
     def _write(self, reply: dict[str, Any]) -> None:
         data = memoryview(json.dumps(reply).encode("ascii") + b"\n")
@@ -189,15 +186,16 @@ def _shut_files_away(checkout: str) -> bool:
     return True
 
 
-def main(checkout: str) -> None:
-    """Run the child: limits first, then answer until the parent closes the pipe."""
+def main(checkout: str, board: int) -> None:
+    """Run the child: limits first, then answer until the parent closes the pipe. `board`: a descriptor, -1 for none."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # the one file that it has open stays empty
     out = os.dup(1)
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)  # nothing printed by a library may end up among the answers
     is_shut = _shut_files_away(checkout)
-    fetcher = Fetcher(out)
+    fetcher = Fetcher(out, board if board >= 0 else None)
     fetcher._write({"id": 0, "files_shut": is_shut})
     asyncio.run(fetcher.serve())
     os._exit(0)

@@ -7,6 +7,7 @@ REFUSED: dict[str, Promise] = {
     "address_not_public": _(
         "This address leads into a private or reserved network; it is kept but never visited."
     ),
+    "address_own": _("This address leads to this server itself; it is not visited."),
     "bad_policy": _("The settings for visiting addresses cannot be used; ask the administrator."),
     "empty": _("This is empty: an address is missing."),
     "hidden_characters": _(
@@ -49,11 +50,15 @@ FAILED: dict[str, Promise] = {
     "reader_gone": _("The page came, but pages cannot be read at the moment; that is our fault."),
     "timed_out": _("The server took too long."),
     "security_txt_none": _("The site does not say how it wants to be told of trouble."),
+    "tls_expired": _("The server's certificate has expired."),
     "tls_failed": _("No secure connection could be made."),
+    "tls_not_yet": _("The server's certificate is not valid yet."),
+    "tls_self_signed": _("The server vouches for itself alone: nobody else signed its certificate."),
     "tls_untrusted": _("The server's certificate is not trusted."),
     "tls_wrong_name": _("The server's certificate belongs to another name."),
     "too_large": _("The server's answer is larger than is allowed."),
     "too_many_redirects": _("The server sent us on more than five times."),
+    "turn_late": _("Too many other looks wait for this website; it is tried again later."),
     "too_slow": _("The server's answer came too slowly."),
 }
 

@@ -30,8 +30,8 @@ def redirect(to: str) -> bytes:
 class HostileWeb:
     """A web server that sends exactly the bytes it was told to, or lets a function misbehave on the socket."""
 
-    def __init__(self, ip: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> None:
-        """Listen on a free port of a loopback address."""
+    def __init__(self, ip: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None, port: int = 0) -> None:
+        """Listen on a free port of a loopback address, or on the port given."""
         self.pages: dict[str, Answer] = {}
         self.requests: list[bytes] = []
         self.visits = 0
@@ -44,8 +44,11 @@ class HostileWeb:
                 with contextlib.suppress(OSError):
                     web._serve(self.request)
 
-        self.server = socketserver.ThreadingTCPServer((ip, 0), Handler)
-        self.server.daemon_threads = True
+        class Server(socketserver.ThreadingTCPServer):
+            address_family = socket.AF_INET6 if ":" in ip else socket.AF_INET
+            daemon_threads = True
+
+        self.server = Server((ip, port), Handler)
         self.port = int(self.server.server_address[1])
 
     def _serve(self, connection: socket.socket) -> None:

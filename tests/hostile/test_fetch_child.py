@@ -7,6 +7,7 @@ import time
 
 import landlock
 import pytest
+from django.conf import settings
 
 from casework import fetch as gate
 from casework.fetch import fetch
@@ -18,6 +19,7 @@ def test_child_has_an_empty_environment_and_no_files(
     web: HostileWeb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """S34: the network and nothing else."""
+    is_shut_in = gate.is_shut_in()  # said once it has started, and has no file of its own open any more
     fetch_child = gate._child().process.pid
     with open(f"/proc/{fetch_child}/environ", "rb") as environment:
         assert b"SECRET" not in environment.read()
@@ -25,8 +27,10 @@ def test_child_has_an_empty_environment_and_no_files(
         os.readlink(f"/proc/{fetch_child}/fd/{fd}").split(":")[0]
         for fd in os.listdir(f"/proc/{fetch_child}/fd")
     }
-    assert kinds <= {"pipe", "socket", "anon_inode", "/dev/null"}
-    assert gate.is_shut_in() == (landlock.landlock_abi_version() > 0)
+    turns = os.path.realpath(os.path.join(settings.DATA_DIR, "run", "turns"))
+    assert kinds <= {"pipe", "socket", "anon_inode", "/dev/null", turns}
+    assert os.path.getsize(turns) == 0
+    assert is_shut_in == (landlock.landlock_abi_version() > 0)
 
 
 def test_new_child_takes_over_when_one_dies(web: HostileWeb) -> None:
