@@ -251,9 +251,8 @@ LANGUAGES = [("en", "English")]
 if PRACTICE:
     # Invented languages that show what cannot be translated, and what breaks when it is longer or runs the other way.
     LANGUAGES += [("en-xa", "Pseudo"), ("ar-xb", "Pseudo RTL")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
-if PRACTICE:  # the invented ones, made at each start out of the sentences as they are
-    LOCALE_PATHS += [DATA_DIR / "locale"]
+# In practice the invented ones besides, made at each start out of the sentences as they are.
+LOCALE_PATHS = [BASE_DIR / "locale", *([DATA_DIR / "locale"] if PRACTICE else [])]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -273,8 +272,7 @@ SWEEP_EVERY_S = env.integer("SWEEP_EVERY_S", 5 if PRACTICE else 30)
 
 # --- strangers' addresses -------------------------------------------------------------------------------------
 RESOLVERS = env.words("RESOLVERS", "")
-# Zones of casework/data/dns_zones.toml that are asked who announces an address and where abuse is told; empty: none.
-HOST_ZONES = env.words("HOST_ZONES", "team-cymru,abusix")
+HOST_ZONES = env.words("HOST_ZONES", "team-cymru,abusix")  # of casework/data/dns_zones.toml
 FETCH_ALSO_ALLOW = env.words("FETCH_ALSO_ALLOW", "")
 if FETCH_ALSO_ALLOW and not PRACTICE:
     raise env.BadSetting("FETCH_ALSO_ALLOW is for practice mode only; live mode does not start with it.")
