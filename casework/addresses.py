@@ -50,6 +50,8 @@ _WHOLE = re.compile(
     r"(?i)^\s*(javascript:\S(?!.*\sh(?:tt|xx)ps?:).*|data:[\w.+/-]*[;,](?!.*\sh(?:tt|xx)ps?:).*?)\s*$"
 )
 _NO_PAGE = ("data:", "javascript:", "magnet:", "blob:", "view-source:", "about:")
+# An address that no browser can read; it is recorded all the same.
+UNREADABLE = frozenset({"unreadable", "host_unreadable"})
 _ENDINGS = ".,;:!?'‘’*…|"
 # Nobody closes more brackets than this; a flood of them may not cost time.
 _MOST_BRACKETS = 64
@@ -126,7 +128,8 @@ def parse_one(text: str, *, policy: Policy = LIVE) -> Pasted:
             return Pasted(text, text, (), "", whole)
     except AddressUnreadable as error:
         code = error.code
-    found = [piece for piece in parse_pasted(text, policy=policy) if piece.address]
+    pieces = parse_pasted(text, policy=policy)
+    found = [piece for piece in pieces if piece.address and piece.address.refused_because not in UNREADABLE]
     if len(found) == 1:
         return found[0]
     if found:
@@ -134,6 +137,26 @@ def parse_one(text: str, *, policy: Policy = LIVE) -> Pasted:
     elif not _SCHEME.match(text) and code == "unreadable":
         code = "no_address"
     raise AddressUnreadable(code)
+
+
+def unreadable(text: str, code: str) -> Address:
+    """Return what looks like an address and leads no browser anywhere: the text itself, without a host, never fetched."""
+    return Address(
+        url=text,
+        normal=text,
+        scheme=text.partition(":")[0].lower(),
+        host="",
+        port=0,
+        is_ip_literal=False,
+        registrable_domain="",
+        shown_host="",
+        shown_prefix="",
+        shown_registrable="",
+        path_hint="",
+        warnings=(code,),
+        is_fetchable=False,
+        refused_because=code,
+    )
 
 
 def _read_line(line: str, policy: Policy) -> list[Pasted]:
@@ -212,7 +235,11 @@ def _understood(raw: str, text: str, found: dict[str, bool], policy: Policy) -> 
     try:
         address = normalise(text, policy=policy)
     except AddressUnreadable as error:
-        return Pasted(raw, None, (error.code,), sentence(error.code))
+        if not text.lower().startswith(("http://", "https://")):
+            return Pasted(raw, None, (error.code,), sentence(error.code))
+        # It is recorded as typed whatever it is (design §3, settled): somebody can still say what stood there.
+        address = unreadable(text, error.code)
+        return Pasted(raw, address.url, (error.code,), sentence(error.code), address)
     if address.scheme == "data":
         # The file itself stands in it, and no picture is kept (design §3.6): of the text only the kind is shown again.
         return Pasted(text.partition(",")[0][:60], None, ("file_in_address",), str(SAYS["file_in_address"]))

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from casework import tasks
-from casework.addresses import parse_pasted
+from casework.addresses import UNREADABLE, AddressUnreadable, parse_one, parse_pasted
 from casework.models import Case
 from notices.views.rows import host_of
 from tests import factory
@@ -56,6 +56,31 @@ def test_pages_of_a_strange_address_open(case: Case, alice: Client, typed: str) 
 
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     assert SENTENCE in answers[1].content.decode()
+
+
+UNREAD = ["http://[oops/a", "https://exa$mple.com/a", "https://a..b.com/x", "http://999.1.1.1/a"]
+
+
+@pytest.mark.parametrize("typed", UNREAD)
+def test_address_that_no_browser_reads_is_recorded_as_typed(case: Case, alice: Client, typed: str) -> None:
+    """Design, settled: recorded whatever it is. A person may know later what stood there."""
+    given = {"text": typed, "seen": "public"}
+    html = alice.post(address("addresses", case), given).content.decode()
+    alice.post(address("addresses", case), {**given, "shown": _shown(html), "record": "yes"})
+    sighting = case.sightings.get()
+    tasks.trace_hosts(sighting_id=str(sighting.pk))
+
+    places: list[tuple[str, tuple[int, ...]]] = [("case", ()), ("sighting", (1,)), ("where_seen", (1,))]
+    answers = [alice.get(address(page, case, more)) for page, more in places]
+    assert (sighting.typed, sighting.url, sighting.next_check_at) == (typed, typed, None)
+    assert sighting.not_fetched_because in UNREADABLE
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert not sighting.parties.exists() and not sighting.checks.exists()
+
+
+def test_command_still_says_that_it_is_no_address() -> None:
+    with pytest.raises(AddressUnreadable):
+        parse_one("http://[oops/a")
 
 
 def test_address_beside_a_strange_one_is_not_swallowed() -> None:
