@@ -19,6 +19,7 @@ from casework.matchwords import how_recognised
 from casework.models import GONE, Case, Check, Image, Party, Sighting
 from casework.sentences import EVENT_WORDS, NOT_FETCHED, STATE_WORDS, VERDICT_WORDS
 from notices.recipients import is_hostile
+from notices.views.foundwords import FOUND_WORDS
 
 ROLE_WORDS: dict[str, Promise] = {
     "platform": gettext_lazy("platform"),
@@ -29,16 +30,6 @@ ROLE_WORDS: dict[str, Promise] = {
     "network": gettext_lazy("network of the host"),
     "registrar": gettext_lazy("registrar of the name"),
     "search_engine": gettext_lazy("search engine"),
-}
-FOUND_WORDS: dict[str, Promise] = {
-    "directory": gettext_lazy("Known from our directory."),
-    "address": gettext_lazy("Read off the address."),
-    "dns": gettext_lazy("Found through the name’s own entries."),
-    "dns_alias": gettext_lazy("Found through the name’s alias."),
-    "network_range": gettext_lazy("Found by the network that the address lies in."),
-    "header": gettext_lazy("Named by the server’s own answer."),
-    "rdap_ip": gettext_lazy("Named by the registry of the network."),
-    "rdap_domain": gettext_lazy("Named by the registry of the name."),
 }
 SOURCE_WORDS: dict[str, Promise] = {
     "directory": gettext_lazy("our directory"),
