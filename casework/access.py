@@ -20,6 +20,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "share": frozenset({CASEWORKER, SUPERVISOR}),
     # Asking to hand fingerprints to a partner, agreeing as the second person, taking the file out.
     "hand_over": frozenset({CASEWORKER, SUPERVISOR}),
+    # Looking through further pages of a site, where the organisation may (casework.sweepleave).
+    "sweep": frozenset({CASEWORKER, SUPERVISOR}),
     # Withdrawing, undoing, revoking, pausing: what only ever holds something back is open to her at any moment.
     "hold_back": frozenset({CASEWORKER, SUPERVISOR}),
     "raise_stop": frozenset({CASEWORKER, SUPERVISOR, COUNSEL}),
@@ -29,14 +31,16 @@ ALLOWED: dict[str, frozenset[str]] = {
     # What the operator answers for: who may sign where, lines to verify, what is held.
     "see_house": frozenset({CASEWORKER, SUPERVISOR, COUNSEL, ADMINISTRATOR}),
     "administer": frozenset({ADMINISTRATOR}),
+    # Whether sites may be looked through at all, with the legal advice for the country.
+    "permit_sweeps": frozenset({ADMINISTRATOR}),
     # To whom fingerprints may be handed at all: added by those who answer for it, agreed by a second person.
     "vet_partner": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "confirm_partner": frozenset({CASEWORKER, SUPERVISOR, ADMINISTRATOR}),
 }
 # What nobody of another organisation may do, whatever was shared.
-OWN_ORGANISATION = frozenset({"work", "draft", "approve", "share", "hand_over", "hold_back"})
+OWN_ORGANISATION = frozenset({"work", "draft", "approve", "share", "hand_over", "sweep", "hold_back"})
 # What a possible minor closes for everyone: all but the page of the case, which leads to the stop, and holding back.
-CLOSED_BY_STOP = frozenset({"read", "work", "draft", "approve", "packet", "share", "hand_over"})
+CLOSED_BY_STOP = frozenset({"read", "work", "draft", "approve", "packet", "share", "hand_over", "sweep"})
 
 
 class Refused(Exception):

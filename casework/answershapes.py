@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from casework import boxes, filmframes, keypoints, pagescan, pdq
+from casework import boxes, filmframes, keypoints, pagelinks, pagescan, pdq
 
 Shape = Callable[[Any], bool]
 
@@ -157,4 +157,5 @@ SHAPES: Mapping[str, tuple[Mapping[str, Shape], Mapping[str, Shape]]] = {
         },
         {},
     ),
+    "links": ({"links": _list_of(_address, most=pagelinks.MOST_LINKS), "words": _text}, {}),
 }

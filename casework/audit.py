@@ -26,6 +26,8 @@ EVENTS = frozenset(
         "partner_added",
         "partner_confirmed",
         "partner_ended",
+        "sweeps_turned_on",
+        "sweeps_turned_off",
         "command_run",
         "refused",
         "age_gate_closed",

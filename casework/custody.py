@@ -54,6 +54,8 @@ EVENTS = frozenset(
         "sighting_proposed",
         "proposal_confirmed",
         "proposal_rejected",
+        "sweep_asked",
+        "sweep_ended",
         "removal_verified",
         "sighting_returned",
         "minor_stop_raised",

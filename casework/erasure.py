@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from casework import access, custody, forgetting
-from casework.models import Actor, Case, Check, HandOver, Image, Packet
+from casework.models import Actor, Case, Check, HandOver, Image, Packet, Sweep
 from casework.models.keys import destroy_keys
 
 # The key table's own backups live this long; people are told the date.
@@ -28,7 +28,7 @@ def destroy_case(*, case: Case, by: Actor, at: datetime) -> datetime:
     if case.is_stopped():
         raise access.Stopped(str(case.pk))
     objects = _sealed_objects(case)
-    _stop_work(case)
+    _stop_work(case, at)
     custody.record(case=case, event="case_destroyed", by=by, at=at)
     destroy_keys(case.pk)
     Case.objects.filter(pk=case.pk).update(closed_at=at, facts=None, identity=None, narrative=None)
@@ -75,7 +75,7 @@ def _forget_original(image: Image, *, by: Actor, at: datetime) -> bool:
     return True
 
 
-def _stop_work(case: Case) -> None:
+def _stop_work(case: Case, at: datetime) -> None:
     """Leave nothing in a state that a sweep would pick up: what it needs is gone."""
     Image.objects.filter(case=case, state=Image.State.WAITING).update(
         state=Image.State.REFUSED, refused_code="case_destroyed", waiting_object="", claimed_until=None
@@ -87,6 +87,9 @@ def _stop_work(case: Case) -> None:
     case.packets.filter(state=Packet.State.DUE).update(state=Packet.State.FAILED, claimed_until=None)
     case.packets.filter(state=Packet.State.READY).update(state=Packet.State.PURGED, sealed_object="")
     case.sightings.update(next_check_at=None)
+    case.sweeps.filter(state=Sweep.State.DUE).update(
+        state=Sweep.State.ENDED, ended_because="case_destroyed", ended_at=at, route=None, claimed_until=None
+    )
     open_states = [HandOver.State.ASKED, HandOver.State.AGREED]
     case.hand_overs.filter(state__in=open_states).update(state=HandOver.State.DROPPED)
 

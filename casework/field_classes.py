@@ -92,6 +92,15 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         OPERATIONAL: "id case number state band kind image url_index found_on found_at decided_by decided_at sighting",
         CONFIDENTIAL: "url resemblance",
     },
+    "casework.Sweep": {
+        OPERATIONAL: "id case sighting state asked_by asked_at claimed_until started_at pages pictures proposed "
+        "ended_at ended_because",
+        CONFIDENTIAL: "reason route sign",
+    },
+    "casework.SweepLeave": {
+        OPERATIONAL: "id organisation country advised_on turned_on_by turned_on_at turned_off_by turned_off_at",
+        CONFIDENTIAL: "advice",
+    },
     "casework.Party": {
         OPERATIONAL: "id case sighting role state rank found_by country is_hostile",
         CONFIDENTIAL: "name key contacts",

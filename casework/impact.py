@@ -113,6 +113,8 @@ ENTRIES: dict[str, Entry] = {
     "casework.Proposal": Entry(
         _("an address at which a look met a likely copy, for a person to decide"), HER, CASE
     ),
+    "casework.Sweep": Entry(_("one walk through a site in search of copies, with its reason"), HER, CASE),
+    "casework.SweepLeave": Entry(_("that sites may be looked through, by which legal advice"), STAFF, HOUSE),
     "casework.Party": Entry(_("who can act on an address"), OTHERS, CASE),
     "casework.Check": Entry(_("one look at an address"), HER, CASE, CLINIC),
     "notices.Recipient": Entry(_("whom notices go to"), OTHERS, HOUSE),

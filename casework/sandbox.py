@@ -24,6 +24,7 @@ JOBS: Mapping[str, str] = {
     "fingerprint": "casework.imaging:fingerprint",
     "fingerprint_film": "casework.films:fingerprint",
     "scan": "casework.pagescan:scan",
+    "links": "casework.pagelinks:links",
 }
 _ROOT = Path(__file__).resolve().parent.parent
 _START = (

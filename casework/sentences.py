@@ -162,6 +162,8 @@ EVENT_WORDS: dict[str, Promise] = {
     "sighting_proposed": _("A look met a likely copy at another address"),
     "proposal_confirmed": _("A person confirmed a likely copy; its address is in the case"),
     "proposal_rejected": _("A person said of a likely copy that it is not hers"),
+    "sweep_asked": _("A site was asked to be looked through"),
+    "sweep_ended": _("Looking through a site ended"),
     "removal_verified": _("Gone: two looks agree"),
     "sighting_returned": _("It is back"),
     "minor_stop_raised": _("Everything was stopped: possibly under 18"),

@@ -1,6 +1,7 @@
 """Doors of the queue: ids in, one call out. The database decides; a lost message is found by the sweep."""
 
 import logging
+import time
 from typing import Any
 from uuid import UUID
 
@@ -21,16 +22,19 @@ from casework import (
     packets,
     pictures,
     sightings,
+    sweeping,
     turns,
 )
 from casework.bootstrap import registries_from_settings
+from casework.comparing import Patience
 from casework.directory import load
 from casework.fetch import policy_from_settings
 from casework.hostchain import HostChain, Memory, trace
 from casework.intake import CaseClosed
 from casework.looking import Observation, look
-from casework.models import Check, Image, Packet, Sighting, Verdict, system_actor
+from casework.models import Check, Image, Packet, Sighting, Sweep, Verdict, system_actor
 from casework.moments import now
+from casework.sweeplook import PageSeen, Sweeper
 from casework.networks import zones_from_settings
 from casework.timestamps import authority_from_settings
 
@@ -134,6 +138,28 @@ def _observed(claimed: checking.Look) -> Observation:
         return Observation(Verdict.UNKNOWN, failed_because="look_failed")
 
 
+@shared_task(name="casework.tasks.look_further", queue="fetch")
+def look_further(sweep_id: str) -> None:
+    """Look at the next page of a sweep, if every gate is still open; one page a task, so that each asks anew."""
+    page = sweeping.claim_page(sweep_id=UUID(sweep_id), at=now())
+    if page is None:
+        return
+    if sweeping.keep_page(page=page, seen=_seen_further(page), at=now()):
+        hurry(look_further, sweep_id=sweep_id)
+
+
+def _seen_further(page: sweeping.NextPage) -> PageSeen:
+    """Return what a page of a sweep showed; one that breaks showed nothing."""
+    patience = Patience()
+    patience.deadline = min(patience.deadline, time.monotonic() + page.seconds_left)
+    sweeper = Sweeper(page.site, policy_from_settings(), page.against, page.lists, page.never, patience)
+    try:
+        return sweeper.visit(page.url, compare=page.depth > 0)
+    except Exception as error:  # whatever a hostile page found: the sweep goes on without it
+        log.error("A page of a sweep failed.", extra={"sweep": page.sweep_id, "code": type(error).__name__})
+        return PageSeen(page.url, failed="look_failed")
+
+
 @shared_task(name="casework.tasks.build_packet", queue="work")
 def build_packet(packet_id: str) -> None:
     """Build one packet."""
@@ -159,6 +185,7 @@ def sweep() -> None:
     _hurry_all(fingerprint, "image_id", Image.objects.due(at).unstopped().order_by("added_at")[:200])
     _hurry_checks()
     _hurry_all(trace_hosts, "sighting_id", Sighting.objects.untraced(at).running().order_by("added_at")[:200])
+    _hurry_all(look_further, "sweep_id", Sweep.objects.due(at).order_by("asked_at")[:50])
     _hurry_all(build_packet, "packet_id", Packet.objects.due(at).running().order_by("asked_at")[:50])
     # Last: a store that is down may take its time to say so.
     forgetting.forget_leftovers(at=at)

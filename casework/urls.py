@@ -19,6 +19,7 @@ from casework.views import (
     programmes,
     proposals,
     safeguarding,
+    sweeps,
 )
 
 _case = "cases/<uuid:case_id>"
@@ -32,6 +33,7 @@ urlpatterns = [
     path("house/lines", house_pages.lines_to_verify, name="lines_to_verify"),
     path("house/partners", partners.partners, name="partners"),
     path("house/partners/<uuid:partner_id>", partners.decide_partner, name="decide_partner"),
+    path("house/sweeps", sweeps.sweep_leave, name="sweep_leave"),
     path("house/data", house_pages.data_held, name="data_held"),
     path("cases/new", intake.ask_age, name="case_new"),
     path("cases/new/person", intake.ask_person, name="case_new_person"),
@@ -50,6 +52,8 @@ urlpatterns = [
     path(f"{_case}/addresses/<int:number>/seen", addresses.where_seen, name="where_seen"),
     path(f"{_case}/addresses/<int:number>/no-record", addresses.no_evidence, name="no_evidence"),
     path(f"{_case}/addresses/<int:number>/withdraw", addresses.withdraw, name="withdraw_sighting"),
+    path(f"{_case}/addresses/<int:number>/sweep", sweeps.sweep, name="sweep"),
+    path(f"{_case}/addresses/<int:number>/sweep/end", sweeps.end_sweep, name="end_sweep"),
     path(f"{_case}/addresses/<int:number>/take-up", addresses.take_up, name="take_up_sighting"),
     path(f"{_case}/copies", proposals.proposed, name="proposed"),
     path(f"{_case}/copies/<int:number>", proposals.decide_proposal, name="decide_proposal"),

@@ -276,8 +276,8 @@ HOST_ZONES = env.words("HOST_ZONES", "team-cymru,abusix")  # of casework/data/dn
 FETCH_ALSO_ALLOW = env.words("FETCH_ALSO_ALLOW", "")
 if FETCH_ALSO_ALLOW and not PRACTICE:
     raise env.BadSetting("FETCH_ALSO_ALLOW is for practice mode only; live mode does not start with it.")
-# The practice ground: loopback addresses 127.77.0.0/24, one port for its web; see casework/practice.
-PRACTICE_WEB_PORT = env.integer("PRACTICE_WEB_PORT", 8077)
+HOTLINE_LISTS = env.text("HOTLINE_LISTS", "")
+PRACTICE_WEB_PORT = env.integer("PRACTICE_WEB_PORT", 8077)  # on 127.77.0.0/24; see casework/practice
 PRACTICE_DNS_PORT = env.integer("PRACTICE_DNS_PORT", 8053)
 
 # --- time stamps ----------------------------------------------------------------------------------------------

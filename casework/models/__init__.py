@@ -14,6 +14,7 @@ from casework.models.people import Organisation, Role, StaffKey, User
 from casework.models.practice import PracticeTime
 from casework.models.proposals import Proposal
 from casework.models.sightings import GONE, Check, Party, Sighting, Verdict
+from casework.models.sweeps import Sweep, SweepLeave
 
 __all__ = [
     "GONE",
@@ -45,6 +46,8 @@ __all__ = [
     "Role",
     "Sighting",
     "StaffKey",
+    "Sweep",
+    "SweepLeave",
     "User",
     "Verdict",
     "WorkerKey",

@@ -113,6 +113,8 @@ def stopped_page(
         "is_lead": request.actor.user_id == case.organisation.safeguarding_lead_id,
         "form": form,
         "with_record": with_record,
+        # Where a sweep met a sign, for the lead alone: what a hotline is told.
+        "signs": [row.sign["url"] for row in case.sweeps.exclude(sign=None)] if with_record else [],
     }
     return render(request, "casework/case_stopped.html", context | _holds(request, case), status=status)
 

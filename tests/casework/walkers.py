@@ -22,6 +22,7 @@ CASE_PAGES: dict[str, tuple[Any, ...]] = {
     "first_seen": (1,),
     "where_seen": (1,),
     "proposed": (),
+    "sweep": (1,),
     "consents": (),
     "share": (),
     "documents": (),
@@ -40,6 +41,7 @@ CASE_PRESSES: dict[str, tuple[Any, ...]] = {
     "withdraw_sighting": (1,),
     "take_up_sighting": (1,),
     "decide_proposal": (1,),
+    "end_sweep": (1,),
     "raise_stop": (),
     "resolve_stop": (),
 }

@@ -33,6 +33,7 @@ ASKS_AGAIN = {
     "casework.tasks.fingerprint": "pictures.fingerprint_image: waiting, not claimed, no possible minor",
     "casework.tasks.trace_hosts": "no possible minor, not ended, not traced",
     "casework.tasks.check": "checking.claim_check: due, consent to look, not paused, no possible minor",
+    "casework.tasks.look_further": "sweeping.claim_page: due, and every gate of a sweep, of who asked too",
     "casework.tasks.anchor": "stamps the heads of the chains; carries digests alone",
     "casework.tasks.build_packet": "packets.build_packet: rights of who asked, consent, not paused, no possible minor",
     "casework.tasks.sweep": "finds rows that are due; decides nothing",
@@ -90,7 +91,7 @@ def test_forged_ids_change_nothing(name: str) -> None:
         "check_id": Check.objects.first().pk,
         "packet_id": ground.needs["packet_id"],
         "notice_id": ground.needs["notice_id"],
-        "clock_id": uuid4(),
+        **dict.fromkeys(("clock_id", "sweep_id"), uuid4()),
     }
 
     for value in (str(real[parameters[0]]), str(uuid4()), "' OR 1=1 --", "../../etc/passwd"):
