@@ -94,7 +94,7 @@ EVENTS = frozenset(
         "clock_fired",
         "next_route_drafted",
         "next_route_missing",
-        "keys_rotated",
+        "return_answered",        "keys_rotated",
         "key_granted",
         "key_grant_lost",
         "case_destroyed",

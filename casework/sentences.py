@@ -201,6 +201,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "clock_stopped": _("A clock was stopped"),
     "clock_fired": _("A clock ran out"),
     "next_route_drafted": _("The next notice was drafted"),
+    "return_answered": _("It is back: the next notice was drafted"),
     "next_route_missing": _("No further letter was found"),
     "keys_rotated": _("Keys were changed"),
     "key_granted": _("A colleague was given the case’s key"),

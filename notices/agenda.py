@@ -18,8 +18,8 @@ from casework.models import Actor, Case, CaseAccess, Consent, MinorStop, Sightin
 from notices import letters, returning
 from notices.chores import chores, deletions
 from notices.drafts import About, about_each
+from notices.draftwords import is_answer_to_return, named, waits_sentence, why_drafted
 from notices.hands import why_not_by
-from notices.law import load_law
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Contact, Notice
 from notices.sentences import incomplete_sentence
@@ -40,7 +40,9 @@ _BRIEF: dict[str, Promise] = {
     "overdue": gettext_lazy("The recipient’s time ran out. Decide on the next step."),
     "unanswered": gettext_lazy("Nobody acts on an address now. Decide on the next step."),
     "returned": gettext_lazy("A picture is back. Draft a new notice."),
+    "returned_draft": gettext_lazy("A picture is back. A new notice waits to be read and approved."),
 }
+_FIRST = frozenset({"returned", "returned_draft"})
 
 
 @dataclass(frozen=True)
@@ -152,15 +154,8 @@ def stops(cases: QuerySet[Case]) -> Iterator[Task]:
 
 def draft_task(row: Notice) -> Task:
     """Return what a draft asks of whoever may approve it."""
-    follows = row.follows is not None and row.follows.state in {Notice.State.OVERDUE, Notice.State.ESCALATED}
-    said = (
-        _(
-            "The time is over and the picture is still up. The notice to %(name)s (%(law)s) waits to be read and approved."
-        )
-        if follows
-        else _("The notice to %(name)s (%(law)s) waits to be read and approved.")
-    )
-    return _notice_task(row, row.drafted_at + DAY, said % _named(row), "approve")
+    code = "returned_draft" if is_answer_to_return(row) else "approve"
+    return _notice_task(row, row.drafted_at + DAY, waits_sentence(row), code)
 
 
 def _gathered(actor: Actor, about: Mapping[Notice, About]) -> list[list[Notice]]:
@@ -189,7 +184,8 @@ def _drafts_for(actor: Actor, rows: Iterable[Notice], at: datetime) -> Iterator[
 
 def _incomplete(rows: list[Notice], lacks: Mapping[Notice, set[str]]) -> str:
     if len(rows) == 1:
-        return incomplete_sentence(lacks[rows[0]], _named(rows[0]))
+        says = incomplete_sentence(lacks[rows[0]], named(rows[0]))
+        return f"{why_drafted(rows[0])} {says}" if is_answer_to_return(rows[0]) else says
     return _("The notices to %(names)s are not complete. Add what is missing.") % _names(rows)
 
 
@@ -211,7 +207,7 @@ def _notices(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
             yield from _queued(row, at)
         elif row.state == Notice.State.UNDELIVERABLE:
             said = _("The notice to %(name)s could not be delivered. Find another contact.")
-            yield _notice_task(row, at, said % _named(row), "undeliverable")
+            yield _notice_task(row, at, said % named(row), "undeliverable")
         elif returning.nobody_acts(row):
             is_late = row.state != Notice.State.REFUSED
             said = (
@@ -222,7 +218,7 @@ def _notices(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
                 else _("%(name)s does not act, and nothing else is under way there. Decide on the next step.")
             )
             code = "overdue" if is_late else "unanswered"
-            yield _notice_task(row, returning.decide_by(row) or at, said % _named(row), code)
+            yield _notice_task(row, returning.decide_by(row) or at, said % named(row), code)
 
 
 def _queued(row: Notice, at: datetime) -> Iterator[Task]:
@@ -231,22 +227,16 @@ def _queued(row: Notice, at: datetime) -> Iterator[Task]:
     try:
         require_still_approved(row, at=at)
     except MayNotLeave as refusal:
-        said = _("The notice to %(name)s is held back: %(why)s") % (_named(row) | {"why": refusal.says})
+        said = _("The notice to %(name)s is held back: %(why)s") % (named(row) | {"why": refusal.says})
         yield _notice_task(row, release, said, "held")
     else:
         if row.channel != Contact.Channel.EMAIL and release <= at:
-            said = _("Fill in the own form of %(name)s and record its number.") % _named(row)
+            said = _("Fill in the own form of %(name)s and record its number.") % named(row)
             yield _notice_task(row, release, said, "form")
 
 
 def _notice_task(row: Notice, due_at: datetime, words: str, code: str) -> Task:
-    return Task(due_at, row.case, words, "notice", (row.case_id, row.pk), _BRIEF[code], code == "returned")
-
-
-def _named(row: Notice) -> dict[str, str]:
-    """Return who a notice goes to, and its law in short."""
-    law = load_law().get(row.basis_id).name.partition(":")[0].partition(" (")[0]
-    return {"name": row.recipient.name, "law": law}
+    return Task(due_at, row.case, words, "notice", (row.case_id, row.pk), _BRIEF[code], code in _FIRST)
 
 
 def _returned(cases: QuerySet[Case]) -> Iterator[Task]:

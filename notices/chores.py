@@ -14,6 +14,7 @@ from casework import hints
 from casework.handing import HOURS_TO_TAKE
 from casework.models import Case, HandOver, Image, ProgrammeUse, Proposal, Sighting
 from casework.partnerdeletion import owed
+from notices.models import Notice, NoticeSighting
 
 DAY = timedelta(days=1)
 
@@ -35,6 +36,7 @@ def chores(cases: QuerySet[Case], *, at: datetime) -> Iterator[Chore]:
     yield from _hand_overs(cases, at)
     yield from _proposals(cases)
     yield from _hints(cases)
+    yield from _returned_unasked(cases)
 
 
 def _refused_files(cases: QuerySet[Case]) -> Iterator[Chore]:
@@ -69,6 +71,16 @@ def _hints(cases: QuerySet[Case]) -> Iterator[Chore]:
             len(rows),
         ) % {"count": len(rows)}
         yield Chore(met_at + DAY, case, words, "sighting", (case.pk, first.number))
+
+
+def _returned_unasked(cases: QuerySet[Case]) -> Iterator[Chore]:
+    """Once a case: what went and came back while no notice spoke for it. What one spoke for is answered by a draft."""
+    written = NoticeSighting.objects.exclude(notice__state=Notice.State.WITHDRAWN).values("sighting_id")
+    rows = Sighting.objects.open().filter(case__in=cases, returned_at__isnull=False).exclude(pk__in=written)
+    words = _("It is back at an address about which nobody was written to. See the routes.")
+    for case, since in {row.case: row.returned_at for row in rows.select_related("case")}.items():
+        if since:
+            yield Chore(since + DAY, case, words, "routes", (case.pk,))
 
 
 def _programmes(cases: QuerySet[Case]) -> Iterator[Chore]:

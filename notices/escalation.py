@@ -8,11 +8,9 @@ from django.db import transaction
 from casework import consents, custody
 from casework.models import GONE, Actor, Sighting
 from casework.sightings import ask_check
-from notices import returning, routes, running
+from notices import reopening, returning, routes, running
 from notices.models import Clock, Notice, NoticeSighting
 
-# From the one who can act most directly to the one who can only make it harder to find (design §4).
-LADDER = ("platform", "operator", "page_host", "picture_host", "network", "cdn", "registrar", "search_engine")
 HOURS_TO_LOOK = 1
 # How long a first look that saw it gone waits for the second, which comes after six hours where it can come at all.
 HOURS_TO_AGREE = 24
@@ -26,8 +24,8 @@ def fire_clock(*, clock_id: UUID, by: Actor, at: datetime) -> bool:
         return False
     notice = clock.notice
     custody.hold(notice.case)
-    for sighting in running.unnoted().filter(lines__notice=notice).distinct():
-        running.note_outcomes(sighting=sighting, by=by, at=at)
+    told = list(running.unnoted().filter(lines__notice=notice).distinct())
+    reopening.tell_notices(case=notice.case, sightings=told, by=by, at=at)
     if not Clock.objects.due(at).filter(pk=clock_id).exists() or _awaits_look(clock, by=by, at=at):
         return False
     if returning.seems_met(clock, at):
@@ -90,7 +88,9 @@ def _draft_each(notice: Notice, sightings: list[Sighting], *, by: Actor, at: dat
     """Addresses with different hosts need a notice to each of them."""
     following: list[Notice] = []
     left = list(sightings)
-    while left and (found := routes.next_route(case=notice.case, sightings=left, ladder=LADDER, at=at)):
+    while left and (
+        found := routes.next_route(case=notice.case, sightings=left, ladder=routes.LADDER, at=at)
+    ):
         following += routes.draft_choice(case=notice.case, choice=found, follows=notice, by=by, at=at)
         left = [row for row in left if row not in found.sightings]
     return following

@@ -1,5 +1,6 @@
 """Addresses that nobody acts on: the picture came back after a notice was done, or its recipient did nothing."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -7,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from casework.models import GONE, Case, Check, Sighting, Verdict
 from notices.models import Clock, Notice, NoticeSighting
 
-_ACTING = Notice.EDITABLE | Notice.UNDER_WAY | {Notice.State.SENT, Notice.State.ACKNOWLEDGED}
+# With one of these somebody speaks for an address, or is about to.
+ACTING = Notice.EDITABLE | Notice.UNDER_WAY | {Notice.State.SENT, Notice.State.ACKNOWLEDGED}
 _GONE_LINES = (NoticeSighting.Outcome.REMOVED, NoticeSighting.Outcome.RETURNED)
 _NOT_THEIRS = (NoticeSighting.Outcome.NOT_OURS, NoticeSighting.Outcome.WITHDRAWN)
 # Within which a person decides what follows when no letter does.
@@ -23,10 +25,20 @@ def returned_lines(cases: QuerySet[Case]) -> QuerySet[NoticeSighting]:
         case_id=OuterRef("notice__case_id"),
         recipient_id=OuterRef("notice__recipient_id"),
         sightings=OuterRef("sighting_id"),
-        state__in=_ACTING | Notice.RUNNING,
+        state__in=ACTING | Notice.RUNNING,
     )
     rows = is_back().filter(notice__case__in=cases).exclude(Exists(newer))
     return rows.select_related("notice__case", "notice__recipient", "sighting").order_by("sighting__number")
+
+
+def came_back(sightings: Sequence[Sighting]) -> QuerySet[Sighting]:
+    """Return those that are up again and whose notices do not know it yet."""
+    lines = NoticeSighting.objects.filter(
+        outcome=NoticeSighting.Outcome.REMOVED,
+        notice__state__in=Notice.RUNNING | {Notice.State.COMPLIED},
+        sighting__in=[row.pk for row in sightings],
+    )
+    return Sighting.objects.open().filter(pk__in=lines.values("sighting_id"))
 
 
 def is_back() -> QuerySet[NoticeSighting]:
@@ -39,7 +51,7 @@ def is_back() -> QuerySet[NoticeSighting]:
 
 def nobody_acts(notice: Notice) -> bool:
     """Say whether an address of a notice that did not help is still up with no other notice drafted or under way."""
-    acting = Notice.objects.filter(sightings=OuterRef("pk"), case_id=notice.case_id, state__in=_ACTING)
+    acting = Notice.objects.filter(sightings=OuterRef("pk"), case_id=notice.case_id, state__in=ACTING)
     rows = Sighting.objects.open().filter(lines__notice=notice).exclude(last_verdict__in=GONE)
     return rows.exclude(Exists(acting)).exists()
 
@@ -47,7 +59,7 @@ def nobody_acts(notice: Notice) -> bool:
 def others_acting(notice: Notice) -> QuerySet[Notice]:
     """Return the other notices about the same addresses that wait, leave or run, the oldest first."""
     rows = Notice.objects.filter(
-        Q(state__in=_ACTING), case_id=notice.case_id, sightings__in=notice.sightings.all()
+        Q(state__in=ACTING), case_id=notice.case_id, sightings__in=notice.sightings.all()
     )
     return rows.exclude(pk=notice.pk).distinct().select_related("recipient").order_by("drafted_at")
 

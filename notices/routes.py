@@ -26,6 +26,8 @@ from notices.records import Record, records_of
 from notices.reviews import findings_of
 from notices.ways import Way, guessed, known_contacts, spoiled, ways_to
 
+# From the one who can act most directly to the one who can only make it harder to find (design §4).
+LADDER = ("platform", "operator", "page_host", "picture_host", "network", "cdn", "registrar", "search_engine")
 # A notice in one of these states speaks for its addresses: no second one is drafted on the same route meanwhile.
 COVERING = Notice.EDITABLE | Notice.UNDER_WAY | Notice.RUNNING
 
@@ -139,6 +141,19 @@ def _written_on(case: Case, choice: Choice) -> list[Notice]:
         sightings__in=choice.sightings,
     )  # fmt: skip
     return list(rows.distinct().order_by("drafted_at"))
+
+
+def route_again(*, notice: Notice, sightings: Sequence[Sighting], at: datetime) -> Choice | None:
+    """Return the route of a notice once more, for addresses at which it is back; None: it does not hold for them now."""
+    found = routes_of(notice.case, at=at, sightings=sightings)
+    for route in found.routes:
+        is_same = route.recipient is not None and route.recipient.id == notice.recipient.key
+        if is_same and route.basis_id == notice.basis_id and route.answer == Truth.YES and route.writes:
+            try:
+                return _choice(notice.case, found, route, at)
+            except NoSuchRoute:
+                continue
+    return None
 
 
 def next_route(

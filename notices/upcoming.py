@@ -16,7 +16,7 @@ from casework.models import GONE, Case, Check, Sighting
 from notices import agenda
 from notices.agenda import Task
 from notices.clockwords import clock_sentence
-from notices.law import load_law
+from notices.draftwords import named, why_drafted
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Clock, Contact, Notice
 
@@ -61,10 +61,8 @@ def _draft(row: Notice) -> Task:
     says = _(
         "Complete the draft to %(name)s (%(law)s) where something is missing. Then it is read and approved."
     )
-    if row.follows is not None and row.follows.state in {Notice.State.OVERDUE, Notice.State.ESCALATED}:
-        says = f"{_('The time is over and the picture is still up.')} {says}"
-    law = load_law().get(row.basis_id).name.partition(":")[0].partition(" (")[0]
-    return replace(agenda.draft_task(row), words=says % {"name": row.recipient.name, "law": law})
+    said = f"{why_drafted(row)} {says % named(row)}".strip()
+    return replace(agenda.draft_task(row), words=said)
 
 
 def _clocks(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:

@@ -21,7 +21,7 @@ from casework.views.doors import case_door
 from notices import returning
 from notices import routes as engine
 from notices.conditions import Truth
-from notices.models import Clock, Notice
+from notices.draftwords import is_answer_to_returnfrom notices.models import Clock, Notice
 from notices.views.cases import is_busy, may_work, notices_of
 from notices.views.elementrows import element_rows, letter_of
 from notices.views.routes import route_row
@@ -144,8 +144,12 @@ def _next_of(row: Sighting, main: dict[str, Any] | None, at: datetime) -> dict[s
         )
         return {"when": clock.due_at, "says": f"{clock.notice.recipient.name}: {says['says']} {then}"}
     if main and main["notice"].state == Notice.State.DRAFTED:
-        return {"when": "", "says": _("A notice is drafted. Read it, and let it be approved.")}
-    if main and main["notice"].state == Notice.State.QUEUED:
+        says = (
+            _("It was gone and is back. A new notice is drafted. Read it, and let it be approved.")
+            if is_answer_to_return(main["notice"])
+            else _("A notice is drafted. Read it, and let it be approved.")
+        )
+        return {"when": "", "says": says}    if main and main["notice"].state == Notice.State.QUEUED:
         if held := held_back(main["notice"], at=at):
             return {"when": "", "says": _("An approved notice is held back: %(why)s") % {"why": held.says}}
         return {
