@@ -1,5 +1,6 @@
 """Every disguise of a removal, and of a picture that is up, by unit cases and over HTTP on the practice ground."""
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,8 +12,8 @@ from casework.looking import Observation, look
 from casework.pagewords import NINE_LANGUAGES
 from casework.practice import disguises, pictures
 from casework.verdicts import Look, judge
-from tests.factory import MOMENT
 
+AT = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 SPOKEN = {
     "removed": "removed",
     "missing": "page_gone",
@@ -75,7 +76,7 @@ def seen(ground: SimpleNamespace, url: str, known: list[dict[str, Any]]) -> Obse
         practice_web_port=ground.web_port,
         pause_ms=0,
     )
-    return look(url, policy=policy, against=known, may_fetch_pictures=bool(known), at=MOMENT)
+    return look(url, policy=policy, against=known, may_fetch_pictures=bool(known), at=AT)
 
 
 @pytest.mark.parametrize(("kind", "language"), SENTENCES)
