@@ -17,6 +17,7 @@ from notices import agenda, underway, upcoming
 from notices.agenda import Task
 from notices.models import Notice
 from notices.views.guide import guide_of, next_step
+from notices.views.overtime import over_time_of
 from notices.views.rows import (
     being_looked_at,
     by_host,
@@ -82,6 +83,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "consents": case.consents.live(at).count(),
         "copies": case.proposals.open().count(),
         "may_look": consents.may_look(case, at=at),
+        "over_time": over_time_of(case, at=at),
         "timeline": timeline(case, subjects=subjects_of(case)),
     }
     return render(request, "notices/case.html", context)

@@ -157,6 +157,7 @@ def party_rows(row: Sighting, notices: list[dict[str, Any]]) -> list[dict[str, A
         role = str(ROLE_WORDS[party.role])
         cards.append(
             {
+                "key": party.key,
                 "name": party.name,
                 "role": f"{role} · {name_of(party.country)}" if party.country else role,
                 "hostile": is_hostile(party),

@@ -21,9 +21,11 @@ from casework.views.doors import case_door
 from notices import returning
 from notices import routes as engine
 from notices.conditions import Truth
-from notices.draftwords import is_answer_to_returnfrom notices.models import Clock, Notice
+from notices.draftwords import is_answer_to_return
+from notices.models import Clock, Notice
 from notices.views.cases import is_busy, may_work, notices_of
 from notices.views.elementrows import element_rows, letter_of
+from notices.views.graph import graph_of
 from notices.views.routes import route_row
 from notices.views.rows import (
     being_looked_at,
@@ -72,6 +74,7 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     picture = _picture(case, row)
     context |= {
         "sighting": row,
+        "graph": graph_of(row, host=context["row"]["host"], parties=context["parties"], notices=notices),
         "notices": notices,
         "main": main,
         "elements": _elements(main["notice"], at) if main else [],
@@ -149,7 +152,8 @@ def _next_of(row: Sighting, main: dict[str, Any] | None, at: datetime) -> dict[s
             if is_answer_to_return(main["notice"])
             else _("A notice is drafted. Read it, and let it be approved.")
         )
-        return {"when": "", "says": says}    if main and main["notice"].state == Notice.State.QUEUED:
+        return {"when": "", "says": says}
+    if main and main["notice"].state == Notice.State.QUEUED:
         if held := held_back(main["notice"], at=at):
             return {"when": "", "says": _("An approved notice is held back: %(why)s") % {"why": held.says}}
         return {

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 CSS = Path(settings.BASE_DIR) / "static" / "css"
-SHEETS = ("tokens", "base", "layout", "components", "print")
+SHEETS = ("tokens", "base", "layout", "components", "drawings", "print")
 TEXTS = ("ink", "muted", "accent", "good", "warn", "stop")
 SURFACES = ("bg", "surface", "tint")
 
