@@ -125,7 +125,7 @@ def _range(text: str) -> str:
 def reverse_name(address: str, *, policy: Policy) -> Records:
     """Return the reverse name of an address that leads back to it; no text where none does.
 
-    Who holds an address can call it anything; only the owner of the name can make it lead back (RFC 8499, "forward-confirmed").
+    Who holds an address can call it anything; only the owner of the name can make it lead back.
     Raises Refused, Unreachable: when it could not be asked.
     """
     found = records(reversed_name(address), "PTR", policy=policy)
