@@ -34,8 +34,8 @@ from casework.intake import CaseClosed
 from casework.looking import Observation, look
 from casework.models import Check, Image, Packet, Sighting, Sweep, Verdict, system_actor
 from casework.moments import now
-from casework.sweeplook import PageSeen, Sweeper
 from casework.networks import zones_from_settings
+from casework.sweeplook import PageSeen, Sweeper
 from casework.timestamps import authority_from_settings
 
 log = logging.getLogger("casework.tasks")
