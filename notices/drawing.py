@@ -15,6 +15,8 @@ _LINE = 19
 _GAP = 14
 # How many narrow letters go into a line of a box.
 _FIT = 38
+# Names are bold.
+_FIT_NAME = 29
 _MOST_LINES = 2
 # Lines of a box, each with its kind.
 Lines = Sequence[tuple[str, str]]
@@ -134,7 +136,7 @@ def _kind_of(node: Node) -> str:
 
 def _lines_of(node: Node) -> Lines:
     said = [(line, f"says-{tone}" if tone else "says") for text, tone in node.says for line in in_lines(text)]
-    named = [(line, "name") for line in in_lines(node.name)]
+    named = [(line, "name") for line in in_lines(node.name, fit=_FIT_NAME)]
     return [*named, *((line, "role") for line in in_lines(node.role)), *said]
 
 
