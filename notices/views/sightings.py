@@ -1,5 +1,6 @@
 """One address: who can take it down, the notice that is with them, the other ways, the looks, what happened."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -55,12 +56,7 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     checks = row.checks.exclude(state=Check.State.DROPPED).order_by("-due_at")
     context = {
         "case": case,
-        "row": sighting_row(
-            row,
-            is_looking=row.pk in being_looked_at(case, at),
-            images=names.values(),
-            hinted=hints.unsaid(Case.objects.filter(pk=case.pk)),
-        ),
+        "row": _listed(case, row, names.values(), at),
         "next": _next_of(row, main, at),
         "parties": party_rows(row, notices),
         "gaps": [Gap(step, code).says for step, code in row.gaps or []],
@@ -86,6 +82,16 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         "picture": picture,
     }
     return render(request, "notices/sighting.html", context)
+
+
+def _listed(case: Case, row: Sighting, images: Collection[str], at: datetime) -> dict[str, Any]:
+    """Return what a list says of this address."""
+    return sighting_row(
+        row,
+        is_looking=row.pk in being_looked_at(case, at),
+        images=images,
+        hinted=hints.unsaid(Case.objects.filter(pk=case.pk)),
+    )
 
 
 def _picture(case: Case, row: Sighting) -> dict[str, Any]:
