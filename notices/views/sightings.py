@@ -153,12 +153,7 @@ def _next_of(row: Sighting, main: dict[str, Any] | None, at: datetime) -> dict[s
         )
         return {"when": clock.due_at, "says": f"{clock.notice.recipient.name}: {says['says']} {then}"}
     if main and main["notice"].state == Notice.State.DRAFTED:
-        says = (
-            _("It was gone and is back. A new notice is drafted. Read it, and let it be approved.")
-            if is_answer_to_return(main["notice"])
-            else _("A notice is drafted. Read it, and let it be approved.")
-        )
-        return {"when": "", "says": says}
+        return {"when": "", "says": _draft_says(main["notice"])}
     if main and main["notice"].state == Notice.State.QUEUED:
         if held := held_back(main["notice"], at=at):
             return {"when": "", "says": _("An approved notice is held back: %(why)s") % {"why": held.says}}
@@ -175,6 +170,12 @@ def _next_of(row: Sighting, main: dict[str, Any] | None, at: datetime) -> dict[s
         says = _("We look again.") if main else _("We look again. No notice is under way.")
         return {"when": max(row.next_check_at, at), "says": says}
     return {"when": "", "says": _("Nothing is looked at here. See which laws apply, or add a document.")}
+
+
+def _draft_says(notice: Notice) -> str:
+    if is_answer_to_return(notice):
+        return _("It was gone and is back. A new notice is drafted. Read it, and let it be approved.")
+    return _("A notice is drafted. Read it, and let it be approved.")
 
 
 def _other_routes(
