@@ -202,7 +202,8 @@ class _Child:
             return box.get(timeout=_PATIENCE_S)
         except queue.Empty:
             self.waiting.pop(number, None)
-            raise Unreachable("timed_out") from None  # not None: asked once more, the host would be asked twice
+            # Not None: asked once more, the host would be asked twice.
+            raise Unreachable("timed_out") from None
 
     def _write(self, line: bytes) -> None:
         data = memoryview(line)

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from casework import custody, schedule
 from casework.models import Actor, Sighting
+from casework.models.sightings import SightingQuerySet
 from notices import clocks, returning
 from notices.law import Basis, load_law
 from notices.models import Clock, Contact, Notice, NoticeSighting
@@ -122,7 +123,7 @@ def note_outcomes(*, sighting: Sighting, at: datetime, by: Actor) -> None:
             _complete(notice, by=by, at=at)
 
 
-def unnoted() -> QuerySet[Sighting]:
+def unnoted() -> SightingQuerySet:
     """Return the sightings whose state their notices do not know yet."""
     ended = Q(sighting__state__in=_OUTCOME_OF, outcome=NoticeSighting.Outcome.OPEN)
     taken_up = Q(sighting__in=Sighting.objects.open(), outcome=NoticeSighting.Outcome.WITHDRAWN)
