@@ -79,11 +79,15 @@ class Known:
 
 @dataclass(frozen=True)
 class Run:
-    """What every worker reads: the known originals of one half, the peers, and how many full pairs each variant gets."""
+    """What every worker reads: the known originals of one half, the peers, and how many full pairs each variant gets.
+
+    strangers: first-stage fingerprints of the other half's photographs, of which none is related to any of these.
+    """
 
     known: list[Known]
     peers: Sequence[Any]
     full_pairs: int = FULL_PAIRS
+    strangers: Sequence[Prints] = ()
 
     def unrelated(self, place: int, others: Iterable[Original]) -> list[Known]:
         """Return the known pictures of other photographs than this one and the tiles beside it in a collage."""
@@ -99,6 +103,7 @@ def measure(
     peers: Sequence[Any],
     say: Callable[[str], None],
     *,
+    strangers: Sequence[Original] = (),
     full_pairs: int = FULL_PAIRS,
     most_s: float = math.inf,
     processes: int = _PROCESSES,
@@ -117,7 +122,8 @@ def measure(
     pool_of = fork.Pool if processes > 1 else ThreadPool
     with pool_of(processes) as pool:
         known = pool.starmap(_known, enumerate(used), chunksize=4)
-    _run = Run(known, peers, full_pairs)
+        unknown = pool.map(_first_stage, strangers, chunksize=4)
+    _run = Run(known, peers, full_pairs, unknown)
     places = random.Random("order").sample(range(len(known)), len(known))
     with pool_of(processes) as pool:
         for place, part in pool.imap_unordered(_measured, places):
@@ -141,12 +147,16 @@ def _known(place: int, original: Original) -> Known:
     return Known(original, imaging.fingerprint(payload, {}), of_peers)
 
 
+def _first_stage(original: Original) -> Prints:
+    return _without_keypoints(imaging.fingerprint(original.path.read_bytes(), {}))
+
+
 def _measured(place: int) -> tuple[int, Tally]:
     """Count for one original: every edit of it, against itself and against unrelated ones."""
     tally, own, chance = Tally(), _run.known[place], random.Random(f"pairs {place}")
     others = _tiles(place)
     unrelated = _run.unrelated(place, others)
-    at_first = fingerprints.Known([_without_keypoints(one.prints) for one in unrelated])
+    at_first = fingerprints.Known([*(_without_keypoints(one.prints) for one in unrelated), *_run.strangers])
     tiles, picture = [other.picture for other in others], own.original.picture
     for edit in EDITS:
         payload = made(edit, picture, seed=own.original.name, others=tiles)
@@ -245,6 +255,9 @@ def main() -> None:
         list(_spread(originals(chosen.half), chosen.quick)),
         peers,
         lambda line: print(line, file=sys.stderr, flush=True),
+        strangers=[]
+        if chosen.half == "all"
+        else originals({"tune": "report", "report": "tune"}[chosen.half]),
         full_pairs=chosen.pairs,
         most_s=chosen.minutes * 60,
     )
