@@ -194,7 +194,7 @@ def test_file_of_the_open_page_goes_into_a_case(alice: walk.Person, live_app: Li
     device.opened(alice.page, live_app.url, f"{case}/pictures/codes")
     for name, body in (("photo.jpg", pictures.draw(12)), ("codes.json", text.encode())):
         alice.page.set_input_files("#device-saved", {"name": name, "mimeType": "", "buffer": body})
-        alice.page.wait_for_function("document.getElementById('device-field-says').textContent")
+        alice.page.wait_for_selector("#device-field-says:not(:empty)")
         said = alice.page.inner_text("#device-field-says")
         assert ("not the file" in said) == (name == "photo.jpg")
         alice.page.evaluate("document.getElementById('device-field-says').textContent = ''")
