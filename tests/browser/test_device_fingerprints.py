@@ -48,9 +48,13 @@ def expected(name: str, payload: bytes) -> Expected:
 
 def measured(page: Page, files: Sequence[Expected]) -> list[int]:
     """Return the largest distance over the eight forms for each picture with enough detail, the smallest first."""
+    made = {}
     for start in range(0, len(files), AT_ONCE):
+        # A list holds fifty at most.
+        page.reload()
+        page.wait_for_selector(device.READY)
         device.choose(page, [(one.name, one.payload) for one in files[start : start + AT_ONCE]])
-    made = {one["sha256"]: one for one in device.made(page)}
+        made |= {one["sha256"]: one for one in device.made(page)}
     assert set(made) == {one.sha256 for one in files}, device.rows(page)
     found = []
     for one in files:

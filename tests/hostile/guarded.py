@@ -1,5 +1,10 @@
 """Policies for the guard's tests, and the code with which a fetch ends."""
 
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
 import pytest
 
 from casework.dialable import Policy
@@ -27,3 +32,9 @@ def failure(url: str, policy: Policy, want: str = "text") -> str:
     with pytest.raises(Unreachable) as caught:
         fetch(url, policy=policy, want=want)  # type: ignore[arg-type]
     return caught.value.code
+
+
+def in_a_loop(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine to its end in a thread of its own: the tests of pages leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, work).result()

@@ -1,6 +1,5 @@
 """Every way inside, tried on the guard itself: a reason in words, and not one connection at any address within (S34)."""
 
-import asyncio
 import io
 import socket
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from casework.dialable import DialRefused, Policy
 from casework.fetch import Refused, Unreachable, fetch
 from casework.hosts import normalise
 from casework.resolver import Answers
-from tests.hostile.guarded import allowing, live
+from tests.hostile.guarded import allowing, in_a_loop, live
 from tests.hostile.servers import HostileDns, HostileWeb, ok, redirect, running
 
 # Each stands for 127.0.0.1 to some parser; the port is that of a server which listens there.
@@ -115,7 +114,7 @@ def test_address_of_this_machine_is_refused_though_it_be_public(web: HostileWeb)
     answers = Answers(("8.8.8.8", "127.0.0.5"), port=web.port)
 
     with pytest.raises(DialRefused, match="address_own"):
-        asyncio.run(dial(address, answers, want="text", profile="neutral", policy=Policy()))
+        in_a_loop(dial(address, answers, want="text", profile="neutral", policy=Policy()))
 
     assert web.visits == 0
 
@@ -133,7 +132,7 @@ def system_says(monkeypatch: pytest.MonkeyPatch, text: str, port: int) -> None:
 
 def asked_live(url: str) -> str:
     with pytest.raises((DialRefused, resolver.DialFailed)) as caught:
-        asyncio.run(resolver.resolve(normalise(url), policy=Policy()))
+        in_a_loop(resolver.resolve(normalise(url), policy=Policy()))
     return str(caught.value.code)
 
 
@@ -184,7 +183,7 @@ def test_hosts_file_cannot_lead_outside_of_what_is_allowed(monkeypatch: pytest.M
         monkeypatch.setattr(socket, "getaddrinfo", lambda *_, said=said, **__: [(2, 1, 6, "", (said, 0))])
 
         with pytest.raises(DialRefused, match=code):
-            asyncio.run(resolver.resolve(normalise("http://box.com/", policy=policy), policy=policy))
+            in_a_loop(resolver.resolve(normalise("http://box.com/", policy=policy), policy=policy))
 
 
 def test_one_look_asks_for_one_address_and_nothing_that_it_names(web: HostileWeb, inside: HostileWeb) -> None:

@@ -1,6 +1,5 @@
 """Politeness to one host: few connections, begun apart, over redirects and over all children of the machine (S35)."""
 
-import asyncio
 import itertools
 import os
 import signal
@@ -19,7 +18,7 @@ from casework.courtesy import Courtesy, open_board
 from casework.dialable import DialFailed, Policy
 from casework.fetch import fetch
 from casework.fetchstart import start
-from tests.hostile.guarded import allowing, failure
+from tests.hostile.guarded import allowing, failure, in_a_loop
 from tests.hostile.servers import HostileDns, HostileWeb, ok, redirect
 
 POLITE = Policy(pause_ms=0)
@@ -100,7 +99,7 @@ def test_pause_is_jittered() -> None:
                 moments.append(time.monotonic())
         return moments
 
-    moments = asyncio.run(begun())
+    moments = in_a_loop(begun())
 
     gaps = [later - sooner for sooner, later in itertools.pairwise(moments)]
     assert min(gaps) > 0.049 and max(gaps) - min(gaps) > 0.002
@@ -198,7 +197,7 @@ def test_third_turn_waits_and_a_given_up_one_leaves_nothing_taken(tmp_path: Path
         async with courtesy.turn("a.com", policy=POLITE, patience_s=1):
             return codes
 
-    assert asyncio.run(visit()) == ["turn_late"] * 3
+    assert in_a_loop(visit()) == ["turn_late"] * 3
 
 
 def test_file_of_turns_keeps_no_trace_and_is_no_link(tmp_path: Path) -> None:
