@@ -139,7 +139,7 @@ def test_one_host_gets_few_connections_at_once(web: HostileWeb) -> None:
         with lock:
             now += 1
             most = max(most, now)
-        time.sleep(0.1)
+        time.sleep(0.5)
         with lock:
             now -= 1
         connection.sendall(ok())
