@@ -6,14 +6,13 @@ No piece is ever dropped. The reading of one address is casework/hosts.py; nothi
 import re
 from dataclasses import dataclass, replace
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from casework.dialable import LIVE, Policy, is_practice_host
 from casework.hosts import HIDDEN, Address, AddressUnreadable, normalise, registrable_domain
+from casework.pastedwords import SAYS, says_most
 from casework.refusals import sentence
+from casework.wrappers import behind
 
-__all__ = ["Address", "AddressUnreadable", "Pasted", "normalise", "parse_one", "parse_pasted"]
+__all__ = ["SAYS", "Address", "AddressUnreadable", "Pasted", "normalise", "parse_one", "parse_pasted"]
 
 _LINES = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 _SPACED_SCHEME = re.compile(r"(?i)\b(h(?:tt|xx)ps?)\s*(?:\[:\]|\(:\)|:)\s*/\s*/\s*")
@@ -58,35 +57,13 @@ _MOST_BRACKETS = 64
 # Endings that are both file names and domains: without a path or "www." they are taken for files.
 _FILE_ENDINGS = (".zip", ".mov", ".md", ".app", ".pub", ".sh", ".py", ".rs")
 
-SAYS: dict[str, Promise] = {
-    "duplicate": _("This is the same address as one further up."),
-    "file_in_address": _(
-        "This is a whole file written as an address; it was left out. Add the file itself under Pictures instead."
-    ),
-    "hidden_characters": _("Invisible characters were in this address; they were taken out."),
-    "host_disguised": _("The website's name was written in an unusual way; this is where it leads."),
-    "look_alike": _(
-        "The name has letters that may imitate others, so it is shown in its technical form (xn--)."
-    ),
-    "mail_address": _("This is an e-mail address, not the address of a page."),
-    "not_an_address": _("No web address was found in this."),
-    "scheme_added": _("The beginning (http:// or https://) was missing and was added."),
-    "scheme_mended": _("The beginning of the address was damaged and was mended."),
-    "spaces_joined": _("Spaces in the address were read as part of it."),
-    "user_info": _("A user name or password was in this address; it is not kept in it."),
-}
-# Which oddity is said when there are several: what matters most to her first.
-_ORDER = (
-    "look_alike", "user_info", "hidden_characters", "host_disguised", "duplicate",
-    "scheme_mended", "spaces_joined", "scheme_added",
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Pasted:
     """One piece of what was pasted: `raw` as typed, the address where there is one, and what is odd.
 
-    `url` is None for a note. `warnings` are codes; `says` is one sentence for people, "" when nothing is odd.
+    `url` is None for a note. `warnings` are codes; `says` is one sentence for people, "" when nothing is odd. `through`:
+    the hosts of a link that only led to it.
     """
 
     raw: str
@@ -94,6 +71,7 @@ class Pasted:
     warnings: tuple[str, ...]
     says: str
     address: Address | None = None
+    through: tuple[str, ...] = ()
 
     @property
     def is_note(self) -> bool:
@@ -109,7 +87,7 @@ def parse_pasted(text: str, *, policy: Policy = LIVE) -> list[Pasted]:
     for piece in pieces:
         if piece.address and piece.address.normal in seen:
             warnings = (*piece.warnings, "duplicate")
-            piece = replace(piece, warnings=warnings, says=_says(piece.address, warnings))  # noqa: PLW2901
+            piece = _said(piece, piece.address, warnings)  # noqa: PLW2901
         elif piece.address:
             seen.add(piece.address.normal)
         marked.append(piece)
@@ -243,18 +221,15 @@ def _understood(raw: str, text: str, found: dict[str, bool], policy: Policy) -> 
     if address.scheme == "data":
         # The file itself stands in it, and no picture is kept (design §3.6): of the text only the kind is shown again.
         return Pasted(text.partition(",")[0][:60], None, ("file_in_address",), str(SAYS["file_in_address"]))
+    address, through = behind(address, policy=policy)
+    found = {"wrapped": bool(through), **found}
     warnings = tuple(dict.fromkeys([*address.warnings, *(code for code, is_so in found.items() if is_so)]))
-    return Pasted(raw, address.url, warnings, _says(address, warnings), address)
+    return _said(Pasted(raw, address.url, (), "", address, through), address, warnings)
 
 
-def _says(address: Address, warnings: tuple[str, ...]) -> str:
-    """Return the one sentence that matters most: a refusal before an oddity."""
-    if address.refused_because and address.refused_because != "practice_only":
-        return sentence(address.refused_because)
-    code = next((code for code in _ORDER if code in warnings), "")
-    if not code and address.refused_because:
-        return sentence(address.refused_because)
-    return str(SAYS[code]) if code else ""
+def _said(piece: Pasted, address: Address, warnings: tuple[str, ...]) -> Pasted:
+    """Return a piece with its oddities, and what is said of them."""
+    return replace(piece, warnings=warnings, says=says_most(address, warnings, piece.through))
 
 
 def _unwrapped(text: str) -> str:

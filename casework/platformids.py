@@ -68,7 +68,7 @@ def known(url: str) -> Known | None:
         return None
     if parts.scheme not in ("http", "https") or port not in (None, 80, 443):
         return None
-    query = _parameters(parts.query)
+    query = parameters(parts.query)
     wrapped = _WRAPPED.get(".".join(host.split(".")[-2:]))
     if wrapped and parts.path == wrapped[0] and wrapped[1] in query:
         inner = known(query[wrapped[1]])
@@ -86,7 +86,7 @@ def known(url: str) -> Known | None:
     return None
 
 
-def _parameters(query: str) -> dict[str, str]:
+def parameters(query: str) -> dict[str, str]:
     """Return the parameters by name; where one is there twice, the first counts."""
     try:
         pairs = parse_qsl(query, max_num_fields=_MOST_PARAMETERS)

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework import refusals, sightings
-from casework.addresses import SAYS, Pasted, parse_pasted
+from casework.addresses import Pasted, parse_pasted
 from casework.fetch import policy_from_settings
 from casework.forms.addresses import DIFFERS, SEEN_ONE
 from casework.models import Case, Sighting
+from casework.pastedwords import SAYS, says_of
 from casework.platformwords import Told, told_of
 
 _TO_ME = Sighting.Seen.SENT_TO_ME
@@ -89,5 +90,6 @@ def _sentences(piece: Pasted) -> list[str]:
     if piece.is_note:
         return [] if piece.warnings == ("not_an_address",) else [piece.says]
     refused = piece.address.refused_because if piece.address else ""
-    said = [str(SAYS[code]) for code in piece.warnings if code in SAYS and code not in {"duplicate", refused}]
+    codes = [code for code in piece.warnings if code in SAYS and code not in {"duplicate", refused}]
+    said = [says_of(code, through=piece.through) for code in codes]
     return [*said, refusals.sentence(refused)] if refused else said

@@ -91,3 +91,15 @@ def test_no_address_reaches_the_session_row(case: Case, alice: Client) -> None:
     kept = str(dict(alice.session.items())) + str({name: m.value for name, m in alice.cookies.items()})
     assert "gallery" not in kept
     assert "note of hers" not in kept
+
+
+def test_link_that_leads_on_is_told_and_kept_as_it_was_given(case: Case, alice: Client) -> None:
+    link = "https://l.facebook.com/l.php?u=http%3A%2F%2Fgallery.example%2Fv%2F8841&h=AT0xyz"
+    given = {"text": link, "seen": "public"}
+    html = alice.post(address("addresses", case), given).content.decode()
+
+    alice.post(address("addresses", case), {**given, "shown": _shown(html), "record": "yes"})
+
+    row = case.sightings.get()
+    assert "This link leads through l.facebook.com; we took the address behind it." in html
+    assert (row.url, row.typed) == ("http://gallery.example/v/8841", link)

@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework import directory, fetch
-from casework.addresses import SAYS, parse_one
+from casework.addresses import parse_one
 from casework.bootstrap import registries_from_settings
 from casework.file_refusals import printable
 from casework.hostchain import Contact, HostChain, Memory, Party, trace
 from casework.hosts import AddressUnreadable, normalise
 from casework.management.answers import ANSWER_IS_NO, NOT_ASKED
 from casework.networks import zones_from_settings
+from casework.pastedwords import SAYS, says_of
 from casework.refusals import sentence
 
 
@@ -83,7 +84,7 @@ def read_argument(command: BaseCommand, text: str, policy: fetch.Policy) -> str:
         raise AddressUnreadable(refused)
     if url != text:
         told = {"text": printable(text), "url": printable(url)}
-        said = [str(SAYS[code]) for code in piece.warnings if code in SAYS]
+        said = [says_of(code, through=piece.through) for code in piece.warnings if code in SAYS]
         command.stderr.write(" ".join([_("%(text)s: read as %(url)s.") % told, *said]))
     return url
 
