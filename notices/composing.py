@@ -235,10 +235,10 @@ def _as_data(elements: Iterable[Element]) -> list[dict[str, str]]:
 
 
 def _address(slots: Slots, row: dict[str, Slot]) -> dict[str, Any]:
-    """One address; the day of first sight stands only where it was said."""
-    told = {"number": int(row["number"].value), "url": cell(slots, row, "url")}
-    day = cell(slots, row, "seen_iso")
-    return told | ({"first_seen": day} if day else {})
+    """One address; what its platform calls it, and the day of first sight, stand only where they are known."""
+    told = {"number": int(row["number"].value), "url": cell(slots, row, "address")}
+    more = {"canonical": "same_as", "item": "item", "account": "account", "first_seen": "seen_iso"}
+    return told | {key: value for key, name in more.items() if (value := cell(slots, row, name))}
 
 
 def _also_in(letter: Letter, language: str, said: Sequence[Mapping[str, str]]) -> bytes:

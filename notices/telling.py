@@ -16,11 +16,12 @@ from notices.complaints import Complaint, built_on
 from notices.law import Basis
 from notices.parties import RecipientView, SightingView, Signer, loosely
 from notices.phrases import Phrases, phrases_of
+from notices.placeslots import slots_of_address
 from notices.situations import is_plain, owns_work, situation_slots, slots_of_image
 from notices.slots import Slot, Slots, clean, flag
 from notices.wordings import Speech
 
-# What a sentence ends with, and what may stand after that.
+# What ends a sentence, and what may stand after that.
 _ENDS = (".", "!", "?", "…", "。", "！", "？")
 _CLOSING = "\"'”’“»)）」』"
 
@@ -247,7 +248,7 @@ class _Teller:
     def place(self, number: int, place: SightingView) -> dict[str, Slot]:
         return {
             "number": Slot(str(number)),
-            "url": self.slot(place.url, "address_of_picture"),
+            **slots_of_address(place.url, self.phrases.words, text=self.slot),
             "first_seen": Slot(self._day(place.first_seen), "date_seen"),
             "seen_iso": Slot(_iso(place.first_seen), "date_seen"),
         }
