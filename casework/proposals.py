@@ -15,11 +15,13 @@ from casework.fetch import policy_from_settings
 from casework.intake import hold_open
 from casework.models import Actor, Case, Check, Image, Proposal, Sighting, Verdict
 from casework.pictures import next_number
-from casework.sightings import AlreadyRecorded, last_word, name_image, record_sighting, url_index
+from casework.sightings import AlreadyRecorded, last_word, name_image, record_sighting
+from casework.urlindex import RULES, bring_up_to_date, url_index
 
 # A hostile page can name any number of addresses; more than a person decides in a morning helps nobody.
 MOST_OPEN = 200
 _BANDS = frozenset(Proposal.Band.values)
+_RESEMBLANCE = ("method", "distance_bits", "transform", "at_s")
 
 
 class AlreadyDecided(Exception):
@@ -62,6 +64,7 @@ def propose(
     address = _address(url)
     if image is None or address is None or match.get("verdict") not in _BANDS:
         return False
+    bring_up_to_date(case)
     index = url_index(case, address.normal)
     if _is_known(case, index) or _is_met_again(found_on, image, kind):
         return False
@@ -75,7 +78,8 @@ def propose(
         image=image,
         url=address.url,
         url_index=index,
-        resemblance={key: match.get(key) for key in ("method", "distance_bits", "transform")},
+        index_rules=RULES,
+        resemblance={key: match[key] for key in _RESEMBLANCE if key in match},
         found_on=found_on,
         found_at=at,
     )

@@ -9,16 +9,16 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from casework import custody, vault
+from casework import custody
 from casework.addresses import Address
 from casework.directory import load
 from casework.hostchain import TRACE_FAILED, HostChain
 from casework.hostchain import Party as FoundParty
 from casework.intake import hold_open
 from casework.models import Actor, Case, Check, CustodyEntry, Document, Image, Party, Sighting, Verdict
-from casework.models.keys import data_key
 from casework.pictures import next_number
 from casework.rdap import printable
+from casework.urlindex import RULES, bring_up_to_date, url_index
 
 # No task runs longer.
 TRACE_LEASE_S = 300
@@ -49,6 +49,7 @@ def record_sighting(
 ) -> Sighting:
     """Record one address; no `first_seen`: nobody said. Raises AlreadyRecorded: with the sighting that has it; as hold_open."""
     hold_open(case)
+    bring_up_to_date(case)
     index = url_index(case, address.normal)
     twin = case.sightings.filter(url_index=index).first()
     if twin:
@@ -62,6 +63,7 @@ def record_sighting(
         url=address.url,
         typed=typed,
         url_index=index,
+        index_rules=RULES,
         warnings=list(address.warnings),
         not_fetched_because=refused,
         facts=facts,
@@ -261,12 +263,6 @@ def without_evidence(sightings: Iterable[Sighting]) -> list[Sighting]:
     rows = Sighting.objects.filter(Exists(looks) | Exists(papers), pk__in=[row.pk for row in asked])
     kept = set(rows.values_list("pk", flat=True))
     return [row for row in asked if row.pk not in kept]
-
-
-def url_index(case: Case, normal: str) -> str:
-    """Return the blind index of a normal address within its case (S19)."""
-    key = data_key(case.pk, "ops", 1)
-    return vault.blind_index(normal, key=key.material, code="sighting.url")
 
 
 def ask_check(*, sighting: Sighting, by: Actor, at: datetime, due_at: datetime | None = None) -> Check | None:

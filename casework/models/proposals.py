@@ -46,6 +46,8 @@ class Proposal(models.Model):
     url = ConfidentialField(code="proposal.url", compartment="ops")
     # The same blind index as that of a sighting's address, within its case (S19).
     url_index = models.CharField(max_length=32)
+    # By which rules of casework.urlindex; 0: before they had a number.
+    index_rules = models.PositiveSmallIntegerField(default=0)
     # {method, distance_bits, transform}: as secret as what a check saw.
     resemblance = ConfidentialJSON(code="proposal.resemblance", compartment="case")
     # The address that was looked at.

@@ -84,6 +84,8 @@ class Sighting(models.Model):
     typed = ConfidentialField(code="sighting.typed", compartment="ops")
     # Equal for equal addresses of one case alone (S19).
     url_index = models.CharField(max_length=32)
+    # By which rules of casework.urlindex; 0: before they had a number.
+    index_rules = models.PositiveSmallIntegerField(default=0)
     # Codes of casework.addresses.
     warnings = models.JSONField(default=list)
     # Empty when it may be fetched; else why not, as a code.

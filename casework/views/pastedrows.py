@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from casework import refusals, sightings
+from casework import refusals
 from casework.addresses import Pasted, parse_pasted
 from casework.fetch import policy_from_settings
 from casework.forms.addresses import DIFFERS, SEEN_ONE
 from casework.models import Case, Sighting
 from casework.pastedwords import SAYS, says_of
 from casework.platformwords import Told, told_of
+from casework.urlindex import bring_up_to_date, url_index
 
 _TO_ME = Sighting.Seen.SENT_TO_ME
 _SEEN = frozenset(Sighting.Seen.values)
@@ -24,6 +25,7 @@ def rows_of(case: Case, text: str, *, seen: str, given: Mapping[str, str]) -> li
     """
     own = given if given.get("seen_before") == seen else {}
     pieces = parse_pasted(text, policy=policy_from_settings())
+    bring_up_to_date(case)
     return [_row(case, piece, seen=seen, own=own) for piece in pieces]
 
 
@@ -36,7 +38,7 @@ def _row(case: Case, piece: Pasted, *, seen: str, own: Mapping[str, str]) -> dic
     """Return one piece; `is_back`: the case has it, out of work, and recording it takes it up again."""
     twin = None
     if piece.address:
-        index = sightings.url_index(case, piece.address.normal)
+        index = url_index(case, piece.address.normal)
         twin = case.sightings.filter(url_index=index).first()
     again = "duplicate" in piece.warnings
     is_back = bool(twin and twin.state == Sighting.State.WITHDRAWN and not again)
