@@ -26,12 +26,13 @@ def case(db: None) -> Case:
     return factory.case_of(factory.cast().alice)
 
 
-def older(case: Case, url: str) -> Sighting:
-    """Record an address as the first rules did, which knew no platform."""
-    row = factory.sighting_of(case, f"https://site.com/{case.sightings.count()}", by=case.opened_by)
-    row.url, row.url_index, row.index_rules = url, urlindex.url_index(case, url), 0
-    row.save(update_fields=["url", "url_index", "index_rules"])
-    return row
+def older(case: Case, *urls: str) -> list[Sighting]:
+    """Record addresses as the first rules did, which knew no platform."""
+    rows = [record(case, f"https://site.com/{number}") for number in range(len(urls))]
+    for row, url in zip(rows, urls, strict=True):
+        row.url, row.url_index, row.index_rules = url, urlindex.url_index(case, url), 0
+        row.save(update_fields=["url", "url_index", "index_rules"])
+    return rows
 
 
 def record(case: Case, url: str) -> Sighting:
@@ -39,7 +40,7 @@ def record(case: Case, url: str) -> Sighting:
 
 
 def test_same_post_under_older_rules_is_found(case: Case) -> None:
-    row = older(case, POST)
+    (row,) = older(case, POST)
 
     with pytest.raises(sightings.AlreadyRecorded) as twin:
         record(case, SAME)
@@ -48,7 +49,7 @@ def test_same_post_under_older_rules_is_found(case: Case) -> None:
 
 
 def test_link_recorded_as_it_was_is_found_by_what_is_behind_it(case: Case) -> None:
-    row = older(case, WRAPPERS[0])
+    (row,) = older(case, WRAPPERS[0])
 
     (piece,) = parse_pasted(WRAPPERS[5])
 
@@ -58,7 +59,7 @@ def test_link_recorded_as_it_was_is_found_by_what_is_behind_it(case: Case) -> No
 
 
 def test_two_that_are_the_same_by_now_stay_two(case: Case) -> None:
-    first, second = older(case, POST), older(case, SAME)
+    first, second = older(case, POST, SAME)
 
     assert urlindex.bring_up_to_date(case) == 2
     assert urlindex.bring_up_to_date(case) == 0
@@ -71,7 +72,7 @@ def test_two_that_are_the_same_by_now_stay_two(case: Case) -> None:
 
 def test_other_cases_are_left_as_they_are(case: Case) -> None:
     other = factory.case_of(case.opened_by)
-    row = older(other, POST)
+    (row,) = older(other, POST)
 
     record(case, SAME)
 
@@ -80,7 +81,7 @@ def test_other_cases_are_left_as_they_are(case: Case) -> None:
 
 
 def test_page_says_that_the_case_has_it(case: Case) -> None:
-    row = older(case, POST)
+    (row,) = older(case, POST)
     alice: Client = signed_in(case.opened_by)
 
     html = alice.post(address("addresses", case), {"text": SAME, "seen": "public"}).content.decode()
