@@ -51,6 +51,7 @@ def about_letter(
         "to_flagger": flag(basis.authority is not None and basis.authority.kind == "trusted flagger"),
         "to_search": flag(recipient.is_search),
         "to_network": flag(recipient.is_network),
+        "to_edge": flag(recipient.is_edge),
     }
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from uuid import UUID
 
 from casework.facts import Facts
-from casework.models import Image, Sighting
+from casework.models import Image, Party, Sighting
 from notices import casefacts
 from notices.composing import Letter, compose
 from notices.elements import Confirmation, declarations, wording_digest
@@ -101,7 +101,12 @@ class Draft:
         return compose(
             self.basis,
             facts=self.facts,
-            recipient=RecipientView(name=recipient.name, kind=recipient.kind, country=recipient.country),
+            recipient=RecipientView(
+                name=recipient.name,
+                kind=recipient.kind,
+                country=recipient.country,
+                is_in_front=self._is_in_front,
+            ),
             sightings=[
                 SightingView(row.url, row.first_seen_date, str(row.image.number) if row.image else "")
                 for row in self.about.sightings
@@ -114,6 +119,15 @@ class Draft:
             date=dated,
             masked=masked,
         )
+
+    @cached_property
+    def _is_in_front(self) -> bool:
+        """Say whether a cloud, which is many things, stands in front of the host here; one query, for clouds alone."""
+        recipient = self.notice.recipient
+        if recipient.kind != "cloud":
+            return False
+        rows = Party.objects.filter(sighting__in=self.about.sightings, role=Party.Role.CDN)
+        return any(party.key == recipient.key for party in rows)
 
     @cached_property
     def wordings(self) -> tuple[Wording, ...]:

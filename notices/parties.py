@@ -20,7 +20,8 @@ class SightingView(NamedTuple):
 class RecipientView:
     """To whom: the name, the lines of the postal address, the kind as the directory or the law says it, ISO country.
 
-    `names`: other words by which an earlier complaint may name it.
+    `names`: other words by which an earlier complaint may name it. `is_in_front`: it stands in front of the host of these
+    addresses, whatever else it does (a cloud has a delivery network of its own).
     """
 
     name: str
@@ -28,6 +29,7 @@ class RecipientView:
     kind: str = ""
     country: str = ""
     names: tuple[str, ...] = ()
+    is_in_front: bool = False
 
     @property
     def is_search(self) -> bool:
@@ -43,6 +45,11 @@ class RecipientView:
     def is_network(self) -> bool:
         """Say whether pages are reached through it that others run."""
         return self.kind in {"cdn", "registrar", "network", "host", "hosting provider"}
+
+    @property
+    def is_edge(self) -> bool:
+        """Say whether it delivers pages that others host."""
+        return self.kind == "cdn" or self.is_in_front
 
 
 @dataclass(frozen=True)
