@@ -3,11 +3,11 @@
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
 from config import env
+from config.databases import database_at
 
 BASE_DIR = env.BASE_DIR
 env.load_env_file(Path(env.text("RECOURSE_ENV_FILE", str(BASE_DIR / ".env"))))
@@ -98,37 +98,7 @@ TEMPLATES = [
 ]
 
 # --- database -------------------------------------------------------------------------------------------------
-_database = urlsplit(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'recourse.sqlite3'}"))
-if _database.scheme == "sqlite":
-    DATABASES: dict[str, dict[str, Any]] = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": _database.path[1:] if _database.path.startswith("//") else _database.path,
-            "OPTIONS": {
-                "timeout": 30,
-                "transaction_mode": "IMMEDIATE",
-                # secure_delete: a destroyed key must not survive in a free page.
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
-            },
-        }
-    }
-elif _database.scheme in ("postgres", "postgresql"):
-    # What follows the question mark goes to libpq: sslmode, sslrootcert, host (for a socket's folder).
-    _libpq = dict(parse_qsl(_database.query))
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(_database.path.lstrip("/")),
-            "USER": unquote(_database.username or ""),
-            "PASSWORD": unquote(_database.password or ""),
-            "HOST": _libpq.pop("host", unquote(_database.hostname or "")),
-            "PORT": str(_database.port or ""),
-            "CONN_MAX_AGE": 60,
-            "OPTIONS": _libpq,
-        }
-    }
-else:
-    raise env.BadSetting("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+DATABASES = {"default": database_at(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'recourse.sqlite3'}"))}
 
 # --- queue and cache ------------------------------------------------------------------------------------------
 BROKER_URL = env.text("BROKER_URL", f"redis+socket://{DATA_DIR / 'run' / 'valkey.sock'}")

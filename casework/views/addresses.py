@@ -1,7 +1,6 @@
 """Pasting addresses and recording them; saying which picture is there; asking for a look; taking one out of work and up again."""
 
 import hashlib
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +18,7 @@ from casework.forms.addresses import AddressesForm, FirstSeenForm, WhereSeenForm
 from casework.models import Case, Sighting
 from casework.moments import now
 from casework.views.doors import case_door
+from casework.views.hurrying import hurry_address
 from casework.views.pastedrows import rows_of, unsaid
 
 
@@ -135,7 +135,7 @@ def _take_up(request: HttpRequest, sighting: Sighting, *, only_to_me: bool = Fal
     is_back = sightings.take_up_again(sighting=sighting, by=request.actor, at=at, only_to_me=only_to_me)
     if is_back:
         sighting.refresh_from_db()
-        _hurry(request, sighting, at)
+        hurry_address(request, sighting, at)
     return is_back
 
 
@@ -146,14 +146,6 @@ def _take_back(request: HttpRequest, sighting: Sighting, seen: str) -> bool:
     return is_back
 
 
-def _hurry(request: HttpRequest, sighting: Sighting, at: datetime) -> None:
-    """Have an address traced and looked at now."""
-    tasks.hurry(tasks.trace_hosts, sighting_id=str(sighting.pk))
-    check = sightings.ask_check(sighting=sighting, by=request.actor, at=at)
-    if check:
-        tasks.hurry(tasks.check, check_id=str(check.pk))
-
-
 def _say_where_seen(request: HttpRequest, sighting: Sighting, seen: str) -> None:
     try:
         refused = normalise(sighting.url, policy=policy_from_settings()).refused_because
@@ -162,7 +154,7 @@ def _say_where_seen(request: HttpRequest, sighting: Sighting, seen: str) -> None
     at = now()
     if whereseen.say_where_seen(sighting=sighting, seen=seen, refused=refused, by=request.actor, at=at):
         sighting.refresh_from_db()
-        _hurry(request, sighting, at)
+        hurry_address(request, sighting, at)
 
 
 def _shown(text: str, seen: str) -> str:
@@ -216,7 +208,7 @@ def _record(request: HttpRequest, case: Case, piece: Pasted, said: dict[str, Any
         )
     except sightings.AlreadyRecorded:
         return False
-    _hurry(request, sighting, at)
+    hurry_address(request, sighting, at)
     return True
 
 

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from casework import proposals, sightings, tasks
+from casework import proposals
+from casework.fingerprints import TRANSFORMS
 from casework.matchwords import how_recognised
-from casework.models import Case, Proposal, Sighting
+from casework.models import Case, Proposal
 from casework.moments import now
 from casework.sentences import picture_words
-from casework.transforms import TRANSFORMS
 from casework.views.doors import case_door
+from casework.views.hurrying import hurry_address
 
 BAND_WORDS: dict[str, tuple[Promise, str]] = {
     Proposal.Band.MATCH: (gettext_lazy("very probably hers"), "warn"),
@@ -53,8 +54,9 @@ def decide_proposal(request: HttpRequest, case: Case, number: int) -> HttpRespon
     answer = request.POST.get("answer")
     try:
         if answer == "hers":
-            sighting = proposals.confirm(proposal=row, by=request.actor, at=now())
-            _hurry(request, sighting)
+            at = now()
+            sighting = proposals.confirm(proposal=row, by=request.actor, at=at)
+            hurry_address(request, sighting, at)
             messages.success(request, _("It is in the case now. Who hosts it is being looked up."))
         elif answer == "not_hers":
             proposals.reject(proposal=row, by=request.actor, at=now())
@@ -64,13 +66,6 @@ def decide_proposal(request: HttpRequest, case: Case, number: int) -> HttpRespon
     except proposals.AlreadyDecided:
         messages.info(request, _("Somebody decided this one before."))
     return redirect("proposed", case_id=case.pk)
-
-
-def _hurry(request: HttpRequest, sighting: Sighting) -> None:
-    tasks.hurry(tasks.trace_hosts, sighting_id=str(sighting.pk))
-    check = sightings.ask_check(sighting=sighting, by=request.actor, at=now())
-    if check:
-        tasks.hurry(tasks.check, check_id=str(check.pk))
 
 
 def _row(row: Proposal) -> dict[str, Any]:
