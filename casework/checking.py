@@ -12,6 +12,8 @@ from uuid import UUID
 from django.db import transaction
 
 from casework import consents, custody, proposals, schedule, storage, turns, vault
+from casework.fetch import policy_from_settings
+from casework.hosts import AddressUnreadable, normalise
 from casework.looking import Observation
 from casework.models import GONE, Actor, Case, Check, Image, Sighting, Verdict
 from casework.pictures import fingerprint_sets
@@ -23,7 +25,9 @@ DAYS_UNTIL_ASKED_AGAIN = 1
 # Places of pictures that a look goes back to.
 _MOST_PLACES = 5
 # What a look changes of its sighting; a trace that ends meanwhile keeps what it wrote.
-_DRAWN = ("image", "state", "last_verdict", "last_checked_at", "removed_at", "returned_at", "next_check_at")
+_DRAWN = (
+    "image", "state", "last_verdict", "last_checked_at", "removed_at", "returned_at", "next_check_at", "not_fetched_because",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -165,8 +169,18 @@ def _draw_state(check: Check, observation: Observation, at: datetime) -> None:
             case=check.case, event="removal_verified", by=check.asked_by, at=at, sighting=sighting.pk
         )
     sighting.next_check_at = schedule.next_look(_standing(sighting, observation.verdict), at=at)
+    if observation.refused_because and (refused := _refused_for_good(sighting)):
+        sighting.not_fetched_because, sighting.next_check_at = refused, None
     sighting.save(update_fields=_DRAWN)
     _trace_new_hosts(check)
+
+
+def _refused_for_good(sighting: Sighting) -> str:
+    """Return why the guard refuses an address whatever it leads to, "" where that may pass: older rules took it for one."""
+    try:
+        return normalise(sighting.url, policy=policy_from_settings()).refused_because
+    except AddressUnreadable as error:
+        return error.code
 
 
 def _saw_it(observation: Observation) -> bool:

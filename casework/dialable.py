@@ -171,6 +171,8 @@ def judge_literal(address: str, port: int, *, policy: Policy) -> str:
 
 def judge_name(host: str, port: int, *, has_public_suffix: bool, policy: Policy) -> str:
     """Return the code that refuses a host name before it is resolved, or "" when it may be asked for."""
+    if host.endswith(".onion"):
+        return "tor_only"  # asking a name server for it would tell of the visit (RFC 7686)
     if policy.practice and is_practice_host(host):
         return "" if port == 80 or policy.also_allow else "practice_port"
     if policy.also_allow:

@@ -25,6 +25,7 @@ REFUSED: dict[str, Promise] = {
     "scheme": _("Only addresses that begin with http:// or https:// are visited."),
     "several_addresses": _("Several addresses are in this; give each one by itself."),
     "too_long": _("This address has more than 2,048 characters; it is kept but not visited."),
+    "tor_only": _("This address opens only in the Tor browser; it is kept but never visited from here."),
     "too_many_answers": _("This name leads to more places than can be checked; it is not visited."),
     "unreadable": _("This cannot be read as a web address."),
     "user_info": _("This address has a user name or password in it; it is kept but not visited."),

@@ -269,3 +269,16 @@ def test_look_that_breaks_ends_its_check_and_the_next_one_is_set(sighting, caplo
     assert (check.state, check.verdict, check.claimed_until) == (Check.State.DONE, "unknown", None)
     assert sighting.next_check_at > factory.MOMENT and sighting.url not in caplog.text
     assert [record.code for record in caplog.records] == ["ValueError"]
+
+
+@pytest.mark.parametrize(
+    ("url", "refused"), [("http://abcdefghij234567.onion/a", "tor_only"), ("http://gallery.example/a", "")]
+)
+def test_address_that_the_guard_never_lets_through_is_not_tried_again(sighting, url, refused):
+    """It was recorded under older rules; what a name led to today may pass, what stands in the address does not."""
+    sighting.url = url
+    sighting.save(update_fields=["url"])
+
+    row = look(sighting, "unknown", refused_because="mixed_answers")
+
+    assert (row.not_fetched_because, row.next_check_at is None) == (refused, bool(refused))

@@ -94,6 +94,8 @@ def test_public_literal_may_be_fetched(url: str) -> None:
         ("http://printer.local/", "no_public_suffix"),
         ("http://gallery.example/", "no_public_suffix"),
         ("http://co.uk/", "no_public_suffix"),
+        ("http://abcdefghij234567.onion/a", "tor_only"),
+        ("http://www.abcdefghij234567.ONION./", "tor_only"),
         ("http://site.com/" + "a" * 2048, "too_long"),
         ("http://site.com/\u202egpj.exe", "hidden_characters"),
         ("http://si\u200bte.com/", "hidden_characters"),
