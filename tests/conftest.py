@@ -12,9 +12,6 @@ from tests.services import postgres
 
 pytest_plugins = ["tests.services.fixtures", "tests.browser.fixtures"]
 
-# Tests that share one expensive server run in one process, so that it is started once.
-SHARED_SERVERS = ("live_app", "practice_ground", "s3_bucket", "postgres_url", "valkey_url", "browser")
-
 
 def _load_settings() -> None:
     os.environ.update(environment.settings_for(environment.make_data_dir()))
@@ -72,15 +69,6 @@ def invented_languages() -> None:
     english, *_, made = django.conf.settings.LOCALE_PATHS
     pseudo_locale.make(english / "en" / "LC_MESSAGES" / "django.po", made)
     trans_real._translations = {}  # what was loaded before they were there
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        used = getattr(item, "fixturenames", ())
-        shared = next((name for name in SHARED_SERVERS if name in used), None)
-        if shared:
-            item.add_marker(pytest.mark.xdist_group("live_app" if shared == "browser" else shared))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -76,7 +76,7 @@ def test_same_file_is_an_exact_match(known):
     ("is_mirrored", "transform"), [(False, "still_of_film"), (True, "still_of_film_mirrored")]
 )
 def test_still_of_a_film_is_found(known, is_mirrored, transform):
-    still = list(films.frames(1))[60]
+    still = list(films.frames(1))[23]  # clear of the bound: no two runs of the encoder make the same file
     found = sandbox.run("fingerprint", pictures.encode(still[:, ::-1] if is_mirrored else still, "PNG"))
 
     match = fingerprints.compare(found, known)
