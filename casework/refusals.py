@@ -44,7 +44,7 @@ FAILED: dict[str, Promise] = {
     "fetcher_gone": _("The fetcher stopped and did not come back; that is our fault."),
     "headers_too_large": _("The server sent more header lines than are allowed."),
     "json_unreadable": _("The server's answer was not the JSON that was asked for."),
-    "look_failed": _("Looking at this address failed; that is our fault. It is tried again."),
+    "look_failed": _("Looking at this address failed; that is our fault."),
     "page_unreadable": _("The page came, but reading it took too long or failed; a record of it is kept."),
     "rdap_none": _("No registry that could be asked is known for this."),
     "rdap_silent": _("The registry did not tell who holds this."),
@@ -59,7 +59,7 @@ FAILED: dict[str, Promise] = {
     "tls_wrong_name": _("The server's certificate belongs to another name."),
     "too_large": _("The server's answer is larger than is allowed."),
     "too_many_redirects": _("The server sent us on more than five times."),
-    "turn_late": _("Too many other looks wait for this website; it is tried again later."),
+    "turn_late": _("Too many other looks waited for this website; this one came too late."),
     "too_slow": _("The server's answer came too slowly."),
 }
 

@@ -65,8 +65,8 @@ def _advice(params: Mapping[str, Any], started_at: datetime, *, runs: bool) -> s
         )
     else:
         said = ngettext(
-            "%(days)d day from %(start)s. That is our advice and not a legal time: we look again then.",
-            "%(days)d days from %(start)s. That is our advice and not a legal time: we look again then.",
+            "%(days)d day from %(start)s. That is our advice and not a legal time: we come back to it then.",
+            "%(days)d days from %(start)s. That is our advice and not a legal time: we come back to it then.",
             days,
         )
     return said % {"days": days, "start": start}

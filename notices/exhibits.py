@@ -57,7 +57,7 @@ REPLY_WORDS = {
     "refused": _("they refuse"),
     "counter_notice": _("an objection of the uploader"),
 }
-CLOCK_WORDS = {"legal": _("the law’s time"), "advice": _("a day to look again")}
+CLOCK_WORDS = {"legal": _("the law’s time"), "advice": _("a day of our own")}
 
 
 def join(packets: Any) -> None:

@@ -14,7 +14,7 @@ from notices.models import Clock, Contact, Notice, NoticeSighting
 from notices.reviews import findings_of
 from notices.terms import RunsFrom
 
-# Where the law file names no advice: when we look again and think of the next step. Never a deadline.
+# Where the law file names no advice: when we come back to it and think of the next step. Never a deadline.
 ADVICE_HOURS = 7 * 24
 DONE = frozenset(
     {NoticeSighting.Outcome.REMOVED, NoticeSighting.Outcome.NOT_OURS, NoticeSighting.Outcome.WITHDRAWN}
@@ -62,7 +62,7 @@ def starts_time(notice: Notice, *, at: datetime) -> bool:
 
 
 def advice_hours(basis: Basis) -> int:
-    """Return after how many hours we look again where no legal time runs."""
+    """Return after how many hours we come back to it where no legal time runs."""
     return basis.deadline.advice_hours if basis.deadline else ADVICE_HOURS
 
 

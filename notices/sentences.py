@@ -58,7 +58,7 @@ REASONS: dict[str, Promise] = {
         "is not known: count with it."
     ),
     "clock_not_started": _(
-        "Handed over this way, the law’s time does not start. We look again on a date of our own instead."
+        "Handed over this way, the law’s time does not start. We come back to it on a date of our own instead."
     ),
     "systems_duty": _(
         "The law binds the recipient’s systems: it should act in this time, but one late removal is no breach."

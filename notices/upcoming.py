@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.erasure import gone_by
-from casework.models import GONE, Case, Check, Sighting
+from casework.models import GONE, Case, Sighting
+from casework.watching import agreed_to_looking
 from notices import agenda
 from notices.agenda import Task
 from notices.clockwords import clock_sentence
@@ -70,7 +71,7 @@ def _clocks(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
     rows = Clock.objects.running().filter(case__in=cases, due_at__gte=at)
     for row in rows.select_related("case", "notice__recipient"):
         legal = row.kind == Clock.Kind.LEGAL
-        brief = gettext_lazy("The recipient’s time ends.") if legal else gettext_lazy("We look again.")
+        brief = gettext_lazy("The recipient’s time ends.") if legal else gettext_lazy("We come back to it.")
         then = (
             _("If the picture is still up then, the next notice is drafted.")
             if legal
@@ -117,21 +118,31 @@ def _pauses(cases: QuerySet[Case]) -> Iterator[Task]:
 
 
 def _looks(cases: QuerySet[Case], at: datetime, *, decisive: bool) -> Iterator[Task]:
-    rows = Sighting.objects.running().filter(case__in=cases).exclude(state=Sighting.State.WITHDRAWN)
+    """Return the next look of each case; where she has not agreed to any, that she is to be asked, on the same day."""
+    rows = Sighting.objects.running().filter(case__in=cases, not_fetched_because="")
+    rows = rows.exclude(state=Sighting.State.WITHDRAWN)
     if decisive:
         rows = rows.open().filter(last_verdict__in=GONE)
     soonest: dict[Case, datetime] = {}
-    dated = rows.filter(Q(next_check_at__isnull=False) | Q(checks__state=Check.State.DUE)).distinct()
-    for row in dated.select_related("case"):
+    for row in rows.select_related("case"):
         when = max(row.next_check_at or at, at)
         soonest[row.case] = min(when, soonest.get(row.case, when))
     up = set(rows.open().values_list("case_id", flat=True))
+    agreed = set(agreed_to_looking(cases, at=at).values_list("pk", flat=True)) if soonest else set()
     for case, when in soonest.items():
-        words = _look_words(decisive=decisive, is_up=case.pk in up)
-        yield Task(when, case, words, "case", (case.pk,))
+        words = _look_words(decisive=decisive, is_up=case.pk in up, may_look=case.pk in agreed)
+        yield Task(when, case, words, "case" if case.pk in agreed else "consents", (case.pk,))
 
 
-def _look_words(*, decisive: bool, is_up: bool) -> Any:
+def _look_words(*, decisive: bool, is_up: bool, may_look: bool) -> Any:
+    if not may_look:
+        return (
+            gettext_lazy(
+                "An address was gone at the last look. Ask her whether we may look once more: it makes sure."
+            )
+            if decisive
+            else gettext_lazy("Ask her whether we may look at the addresses. Without it nothing is fetched.")
+        )
     if decisive:
         return gettext_lazy("An address was gone at the last look. A second look, hours later, makes sure.")
     if is_up:

@@ -28,7 +28,7 @@ class Clock(models.Model):
 
     class Kind(models.TextChoices):
         LEGAL = "legal"
-        # "We look again on ...": nothing is overdue when it passes.
+        # "We come back to it on ...": nothing is overdue when it passes.
         ADVICE = "advice"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from casework import custody
+from casework import custody, watching
 from casework.models import Case, CustodyEntry, Sighting
 from notices.models import Clock, NoticeSighting
 from notices.timescale import Lane, first_moment, last_moment, over_time
@@ -27,7 +27,7 @@ _TURNS = {
 
 
 def over_time_of(case: Case, *, at: datetime) -> dict[str, Any] | None:
-    """Return the drawing and its rows, open addresses first; None without addresses. Four queries."""
+    """Return the drawing and its rows, open addresses first; None without addresses. Up to six queries."""
     listed = sorted(case.sightings.all(), key=lambda row: (row.state not in Sighting.OPEN, row.number))
     shown = listed[:LANES]
     if not shown:
@@ -35,10 +35,15 @@ def over_time_of(case: Case, *, at: datetime) -> dict[str, Any] | None:
     turns = _turns_of(case)
     lines = _lines_of(shown)
     lanes = [_lane(row, turns[str(row.pk)], lines[row.pk], at) for row in shown]
+    why = watching.why_case_is_not_watched(case, at=at)
     ends = (_day(first_moment(lanes, at)), _day(last_moment(lanes, at)))
     return {
         "drawing": over_time(lanes, at=at, ends=ends, mirrored=get_language_bidi()),
-        "rows": [_row(row, turns[str(row.pk)], lines[row.pk]) for row in shown],
+        "rows": [
+            _row(row, turns[str(row.pk)], lines[row.pk])
+            | {"next_at": watching.next_look(row, at=at, case_why=why)}
+            for row in shown
+        ],
         "more": len(listed) - len(shown),
     }
 
@@ -87,7 +92,6 @@ def _row(row: Sighting, turns: list[CustodyEntry], lines: list[NoticeSighting]) 
             {"id": line.notice_id, "name": line.notice.recipient.name, "at": line.notice.sent_at}
             for line in written
         ],
-        "next_at": row.next_check_at,
     }
 
 

@@ -287,5 +287,5 @@ def _event_words(event: str, data: Mapping[str, Any], subjects: Mapping[str, str
     details = [str(words) for words in (subject, verdict) if words]
     said = str(EVENT_WORDS.get(event, event))
     if event == "clock_fired" and data.get("kind") == "advice":
-        said = _("The day came on which we look again")
+        said = _("The day came on which we come back to it")
     return f"{said}: {', '.join(details)}" if details else said

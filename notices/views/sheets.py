@@ -51,10 +51,10 @@ def _of_its_number(notice: Notice, *, starts: bool) -> str:
         )
     days = -(-advice_hours(load_law().get(notice.basis_id)) // 24)
     return ngettext(
-        "At the end it may give a number. Write it down here: no time of the law counts from it; we look again "
-        "%(days)d day after.",
-        "At the end it may give a number. Write it down here: no time of the law counts from it; we look again "
-        "%(days)d days after.",
+        "At the end it may give a number. Write it down here: no time of the law counts from it; we come back "
+        "to it %(days)d day after.",
+        "At the end it may give a number. Write it down here: no time of the law counts from it; we come back "
+        "to it %(days)d days after.",
         days,
     ) % {"days": days}
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from casework import hints
+from casework import hints, watching
 from casework.forms.addresses import WhichPictureForm
 from casework.hostchain import Gap
 from casework.hosts import AddressUnreadable, normalise
@@ -19,6 +19,7 @@ from casework.moments import now
 from casework.platformwords import Told, told_of
 from casework.sightings import last_word, without_word
 from casework.views.doors import case_door
+from casework.watching import NOT_WATCHED
 from notices import returning
 from notices import routes as engine
 from notices.conditions import Truth
@@ -79,6 +80,7 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         "documents": row.documents.order_by("number"),
         "timeline": timeline(case, about=_ids(row, notices), subjects=_recipients(notices)),
         "may_work": may_work(request, case),
+        "unwatched": watching.why_not_watched(row, at=at),
         "picture": picture,
     }
     return render(request, "notices/sighting.html", context)
@@ -144,14 +146,10 @@ def _next_of(row: Sighting, main: dict[str, Any] | None, at: datetime) -> dict[s
             "url": reverse("notice", args=[row.case_id, returned.notice_id]),
             "verb": _("Open the notice"),
         }
+    why = watching.why_not_watched(row, at=at)
     if clock:
-        says = clock_says(clock)
-        then = (
-            _("If it is still up then, the next notice is drafted for approval.")
-            if row.last_verdict not in GONE
-            else _("It was gone at the last look. A second look, hours later, makes sure.")
-        )
-        return {"when": clock.due_at, "says": f"{clock.notice.recipient.name}: {says['says']} {then}"}
+        said = f"{clock.notice.recipient.name}: {clock_says(clock)['says']}"
+        return {"when": clock.due_at, "says": f"{said} {_after_the_time(row, why)}"}
     if main and main["notice"].state == Notice.State.DRAFTED:
         return {"when": "", "says": _draft_says(main["notice"])}
     if main and main["notice"].state == Notice.State.QUEUED:
@@ -161,15 +159,35 @@ def _next_of(row: Sighting, main: dict[str, Any] | None, at: datetime) -> dict[s
             "when": main["notice"].release_at,
             "says": _("An approved notice may leave from this moment."),
         }
-    if row.state == Sighting.State.REMOVED:
+    return _next_look(row, why, at, has_notice=main is not None)
+
+
+def _next_look(row: Sighting, why: str, at: datetime, *, has_notice: bool) -> dict[str, Any]:
+    """Return when it is looked at next, or why nobody looks (`why`: code of casework.watching)."""
+    is_gone = row.state == Sighting.State.REMOVED
+    if why == "no_consent":
+        page = {"url": reverse("consents", args=[row.case_id]), "verb": _("What she agreed to")}
+        return {"when": "", "says": NOT_WATCHED[why]} | page
+    if why:
+        says = NOT_WATCHED[why] if is_gone or why != "not_fetched" else ""
         return {
-            "when": row.next_check_at or "",
-            "says": _("It is gone. We look again in case it comes back."),
+            "when": "",
+            "says": says or _("Nothing is looked at here. See which laws apply, or add a document."),
         }
-    if row.next_check_at:
-        says = _("We look again.") if main else _("We look again. No notice is under way.")
-        return {"when": max(row.next_check_at, at), "says": says}
-    return {"when": "", "says": _("Nothing is looked at here. See which laws apply, or add a document.")}
+    if is_gone:
+        says = _("It is gone. We look again in case it comes back.")
+    else:
+        says = _("We look again.") if has_notice else _("We look again. No notice is under way.")
+    return {"when": max(row.next_check_at or at, at), "says": says}
+
+
+def _after_the_time(row: Sighting, why: str) -> str:
+    """Say what follows when a time is over; a second look is promised only where one is allowed."""
+    if row.last_verdict not in GONE:
+        return _("If it is still up then, the next notice is drafted for approval.")
+    if why:
+        return _("It was gone at the last look.") + f" {NOT_WATCHED[why]}"
+    return _("It was gone at the last look. A second look, hours later, makes sure.")
 
 
 def _draft_says(notice: Notice) -> str:

@@ -112,7 +112,7 @@ def _clock_title(clock: Clock, *, runs: bool) -> str:
         return _("The uploader objects: it may be put back after")
     if clock.kind == Clock.Kind.LEGAL:
         return _("Their time by law")
-    return _("We look again") if runs else _("We looked again")
+    return _("We come back to it") if runs else _("We came back to it")
 
 
 def _clock_state(clock: Clock) -> str:
@@ -125,11 +125,11 @@ def _clock_state(clock: Clock) -> str:
 
 
 def time_left(due_at: datetime, at: datetime, *, legal: bool) -> str:
-    """Return how much is left of the law's time: whole hours up to three days, then days; of ours, when we look."""
+    """Return how much is left of the law's time: whole hours up to three days, then days; of ours, when it comes."""
     hours = int((due_at - at).total_seconds() // 3600)
     if not legal:
         return (
-            _("we look again on %(day)s") % {"day": date_format(localtime(due_at), "j F")}
+            _("we come back to it on %(day)s") % {"day": date_format(localtime(due_at), "j F")}
             if hours >= 0
             else ""
         )

@@ -81,7 +81,7 @@ def test_consent_to_everything_is_read_off_the_paper_word_for_word(case):
     words = " ".join(" ".join(page.extract_text() for page in pages).split())
 
     assert all(str(FACT_WORDS[code]) in words for code in DISCLOSABLE)
-    assert "That is our advice and not a legal time: we look again then." in words
+    assert "That is our advice and not a legal time: we come back to it then." in words
     assert len(pages) < 12
 
 

@@ -74,6 +74,6 @@ def test_advice_that_is_over_is_not_called_a_time_that_is_over(notice):
     clock.save()
 
     says = clock_says(notice.clocks.get())
-    assert (says["title"], says["state"]) == ("We looked again", "over")
+    assert (says["title"], says["state"]) == ("We came back to it", "over")
     assert "0 days" not in says["says"]
     assert "over" not in notice_row(notice, at=DUE_AT)["short"]

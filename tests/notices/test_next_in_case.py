@@ -53,6 +53,7 @@ def test_form_that_waits_longer_than_a_draft_comes_first(cast):
 
 def test_look_counts_where_it_decides_or_nothing_else_is_open(notice):
     soon = SEND_AT + timedelta(hours=6)
+    factory.consent_of(notice.case, "look", by=notice.drafted_by)
     assert next_in(notice.case).due_at == DUE_AT
 
     Sighting.objects.filter(lines__notice=notice).update(last_verdict="page_gone", next_check_at=soon)

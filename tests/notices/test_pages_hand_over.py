@@ -58,7 +58,7 @@ def test_number_is_kept_after_consent_ended_and_the_page_warns(notice, cast):
     ("law", "says"),
     [
         (matter.LAW, "the law's time counts from that moment"),
-        ("eu-dsa-art16", "no time of the law counts from it; we look again 3 days after"),
+        ("eu-dsa-art16", "no time of the law counts from it; we come back to it 3 days after"),
     ],
 )
 def test_sheet_says_what_the_number_starts(cast, law, says):

@@ -110,7 +110,7 @@ def test_address_shows_the_notice_that_runs_and_its_legal_time(cast):
     cards = address_page(notice, cast.alice).partition("Who can take it down")[2].partition("</section>")[0]
 
     assert "days left" in cards
-    assert "withdrawn" not in cards and "we look again" not in cards
+    assert "withdrawn" not in cards and "we come back to it" not in cards
 
 
 def test_address_that_is_back_offers_the_route_once_more(cast):

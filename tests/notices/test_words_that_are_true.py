@@ -31,6 +31,7 @@ def test_address_with_a_notice_is_not_said_to_have_none(state: str) -> None:
     notice = matter.notice_in(state, cast=people)
     notice.clocks.update(stopped_at=factory.MOMENT)
     notice.case.sightings.update(next_check_at=factory.MOMENT)
+    factory.consent_of(notice.case, "look", by=people.alice)
 
     page = _address_page(notice, people)
 
