@@ -39,12 +39,16 @@ Hits = NDArray[numpy.bool_]
 
 @dataclass(frozen=True)
 class FilmMatch:
-    """What comparing says: verdict (match, possible, none), smallest distance, a code of TRANSFORMS, frames in common."""
+    """What comparing says: verdict (match, possible, none), smallest distance, a code of TRANSFORMS, frames in common.
+
+    `at_s`: from which to which second of the found film they lie; None where the found one is a still.
+    """
 
     verdict: str
     distance_bits: int | None
     transform: str
     frames: int = 0
+    at_s: tuple[float, float] | None = None
 
 
 NONE = FilmMatch("none", None, "")
@@ -84,16 +88,21 @@ def _still(still: Prints, film: Prints, *, mirror_code: str, is_found: bool) -> 
     if still.get("versions", {}).get("pdq") != pdq.VERSION:
         return NONE
     best = NONE
-    for frames in (one.forms for one in _both(film)):
+    for frames in _both(film):
         for pictures in (_with_enough([still]), _with_enough(still.get("boxes", ()))):
-            nearest = min(_near(pictures, frames, is_found=is_found), default=None)
+            nearest = min(_near(pictures, frames.forms, is_found=is_found), default=None)
             if nearest and (best.distance_bits is None or nearest[0] < best.distance_bits):
-                best = FilmMatch("match", nearest[0], mirror_code + _suffix(nearest[1]), 1)
+                at_s = None if is_found else _span(frames.at_s[[nearest[2]]])
+                best = FilmMatch("match", nearest[0], mirror_code + _suffix(nearest[1]), 1, at_s)
     return best
 
 
-def _near(pictures: Forms, frames: Forms, *, is_found: bool) -> Iterator[tuple[int, int]]:
-    """Yield the distance of each picture and frame within a match, and which form of the known one that was.
+def _span(at_s: Floats) -> tuple[float, float]:
+    return round(float(at_s.min()), 1), round(float(at_s.max()), 1)
+
+
+def _near(pictures: Forms, frames: Forms, *, is_found: bool) -> Iterator[tuple[int, int, int]]:
+    """Yield the distance of each picture and frame within a match, which form of the known one that was, and which frame.
 
     The forms are near to those of a picture that was turned, not the same: so both sides' are tried. `is_found`: the
     pictures are the found ones, and the frames known.
@@ -101,10 +110,11 @@ def _near(pictures: Forms, frames: Forms, *, is_found: bool) -> Iterator[tuple[i
     in_forms, in_own = Index(_PDQ, frames), Index(_PDQ, [forms[:1] for forms in frames])
     for own, *turned in pictures:
         hits = in_forms.within(own, _PDQ, radius=MATCH_BITS)
-        for bits, form in zip(hits.bits.tolist(), hits.forms.tolist(), strict=True):
-            yield bits, form if is_found else _BACK[form]
+        rows = zip(hits.bits.tolist(), hits.forms.tolist(), hits.entries.tolist(), strict=True)
+        yield from ((bits, form if is_found else _BACK[form], frame) for bits, form, frame in rows)
         for form, hits in enumerate(in_own.within_each([own, *turned], _PDQ, radius=MATCH_BITS)):
-            yield from ((bits, _BACK[form] if is_found else form) for bits in hits.bits.tolist())
+            turn = _BACK[form] if is_found else form
+            yield from zip(hits.bits.tolist(), [turn] * len(hits), hits.entries.tolist(), strict=True)
 
 
 def _films(found: Prints, known: Prints) -> FilmMatch:
@@ -134,7 +144,8 @@ def _frames_against(found: _Frames, known: _Frames) -> FilmMatch:
     if verdict == "none":
         return NONE
     transform = _words(of_found.share, of_known.share) + _suffix(turn)
-    return FilmMatch(verdict, int(nearest[turn]), transform, int(in_found[turn].sum()))
+    at_s = _span(found.at_s[in_found[turn]])
+    return FilmMatch(verdict, int(nearest[turn]), transform, int(in_found[turn].sum()), at_s)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ class Match:
 
     verdict: match, possible (a person looks) or none. method: exact, pdq, vpdq (frames of films), keypoints or empty.
     transform: a code of TRANSFORMS, empty with none. distance_bits: PDQ's smallest distance over forms and parts, None
-    when not compared. inliers: keypoints that agree, None when not compared.
+    when not compared. inliers: keypoints that agree, None when not compared. at_s: in which seconds of a found film.
     """
 
     verdict: str
@@ -53,6 +53,7 @@ class Match:
     distance_bits: int | None
     inliers: int | None
     transform: str
+    at_s: tuple[float, float] | None = None
 
 
 _VERDICTS = ("none", "possible", "match")
@@ -217,7 +218,7 @@ def _by_frames(found: Prints, known: Prints) -> Match:
     """Compare what moves: two films, or a film and a still."""
     match = filmmatch.compare(found, known)
     method = "vpdq" if match.transform else ""
-    return Match(match.verdict, method, match.distance_bits, None, match.transform)
+    return Match(match.verdict, method, match.distance_bits, None, match.transform, match.at_s)
 
 
 def _by_keypoints(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 # By the methods of casework.fingerprints.Match.
@@ -16,5 +17,17 @@ _HOW: dict[str, Promise] = {
 
 
 def how_recognised(match: Mapping[str, Any]) -> str:
-    """Return how a look recognised a picture, "" where it does not say."""
-    return str(_HOW.get(match.get("method") or "", ""))
+    """Return how a look recognised a picture, and where in a film, "" where it does not say."""
+    how = str(_HOW.get(match.get("method") or "", ""))
+    place = where_in_film(match)
+    return f"{how}, {place}" if how and place else how or place
+
+
+def where_in_film(match: Mapping[str, Any]) -> str:
+    """Return from when to when of a found film it was recognised, "" where nothing of a film was."""
+    if not match.get("at_s"):
+        return ""
+    start, end = (f"{int(second) // 60}:{int(second) % 60:02}" for second in match["at_s"])
+    if start == end:
+        return gettext("at %(start)s of the film there") % {"start": start}
+    return gettext("from %(start)s to %(end)s of the film there") % {"start": start, "end": end}
