@@ -7,6 +7,7 @@ nothing.
 import asyncio
 import socket
 import ssl
+import time
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -16,17 +17,26 @@ import certifi
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from casework import filmkinds
 from casework.dialable import DialFailed, DialRefused, Policy
 from casework.hosts import Address
 from casework.resolver import Answers
 from casework.unpacking import OFFERED, unpacked
 
 MEBIBYTE = 1024 * 1024
-MOST_BYTES = {"text": 2 * MEBIBYTE, "json": 2 * MEBIBYTE, "picture": 20 * MEBIBYTE}
+MOST_BYTES = {
+    "text": 2 * MEBIBYTE,
+    "json": 2 * MEBIBYTE,
+    "picture": 20 * MEBIBYTE,
+    "film": 32 * MEBIBYTE,
+}
+# A film is read so long, and what came by then is looked at.
+FILM_READ_S = 12.0
 _ACCEPT = {
     "text": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "json": "application/rdap+json,application/json",
     "picture": "image/avif,image/webp,image/png,image/jpeg,image/gif,image/*;q=0.8,*/*;q=0.5",
+    "film": "video/webm,video/mp4,video/*;q=0.9,*/*;q=0.5",
 }
 # Agents as common as possible, that name neither us nor our reason. The second one decides about cloaking.
 PROFILES = {
@@ -221,27 +231,33 @@ def _headers(response: aiohttp.ClientResponse) -> dict[str, str]:
 
 
 async def _read(response: aiohttp.ClientResponse, answer: Answer, *, want: str) -> None:
-    """Read the body within the limits of what is wanted; of a picture met where text was wanted, nothing is read."""
+    """Read the body within the limits of what is wanted; of a picture met where text was wanted, nothing is read.
+
+    Of a film the beginning is enough. Where another file came, the limits of a picture hold.
+    """
     most = MOST_BYTES[want]
+    is_file = want in ("picture", "film")
     kind = response.headers.get("Content-Type", "").lower()
-    if want != "picture" and kind and not kind.startswith(_TEXTUAL) and "+xml" not in kind:
+    if not is_file and kind and not kind.startswith(_TEXTUAL) and "+xml" not in kind:
         answer.is_truncated = True
         return
     if want == "picture" and int(response.content_length or 0) > most:
         raise DialFailed("too_large")
     parts: list[bytes] = []
-    length = 0
+    length, until = 0, time.monotonic() + FILM_READ_S
     packing = response.headers.get("Content-Encoding", "")
     async for part in unpacked(response.content.iter_any(), packing=packing, most=most):
-        if not parts and want != "picture" and _looks_like_picture(part):
+        if not parts and not is_file and _looks_like_picture(part):
             answer.is_truncated = True
             return
+        if not parts and want == "film" and not filmkinds.kind_of(part[: filmkinds.HEAD_BYTES]):
+            want, most = "picture", MOST_BYTES["picture"]
         parts.append(part[: most - length])
         length += len(part)
-        if length > most:
+        if length > most or (want == "film" and time.monotonic() > until):
             answer.is_truncated = True
             break
-    if answer.is_truncated and want != "text":
+    if answer.is_truncated and want not in ("text", "film"):
         raise DialFailed("too_large")
     answer.body = b"".join(parts)
 

@@ -51,8 +51,8 @@ class Hop:
 class Fetched:
     """What came back. `headers` have lower-case names and no cookies; `body` is unpacked; `hops` include the last one.
 
-    `truncated`: more was there than was read; for text at 2 MiB, and at 0 bytes where text was asked for and a
-    picture or another kind of file came.
+    `truncated`: more was there than was read; for text at 2 MiB, for films at 32 MiB or 12 s, and at 0 bytes where text
+    was asked for and a picture or another kind of file came.
     """
 
     status: int
@@ -104,7 +104,7 @@ def fetch(
     url: str,
     *,
     policy: Policy,
-    want: Literal["text", "picture", "json"] = "text",
+    want: Literal["text", "picture", "film", "json"] = "text",
     profile: str = "neutral",
 ) -> Fetched:
     """Fetch one address from the child, redirects included. Opens sockets there; blocks the calling thread.

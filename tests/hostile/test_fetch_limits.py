@@ -57,6 +57,35 @@ def test_large_picture_is_refused(web: HostileWeb) -> None:
     assert failure(web.url("/silent"), allowing(), "picture") == "too_large"
 
 
+def test_beginning_of_a_large_film_is_enough_and_nothing_else_gets_its_room(web: HostileWeb) -> None:
+    """S34: 32 MiB of a film; another file in its place has a picture's limit."""
+    large = 33 * 1024 * 1024
+    web.pages["/film"] = ok(b"\0\0\0\x18ftypmp42" + bytes(large), kind="video/mp4")
+    web.pages["/file"] = ok(b"PK" + bytes(large), kind="video/mp4")
+
+    film = fetch(web.url("/film"), policy=allowing(), want="film")
+
+    assert film.truncated and len(film.body) == 32 * 1024 * 1024
+    assert failure(web.url("/file"), allowing(), "film") == "too_large"
+    assert failure(web.url("/film"), allowing(), "picture") == "too_large"
+
+
+def test_slow_film_is_read_for_some_seconds(web: HostileWeb) -> None:
+    """S34: what came by then is looked at."""
+
+    def slow(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n\0\0\0\x18ftypmp42")
+        for _ in range(100):
+            connection.sendall(bytes(4096))
+            time.sleep(0.3)
+
+    web.pages["/"] = slow
+
+    film = fetch(web.url(), policy=allowing(), want="film")
+
+    assert film.truncated and 8_000 < len(film.body) < 400_000
+
+
 @pytest.mark.parametrize("kind", ["image/jpeg", "video/mp4", "text/html"])
 def test_picture_is_not_read_where_text_was_wanted(web: HostileWeb, kind: str) -> None:
     """S34: pictures are read only where design §3.6 allows, and then asked for as pictures."""
