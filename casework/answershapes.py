@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from casework import boxes, filmframes, keypoints, pagelinks, pagescan, pdq
+from casework import boxes, filmframes, keypoints, pagelinks, pageparts, pdq
 
 Shape = Callable[[Any], bool]
 
@@ -68,7 +68,7 @@ def _text(value: Any) -> bool:
 def _address(value: Any) -> bool:
     """Say whether it is an address of the web as ada-url writes them: printable, in ASCII."""
     is_plain = isinstance(value, str) and value.isascii() and value.isprintable()
-    return is_plain and len(value) <= pagescan.LONGEST_ADDRESS and bool(re.match(r"https?://[^/]", value))
+    return is_plain and len(value) <= pageparts.LONGEST_ADDRESS and bool(re.match(r"https?://[^/]", value))
 
 
 def _corners(value: Any) -> bool:
@@ -147,9 +147,10 @@ SHAPES: Mapping[str, tuple[Mapping[str, Shape], Mapping[str, Shape]]] = {
             "title": _text,
             "headings": _list_of(_text, most=100),
             "text": _text,
-            "pictures": _list_of(_address, most=pagescan.MOST_PICTURES),
-            "inline": _list_of(_text, most=pagescan.MOST_INLINE),
-            "frames": _list_of(_address, most=pagescan.MOST_FRAMES),
+            "pictures": _list_of(_address, most=pageparts.MOST_PICTURES),
+            "inline": _list_of(_text, most=pageparts.MOST_INLINE),
+            "films": _list_of(_address, most=pageparts.MOST_FILMS),
+            "frames": _list_of(_address, most=pageparts.MOST_FRAMES),
             "unread": _whole(0, _MOST_COUNTED),
             "unseen": _whole(0, _MOST_COUNTED),
             "scripts": _whole(0, _MOST_COUNTED),

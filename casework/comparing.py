@@ -1,4 +1,4 @@
-"""The pictures of one visit: fetched within a bound, compared whatever status and kind they came with, forgotten.
+"""The pictures and films of one visit: fetched within a bound, compared whatever status and kind they came with, forgotten.
 
 What could not be fetched or read counts as unread: it may be hers (design §3.6).
 """
@@ -10,14 +10,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from casework import fingerprints, sandbox
+from casework import filmkinds, fingerprints, sandbox
 from casework.fetch import Fetched, Policy, Refused, Unreachable, fetch
 from casework.verdicts import Pictures
 
 MOST_PICTURES = 40
+# Films of a page that are looked at, and for how long each may be decoded; the guard reads no more than a beginning.
+MOST_FILMS = 4
+FILM_PATIENCE_S = 15.0
 # A page with slow pictures may not hold a worker: what was not looked at by then counts as unread, never as gone.
 PATIENCE_S = 60.0
 MOST_TIMEOUTS_PER_HOST = 2
@@ -35,6 +38,8 @@ _MARKUP = ("is_svg", "is_web_page", "not_a_picture")
 CLEAR = frozenset({"unmatched", "missing"})
 
 Prints = Mapping[str, Any]
+# Where an address stands in a page: what may be there, and what else would be drawn. "earlier": a match lay there.
+Place = Literal["picture", "frame", "film", "earlier"]
 
 
 @dataclass
@@ -53,13 +58,15 @@ class Patience:
         left_s = max(0.5, self.deadline - time.monotonic())
         return replace(policy, total_s=min(policy.total_s, left_s), headers_s=min(policy.headers_s, left_s))
 
-    def fetch(self, url: str, *, policy: Policy, profile: str) -> Fetched | None:
-        """Fetch what may be a picture; None: refused, silent, or no time is left for its host."""
+    def fetch(
+        self, url: str, *, policy: Policy, profile: str, want: Literal["picture", "film"]
+    ) -> Fetched | None:
+        """Fetch what may be a picture or a film; None: refused, silent, or no time is left for its host."""
         host = urlsplit(url).hostname or ""
         if self.is_over() or self.timeouts[host] >= MOST_TIMEOUTS_PER_HOST:
             return None
         try:
-            return fetch(url, policy=self.bounded(policy), want="picture", profile=profile)
+            return fetch(url, policy=self.bounded(policy), want=want, profile=profile)
         except Refused:
             return None
         except Unreachable as error:
@@ -82,6 +89,7 @@ class Gallery:
     outcomes: Counter[str] = field(default_factory=Counter)
     asked: dict[str, str] = field(default_factory=dict)
     unseen: int = 0
+    films: int = 0
     is_framed: bool = False
 
     @cached_property
@@ -94,7 +102,7 @@ class Gallery:
         return Pictures(**known, unread=self.outcomes["unread"] + self.outcomes["refused"])
 
     def add_page(self, page: Mapping[str, Any], base: str) -> None:
-        """Compare the pictures of a page that was scanned, and of the frames and drawings in it, one deep."""
+        """Compare the pictures and films of a page that was scanned, and of the frames and drawings in it, one deep."""
         self.unseen += page["unseen"]
         self.outcomes["unread"] += page["unread"] + (len(page["frames"]) if self.is_framed else 0)
         for text in page["inline"]:
@@ -102,16 +110,29 @@ class Gallery:
         for address in page["pictures"]:
             self.add_address(address)
         for address in [] if self.is_framed else page["frames"]:
-            self.add_address(address, is_frame=True)
+            self.add_address(address, place="frame")
+        for address in page["films"]:
+            self._add_film(address)
 
-    def add_address(self, address: str, *, is_frame: bool = False) -> None:
+    def add_address(self, address: str, *, place: Place = "picture") -> None:
         """Compare what lies at one address; beyond the limit it is unread."""
-        if address in self.asked and not is_frame:
+        if address in self.asked and place != "frame":
             return
         if len(self.asked) >= MOST_PICTURES:
             self.outcomes["unread"] += 1
         else:
-            self.outcomes[self._looked_at(address, is_frame=is_frame)] += 1
+            self.outcomes[self._looked_at(address, place)] += 1
+
+    def _add_film(self, address: str) -> None:
+        """Compare a film in the page. One that was not looked at, or not whole, is as what a script draws: not seen."""
+        if address in self.asked:
+            return
+        self.films += 1
+        outcome = self._looked_at(address, "film") if self.films <= MOST_FILMS else "unread"
+        if outcome in ("unread", "refused"):
+            self.unseen += 1
+        else:
+            self.outcomes[outcome] += 1
 
     def remembered(self, addresses: Sequence[str], page_urls: Sequence[str]) -> str:
         """Look again where the picture lay. "" nobody knows where, gone, refused, or unread; a match is counted.
@@ -124,31 +145,35 @@ class Gallery:
                 found.add("missing")
                 continue
             if address not in self.asked:
-                outcome = self._looked_at(address)
+                outcome = self._looked_at(address, "earlier")
                 self.outcomes[outcome] += outcome in ("matched", "possible")
             found.add(self.asked[address])
         if found <= CLEAR:
             return "gone" if found else ""
         return "refused" if found <= CLEAR | {"refused"} else "unread"
 
-    def _looked_at(self, address: str, *, is_frame: bool = False) -> str:
+    def _looked_at(self, address: str, place: Place) -> str:
         self.asked[address] = "unread"
-        fetched = self.patience.fetch(address, policy=self.policy, profile=self.profile)
-        outcome = self._outcome(fetched, is_frame=is_frame) if fetched else "unread"
+        want: Literal["picture", "film"] = "film" if place in ("film", "earlier") else "picture"
+        fetched = self.patience.fetch(address, policy=self.policy, profile=self.profile, want=want)
+        outcome = self._outcome(fetched, place) if fetched else "unread"
         self.asked[address] = outcome
         return outcome
 
-    def _outcome(self, fetched: Fetched, *, is_frame: bool) -> str:
-        """Return what became of one picture: matched, possible, unmatched, missing, refused or unread."""
-        kind = fetched.headers.get("content-type", "")
-        outcome = self._compared(fetched.body, fetched.final_url, kind=kind, is_frame=is_frame)
+    def _outcome(self, fetched: Fetched, place: Place) -> str:
+        """Return what became of one picture or film: matched, possible, unmatched, missing, refused or unread."""
+        kind, body = fetched.headers.get("content-type", ""), fetched.body
+        if filmkinds.kind_of(body[: filmkinds.HEAD_BYTES]):
+            return self._film(body, fetched.final_url, is_cut=fetched.truncated)
+        outcome = self._compared(body, fetched.final_url, kind=kind, is_frame=place == "frame")
         if outcome != "none":
             return outcome
         if fetched.status in (404, 410):
             return "missing"
         if fetched.status in (401, 403):
             return "refused"
-        return "unmatched" if 200 <= fetched.status < 300 else "unread"
+        # In a film's place stands a list of its pieces, or a player's page.
+        return "unmatched" if 200 <= fetched.status < 300 and place != "film" else "unread"
 
     def _inline(self, text: str, page_url: str) -> str:
         """Compare a picture that the page itself holds as a `data:` address (RFC 2397)."""
@@ -160,6 +185,8 @@ class Gallery:
                 body = base64.b64decode(packed + b"=" * (-len(packed) % 4))
             except binascii.Error:
                 return "unread"
+        if filmkinds.kind_of(body[: filmkinds.HEAD_BYTES]):
+            return self._film(body, page_url)
         outcome = self._compared(body, page_url, kind=head[len("data:") :])
         return "unmatched" if outcome == "none" else outcome
 
@@ -178,11 +205,20 @@ class Gallery:
             return "none" if _draws_nothing(error.code, body) else "unread"
         except sandbox.SandboxFailed:
             return "unread"
-        try:
-            return self._matched(found, address)
-        except ValueError:
-            # In its job's shape, and yet no fingerprints: a decoder that was taken over made them up.
+        return self._matched(found, address)
+
+    def _film(self, body: bytes, address: str, *, is_cut: bool = False) -> str:
+        """Return the outcome of a film: unread, if it was not looked at to its end without a match."""
+        if self.patience.is_over():
             return "unread"
+        seconds = min(FILM_PATIENCE_S, max(1.0, self.patience.deadline - time.monotonic()))
+        limits = sandbox.Limits(wall_s=seconds + 15, cpu_s=int(seconds) + 10)
+        try:
+            found = sandbox.run("fingerprint_film", body, options={"patience_s": seconds}, limits=limits)
+        except (sandbox.SandboxRefused, sandbox.SandboxFailed):
+            return "unread"
+        outcome = self._matched(found, address)
+        return "unread" if outcome == "unmatched" and (is_cut or found["is_partial"]) else outcome
 
     def _framed(self, body: bytes, address: str) -> str:
         """Read a page or a drawing inside the page: its pictures count as the page's own."""
@@ -198,7 +234,11 @@ class Gallery:
     def _matched(self, found: Prints, address: str) -> str:
         # Of a moving picture the frames that differ are compared like pictures too.
         pictures = [found, *found.get("stills", ())]
-        match, place = max((self._known.best(one) for one in pictures), key=_strength)
+        try:
+            match, place = max((self._known.best(one) for one in pictures), key=_strength)
+        except ValueError:
+            # In its job's shape, and yet no fingerprints: a decoder that was taken over made them up.
+            return "unread"
         smallest_px = min(found["width_px"], found["height_px"])
         is_too_small = smallest_px < _TOO_SMALL_PX and match.method != "exact"
         if match.verdict == "none" or place is None or is_too_small:
@@ -212,6 +252,7 @@ class Gallery:
             "method": match.method,
             "distance_bits": match.distance_bits,
             "transform": match.transform,
+            **({"at_s": list(match.at_s)} if match.at_s else {}),
         }
         known = self.against[place].get("image")
         self.matches.append(row | ({"image": known} if known else {}))

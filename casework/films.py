@@ -65,10 +65,11 @@ class _Film:
     duration_s: float
     picture_s: float
     most_s: float
+    patience_s: float
 
 
 def fingerprint(payload: Payload, options: dict[str, Any]) -> dict[str, Any]:
-    """Return the fingerprint set of a film; options: most_s (seconds, at most 30 minutes).
+    """Return the fingerprint set of a film; options in seconds: most_s (at most 30 minutes), patience_s of decoding.
 
     format; width_px, height_px (upright); duration_s; is_animated; is_partial (it breaks off, or the time was up before
     its end); sha256, md5 (hex); frames as casework.filmframes tells them; versions. Raises FilmRefused: with its code.
@@ -88,6 +89,7 @@ def _looked_at(payload: Payload, kind: str, options: dict[str, Any]) -> dict[str
             container,
             *_picture_of(container),
             min(filmkinds.MAX_SECONDS, options.get("most_s", filmkinds.MAX_SECONDS)),
+            min(PATIENCE_S, options.get("patience_s", PATIENCE_S)),
         )
         try:
             sampled = _sampled(film)
@@ -110,10 +112,9 @@ def _kind(payload: Payload) -> str:
         raise FilmRefused("empty")
     if len(payload) > filmkinds.MAX_BYTES:
         raise FilmRefused("film_too_large")
-    kind = filmkinds.kind_of(payload[: filmkinds.HEAD_BYTES])
-    if not kind:
-        raise FilmRefused("not_a_film")
-    return kind
+    if kind := filmkinds.kind_of(payload[: filmkinds.HEAD_BYTES]):
+        return kind
+    raise FilmRefused("not_a_film")
 
 
 class _Reader(io.RawIOBase):
@@ -208,7 +209,7 @@ def _sampled(film: _Film) -> dict[str, Any]:
     context = film.stream.codec_context
     rate = float(film.stream.average_rate or 25)
     pixels = context.width * context.height * film.duration_s * min(rate, 240)
-    until = time.process_time() + PATIENCE_S
+    until = time.process_time() + film.patience_s
     for number, skipped in enumerate(_passes(pixels)):
         if number:
             film.container.seek(0)
@@ -293,8 +294,7 @@ def warm_up() -> None:
         film.width = film.height = 64
         for number in range(8):
             pattern = (numpy.indices((64, 64)).sum(axis=0) * (number + 1) % 251).astype(numpy.uint8)
-            container.mux(
-                film.encode(VideoFrame.from_ndarray(pattern, format="gray").reformat(format="yuv420p"))
-            )
+            frame = VideoFrame.from_ndarray(pattern, format="gray").reformat(format="yuv420p")
+            container.mux(film.encode(frame))
         container.mux(film.encode())
     fingerprint(stream.getvalue(), {})

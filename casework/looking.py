@@ -1,4 +1,4 @@
-"""One look at an address: page, pictures compared and forgotten, verdict, and a record of text and headers.
+"""One look at an address: page, pictures and films compared and forgotten, verdict, and a record of text and headers.
 
 No pixel is kept, and of pictures that do not match not even a digest (design §3.6). The caller asks for consent first.
 """
@@ -147,14 +147,17 @@ class _Visiting:
             return _Visit(profile, Look(url, None, error=error.code), refused=error.code)
         except Unreachable as error:
             return _Visit(profile, Look(url, None, error=error.code))
-        if _is_picture(fetched):
-            return self._picture_itself(url, fetched, profile)
+        if _is_file(fetched):
+            return self._file_itself(url, fetched, profile)
         return self._page(url, fetched, profile)
 
-    def _picture_itself(self, url: str, fetched: Fetched, profile: str) -> _Visit:
+    def _file_itself(self, url: str, fetched: Fetched, profile: str) -> _Visit:
         gallery = self._gallery(profile)
+        remembered = ""
         if self.against:
-            gallery.add_address(fetched.final_url)
+            is_picture = fetched.headers.get("content-type", "").lower().startswith("image/")
+            gallery.add_address(fetched.final_url, place="picture" if is_picture else "film")
+            remembered = "" if gallery.matches else self._remembered(gallery, (url, fetched.final_url))
         seen = Look(
             url,
             fetched.status,
@@ -162,6 +165,7 @@ class _Visiting:
             is_picture=True,
             pictures=gallery.counted() if self.against else None,
             unseen=gallery.unseen + (not self.against),
+            remembered=remembered,
             is_expired=has_run_out(url, self.at),
         )
         return _Visit(profile, seen, fetched, gallery.matches)
@@ -181,7 +185,7 @@ class _Visiting:
             remembered = self._remembered(gallery, (url, fetched.final_url))
         else:
             # Nothing is compared: whatever the page shows may be hers.
-            carriers = (page["pictures"], page["inline"], page["frames"])
+            carriers = (page["pictures"], page["inline"], page["films"], page["frames"])
             gallery.unseen = page["unseen"] + page["unread"] + sum(map(len, carriers))
         seen = Look(
             url,
@@ -215,12 +219,12 @@ def _unread(url: str, fetched: Fetched, code: str) -> Look:
     return Look(url, fetched.status, fetched.final_url, error=error)
 
 
-def _is_picture(fetched: Fetched) -> bool:
-    """Say whether a picture came where a page was asked for, with whatever status; its bytes were not read."""
+def _is_file(fetched: Fetched) -> bool:
+    """Say whether a picture or film came where a page was asked for, with whatever status; its bytes were not read."""
     kind = fetched.headers.get("content-type", "").lower()
-    if kind.startswith("image/") and not kind.startswith("image/svg"):
+    if kind.startswith(("image/", "video/")) and not kind.startswith("image/svg"):
         return True
-    return fetched.truncated and not fetched.body and not kind.startswith(("video/", "audio/"))
+    return fetched.truncated and not fetched.body and not kind.startswith("audio/")
 
 
 def _draws_by_header(fetched: Fetched) -> bool:

@@ -1,28 +1,21 @@
-"""What a fetched page says and shows: title, visible text, addresses of pictures, and how much of it no look can read.
+"""What a fetched page says and shows: title, visible text, addresses of pictures and films, and how much no look can read.
 
 Pure, and linear in the page's size.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
-
-import ada_url
 
 from casework import markup
 from casework.markup import unescaped
+from casework.pageparts import LONGEST_ADDRESS, MOST_FILMS, MOST_PICTURES, MOST_TEXT, Page, cleaned, joined
 
-MOST_TEXT = 50_000
-MOST_PICTURES = 200
-MOST_INLINE = 40
-MOST_FRAMES = 10
-LONGEST_ADDRESS = 2048
 _MOST_DATA = 200_000
 
 _PICTURE_ENDING = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|heic)(?:[?#]|$)", re.IGNORECASE)
+_FILM_ENDING = re.compile(r"\.(?:mp4|m4v|webm|mov|mkv)(?:[?#]|$)", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
-_CONTROLS, _NOT_IN_ADDRESSES = "".join(map(chr, range(33))), str.maketrans("", "", "\t\n\r")
 _LAZY = ("src", "data-src", "data-original", "data-lazy-src", "poster", "srcset", "data-srcset")
 _LINKING = ("href", "xlink:href")
 _ADDRESSES = {
@@ -30,94 +23,27 @@ _ADDRESSES = {
     "image": _LINKING,
     "feimage": _LINKING,
     "source": ("srcset", "data-srcset"),
+    "audio": (),
     **dict.fromkeys(("img", "input", "amp-img"), _LAZY),
 }
+_PLAYERS = frozenset({"video", "audio", "source"})
 _FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
-# What draws by means that no look reads: films, moving addresses, parts of other drawings, scripts of XML.
-_UNSEEN = frozenset({"video", "set", "animate", "portal", "fencedframe", "script", "style"})
+# What draws by means that no look reads: moving addresses, parts of other drawings, scripts of XML.
+_UNSEEN = frozenset({"set", "animate", "portal", "fencedframe", "script", "style"})
 _META_PICTURES = frozenset(
     ["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "thumbnail"]
 )
-
-
-@dataclass
-class _Page:
-    """What was gathered so far; pictures in order, without those that came before."""
-
-    base: str
-    is_rebased: bool = False
-    is_nested: bool = False
-    tried: set[tuple[bool, str]] = field(default_factory=set)
-    pictures: dict[str, None] = field(default_factory=dict)
-    linked: dict[str, None] = field(default_factory=dict)
-    frames: dict[str, None] = field(default_factory=dict)
-    inline: dict[str, None] = field(default_factory=dict)
-    words: list[str] = field(default_factory=list)
-    headings: list[str] = field(default_factory=list)
-    title: str = ""
-    length: int = 0
-    scripts: int = 0
-    unread: int = 0
-    unseen: int = 0
-    carriers: int = 0
-    has_password_field: bool = False
-    in_heading: bool = False
-
-    def add_picture(self, address: str, into: dict[str, None] | None = None) -> None:
-        """Take an address as the page gives it, if it leads to the web or holds the picture itself."""
-        self._add(address, self.pictures if into is None else into, MOST_PICTURES)
-
-    def add_frame(self, address: str) -> None:
-        """Take the address of a page, picture or drawing that is shown inside this one."""
-        if _cleaned(address)[:5].lower() == "data:":
-            self.unread += 1
-        else:
-            self._add(address, self.frames, MOST_FRAMES)
-
-    def _add(self, address: str, target: dict[str, None], most: int) -> None:
-        text = _cleaned(address)
-        if text[:5].lower() == "data:":
-            self._add_inline(text)
-            return
-        # A page can be in a frame and, where it draws nothing, in a picture's place.
-        key = (target is self.frames, text)
-        if not text or text.startswith("#") or key in self.tried:
-            return
-        full = _joined(self.base, text).partition("#")[0] if len(text) <= LONGEST_ADDRESS else ""
-        if len(text) > LONGEST_ADDRESS or len(full) > LONGEST_ADDRESS:
-            self.unread += 1
-        elif len(target) >= most:
-            self.unread += target is not self.linked
-        else:
-            self.tried.add(key)
-            if full.startswith(("http://", "https://")):
-                target.setdefault(full)
-
-    def _add_inline(self, text: str) -> None:
-        """Keep a picture that the page holds, whatever kind it says it is: browsers look at the bytes."""
-        if len(self.inline) < MOST_INLINE:
-            self.inline.setdefault(text)
-        elif text not in self.inline:
-            self.unread += 1
-
-    def add_text(self, text: str) -> None:
-        """Take visible text, up to the limit."""
-        plain = _SPACE.sub(" ", unescaped(text[: MOST_TEXT - self.length])).strip()
-        if plain:
-            self.words.append(plain)
-            self.length += len(plain)
-            if self.in_heading and len(self.headings) < 20:
-                self.headings.append(plain[:300])
+_META_FILMS = frozenset(["og:video", "og:video:url", "og:video:secure_url", "twitter:player:stream"])
 
 
 def scan(payload: bytes, options: dict[str, Any]) -> dict[str, Any]:
-    """Return title, headings, text, pictures, inline pictures, frames and scripts of a page.
+    """Return title, headings, text, pictures, inline pictures, films, frames and scripts of a page.
 
     `unread`: how many pictures were left out by a limit. `unseen`: how many things may draw one that no look reads
-    (scripts, outside style sheets, films, markup in comments). Options: `base_url` for relative addresses, `charset`
-    as the server said it, "" if it did not.
+    (scripts, outside style sheets, films that name no file, markup in comments). Options: `base_url` for relative
+    addresses, `charset` as the server said it, "" if it did not.
     """
-    page = _Page(base=str(options["base_url"]))
+    page = Page(base=str(options["base_url"]))
     _read(page, markup.decoded(payload, str(options.get("charset", ""))))
     # An entity of XML can stand for any markup.
     plain = payload.replace(b"\0", b"")
@@ -130,6 +56,7 @@ def scan(payload: bytes, options: dict[str, Any]) -> dict[str, Any]:
         "text": " ".join(page.words),
         "pictures": list({**page.pictures, **page.linked})[:MOST_PICTURES],
         "inline": list(page.inline),
+        "films": list({**page.films, **page.linked_films})[:MOST_FILMS],
         "frames": list(page.frames),
         "unread": page.unread,
         "unseen": page.unseen,
@@ -143,40 +70,28 @@ def warm_up() -> None:
     markup.warm_up()
 
 
-def _read(page: _Page, text: str) -> None:
+def _read(page: Page, text: str) -> None:
     for kind, name, value in markup.tokens(text):
         # XML writes tags with a prefix (`x:img`).
         _HANDLERS[kind](page, name.rpartition(":")[2] or name, value)
 
 
-def _cleaned(address: str) -> str:
-    """Return an address without what browsers leave out of it (URL Standard: controls around, line ends within)."""
-    return unescaped(address).strip(_CONTROLS).translate(_NOT_IN_ADDRESSES)
-
-
-def _joined(base: str, address: str) -> str:
-    """Return an address as seen from a base, "" when it is none."""
-    try:
-        return str(ada_url.join_url(base, address))
-    except ValueError:
-        return ""
-
-
-def _on_text(page: _Page, name: str, text: str) -> None:
+def _on_text(page: Page, name: str, text: str) -> None:
     if page.length < MOST_TEXT:
         page.add_text(text)
 
 
-def _on_close(page: _Page, name: str, value: Any) -> None:
+def _on_close(page: Page, name: str, value: Any) -> None:
     if name in ("h1", "h2", "h3"):
         page.in_heading = False
+    page.in_sound &= name != "audio"
 
 
-def _on_cut(page: _Page, name: str, value: None) -> None:
+def _on_cut(page: Page, name: str, value: None) -> None:
     page.unread += 1
 
 
-def _on_raw(page: _Page, name: str, value: tuple[dict[str, str], str]) -> None:
+def _on_raw(page: Page, name: str, value: tuple[dict[str, str], str]) -> None:
     attributes, content = value
     page.unseen += _has_script(attributes)
     page.carriers += not page.is_nested and markup.is_carrier(name)
@@ -190,10 +105,10 @@ def _on_raw(page: _Page, name: str, value: tuple[dict[str, str], str]) -> None:
         page.unseen += not is_data
         if is_data:
             for address in markup.json_addresses(content[:_MOST_DATA]):
-                page.add_picture(address)
+                (page.add_film if _FILM_ENDING.search(address) else page.add_picture)(address)
 
 
-def _on_open(page: _Page, name: str, attributes: dict[str, str]) -> None:
+def _on_open(page: Page, name: str, attributes: dict[str, str]) -> None:
     page.carriers += not page.is_nested and markup.is_carrier(name)
     page.unseen += _draws_unseen(name, attributes)
     if name in _ADDRESSES:
@@ -206,8 +121,8 @@ def _on_open(page: _Page, name: str, attributes: dict[str, str]) -> None:
         _from_meta(page, attributes)
     elif name == "link":
         _from_link(page, attributes)
-    elif name == "a" and _PICTURE_ENDING.search(attributes.get("href", "")):
-        page.add_picture(attributes["href"], page.linked)
+    elif name == "a":
+        _from_anchor(page, attributes.get("href", ""))
     elif name in ("h1", "h2", "h3"):
         page.in_heading = True
     if "background" in attributes:
@@ -226,8 +141,10 @@ def _has_script(attributes: dict[str, str]) -> bool:
     return any(key.startswith("on") for key in attributes)
 
 
-def _from_element(page: _Page, name: str, attributes: dict[str, str]) -> None:
+def _from_element(page: Page, name: str, attributes: dict[str, str]) -> None:
     kind = attributes.get("type", "").lower()
+    if name in _PLAYERS:
+        _from_player(page, name, attributes)
     if name == "input":
         page.has_password_field |= kind == "password"
         if kind != "image":
@@ -242,7 +159,32 @@ def _from_element(page: _Page, name: str, attributes: dict[str, str]) -> None:
             page.add_picture(attributes[key])
 
 
-def _from_frame(page: _Page, address: str, srcdoc: str) -> None:
+def _from_anchor(page: Page, href: str) -> None:
+    """Take the address of a link that leads to a picture or a film itself."""
+    if _PICTURE_ENDING.search(href):
+        page.add_picture(href, page.linked)
+    elif _FILM_ENDING.search(href):
+        page.add_film(href, page.linked_films)
+
+
+def _from_player(page: Page, name: str, attributes: dict[str, str]) -> None:
+    """Take the addresses of a film; one that names none, itself or in its sources, is filled by a script and not seen."""
+    named = [attributes[key] for key in ("src", "data-src") if attributes.get(key)]
+    if name != "source":
+        page.in_sound = name == "audio"
+    if page.in_sound or attributes.get("type", "").lower().startswith("audio/"):
+        return
+    for address in named:
+        page.add_film(address)
+    if name == "video":
+        page.awaits_film = not named
+        page.unseen += page.awaits_film
+    elif page.awaits_film and named:
+        page.awaits_film = False
+        page.unseen -= 1
+
+
+def _from_frame(page: Page, address: str, srcdoc: str) -> None:
     """Read the page that a frame holds; one inside that, or a frame that a script fills, is not seen."""
     if srcdoc and page.is_nested:
         page.unread += 1
@@ -250,39 +192,47 @@ def _from_frame(page: _Page, address: str, srcdoc: str) -> None:
         page.is_nested = True
         _read(page, unescaped(srcdoc))
         page.is_nested = False
-    elif _cleaned(address)[:11].lower() == "javascript:":
+    elif cleaned(address)[:11].lower() == "javascript:":
         page.unseen += 1
     else:
         page.add_frame(address)
 
 
-def _from_meta(page: _Page, attributes: dict[str, str]) -> None:
+def _from_meta(page: Page, attributes: dict[str, str]) -> None:
     page.unseen += attributes.get("http-equiv", "").lower() == "refresh"
-    if attributes.get("property", attributes.get("name", "")).lower() in _META_PICTURES:
-        page.add_picture(attributes.get("content", ""))
+    name, content = (
+        attributes.get("property", attributes.get("name", "")).lower(),
+        attributes.get("content", ""),
+    )
+    if name in _META_PICTURES:
+        page.add_picture(content)
+    elif name in _META_FILMS:
+        page.add_film(content, page.linked_films)
 
 
-def _from_link(page: _Page, attributes: dict[str, str]) -> None:
+def _from_link(page: Page, attributes: dict[str, str]) -> None:
     kinds = unescaped(attributes.get("rel", "")).lower().split()
     page.unseen += "stylesheet" in kinds
     if "image_src" in kinds or ("preload" in kinds and attributes.get("as") == "image"):
         page.add_picture(attributes.get("href", ""))
+    elif "preload" in kinds and attributes.get("as") == "video":
+        page.add_film(attributes.get("href", ""), page.linked_films)
 
 
-def _rebase(page: _Page, href: str) -> None:
+def _rebase(page: Page, href: str) -> None:
     """Take the first address that a `base` gives; browsers pass over every later one (HTML, the base element)."""
     if page.is_rebased:
         return
     page.is_rebased = True
-    text = _cleaned(href)
+    text = cleaned(href)
     if len(text) > LONGEST_ADDRESS:
         page.unread += 1
     else:
-        page.base = _joined(page.base, text) or page.base
+        page.base = joined(page.base, text) or page.base
     page.tried.clear()
 
 
-def _from_css(page: _Page, css: str) -> None:
+def _from_css(page: Page, css: str) -> None:
     # In XML character references count inside a style element, in HTML they do not.
     for text in dict.fromkeys((css, unescaped(css))):
         addresses, unread = markup.css_addresses(text)
@@ -291,7 +241,7 @@ def _from_css(page: _Page, css: str) -> None:
             page.add_picture(address)
 
 
-_HANDLERS: dict[str, Callable[[_Page, str, Any], None]] = {
+_HANDLERS: dict[str, Callable[[Page, str, Any], None]] = {
     "text": _on_text,
     "open": _on_open,
     "close": _on_close,

@@ -1,4 +1,4 @@
-"""One page of a sweep: its words are read first, its pictures only where no sign of a minor stands; all of it forgotten.
+"""One page of a sweep: words are read first, pictures and films only where no sign of a minor stands; all forgotten.
 
 No record is written and no pixel kept; of pictures that do not match not even a digest is (design §3.6).
 """
@@ -75,7 +75,8 @@ class Sweeper:
             return PageSeen(url, sign=sign)
         gallery = Gallery(self.policy, self.against, "neutral", self.patience)
         if compare:
-            page["pictures"] = [one for one in page["pictures"] if not self._is_closed(one)]
+            for kind in ("pictures", "films"):
+                page[kind] = [one for one in page[kind] if not self._is_closed(one)]
             page["frames"] = []  # a page in a page was not searched for signs
             gallery.add_page(page, fetched.final_url)
         return PageSeen(
@@ -89,11 +90,11 @@ class Sweeper:
 
     def _sign(self, page: Mapping[str, Any], more: Mapping[str, Any], final_url: str) -> str:
         """Return which sign a page bears: in its words, in addresses on it, or because a list names one of them."""
-        shown = [*page["pictures"], *page["frames"], *more["links"]]
+        shown = [*page["pictures"], *page["films"], *page["frames"], *more["links"]]
         if any(self.lists.names(one) for one in shown):
             return minorsigns.LIST
         words = [page["title"], *page["headings"], page["text"], more["words"], unquote(final_url)]
-        names = [unquote(one) for one in page["pictures"]]
+        names = [unquote(one) for one in (*page["pictures"], *page["films"])]
         return minorsigns.WORDS if any(map(minorsigns.has_words, (" ".join(words), *names))) else ""
 
     def _is_closed(self, url: str) -> bool:

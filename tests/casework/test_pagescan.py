@@ -50,6 +50,28 @@ def test_picture_is_found_wherever_pages_put_it(markup: str, found: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("markup", "found", "unseen"),
+    [
+        ('<video src="1.mp4" poster="1.jpg"></video>', ["http://site.com/a/1.mp4"], 0),
+        ('<video><source src="/1.webm"><source src="/1.mp4"></video>', ["http://site.com/1.webm", "http://site.com/1.mp4"], 0),
+        ('<meta property="og:video" content="/1.mp4">', ["http://site.com/1.mp4"], 0),
+        ('<script type="application/ld+json">{"contentUrl":"/1.mp4"}</script>', ["http://site.com/1.mp4"], 0),
+        ('<a href="/1.MOV?x=1">film</a><video src="/2"></video>', ["http://site.com/2", "http://site.com/1.MOV?x=1"], 0),
+        ('<audio src="/1.mp3"><source src="/2.ogg"></audio>', [], 0),
+        ('<video></video><audio><source src="/2.ogg"></audio>', [], 1),
+        ('<video src="blob:http://site.com/1"></video>', [], 1),
+        ("".join(f"<video src=/{n}.mp4></video>" for n in range(43)), None, 3),
+    ],
+)  # fmt: skip
+def test_film_is_found_wherever_pages_put_it(markup: str, found: list[str] | None, unseen: int) -> None:
+    page = scan(markup.encode(), {"base_url": BASE})
+
+    assert page["unseen"] == unseen and (
+        page["films"] == found if found is not None else len(page["films"]) == 40
+    )
+
+
+@pytest.mark.parametrize(
     "markup",
     ['<!-- <img src="1.jpg"> -->', "<script>var a = '<img src=1.jpg>'</script>", '<a href="/page">x</a>',
      '<img src="javascript:x">',

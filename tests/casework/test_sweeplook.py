@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+import cv2
+import numpy
 import pytest
 
 from casework import sandbox
 from casework.minorsigns import HotlineLists
 from casework.sweeplook import PageSeen, Sweeper
+from tests import films
 from tests.casework.test_looking import HERS, OTHER, POLICY, drawing
 from tests.hostile.servers import HostileWeb, ok, redirect, running
 
@@ -56,6 +59,19 @@ def test_likely_copy_is_seen_and_nothing_of_others(web: HostileWeb, known: list[
     assert "/other.jpg" not in told
 
 
+def test_film_with_the_picture_in_it_is_seen(web: HostileWeb, known: list[dict[str, Any]]) -> None:
+    """Issue 5: films too, and never one that was sent to her alone."""
+    still = cv2.imdecode(numpy.frombuffer(HERS, numpy.uint8), cv2.IMREAD_COLOR_RGB)
+    film = films.encode([cv2.resize(still, (320, 240), interpolation=cv2.INTER_AREA)] * 20)
+    web.pages["/a.mp4"] = web.pages["/b.mp4"] = ok(film, kind="video/mp4")
+
+    inside = page('<video src="/a.mp4"></video><video src="/b.mp4"></video>')
+    seen = visit(web, known, inside, never=frozenset({web.url("/b.mp4")}))
+
+    assert [match["transform"] for match in seen.matches] == ["film_of_still"]
+    assert asked(web) == ["/set", "/a.mp4"]
+
+
 @pytest.mark.parametrize(
     "inside",
     [
@@ -64,6 +80,7 @@ def test_likely_copy_is_seen_and_nothing_of_others(web: HostileWeb, known: list[
         page('<img src="/other.jpg" alt="a 15 year old"><img src="/hers.png">'),
         page(f'<meta name="keywords" content="jailbait">{PICTURES}'),
         page('<img src="/preteen/other.jpg">'),
+        page('<video src="/preteen/other.mp4"></video>'),
         page(f"{PICTURES}<a href='/2' title='underage'>more</a>"),
     ],
 )

@@ -18,6 +18,8 @@ GONE = ("removed", "page_gone", "picture_gone")
 PACKED = base64.b64encode(HERS).decode()
 DATA = f"data:image/jpeg;base64,{PACKED}"
 DRAWING = f'<svg xmlns="http://www.w3.org/2000/svg"><image href="{DATA}" width="640" height="480"/></svg>'
+# Begins like a film, and no reader here can read it.
+FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(99)
 SCRIPT = "document.body.append(Object.assign(new Image, {src: '/hers' + '.jpg'}))"
 WORDS = "<p>" + "A holiday by the sea, told at length. " * 20 + "</p>"
 
@@ -98,7 +100,7 @@ WHOLE = {
         b'<html xmlns="http://www.w3.org/1999/xhtml"><p>The sea.&i;</p></html>',
         kind="application/xhtml+xml",
     ),
-    "film answered 404": ok(b"film", kind="video/mp4", status="404 Not Found"),
+    "film answered 404": ok(FILM, kind="video/mp4", status="404 Not Found"),
 }
 
 
@@ -113,6 +115,7 @@ def site(web):  # noqa: F811
         "/loop.svg": ok(
             b'<svg><image href="/loop.svg?"/><image href="/hers.svg"/></svg>', kind="image/svg+xml"
         ),
+        "/hers.mp4": ok(FILM, kind="video/mp4"),
         "/hers.css": ok(b"p{background:url(/hers.jpg)}", kind="text/css"),
         "/moving.webp": ok(moving(), kind="image/webp"),
         "/frame": page('<iframe src="/live"></iframe>'),
