@@ -19,7 +19,7 @@ DOUBTS: dict[str, Promise] = {
     "picture_unread": _("A picture there could not be looked at this time."),
     "visitors_differ": _("Two kinds of visitors were shown different things. A person has to look."),
     "never_seen_there": _("The picture was never seen there by a look, so it cannot be gone. A person has to look."),
-    "not_all_seen": _("The page can show pictures in ways that a look does not see. A person has to look."),
+    "not_all_seen": _("The page can show pictures or films in ways that a look does not see. A person has to look."),
     "little_seen": _("Too little came to say what is there. A person has to look."),
 }  # fmt: skip
 _BY_WORDS = {"robot_check": "robot_check", "expired": "link_expired", "passing": "site_failed"}

@@ -7,7 +7,7 @@ from casework.practice.forms import FIELDS, RELATIONS, Field
 
 _STYLE = (
     "body{font:1.05rem/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}"
-    "img{max-width:100%;height:auto}label{display:block;margin:1rem 0 .2rem}"
+    "img,video{max-width:100%;height:auto}label{display:block;margin:1rem 0 .2rem}"
     "input:not([type=checkbox]),textarea,select{width:100%;font:inherit}footer{margin-top:3rem;color:#555}"
 )
 
@@ -30,6 +30,11 @@ def paragraph(words: str) -> str:
 def picture(address: str, words: str) -> str:
     """Return a picture with its words."""
     return f'<p><img src="{escape(address)}" alt="{escape(words)}"></p>'
+
+
+def film(address: str, words: str) -> str:
+    """Return a film with its words."""
+    return f'<p><video controls src="{escape(address)}" aria-label="{escape(words)}"></video></p>'
 
 
 def links(pairs: Iterable[tuple[str, str]]) -> str:

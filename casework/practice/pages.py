@@ -12,7 +12,7 @@ _TRAILING = ".,;:!?*_"
 
 @dataclass(frozen=True)
 class Page:
-    """One page with one picture. `variant` and `kind` (a file ending) say how the scene was re-made for it."""
+    """One page with one picture or film. `variant` and `kind` (a file ending) say how the scene was re-made for it."""
 
     host: str
     path: str
@@ -23,6 +23,11 @@ class Page:
     kind: str = "jpg"
     # Empty: the picture lies on the page's own host.
     picture_host: str = ""
+
+    @property
+    def is_film(self) -> bool:
+        """Whether it shows a film."""
+        return self.kind == "mp4"
 
     @property
     def key(self) -> str:
@@ -41,6 +46,7 @@ PAGES = (
     Page("gallery.example", "/v/8843", "Quilt", "quilt", "/media/8843.webp", kind="webp"),
     Page("gallery.example", "/v/8844", "Lighthouse", "lighthouse", "/media/8844.png", kind="png"),
     Page("gallery.example", "/v/8850", "Town", "town", "/media/8850.jpg"),
+    Page("gallery.example", "/v/8855", "Out to sea, a film", "boat", "/media/8855.mp4", kind="mp4"),
     Page("gallery.example", "/v/8861", "A quiet valley", "valley", "/media/8861.jpg"),
     Page(
         "forum.example",
@@ -96,7 +102,7 @@ def page_at(host: str, path: str) -> Page | None:
 
 
 def picture_at(host: str, path: str) -> Page | None:
-    """Return the page whose picture lies at this host and path."""
+    """Return the page whose picture or film lies at this host and path."""
     return _BY_PICTURE.get(host + path)
 
 

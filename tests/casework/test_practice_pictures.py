@@ -37,7 +37,7 @@ def test_re_encoded_scene_stays_near(variant: str) -> None:
 
 
 def test_every_page_has_a_picture_that_opens() -> None:
-    for page in pages.PAGES:
+    for page in [page for page in pages.PAGES if not page.is_film]:
         picture = Image.open(io.BytesIO(pictures.encoded(page.scene, page.variant, page.kind)))
         picture.load()
 

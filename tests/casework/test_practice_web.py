@@ -24,7 +24,7 @@ def test_page_shows_its_picture(practice_ground: SimpleNamespace, page: pages.Pa
     assert shown.status == 200
     assert f'src="http://{page.picture_host or page.host}{page.picture_path}"' in shown.text
     assert picture.status == 200
-    assert picture.headers["Content-Type"].startswith("image/")
+    assert picture.headers["Content-Type"].startswith("video/" if page.is_film else "image/")
 
 
 def test_site_answers_at_its_literal_address_with_links_that_a_browser_can_follow(
