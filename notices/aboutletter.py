@@ -47,6 +47,13 @@ def about_letter(
         "has_places": flag(count > 0),
         "plain_request": flag(not asked),
         "complains_again": flag(complains),
+        **_addressed(basis, recipient),
+    }
+
+
+def _addressed(basis: Basis, recipient: RecipientView) -> dict[str, Slot]:
+    """What the recipient is, of which several can hold."""
+    return {
         "to_regulator": flag(basis.authority is not None or recipient.is_regulator),
         "to_flagger": flag(basis.authority is not None and basis.authority.kind == "trusted flagger"),
         "to_search": flag(recipient.is_search),
