@@ -17,6 +17,7 @@ from casework.fetch import Policy, Unreachable, fetch
 
 _DATA = Path(__file__).resolve().parent / "data"
 IANA = "https://data.iana.org/rdap/"
+ROOT = "https://rdap.iana.org/"
 PRACTICE_BASE = "http://rdap.example/"
 KINDS = ("dns", "ipv4", "ipv6", "asn")
 # IANA lists five registries of numbers and hundreds of endings; far fewer is a piece of the file.
@@ -34,6 +35,8 @@ class Registries:
     domains: dict[str, str]
     networks: tuple[tuple[IPv4Network | IPv6Network, str], ...]
     numbers: tuple[tuple[int, int, str], ...] = ()
+    # Who says which registry an ending belongs to, "" where nobody is asked.
+    root: str = ""
 
     def base_of_domain(self, domain: str) -> str:
         """Return the registry of a domain's ending, "" where none is known to speak RDAP."""
@@ -89,7 +92,7 @@ def _registries(files: tuple[tuple[str, int], ...]) -> Registries:
     networks = [(ip_network(key), base) for data in (ipv4, ipv6) for key, base in _services(data)]
     networks.sort(key=lambda row: -row[0].prefixlen)
     numbers = tuple((*_ends(key), base) for key, base in _services(asn))
-    return Registries(dict(_services(dns)), tuple(networks), numbers)
+    return Registries(dict(_services(dns)), tuple(networks), numbers, ROOT)
 
 
 def _newest(kind: str, kept: Path | None) -> Path:

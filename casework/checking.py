@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework import consents, custody, proposals, schedule, storage, turns, vault
+from casework import consents, custody, edges, proposals, schedule, storage, turns, vault
 from casework.fetch import policy_from_settings
 from casework.hosts import AddressUnreadable, normalise
 from casework.looking import Observation
@@ -145,6 +145,7 @@ def _keep_observation(check: Check, observation: Observation, at: datetime) -> N
         "text_digest": observation.text_digest,
         "visits": list(observation.visits),
         "unclear_because": observation.failed_because or observation.unclear_because,
+        "says_behind": list(edges.claimed(observation.headers)),
     }
     if observation.record:
         check.record_digest = hashlib.sha256(observation.record).hexdigest()

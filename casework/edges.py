@@ -1,10 +1,10 @@
 """Delivery networks and their marks: names that hosts are aliases of, address ranges, AS numbers, reverse names.
 
-What the site itself writes is no mark here: by headers of its own choice it could hide its host.
+What the site itself writes is no mark here: by headers of its own choice it could hide its host. It is a hint, for people.
 """
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
@@ -25,6 +25,8 @@ class Cdn:
     # AS numbers that announce nothing but the delivery network, and ends of the reverse names of its servers.
     as_numbers: tuple[int, ...] = ()
     reverse_domains: tuple[str, ...] = ()
+    # What its servers write into answers, in lower case: "name" or "name: how the value begins".
+    headers: tuple[str, ...] = ()
 
 
 def recognise(aliases: Iterable[str], addresses: Iterable[str]) -> tuple[Cdn | None, str]:
@@ -46,6 +48,24 @@ def recognise_network(as_numbers: Iterable[int], reverse_name: str) -> tuple[Cdn
         if reverse_name and _ends_in(reverse_name, cdn.reverse_domains):
             return cdn, "reverse_name"
     return None, ""
+
+
+def claimed(headers: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the ids of the delivery networks that an answer says it came through. Anybody can write these headers.
+
+    `headers` have lower-case names.
+    """
+    return tuple(cdn.id for cdn in cdns() if any(_says(headers, sign) for sign in cdn.headers))
+
+
+def _says(headers: Mapping[str, str], sign: str) -> bool:
+    name, _colon, beginning = sign.partition(": ")
+    return name in headers and headers[name].strip().lower().startswith(beginning)
+
+
+def cdn_name(cdn_id: str) -> str:
+    """Return the name of a delivery network, "" for an id that no file has any more."""
+    return next((cdn.name for cdn in cdns() if cdn.id == cdn_id), "")
 
 
 def _ends_in(name: str, domains: tuple[str, ...]) -> bool:
@@ -70,6 +90,7 @@ def cdns() -> tuple[Cdn, ...]:
             networks=tuple(ip_network(network) for network in table["networks"]),
             as_numbers=tuple(table.get("as_numbers", ())),
             reverse_domains=tuple(table.get("reverse_domains", ())),
+            headers=tuple(table.get("headers", ())),
         )
         for table in tables
     )

@@ -103,8 +103,8 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         CONFIDENTIAL: "advice",
     },
     "casework.Party": {
-        OPERATIONAL: "id case sighting role state rank found_by country is_hostile",
-        CONFIDENTIAL: "name key contacts",
+        OPERATIONAL: "id case sighting role state rank found_by country is_hostile named_at traced_at trace_claimed_until",
+        CONFIDENTIAL: "name key contacts known_as named",
     },
     "casework.Check": {
         OPERATIONAL: "id case sighting state due_at claimed_until asked_by done_at verdict refused_code http_status "

@@ -13,13 +13,13 @@ from casework.chainparts import TRACE_FAILED, Contact, Gap, HostChain, Party
 from casework.dialable import is_practice_host
 from casework.directory import Directory
 from casework.fetch import Policy, Refused, Resolved, Unreachable
-from casework.holders import of_entry, of_holder
+from casework.holders import SERVING_KINDS, of_entry, of_holder
 from casework.hosts import Address, AddressUnreadable, normalise
 from casework.networks import Zone
 from casework.remembering import Memory
 from casework.serving import serving
 
-__all__ = ["TRACE_FAILED", "Contact", "Gap", "HostChain", "Memory", "Party", "trace"]
+__all__ = ["TRACE_FAILED", "Contact", "Gap", "HostChain", "Memory", "Party", "trace", "trace_named"]
 
 
 def trace(
@@ -51,7 +51,9 @@ def trace(
         parties += serving(found, asking, role="page_host")
         for picture_url in picture_urls:
             parties += _picture_parties(picture_url, address, asking)
-        parties += _registrar(address, asking)
+        registrar = _registrar(address, asking)
+        is_reached = any(party.contacts for party in registrar)
+        parties += registrar if is_reached else [*registrar, *_registry(address, asking)]
     return HostChain(
         url=address.url,
         parties=tuple(_once(parties)),
@@ -59,6 +61,34 @@ def trace(
         addresses=found.addresses if found else (),
         aliases=found.aliases if found else (),
     )
+
+
+def trace_named(
+    host: str,
+    *,
+    directory: Directory,
+    policy: Policy,
+    as_of: date,
+    may_ask_network: bool = True,
+    registries: Registries | None = None,
+    zones: tuple[Zone, ...] = (),
+    memory: Memory | None = None,
+) -> HostChain:
+    """Find out who holds a server that a recipient named as the host: a host name or IP address. The server is asked nothing.
+
+    The name of a company in the directory, or of a machine of its, is that company: its own site may stand elsewhere.
+    Raises AddressUnreadable: when the text is no host.
+    """
+    address = normalise(f"http://{host}/", policy=policy)
+    asking = Asking(
+        directory, policy, registries or registries_for(policy), zones, memory or Memory(), as_of, gaps=[]
+    )
+    entry = directory.find(address.host)
+    if entry and entry.kind in SERVING_KINDS:
+        return HostChain(address.url, (of_entry(entry, role="page_host", found_by="directory"),), ())
+    found = _resolved(address, asking, may_ask_network)
+    parties = serving(found, asking, role="page_host") if found else []
+    return HostChain(address.url, tuple(_once(parties)), tuple(dict.fromkeys(asking.gaps)))
 
 
 def _resolved(address: Address, asking: Asking, may_ask_network: bool) -> Resolved | None:
@@ -137,6 +167,29 @@ def _registrar(address: Address, asking: Asking) -> list[Party]:
         fallback=domain,
     )
     return [party]
+
+
+def _registry(address: Address, asking: Asking) -> list[Party]:
+    """Return who runs the ending of a name; many endings have a registrar that nobody can look up, or one without a mailbox."""
+    ending = address.registrable_domain.rpartition(".")[2]
+    if not ending or not asking.registries.root:
+        return []
+    ask = partial(rdap.registry_of, ending, policy=asking.policy, registries=asking.registries)
+    try:
+        holder, asked = asking.recall(f"rdap ending {ending}", ask)
+    except (Refused, Unreachable) as error:
+        asking.missing("registry", error.code)
+        return []
+    return [
+        of_holder(
+            holder,
+            asked,
+            directory=asking.directory,
+            role="registry",
+            found_by="rdap_root",
+            fallback=f".{ending}",
+        )
+    ]
 
 
 def _once(parties: list[Party]) -> list[Party]:

@@ -35,6 +35,7 @@ PARTY_WORDS = {
     "cdn": _("content network"),
     "network": _("network"),
     "registrar": _("registrar"),
+    "registry": _("registry of the name’s ending"),
     "search_engine": _("search engine"),
 }
 KIND_WORDS = {

@@ -89,6 +89,18 @@ def registrar_of(domain: str, *, policy: Policy, registries: Registries) -> Hold
     return Holder(_name(registrars[0]), "", _abuse_mailboxes(inside), source)
 
 
+def registry_of(ending: str, *, policy: Policy, registries: Registries) -> Holder:
+    """Return the registry of an ending ("com"), with its mailbox for abuse, else the one for administration.
+
+    Raises: as `holder_of_address` does.
+    """
+    answer, source = _ask(registries.root, f"domain/{ending}", policy)
+    entities = list(_walk(answer))
+    mails = _abuse_mailboxes(entities) or _mailboxes(entities, "administrative")
+    names = [_name(entity) for entity in entities if "registrant" in _roles(entity)]
+    return Holder(next(filter(None, names), ""), "", mails, source)
+
+
 def printable(name: str) -> str:
     """Return a name that strangers wrote as a letter can print it: letters, digits, punctuation, single spaces.
 
@@ -128,7 +140,11 @@ def _roles(entity: dict[str, Any]) -> list[str]:
 
 
 def _abuse_mailboxes(entities: list[dict[str, Any]]) -> tuple[str, ...]:
-    found = [mail for entity in entities if "abuse" in _roles(entity) for mail in _values(entity, "email")]
+    return _mailboxes(entities, "abuse")
+
+
+def _mailboxes(entities: list[dict[str, Any]], role: str) -> tuple[str, ...]:
+    found = [mail for entity in entities if role in _roles(entity) for mail in _values(entity, "email")]
     return tuple(dict.fromkeys(mail for mail in found if MAILBOX.fullmatch(mail)))
 
 

@@ -111,32 +111,14 @@ def say_first_seen(*, sighting: Sighting, day: date | None, by: Actor, at: datet
 
 @transaction.atomic
 def store_host_chain(*, sighting: Sighting, chain: HostChain, by: Actor, at: datetime) -> None:
-    """Keep who can act on a sighting. A second trace replaces what was found, not what a person confirmed. As hold_open."""
+    """Keep who can act on a sighting. A second trace replaces what was found, not what a person said. As hold_open."""
     hold_open(sighting.case)
-    sighting.parties.filter(state=Party.State.FOUND).delete()
-    kept = {party.key for party in sighting.parties.all()}
+    sighting.parties.filter(state=Party.State.FOUND, is_hostile=False).delete()
+    kept = {(party.role, party.key) for party in sighting.parties.acting()}
     for rank, party in enumerate(chain.parties):
-        key = party.entry_id or party.address
-        if key not in kept:
-            Party.objects.create(
-                case=sighting.case,
-                sighting=sighting,
-                role=party.role,
-                rank=rank,
-                name=_name_of(party),
-                key=key,
-                country=party.country,
-                contacts=[
-                    {
-                        "kind": contact.kind,
-                        "value": contact.value,
-                        "source": contact.source,
-                        "as_of": str(contact.as_of),
-                    }
-                    for contact in party.contacts
-                ],
-                found_by=party.found_by[:60],
-            )
+        told = fields_of(party)
+        if (told["role"], told["key"]) not in kept:
+            Party.objects.create(case=sighting.case, sighting=sighting, rank=rank, **told)
     gaps = [[gap.step, gap.code] for gap in chain.gaps]
     Sighting.objects.filter(pk=sighting.pk).update(traced_at=at, gaps=gaps)
     custody.record(
@@ -147,6 +129,22 @@ def store_host_chain(*, sighting: Sighting, chain: HostChain, by: Actor, at: dat
         sighting=sighting.pk,
         parties=len(chain.parties),
     )
+
+
+def fields_of(party: FoundParty) -> dict[str, Any]:
+    """Return what is kept of a party that was found, by field."""
+    return {
+        "role": party.role,
+        "name": _name_of(party),
+        "key": party.entry_id or party.address,
+        "country": party.country,
+        "contacts": [
+            {"kind": one.kind, "value": one.value, "source": one.source, "as_of": str(one.as_of)}
+            for one in party.contacts
+        ],
+        "known_as": list(party.known_as) or None,
+        "found_by": party.found_by[:60],
+    }
 
 
 def _name_of(party: FoundParty) -> str:

@@ -1,5 +1,6 @@
 """Doors of the queue: ids in, one call out. The database decides; a lost message is found by the sweep."""
 
+import contextlib
 import logging
 import time
 from typing import Any
@@ -19,6 +20,7 @@ from casework import (
     erasure,
     forgetting,
     granting,
+    naming,
     packets,
     pictures,
     sightings,
@@ -29,10 +31,10 @@ from casework.bootstrap import registries_from_settings
 from casework.comparing import Patience
 from casework.directory import load
 from casework.fetch import policy_from_settings
-from casework.hostchain import HostChain, Memory, trace
+from casework.hostchain import HostChain, Memory, trace, trace_named
 from casework.intake import CaseClosed
 from casework.looking import Observation, look
-from casework.models import Check, Image, Packet, Sighting, Sweep, Verdict, system_actor
+from casework.models import Check, Image, Packet, Party, Sighting, Sweep, Verdict, system_actor
 from casework.moments import now
 from casework.networks import zones_from_settings
 from casework.sweeplook import PageSeen, Sweeper
@@ -82,26 +84,46 @@ def trace_hosts(sighting_id: str) -> None:
     sightings.release_trace(sighting)
 
 
+@shared_task(name="casework.tasks.trace_named_host", queue="fetch")
+def trace_named_host(party_id: str) -> None:
+    """Find out who holds one server that a recipient named as the host."""
+    party = naming.claim_named(party_id=UUID(party_id), at=now())
+    if party is None:
+        return
+    try:
+        chain = trace_named(party.named["host"], **_means_for(party.sighting))
+    except Exception as error:  # as in _traced
+        log.error(
+            "A named host could not be traced.", extra={"party": party.pk, "code": type(error).__name__}
+        )
+        chain = None
+    with contextlib.suppress(access.Stopped, CaseClosed):  # nothing more is taken in
+        naming.store_named(party=party, chain=chain, by=system_actor(), at=now())
+
+
 def _traced(sighting: Sighting, pictures: tuple[str, ...]) -> HostChain | None:
     """Return who can act on a sighting; None: the trace broke, and would break again."""
-    # A name server can belong to the site: asking it is a look as well (design §3.6).
-    may_ask = not sighting.not_fetched_because and consents.may_look(sighting.case, at=now())
-    policy = policy_from_settings()
     try:
-        return trace(
-            sighting.url,
-            directory=load(practice=settings.PRACTICE),
-            policy=policy,
-            as_of=now().date(),
-            may_ask_network=may_ask,
-            picture_urls=pictures,
-            registries=registries_from_settings(policy),
-            zones=zones_from_settings(),
-            memory=_HOSTS,
-        )
+        return trace(sighting.url, picture_urls=pictures, **_means_for(sighting))
     except Exception as error:  # whatever a hostile address found: it must not be tried for ever
         log.error("A trace failed.", extra={"sighting": sighting.pk, "code": type(error).__name__})
         return None
+
+
+def _means_for(sighting: Sighting) -> dict[str, Any]:
+    """Return whom a trace for a sighting may ask, and how."""
+    # A name server can belong to the site: asking it is a look as well (design §3.6).
+    may_ask = not sighting.not_fetched_because and consents.may_look(sighting.case, at=now())
+    policy = policy_from_settings()
+    return {
+        "directory": load(practice=settings.PRACTICE),
+        "policy": policy,
+        "as_of": now().date(),
+        "may_ask_network": may_ask,
+        "registries": registries_from_settings(policy),
+        "zones": zones_from_settings(),
+        "memory": _HOSTS,
+    }
 
 
 @shared_task(name="casework.tasks.check", queue="fetch")
@@ -185,6 +207,7 @@ def sweep() -> None:
     _hurry_all(fingerprint, "image_id", Image.objects.due(at).unstopped().order_by("added_at")[:200])
     _hurry_checks()
     _hurry_all(trace_hosts, "sighting_id", Sighting.objects.untraced(at).running().order_by("added_at")[:200])
+    _hurry_all(trace_named_host, "party_id", Party.objects.untraced(at).running().order_by("named_at")[:200])
     _hurry_all(look_further, "sweep_id", Sweep.objects.due(at).order_by("asked_at")[:50])
     _hurry_all(build_packet, "packet_id", Packet.objects.due(at).running().order_by("asked_at")[:50])
     # Last: a store that is down may take its time to say so.

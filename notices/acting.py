@@ -22,9 +22,9 @@ Acting = Mapping[UUID, Sequence[Party]]
 
 
 def acting_on(rows: Iterable[Sighting]) -> Acting:
-    """Return the parties of some sightings. Runs one query, however many."""
+    """Return the parties of some sightings that may be written to. Runs one query, however many."""
     acting: dict[UUID, list[Party]] = defaultdict(list)
-    for party in Party.objects.filter(sighting__in=rows).exclude(state=Party.State.PROPOSED).order_by("rank"):
+    for party in Party.objects.acting().filter(sighting__in=rows):
         acting[party.sighting_id].append(party)
     return acting
 
@@ -84,5 +84,6 @@ _KIND_OF_ROLE: dict[str, str] = {
     Party.Role.NETWORK: "host",
     Party.Role.CDN: "cdn",
     Party.Role.REGISTRAR: "registrar",
+    Party.Role.REGISTRY: "registrar",
     Party.Role.SEARCH_ENGINE: "search",
 }

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from casework import hints
 from casework.handing import HOURS_TO_TAKE
-from casework.models import Case, HandOver, Image, ProgrammeUse, Proposal, Sighting
+from casework.models import Case, HandOver, Image, Party, ProgrammeUse, Proposal, Sighting
 from casework.partnerdeletion import owed
 from notices.models import Notice, NoticeSighting
 
@@ -36,6 +36,7 @@ def chores(cases: QuerySet[Case], *, at: datetime) -> Iterator[Chore]:
     yield from _hand_overs(cases, at)
     yield from _proposals(cases)
     yield from _hints(cases)
+    yield from _named_hosts(cases)
     yield from _returned_unasked(cases)
 
 
@@ -71,6 +72,19 @@ def _hints(cases: QuerySet[Case]) -> Iterator[Chore]:
             len(rows),
         ) % {"count": len(rows)}
         yield Chore(met_at + DAY, case, words, "sighting", (case.pk, first.number))
+
+
+def _named_hosts(cases: QuerySet[Case]) -> Iterator[Chore]:
+    """Once an address at which a recipient named the host, as soon as that was looked up."""
+    rows = Party.objects.to_decide().filter(case__in=cases, named_at__isnull=False, traced_at__isnull=False)
+    words = _(
+        "A recipient named who hosts an address. Say whether it is the host; nothing goes there before."
+    )
+    oldest = {row.sighting: row for row in rows.select_related("sighting__case").order_by("-named_at")}
+    for sighting, row in oldest.items():
+        if row.named_at:
+            place = ("sighting", (sighting.case_id, sighting.number))
+            yield Chore(row.named_at + DAY, sighting.case, words, *place)
 
 
 def _returned_unasked(cases: QuerySet[Case]) -> Iterator[Chore]:

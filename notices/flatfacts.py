@@ -34,7 +34,7 @@ INTIMATE = frozenset({"nude", "sexual", "partly_clothed"})
 # Says whether the time of a complaint to a recipient of a country is over.
 IsOverFor = Callable[[Complaint, str], bool]
 # Places in a host chain by which somebody serves an address that others run.
-SERVING_ROLES = frozenset({"page_host", "picture_host", "network", "cdn", "registrar"})
+SERVING_ROLES = frozenset({"page_host", "picture_host", "network", "cdn", "registrar", "registry"})
 
 
 def asked_of(facts: Iterable[str], *, is_seen: bool) -> tuple[str, ...]:

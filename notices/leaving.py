@@ -30,6 +30,9 @@ _HOLDS = {
     "paused": gettext_lazy("The case is paused."),
     "closed": gettext_lazy("The case has ended."),
     "hostile": gettext_lazy("This recipient is marked as hostile; write to its host instead."),
+    "not_confirmed": gettext_lazy(
+        "A recipient named this one as the host, and nobody has confirmed that. Confirm it on the page of the address first."
+    ),
     "contact_bad": gettext_lazy(
         "This contact is marked as not working. Withdraw this notice and draft anew: another way to them is taken."
     ),
@@ -139,12 +142,14 @@ def awaits_number(notice: Notice, at: datetime) -> bool:
 
 
 def recipient_keys(notice: Notice) -> tuple[str, ...]:
-    """Return the recipient's key, then those of the recipients whose notices led to this one."""
+    """Return the recipient's key, then those of the recipients whose notices led to this one, or who named it."""
     keys, step = [notice.recipient.key], notice.follows
     while step is not None and len(keys) < 20:
         keys.append(step.recipient.key)
         step = step.follows
-    return tuple(keys)
+    named = Party.objects.acting().filter(sighting__lines__notice=notice, named_at__isnull=False)
+    keys += [party.named["by_key"] for party in named if key_of(party) == notice.recipient.key]
+    return tuple(dict.fromkeys(keys))
 
 
 def _require_law_stands(notice: Notice, at: datetime) -> None:
@@ -164,6 +169,8 @@ def _require_case_runs(case: Case) -> None:
 def _require_recipient(notice: Notice, at: datetime) -> None:
     if notice.recipient.is_hostile or _hostile_parties(notice):
         raise _held("hostile")
+    if _is_only_named(notice):
+        raise _held("not_confirmed")
     if settings.PRACTICE and not is_practice_contact(notice.contact):
         raise MayNotLeave("practice_only", _("In practice, letters go to the practice ground only."))
     if notice.contact.state == Contact.State.BAD:
@@ -178,6 +185,15 @@ def _hostile_parties(notice: Notice) -> list[Party]:
     """Ask the parties as well: one may have been marked after the letter was written (design §3.15)."""
     marked = Party.objects.filter(sighting__lines__notice=notice, is_hostile=True)
     return [party for party in marked if key_of(party) == notice.recipient.key]
+
+
+def _is_only_named(notice: Notice) -> bool:
+    """Say whether the recipient is known here by what another said of it alone, and nobody confirmed that (design §3.15)."""
+    parties = Party.objects.filter(sighting__lines__notice=notice)
+    said = parties.filter(state__in=[Party.State.PROPOSED, Party.State.REJECTED])
+    if not any(key_of(party) == notice.recipient.key for party in said):
+        return False
+    return all(key_of(party) != notice.recipient.key for party in parties.acting())
 
 
 def _held(code: str) -> MayNotLeave:

@@ -27,7 +27,9 @@ from notices.reviews import findings_of
 from notices.ways import Way, guessed, known_contacts, spoiled, ways_to
 
 # From the one who can act most directly to the one who can only make it harder to find (design §4).
-LADDER = ("platform", "operator", "page_host", "picture_host", "network", "cdn", "registrar", "search_engine")
+LADDER = (
+    "platform", "operator", "page_host", "picture_host", "network", "cdn", "registrar", "registry", "search_engine",
+)  # fmt: skip
 # A notice in one of these states speaks for its addresses: no second one is drafted on the same route meanwhile.
 COVERING = Notice.EDITABLE | Notice.UNDER_WAY | Notice.RUNNING
 

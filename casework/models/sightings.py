@@ -125,8 +125,28 @@ class Sighting(models.Model):
         return f"sighting {self.id}"
 
 
+class PartyQuerySet(CaseRowQuerySet["Party"]):
+    """Reads of parties."""
+
+    def acting(self) -> "PartyQuerySet":
+        """Those who may be written to: found by a trace or confirmed by a person; most direct first, confirmed before found."""
+        return self.filter(state__in=Party.ACTING).order_by(*Party.ORDER)
+
+    def to_decide(self) -> "PartyQuerySet":
+        """Those that were named by another and wait for a person."""
+        return self.filter(state=Party.State.PROPOSED)
+
+    def untraced(self, at: datetime) -> "PartyQuerySet":
+        """Named by another, not looked up yet, and in no worker's hands."""
+        free = Q(trace_claimed_until=None) | Q(trace_claimed_until__lt=at)
+        return self.to_decide().filter(free, named_at__isnull=False, traced_at=None)
+
+
 class Party(models.Model):
     """Who can act on a sighting, with contacts that have a source and a date."""
+
+    # Also of equal rank: whom a recipient named has the rank of the one in front of it, and comes first once confirmed.
+    ORDER = ("rank", "state", "pk")
 
     class Role(models.TextChoices):
         PLATFORM = "platform"
@@ -136,6 +156,8 @@ class Party(models.Model):
         CDN = "cdn"
         NETWORK = "network"
         REGISTRAR = "registrar"
+        # Of the ending of the name; named where its registrar cannot be reached.
+        REGISTRY = "registry"
         SEARCH_ENGINE = "search_engine"
 
     class State(models.TextChoices):
@@ -143,6 +165,11 @@ class Party(models.Model):
         # Named by a recipient; nothing goes there until a person confirms it.
         PROPOSED = "proposed"
         CONFIRMED = "confirmed"
+        # A person said that it is not who hosts it: kept as what was told, never written to.
+        REJECTED = "rejected"
+
+    # Who may be written to.
+    ACTING = frozenset({State.FOUND, State.CONFIRMED})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name="+")
@@ -156,9 +183,20 @@ class Party(models.Model):
     key = ConfidentialField(code="party.key", compartment="ops")
     # [{kind, value, source, as_of}]
     contacts = ConfidentialJSON(code="party.contacts", compartment="ops")
+    # What registries call its place: network ranges, AS numbers, reverse name. NULL: nothing was told.
+    known_as = ConfidentialJSON(code="party.known_as", compartment="ops")
     found_by = models.CharField(max_length=60)
     country = models.CharField(max_length=6, blank=True)
     is_hostile = models.BooleanField(default=False)
+    # What a recipient named, as a person wrote it down: {by: its name, by_key, on: ISO day, host, company, email}. NULL: found.
+    named = ConfidentialJSON(code="party.named", compartment="ops")
+    # NULL: nobody named it; else when that was written down.
+    named_at = models.DateTimeField(null=True)
+    # Of what was named alone: NULL until it was looked up.
+    traced_at = models.DateTimeField(null=True)
+    trace_claimed_until = models.DateTimeField(null=True)
+
+    objects = PartyQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"party {self.id}"
@@ -196,7 +234,8 @@ class Check(models.Model):
     elapsed_ms = models.PositiveIntegerField(null=True)
     # {final_url, matches: [{image, verdict, distance_bits, transform}], text_digest, visits: [what each kind of visitor was
     # shown: profile, status, final_url, elapsed_ms, text_digest, pictures: how many of each outcome, error],
-    # unclear_because: code of casework.refusals or casework.doubts}. Never anything of a picture that did not match.
+    # unclear_because: code of casework.refusals or casework.doubts, says_behind: ids of
+    # casework.edges that its headers name}. Never anything of a picture that did not match.
     seen = ConfidentialJSON(code="check.seen", compartment="case")
     # WARC record of text and headers, sealed to the case's key; never a picture.
     record_object = models.CharField(max_length=60, blank=True)

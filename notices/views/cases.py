@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework import access, consents, hints
-from casework.models import Case, Check, Image, Sighting
+from casework.models import Case, Check, Image, Party, Sighting
 from casework.moments import now
 from casework.views.doors import asker, case_door, door
 from casework.views.pictures import image_row
@@ -110,6 +110,7 @@ def is_busy(case: Case) -> bool:
     return (
         case.images.filter(state=Image.State.WAITING).exists()
         or case.sightings.filter(traced_at=None).exists()
+        or Party.objects.to_decide().filter(case=case, named_at__isnull=False, traced_at=None).exists()
         or (may_be_worked_on(case) and (looks.exists() or due.exists()))
         or case.notices.filter(state=Notice.State.SENDING).exists()
     )

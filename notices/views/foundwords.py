@@ -12,6 +12,8 @@ FOUND_WORDS: dict[str, Promise] = {
     "header": gettext_lazy("Named by the server’s own answer."),
     "rdap_ip": gettext_lazy("Named by the registry of the network."),
     "rdap_domain": gettext_lazy("Named by the registry of the name."),
+    "rdap_root": gettext_lazy("Named by the list of all registries."),
+    "named": gettext_lazy("Named by a recipient."),
     "as_number": gettext_lazy("Found by the network that announces the address."),
     "reverse_name": gettext_lazy("Found by the name that the server has at its network."),
     "abuse_zone": gettext_lazy("Found in a list of where abuse is told."),

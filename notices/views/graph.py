@@ -16,7 +16,7 @@ def graph_of(
 ) -> dict[str, Any] | None:
     """Return the drawing and its rows; None while nobody is known who can act. Names nobody but parties and recipients.
 
-    `parties`, `notices`: rows of notices.views.rows.party_rows and notices.views.words.notice_row, of this address.
+    `parties`, `notices`: rows of notices.views.partyrows.party_rows and notices.views.words.notice_row, of this address.
     """
     outcomes = {line.notice_id: line for line in NoticeSighting.objects.filter(sighting=row)}
     sent = sorted(notices, key=lambda notice: notice["notice"].drafted_at)

@@ -1,7 +1,7 @@
 """What pages say of addresses, parties, looks and what happened: rows of words, no picture and no code."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -11,15 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework import custody, refusals, sentences
-from casework.countries import name_of
 from casework.doubts import DOUBTS
 from casework.fingerprints import TRANSFORMS
 from casework.hosts import AddressUnreadable, normalise
 from casework.matchwords import how_recognised
 from casework.models import GONE, Case, Check, Image, Party, Sighting
+from casework.naming import TOLD
 from casework.sentences import EVENT_WORDS, NOT_FETCHED, STATE_WORDS, VERDICT_WORDS
-from notices.recipients import is_hostile
-from notices.views.foundwords import FOUND_WORDS
 
 ROLE_WORDS: dict[str, Promise] = {
     "platform": gettext_lazy("platform"),
@@ -29,6 +27,7 @@ ROLE_WORDS: dict[str, Promise] = {
     "cdn": gettext_lazy("delivery network, hides the host"),
     "network": gettext_lazy("network of the host"),
     "registrar": gettext_lazy("registrar of the name"),
+    "registry": gettext_lazy("registry of the name’s ending"),
     "search_engine": gettext_lazy("search engine"),
 }
 SOURCE_WORDS: dict[str, Promise] = {
@@ -47,6 +46,8 @@ def source_words(source: str) -> str:
     """Return who named a contact, in words where it is not a public page."""
     if source.startswith(PRACTICE_SOURCE):
         return _("the practice directory")
+    if source.startswith(TOLD):
+        return _("told by %(name)s") % {"name": source.removeprefix(TOLD)}
     return str(SOURCE_WORDS.get(source, source))
 
 
@@ -59,7 +60,8 @@ def sighting_row(
     """
     is_hinted = row in hinted and not is_looking
     words, tone = sighting_state(row)
-    parties = sorted(row.parties.all(), key=lambda party: party.rank)
+    acting = (party for party in row.parties.all() if party.state in Party.ACTING)
+    parties = sorted(acting, key=lambda party: (party.rank, party.state))
     return {
         "sighting": row,
         "number": row.number,
@@ -144,35 +146,6 @@ def by_host(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def party_rows(row: Sighting, notices: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return a card for each party: who it is, how it is reached, and where the notice to it stands that counts most."""
-    most: dict[str, dict[str, Any]] = {}
-    for notice in sorted(notices, key=weight):
-        most.setdefault(notice["recipient_key"], notice)
-    cards = []
-    for party in row.parties.order_by("rank"):
-        counts = most.get(party.key)
-        role = str(ROLE_WORDS[party.role])
-        cards.append(
-            {
-                "key": party.key,
-                "name": party.name,
-                "role": f"{role} · {name_of(party.country)}" if party.country else role,
-                "hostile": is_hostile(party),
-                "contacts": [_contact(contact) for contact in party.contacts or []],
-                "found_by": FOUND_WORDS.get(party.found_by, party.found_by),
-                "notice": counts,
-                "state": counts["short"] if counts else "",
-                "tone": counts["tone"] if counts else "",
-                "proposed": party.state == Party.State.PROPOSED,
-            }
-        )
-    waiting = next((card for card in reversed(cards) if card["notice"] and card["notice"]["runs"]), None)
-    if waiting:
-        waiting["active"] = True
-    return cards
 
 
 def weight(notice: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -269,14 +242,6 @@ def host_of(url: str) -> str:
     except AddressUnreadable:
         return url
     return address.registrable_domain or address.shown_host or f"{address.scheme}:"
-
-
-def _contact(contact: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "value": contact["value"],
-        "source": source_words(contact.get("source", "")),
-        "as_of": date.fromisoformat(contact["as_of"][:10]),
-    }
 
 
 def _event_words(event: str, data: Mapping[str, Any], subjects: Mapping[str, str]) -> str:

@@ -28,12 +28,12 @@ from notices.models import Clock, Notice
 from notices.views.cases import is_busy, may_work, notices_of
 from notices.views.elementrows import element_rows, letter_of
 from notices.views.graph import graph_of
+from notices.views.partyrows import party_rows, says_behind
 from notices.views.routes import route_row
 from notices.views.rows import (
     being_looked_at,
     check_row,
     image_names,
-    party_rows,
     sighting_row,
     timeline,
     weight,
@@ -61,10 +61,12 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         "next": _next_of(row, main, at),
         "parties": party_rows(row, notices),
         "gaps": [Gap(step, code).says for step, code in row.gaps or []],
+        "says_behind": ", ".join(says_behind(row)),
         "covers": _covers(main, number),
         "looks": checks.filter(state=Check.State.DONE).count(),
         "busy": is_busy(case),
         "told": _told(row),
+        "may_work": may_work(request, case) and not case.closed_at,
     }
     if request.headers.get("X-Part") == "1":
         return render(request, "notices/_sighting_now.html", context)
@@ -79,7 +81,6 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         "checks": [check_row(check, names, is_decided=bool(picture["at"])) for check in checks[:CHECKS]],
         "documents": row.documents.order_by("number"),
         "timeline": timeline(case, about=_ids(row, notices), subjects=_recipients(notices)),
-        "may_work": may_work(request, case),
         "unwatched": watching.why_not_watched(row, at=at),
         "picture": picture,
     }

@@ -203,6 +203,7 @@ def _case_places(case: str, notices: dict[str, str]) -> list[Place]:
         "addresses": "/addresses",
         "sighting": "/addresses/1",
         "sighting behind a CDN": "/addresses/8",
+        "who hosts it": "/addresses/8/named",
         "first seen": "/addresses/1/first-seen",
         "routes": "/routes",
         "answer": "/routes/answer?fact=sighting.serves",

@@ -22,6 +22,7 @@ CASE_PAGES: dict[str, tuple[Any, ...]] = {
     "first_seen": (1,),
     "where_seen": (1,),
     "proposed": (),
+    "name_host": (1,),
     "sweep": (1,),
     "consents": (),
     "share": (),

@@ -10,8 +10,8 @@ from uuid import uuid4
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from casework import documents, granting, handing, packets, storage, vault
-from casework.models import Case, HandOver, Packet, Partner
+from casework import documents, granting, handing, naming, packets, storage, vault
+from casework.models import Case, HandOver, Packet, Partner, Party
 from casework.models.keys import worker_public
 from notices.models import Contact
 from tests import factory
@@ -89,6 +89,7 @@ def build() -> Ground:
         "name": "no-such-sample",
         "pk": 1,
         "document": document.number,
+        "party_id": _named(case, people).pk,
     }
     return Ground(people, case, needs)
 
@@ -125,6 +126,14 @@ def _hand_over(case: Case, people: factory.Cast, partner: Partner) -> HandOver:
     handing_cast.consent_to(case, partner, by=people.alice, facts=frozenset(facts))
     given = {"numbers": [number], "file_format": "csv", "by": people.alice, "at": factory.MOMENT}
     return handing.ask_hand_over(case=case, partner=partner, **given)
+
+
+def _named(case: Case, people: factory.Cast) -> Party:
+    """Return a company that a recipient named as the host."""
+    sighting = case.sightings.get(number=1)
+    named = naming.Named(company="Somehost", email="abuse@somehost.example")
+    told = {"told_by": sighting.parties.acting()[0], "told_on": factory.MOMENT.date()}
+    return naming.propose_host(sighting=sighting, named=named, **told, by=people.alice, at=factory.MOMENT)
 
 
 def _packet(case: Case, people: factory.Cast) -> Packet:

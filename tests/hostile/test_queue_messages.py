@@ -32,6 +32,7 @@ OURS = {name: task for name, task in app.tasks.items() if name.startswith(("case
 ASKS_AGAIN = {
     "casework.tasks.fingerprint": "pictures.fingerprint_image: waiting, not claimed, no possible minor",
     "casework.tasks.trace_hosts": "no possible minor, not ended, not traced",
+    "casework.tasks.trace_named_host": "naming.claim_named: proposed, not traced, not paused, not ended, no possible minor",
     "casework.tasks.check": "checking.claim_check: due, consent to look, not paused, no possible minor",
     "casework.tasks.look_further": "sweeping.claim_page: due, and every gate of a sweep, of who asked too",
     "casework.tasks.anchor": "stamps the heads of the chains; carries digests alone",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from notices.views.foundwords import FOUND_WORDS
 
-ROOMS = ("hostchain", "serving", "edges", "holders")
+ROOMS = ("hostchain", "serving", "edges", "holders", "naming")
 
 
 def test_each_way_of_finding_a_party_has_words() -> None:
