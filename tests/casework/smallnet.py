@@ -3,6 +3,7 @@
 import json
 import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from ipaddress import ip_network
@@ -76,10 +77,17 @@ def entity(name: str, *roles: str, mail: str = "", inside: tuple[Any, ...] = ())
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
+    with small_net(tmp_path) as net:
+        yield net
+
+
+@contextmanager
+def small_net(folder: Path) -> Iterator[World]:
+    """Run a small internet; its directory is written into a folder. Opens sockets on loopback."""
     authority = trustme.CA()
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("rdap.registry.net").configure_cert(tls)
-    listed = tmp_path / "list.toml"
+    listed = folder / "list.toml"
     listed.write_text(ENTRIES, encoding="utf-8")
     with running(HostileDns()) as names, running(HostileWeb("127.0.0.5", tls=tls)) as registry:
         base = registry.url(host="rdap.registry.net")

@@ -3,10 +3,11 @@
 # ruff: noqa: F811 (a fixture is named as the argument that asks for it)
 
 import threading
+from unittest.mock import patch
 
 import pytest
 
-from casework.fetch import Unreachable
+from casework.fetch import Unreachable, resolve
 from casework.remembering import Memory
 from tests.casework.smallnet import World, entity, world  # noqa: F401
 
@@ -32,9 +33,11 @@ def test_a_thousand_addresses_on_fifty_hosts_cost_fifty_look_ups(world: World) -
             world.trace(f"http://site{number}.com/p/{page}", memory=memory)
         return len(world.names.asked), len(world.registry.requests)
 
-    once = visit(0)
+    with patch("casework.asking.resolve", wraps=resolve) as looked_up:
+        once, others = visit(0), [visit(page) for page in range(1, 20)]
 
-    assert [visit(page) for page in range(1, 20)] == [once] * 19
+    assert looked_up.call_count == 50
+    assert others == [once] * 19
     assert once[1] == 51  # fifty names, one network
 
 
