@@ -118,7 +118,7 @@ def party_graph(
             drawing.stroke([(trunk, middle), (_INDENT, middle)], "edge")
     for before, after in follows:
         _follow(drawing, middles[before], middles[after])
-    drawing.height = y + 1
+    drawing.height = y + 2
     return drawing
 
 

@@ -84,7 +84,7 @@ def _elsewhere_row(key: str, sent: list[dict[str, Any]], outcomes: dict[Any, Any
 
 
 def _said(one: dict[str, Any], outcomes: dict[Any, Any]) -> dict[str, Any]:
-    """Return one notice as both say it. What is open says no more than where the notice stands."""
+    """Return one notice as both say it. What is open, or what its state says already, is not said twice."""
     notice, line = one["notice"], outcomes.get(one["notice"].pk)
     is_told = line is not None and line.outcome != NoticeSighting.Outcome.OPEN
     words, tone = OUTCOME_WORDS[line.outcome] if is_told else ("", one["tone"])
@@ -93,7 +93,7 @@ def _said(one: dict[str, Any], outcomes: dict[Any, Any]) -> dict[str, Any]:
         "follows": notice.follows_id,
         "law": one["law"],
         "state": one["short"],
-        "outcome": str(words),
+        "outcome": "" if str(words) in str(one["short"]) else str(words),
         "tone": tone,
         "at": (line.outcome_at if is_told else None) or notice.sent_at or notice.drafted_at,
     }

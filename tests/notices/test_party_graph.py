@@ -9,6 +9,7 @@ from django.urls import reverse
 from casework.models import Party, system_actor
 from notices import escalation
 from notices.drawing import WIDTH, Node, in_lines, party_graph
+from notices.models import Notice
 from tests import factory
 from tests.notices import matter
 from tests.notices.leaving_cast import SEND_AT, send
@@ -86,3 +87,17 @@ def test_address_of_which_nobody_is_known_has_no_drawing(case, cast):
     page = text_of(browser_of(cast.alice).get(reverse("sighting", args=[case.pk, 3])))
 
     assert "<svg" not in page
+
+
+def test_outcome_that_the_state_says_already_is_said_once(case, cast):
+    notice = matter.approved(case, cast=cast)
+    Notice.objects.filter(pk=notice.pk).update(state="complied")
+    notice.lines.update(outcome="removed", outcome_at=SEND_AT)
+    case.sightings.update(state="removed", removed_at=SEND_AT)
+    page = text_of(browser_of(cast.alice).get(reverse("sighting", args=[case.pk, 1])))
+
+    drawn, table = parts(page)
+
+    for said in (drawn, table):
+        assert said.count("gone, seen twice") == 1
+    assert "here:" not in drawn
