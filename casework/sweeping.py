@@ -67,7 +67,7 @@ def ask_sweep(*, sighting: Sighting, reason: str, by: Actor, at: datetime) -> Sw
         raise MayNotSweep("no_reason")
     if code := why_not(sighting, at=at):
         raise MayNotSweep(code)
-    if _was_swept_lately(sighting, at):
+    if was_swept_lately(sighting, at=at):
         raise MayNotSweep("too_soon")
     row = Sweep(case=case, sighting=sighting, reason=reason.strip(), asked_by=by, asked_at=at)
     row.route = {"waiting": [[sighting.url, 0]], "met": [normalise(sighting.url).normal]}
@@ -223,7 +223,8 @@ def end_sweep(*, sweep: Sweep, by: Actor, at: datetime) -> None:
         _end(row, "by_hand", at=at)
 
 
-def _was_swept_lately(sighting: Sighting, at: datetime) -> bool:
+def was_swept_lately(sighting: Sighting, *, at: datetime) -> bool:
+    """Say whether the same site was swept for the same case less than a day before a moment."""
     recent = sighting.case.sweeps.filter(asked_at__gt=at - timedelta(hours=HOURS_BETWEEN))
     rows = recent.filter(state=Sweep.State.ENDED).select_related("sighting")
     return any(site_of(one.sighting.url) == site_of(sighting.url) for one in rows)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from casework import access, audit, underway, vault
 from casework.intake import CaseClosed
-from casework.models import Case, KeyGrant
+from casework.models import Actor, Case, KeyGrant
 from casework.moments import now
 from casework.sentences import ACT_WORDS, STOP_WORDS
 from casework.views.fresh import needs_fresh_sign_in
@@ -108,6 +108,8 @@ def stopped_page(
     context = {
         "case": case,
         "stop": stop,
+        # A sweep met words; nobody pressed anything.
+        "is_by_itself": bool(stop and stop.raised_by.kind == Actor.Kind.SYSTEM),
         "outcome": STOP_WORDS.get(stop.outcome, "") if stop else "",
         "lead": case.organisation.safeguarding_lead,
         "is_lead": request.actor.user_id == case.organisation.safeguarding_lead_id,

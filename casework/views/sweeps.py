@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import access, audit, sweeping, sweepleave, tasks
+from casework import access, audit, countries, sweeping, sweepleave, tasks
 from casework.forms.sweeps import SweepForm, SweepLeaveForm
 from casework.models import Case, Sighting, Sweep
 from casework.moments import now
@@ -39,7 +39,9 @@ GATE_WORDS: dict[str, Promise] = {
     ),
     "no_reason": gettext_lazy("Give the reason. Without one no site is looked through."),
     "under_way": gettext_lazy("Another one is under way in this case. One at a time."),
-    "too_soon": gettext_lazy("This site was looked through for this case less than a day ago."),
+    "too_soon": gettext_lazy(
+        "This site was looked through for this case less than a day ago. Once a day is enough."
+    ),
 }
 ENDED_WORDS: dict[str, Promise] = GATE_WORDS | {
     "finished": gettext_lazy("Every page within its bounds was read."),
@@ -128,6 +130,11 @@ def _sweep_page(request: HttpRequest, sighting: Sighting, form: SweepForm, **mor
     status = more.pop("status")
     case = sighting.case
     why_not = sweeping.why_not(sighting, at=now())
+    # Said before somebody has typed a reason for nothing.
+    if not why_not and sweeping.was_swept_lately(sighting, at=now()):
+        why_not = "too_soon"
+    elif not why_not and case.sweeps.filter(state=Sweep.State.DUE).exists():
+        why_not = "under_way"
     rows = case.sweeps.filter(sighting=sighting).order_by("-asked_at").select_related("asked_by__user")
     context = {
         "case": case,
@@ -136,6 +143,7 @@ def _sweep_page(request: HttpRequest, sighting: Sighting, form: SweepForm, **mor
         "form": form,
         "why_not": GATE_WORDS.get(why_not, ""),
         "sweeps": [_row(row) for row in rows[:20]],
+        "to_decide": case.proposals.open().count(),
         "running": rows.filter(state=Sweep.State.DUE).exists(),
         **BOUNDS,
         **more,
@@ -156,6 +164,7 @@ def _leave_page(request: HttpRequest, form: SweepLeaveForm | None, *, status: in
     live = house.sweep_leaves.live().select_related("turned_on_by__user").first()
     context = {
         "leave": live,
+        "country": countries.name_of(live.country) if live else "",
         "by": live.turned_on_by.user.username.capitalize() if live else "",
         "form": None if live else form,
         "may_permit": access.may(request.actor, "permit_sweeps"),
