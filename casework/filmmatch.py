@@ -90,10 +90,11 @@ def _still(still: Prints, film: Prints, *, mirror_code: str, is_found: bool) -> 
     best = NONE
     for frames in _both(film):
         for pictures in (_with_enough([still]), _with_enough(still.get("boxes", ()))):
-            nearest = min(_near(pictures, frames.forms, is_found=is_found), default=None)
-            if nearest and (best.distance_bits is None or nearest[0] < best.distance_bits):
-                at_s = None if is_found else _span(frames.at_s[[nearest[2]]])
-                best = FilmMatch("match", nearest[0], mirror_code + _suffix(nearest[1]), 1, at_s)
+            near = list(_near(pictures, frames.forms, is_found=is_found))
+            bits, form, _frame = min(near, default=(pdq.BITS, 0, 0))
+            if near and (best.distance_bits is None or bits < best.distance_bits):
+                at_s = None if is_found else _span(frames.at_s[[frame for _, _, frame in near]])
+                best = FilmMatch("match", bits, mirror_code + _suffix(form), 1, at_s)
     return best
 
 

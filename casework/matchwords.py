@@ -29,5 +29,5 @@ def where_in_film(match: Mapping[str, Any]) -> str:
         return ""
     start, end = (f"{int(second) // 60}:{int(second) % 60:02}" for second in match["at_s"])
     if start == end:
-        return gettext("at %(start)s of the film there") % {"start": start}
-    return gettext("from %(start)s to %(end)s of the film there") % {"start": start, "end": end}
+        return gettext("at %(start)s in that film") % {"start": start}
+    return gettext("from %(start)s to %(end)s in that film") % {"start": start, "end": end}
