@@ -106,7 +106,7 @@ def _state_words(row: Mapping[str, Any]) -> Any:
 
 
 def parties(case: Case, hide: Covers) -> Table:
-    """Return who can act at each address."""
+    """Return who can act at each address; not whom a recipient named and nobody confirmed."""
     rows = [
         {
             "sighting": row.sighting.number,
@@ -116,7 +116,7 @@ def parties(case: Case, hide: Covers) -> Table:
             "found_by": row.found_by,
         }
         for sighting in case.sightings.order_by("number")
-        for row in sighting.parties.select_related("sighting").order_by("rank", "pk")
+        for row in sighting.parties.acting().select_related("sighting")
     ]
     columns = (
         Column("sighting", _("Address no.")),

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from casework import naming
+from casework import listings, naming
 from casework.consents import Disclosure, allowed_facts
+from casework.covering import covers
 from casework.models import Party, system_actor
 from casework.naming import Named
 from notices import agenda, escalation, leaving, routes
@@ -160,3 +161,14 @@ def test_page_says_what_registries_call_its_place(case, cast):
     assert "203.0.113.0/24, AS64500" in text_of(
         browser_of(cast.alice).get(reverse("sighting", args=[case.pk, 1]))
     )
+
+
+def test_packet_lists_it_once_it_is_confirmed(case, cast, party):
+    def listed():
+        rows = listings.parties(case, covers(loose=[], exact=[], file_names=[])).as_json()["rows"]
+        return [row for row in rows if row["key"] == RACK]
+
+    before = listed()
+    decide(party, cast.alice, "confirm_party")
+
+    assert before == [] and len(listed()) == 1
