@@ -94,6 +94,31 @@ def test_sign_leads_everyone_to_the_stop_and_shows_its_place_to_the_lead_alone(g
     assert "sign-here" in told and 'href="http://gallery' not in told
 
 
+def test_stop_that_came_by_itself_says_so_and_sends_nobody_to_himself(ground: Ground) -> None:
+    """U38: nobody pressed it, and the lead is told what to do, not whom to tell."""
+    sweep = ground.ask()
+    page = sweeping.claim_page(sweep_id=sweep.pk, at=AT)
+    sweeping.keep_page(page=page, seen=PageSeen(page.url, sign="words"), at=AT)
+
+    told, lead = (
+        signed_in(who).get(f"/cases/{ground.case.pk}/stopped").content.decode()
+        for who in (ground.alice, ground.bob)
+    )
+
+    assert "That ended by itself" in told and "Pressing stop" not in told and "Tell <strong>" in told
+    assert "You are the safeguarding lead" in lead and "Tell <strong>" not in lead
+
+
+def test_page_says_before_she_types_that_a_site_had_its_turn(ground: Ground) -> None:
+    alice = signed_in(ground.alice)
+    alice.post(address(ground), REASON)
+    alice.post(address(ground, "/end"))
+
+    page = alice.get(address(ground)).content.decode()
+
+    assert "Once a day is enough." in page and "<textarea" not in page
+
+
 def test_worker_walks_the_site_and_proposes(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
     """One page a task; the first is read for its links alone."""
     found = {"verdict": "match", "image": str(ground.image.pk), "picture_url": "http://gallery.example/1.jpg"}
