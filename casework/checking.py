@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework import consents, custody, edges, proposals, schedule, storage, turns, vault
+from casework import consents, custody, edges, pastlooks, proposals, schedule, storage, turns, vault
 from casework.fetch import policy_from_settings
 from casework.hosts import AddressUnreadable, normalise
 from casework.looking import Observation
@@ -84,7 +84,7 @@ def claim_check(*, check_id: UUID, at: datetime) -> Look | None:
         check.pk,
         check.sighting.url,
         fingerprint_sets(check.case),
-        _where_it_lay(check.sighting)[:_MOST_PLACES],
+        pastlooks.where_it_lay(check.sighting)[:_MOST_PLACES],
     )
 
 
@@ -98,7 +98,7 @@ def complete_check(
     """
     check = Check.objects.select_related("case").get(pk=check_id)
     custody.hold(check.case)
-    observation = _told_of(check.sighting, observation)
+    observation = pastlooks.told_of(check.sighting, observation)
     due = Check.objects.filter(pk=check_id, state=Check.State.DUE).unstopped()
     if not due.update(state=Check.State.DONE, verdict=observation.verdict):
         return check
@@ -125,14 +125,7 @@ def _look_again_for_new_pictures(sighting: Sighting, compared: Collection[str], 
     """Look again at once when fingerprints were made while this look was under way: it could not know them."""
     made = sighting.case.images.filter(state=Image.State.FINGERPRINTED).exclude(pk__in=compared)
     if made.exists():
-        sighting.case.sightings.open().filter(pk=sighting.pk, image=None).update(next_check_at=at)
-
-
-def _told_of(sighting: Sighting, observation: Observation) -> Observation:
-    """A picture that was never seen at an address cannot be gone from it: that look told nothing."""
-    if observation.verdict == Verdict.PICTURE_GONE and sighting.image_id is None:
-        return replace(observation, verdict=Verdict.UNKNOWN, unclear_because="never_seen_there")
-    return observation
+        sighting.case.sightings.open().filter(pk=sighting.pk).update(next_check_at=at)
 
 
 def _keep_observation(check: Check, observation: Observation, at: datetime) -> None:
@@ -157,7 +150,7 @@ def _draw_state(check: Check, observation: Observation, at: datetime) -> None:
     sighting = check.sighting
     sighting.last_verdict, sighting.last_checked_at = observation.verdict, at
     _note_match(sighting, observation)
-    if _saw_it(observation):
+    if pastlooks.saw_it(observation):
         if sighting.state == Sighting.State.REMOVED:
             sighting.removed_at, sighting.returned_at = None, at
             custody.record(
@@ -184,51 +177,13 @@ def _refused_for_good(sighting: Sighting) -> str:
         return error.code
 
 
-def _saw_it(observation: Observation) -> bool:
-    """Say whether the picture is up, for one visitor at least, or at the place that the address leads to now."""
-    if observation.verdict == Verdict.MOVED:
-        return any(match.get("verdict") == "match" for match in observation.matches)
-    return observation.verdict in (Verdict.LIVE, Verdict.CLOAKED)
-
-
-def _where_it_lay(sighting: Sighting) -> tuple[str, ...]:
-    """Return where the newest look that matched a picture found it."""
-    for check in sighting.checks.filter(state=Check.State.DONE).order_by("-done_at"):
-        matches = (check.seen or {}).get("matches", [])
-        if found := [
-            one["picture_url"] for one in matches if one.get("verdict") == "match" and "picture_url" in one
-        ]:
-            return tuple(dict.fromkeys(found))
-    return ()
-
-
 def _trace_new_hosts(check: Check) -> None:
     """Have the hosts traced once more when a picture lies on a host that no earlier look met (design §1, host chain)."""
-    earlier = check.sighting.checks.filter(state=Check.State.DONE).exclude(pk=check.pk)
-    known = {urlsplit(url).hostname for one in earlier for url in _elsewhere(one)}
-    if {urlsplit(url).hostname for url in _elsewhere(check)} - known:
+    earlier = pastlooks.done(check.sighting).exclude(pk=check.pk)
+    known = {urlsplit(url).hostname for one in earlier for url in pastlooks.elsewhere(one)}
+    if {urlsplit(url).hostname for url in pastlooks.elsewhere(check)} - known:
         check.sighting.traced_at = None
         check.sighting.save(update_fields=["traced_at"])
-
-
-def pictures_elsewhere(sighting: Sighting) -> tuple[str, ...]:
-    """Return where the newest look that met them saw pictures of the case on another host than the page's, one a host."""
-    for check in sighting.checks.filter(state=Check.State.DONE).order_by("-done_at"):
-        if found := _elsewhere(check):
-            return tuple({urlsplit(url).hostname: url for url in reversed(found)}.values())
-    return ()
-
-
-def _elsewhere(check: Check) -> list[str]:
-    """Return the addresses of matching pictures of one look that lie on another host than the page."""
-    page = urlsplit(check.sighting.url).hostname
-    matches = (check.seen or {}).get("matches", [])
-    urls = [
-        match["picture_url"]
-        for match in matches
-        if match.get("verdict") == "match" and match.get("picture_url")
-    ]
-    return [url for url in urls if urlsplit(url).hostname != page]
 
 
 def _note_match(sighting: Sighting, observation: Observation) -> None:
@@ -242,9 +197,7 @@ def _note_match(sighting: Sighting, observation: Observation) -> None:
 def _agrees(check: Check, at: datetime) -> bool:
     """Say whether the picture was gone hours ago as well, with no look in between that saw it."""
     apart = timedelta(hours=schedule.HOURS_BETWEEN_AGREEING_CHECKS)
-    for earlier in (
-        check.sighting.checks.filter(state=Check.State.DONE).exclude(pk=check.pk).order_by("-done_at")
-    ):
+    for earlier in pastlooks.done(check.sighting).exclude(pk=check.pk):
         if earlier.verdict in GONE and earlier.done_at and at - earlier.done_at >= apart:
             return True
         if earlier.verdict not in GONE and earlier.verdict != Verdict.UNKNOWN:
@@ -266,8 +219,7 @@ def _standing(sighting: Sighting, verdict: str) -> schedule.Standing:
 
 def _failed_in_a_row(sighting: Sighting) -> int:
     """Return how many looks in a row told nothing, the newest first; counted up to ten."""
-    done = sighting.checks.filter(state=Check.State.DONE).order_by("-done_at")
-    verdicts = done.values_list("verdict", flat=True)[:10]
+    verdicts = pastlooks.done(sighting).values_list("verdict", flat=True)[:10]
     return len(list(takewhile(lambda verdict: verdict == Verdict.UNKNOWN, verdicts)))
 
 

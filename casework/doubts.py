@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from casework.verdicts import Look, is_consent_wall, is_drawn_by_script, judge, says, tells_nothing
+from casework.verdicts import ANSWERED, Look, is_consent_wall, is_drawn_by_script, judge, says, tells_nothing
 
 DOUBTS: dict[str, Promise] = {
     "edge_failed": _("A delivery network answered in the site’s place: it could not reach the site. That may pass."),
@@ -19,6 +19,7 @@ DOUBTS: dict[str, Promise] = {
     "picture_unread": _("A picture there could not be looked at this time."),
     "visitors_differ": _("Two kinds of visitors were shown different things. A person has to look."),
     "never_seen_there": _("The picture was never seen there by a look, so it cannot be gone. A person has to look."),
+    "perhaps_back": _("The page answers again, and nothing there could be compared. A person has to look."),
     "not_all_seen": _("The page can show pictures or films in ways that a look does not see. A person has to look."),
     "little_seen": _("Too little came to say what is there. A person has to look."),
 }  # fmt: skip
@@ -42,7 +43,7 @@ def _of_status(look: Look) -> str:
         return "edge_failed"
     if status >= 500:
         return "server_failed"
-    is_usual = 200 <= status < 300 or status in (401, 403, 404, 407, 410, 451)
+    is_usual = status in ANSWERED or status in (401, 403, 404, 407, 410, 451)
     return "" if is_usual else "odd_status"
 
 

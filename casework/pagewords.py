@@ -37,9 +37,11 @@ def says(kind: str, *, title: str, headings: tuple[str, ...], text: str) -> bool
 
 
 def _tells_removal(sentence: str, letters: int) -> bool:
+    if any(words in sentence for words in _words_of("from_elsewhere")):
+        return False
     if _has("removed", sentence):
         return True
-    is_alone = letters <= _ALONE and not any(word in sentence for word in _other_subjects())
+    is_alone = letters <= _ALONE and not any(word in sentence for word in _words_of("about_something_else"))
     return is_alone and _has("removed_if_alone", sentence)
 
 
@@ -65,9 +67,8 @@ def phrases() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _other_subjects() -> tuple[str, ...]:
-    rows = _read()["about_something_else"].values()
-    return tuple(word.casefold() for words in rows for word in words)
+def _words_of(table: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for words in _read()[table].values() for word in words)
 
 
 @cache

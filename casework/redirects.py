@@ -23,7 +23,12 @@ def went_elsewhere(asked: str, came: str) -> bool:
     (host, path), (final_host, final_path) = _place(asked), _place(came or asked)
     if host != final_host:
         return True
-    return not (final_path.startswith(path) or (final_path and path.startswith(final_path)))
+    return not (_is_form_of(final_path, path) or (final_path and _is_form_of(path, final_path)))
+
+
+def _is_form_of(longer: str, path: str) -> bool:
+    """Say whether a path is the other one or goes on from it: /p/1-title and /p/1/title from /p/1, but not /p/12."""
+    return longer == path or (longer.startswith(path) and longer[len(path)] in "/-._")
 
 
 def went_up(asked: str, came: str) -> bool:

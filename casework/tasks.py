@@ -22,6 +22,7 @@ from casework import (
     granting,
     naming,
     packets,
+    pastlooks,
     pictures,
     sightings,
     sweeping,
@@ -71,7 +72,7 @@ def trace_hosts(sighting_id: str) -> None:
         return
     pictures: tuple[str, ...] | None = None
     # A look may end while a trace runs, and have met another host.
-    while (met := checking.pictures_elsewhere(sighting)) != pictures:
+    while (met := pastlooks.pictures_elsewhere(sighting)) != pictures:
         pictures = met
         chain = _traced(sighting, pictures)
         try:

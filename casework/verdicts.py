@@ -20,9 +20,11 @@ _GONE = frozenset({REMOVED, PAGE_GONE, PICTURE_GONE})
 # What another visitor might be shown differently: worth a second look with another profile.
 DOUBTFUL = frozenset({REMOVED, PAGE_GONE, PICTURE_GONE, LOGIN_WALL, BLOCKED_HERE})
 
+# A whole answer that was meant for us; 202 is none yet, 206 a part.
+ANSWERED = frozenset({200, 203})
 # Fewer letters than this and a script beside them: the page is drawn by the script, and we did not see it.
 _FEW_LETTERS = 200
-# Where nothing was compared, a text longer than this may be a living page that quotes a removal.
+# A text longer than this, with pictures of others or with none compared, may be a living page that quotes a removal.
 _ALMOST_ALONE = 600
 # What a page can say that tells nothing about the picture, in the order in which it is believed.
 _TELLS_NOTHING = ("robot_check", "expired", "passing")
@@ -122,8 +124,8 @@ def _told_by(look: Look) -> str:
         return LOGIN_WALL
     if look.status in (403, 404, 410):
         return _judge_refusal(look)
-    if not 200 <= look.status < 300:
-        return UNKNOWN  # 429, 5xx, a delivery network's own error: it may pass
+    if look.status not in ANSWERED:
+        return UNKNOWN  # 202, 429, 5xx, a delivery network's own error: it may pass
     if look.is_picture:
         return _judge_picture(look)
     return _judge_page(look)
@@ -163,13 +165,21 @@ def _judge_page(look: Look) -> str:
         return LOGIN_WALL
     if tells_nothing(look):
         return UNKNOWN
-    if says(look, "removed") and not (look.pictures is None and len(look.text) > _ALMOST_ALONE):
+    if _is_told(look, "removed"):
         return REMOVED
-    if says(look, "not_found"):
+    if _is_told(look, "not_found"):
         return PAGE_GONE
     if is_consent_wall(look):
         return UNKNOWN
     return _judge_by_place(look)
+
+
+def _is_told(look: Look, kind: str) -> bool:
+    """Say whether a page that answered says something of itself; a living page says it of one of its parts."""
+    if pagewords.says(kind, title=look.title, headings=(), text=""):
+        return True
+    may_be_alive = look.pictures is None or bool(look.pictures.unmatched)
+    return says(look, kind) and not (may_be_alive and len(look.text) > _ALMOST_ALONE)
 
 
 def _judge_by_place(look: Look) -> str:

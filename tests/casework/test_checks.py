@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 import pytest
 
-from casework import checking, consents, pictures, tasks
+from casework import checking, consents, pastlooks, pictures, tasks
 from casework.hostchain import HostChain
 from casework.looking import Observation
 from casework.models import Check, CustodyEntry, Image, Sighting
@@ -63,13 +63,14 @@ def test_a_picture_that_comes_back_reopens_its_sighting(sighting):
     look(sighting, "removed")
     look(sighting, "removed", hours=7)
 
-    assert look(sighting, "live", hours=31).state == Sighting.State.UP
+    assert look(sighting, "live", hours=31, matches=({"verdict": "match"},)).state == Sighting.State.UP
 
 
 @pytest.mark.parametrize(
     ("verdict", "matches", "state"),
     [
-        ("cloaked", (), Sighting.State.UP),
+        ("cloaked", ({"verdict": "match"},), Sighting.State.UP),
+        ("cloaked", (), Sighting.State.REMOVED),
         ("moved", ({"verdict": "match"},), Sighting.State.UP),
         ("moved", ({"verdict": "possible"},), Sighting.State.REMOVED),
         ("moved", (), Sighting.State.REMOVED),
@@ -192,7 +193,7 @@ def test_picture_on_another_host_has_the_hosts_traced_once_more(sighting):
     look(sighting, "live", **seen_at("http://cdn.other.example/1.jpg"))
 
     assert sighting.traced_at is None
-    assert checking.pictures_elsewhere(sighting) == ("http://cdn.other.example/1.jpg",)
+    assert pastlooks.pictures_elsewhere(sighting) == ("http://cdn.other.example/1.jpg",)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ MATCHED, UNMATCHED = Pictures(matched=1, unmatched=3), Pictures(unmatched=4)
         (replace(PAGE, text="Are you over 18? Yes. No."), "login_wall"),
         (replace(PAGE, status=403, text="members only"), "login_wall"),
         (replace(PAGE, pictures=MATCHED, final_url="http://site.com/b/1-1"), "moved"),
+        (replace(PAGE, pictures=MATCHED, final_url="http://site.com/p/12"), "moved"),
+        (replace(PAGE, pictures=MATCHED, url="http://site.com/p/12", final_url=URL), "moved"),
         (replace(PAGE, pictures=MATCHED, final_url="http://other.com/p/1"), "moved"),
         (replace(PAGE, pictures=UNMATCHED, final_url="http://other.com/x"), "moved"),
     ],
@@ -53,7 +55,7 @@ def test_look_gives_its_verdict(look: Look, verdict: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "status", [408, 425, 429, 500, 502, 503, 504, 520, 522, 525, 530, 403, 400, 304, 300]
+    "status", [202, 204, 206, 408, 425, 429, 500, 502, 503, 504, 520, 522, 525, 530, 403, 400, 304, 300]
 )
 def test_passing_failure_is_never_a_verdict(status: int) -> None:
     assert judge(replace(PAGE, status=status, text="Bad gateway", title="Error")) == "unknown"
@@ -82,6 +84,27 @@ def test_doubt_is_never_gone(look: Look) -> None:
 
 def test_long_page_about_removals_is_not_removed() -> None:
     assert judge(replace(PAGE, text="We explain when content has been removed. " * 100)) == "live"
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        replace(PAGE, headings=("Thread", "This post has been removed"), text="word " * 1000),
+        replace(PAGE, headings=("User not found",), text="word " * 200),
+        replace(PAGE, text="This video has been removed from your favourites. " + "word " * 20),
+        replace(PAGE, text="Dieses Video wurde aus deinen Favoriten entfernt."),
+    ],
+)
+def test_living_page_may_say_it_of_one_of_its_parts(look: Look) -> None:
+    """Its other pictures were compared; only where hers was seen before is she told that it is gone."""
+    assert judge(look) == "live"
+    assert judge(replace(look, pictures=UNMATCHED)) == "picture_gone"
+
+
+def test_page_that_shows_nothing_else_is_believed_however_long() -> None:
+    look = replace(PAGE, headings=("This post has been removed",), text="word " * 1000)
+
+    assert judge(replace(look, pictures=Pictures(missing=1))) == "removed"
 
 
 @pytest.mark.parametrize(
