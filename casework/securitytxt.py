@@ -1,6 +1,7 @@
 """Read how a site wants to be told of trouble: /.well-known/security.txt (RFC 9116). A stranger wrote it.
 
-Only ways within the site's own registered domain count: it could name anybody's mailbox.
+Only ways within the site's own registered domain count: it could name anybody's mailbox. And it is read at that domain
+itself, not at a name below it, which on many platforms belongs to a customer.
 """
 
 from dataclasses import dataclass
@@ -30,7 +31,9 @@ def read(site: Address, *, policy: Policy, at: datetime) -> SecurityText:
     """
     scheme = site.scheme if policy.practice else "https"
     port = f":{site.port}" if policy.practice and site.port not in (80, 443) else ""
-    fetched = fetch(f"{scheme}://{site.host}{port}/.well-known/security.txt", policy=policy, want="text")
+    fetched = fetch(
+        f"{scheme}://{site.registrable_domain}{port}/.well-known/security.txt", policy=policy, want="text"
+    )
     if fetched.status != 200 or not fetched.headers.get("content-type", "").startswith("text/plain"):
         raise Unreachable("security_txt_none", fetched.hops)
     if _domain_of(fetched.final_url) != site.registrable_domain:
