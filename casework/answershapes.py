@@ -123,21 +123,19 @@ _RUN: Mapping[str, Shape] = {
     "duration_s": _number(0, _MOST_SECONDS),
     "is_partial": _flag,
 }
+_PICTURE: Mapping[str, Shape] = {
+    **_FILE,
+    **_LOOKS,
+    "pdq": _HASH,
+    "boxes": _list_of(_BOX, most=boxes.MOST),
+    "versions": _VERSIONS,
+}
+_CLOSER: Mapping[str, Shape] = {**_BOTH_CORNERS, "phash": _SHORT_HASH, "dhash": _SHORT_HASH}
+_MOVING: Mapping[str, Shape] = {**_RUN, "frames": _FRAMES, "stills": _list_of(_STILL, most=_MOST_STILLS)}
 # Job -> what its answer must have, and what it may have.
 SHAPES: Mapping[str, tuple[Mapping[str, Shape], Mapping[str, Shape]]] = {
-    "fingerprint": (
-        {
-            **_FILE,
-            **_LOOKS,
-            **_BOTH_CORNERS,
-            "pdq": _HASH,
-            "phash": _SHORT_HASH,
-            "dhash": _SHORT_HASH,
-            "boxes": _list_of(_BOX, most=boxes.MOST),
-            "versions": _VERSIONS,
-        },
-        {**_RUN, "frames": _FRAMES, "stills": _list_of(_STILL, most=_MOST_STILLS)},
-    ),
+    "fingerprint": ({**_PICTURE, **_CLOSER}, _MOVING),
+    "recognise": (_PICTURE, {**_CLOSER, **_MOVING}),
     "fingerprint_film": (
         {**_FILE, **_RUN, "frames": _FRAMES, "versions": _fields({"vpdq": _VERSION})},
         {},

@@ -102,6 +102,11 @@ class Known:
         }
         self._shortlist: Shortlist | None = None
 
+    def forms(self) -> list[str]:
+        """Return the PDQ forms of the whole pictures that hold enough to be matched by PDQ alone."""
+        parts = (part for _, part in self._parts if not part.get("kind") and _is_enough(part, part))
+        return [form for part in parts for form in part["pdq_dihedral"]]
+
     def best(self, found: Prints) -> tuple[Match, int | None]:
         """Return the strongest match and the place of the known picture; None when there are none."""
         if not self.pictures:
@@ -221,12 +226,7 @@ def _by_frames(found: Prints, known: Prints) -> Match:
     return Match(match.verdict, method, match.distance_bits, None, match.transform, match.at_s)
 
 
-def _by_keypoints(
-    views: list[View],
-    target: keypoints.Keypoints,
-    known: Prints,
-    looks: Match,
-) -> Match:
+def _by_keypoints(views: list[View], target: keypoints.Keypoints, known: Prints, looks: Match) -> Match:
     """Return the clearest agreement of a view of the found picture with a known one. `looks`: what PDQ said of it."""
     in_place = _in_place(views, target, known, looks)
     if in_place is not None:

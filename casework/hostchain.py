@@ -122,7 +122,8 @@ def _told_by_site(address: Address, asking: Asking) -> tuple[Contact, ...]:
     at = datetime.combine(asking.as_of, time.min, tzinfo=UTC)
     try:
         told, asked = asking.recall(
-            f"security.txt {address.registrable_domain}", partial(securitytxt.read, address, policy=asking.policy, at=at)
+            f"security.txt {address.registrable_domain}",
+            partial(securitytxt.read, address, policy=asking.policy, at=at),
         )
     except (Refused, Unreachable):
         return ()

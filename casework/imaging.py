@@ -86,8 +86,10 @@ class ImageRefused(Refused):
 
 
 def fingerprint(payload: bytes, options: dict[str, Any]) -> dict[str, Any]:
-    """Return the fingerprint set of a picture file; options has no key so far.
+    """Return the fingerprint set of a picture file.
 
+    options: `near`, PDQ forms (64 hex) of known pictures, and `near_bits`: within so many the picture is one of them at first
+    sight, and what only a closer look needs is left out: keypoints, phash, dhash.
     format; width_px, height_px (upright, full size); is_animated (all but frames is of the first picture); sha256, md5 (hex);
     pdq (64 hex), pdq_quality (0 to 100), pdq_dihedral (8 x 64 hex, the picture's own first); phash, dhash (16 hex);
     keypoints, keypoints_mirrored (base64; only a found picture needs the second, it is not stored); versions.
@@ -101,10 +103,15 @@ def fingerprint(payload: bytes, options: dict[str, Any]) -> dict[str, Any]:
         "is_animated": bool(opened.moving),
         **digests,
         **first.whole,
-        **_exchanged(opened.picture),
-        **pixelprints.second_stage(first),
+        "boxes": [place for place, _ in first.parts],
         "versions": pixelprints.VERSIONS | _EXCHANGE_VERSIONS,
     }
+    near_bits = options.get("near_bits", 0)
+    if not opened.moving and any(
+        pdq.distance_bits(prints["pdq"], form) <= near_bits for form in options.get("near", ())
+    ):
+        return prints
+    prints |= _exchanged(opened.picture) | pixelprints.second_stage(first)
     return prints | _frames(opened.moving, prints["versions"]) if opened.moving else prints
 
 

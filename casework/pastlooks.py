@@ -20,7 +20,11 @@ def told_of(sighting: Sighting, observation: Observation) -> Observation:
         doubt = "never_seen_there"
     if _is_sent_to_front(sighting, observation) and not done(sighting).filter(verdict=Verdict.LIVE).exists():
         doubt = "never_seen_there"
-    if sighting.state == Sighting.State.REMOVED and saw_it(observation) and not _is_recognised(sighting, observation):
+    if (
+        sighting.state == Sighting.State.REMOVED
+        and saw_it(observation)
+        and not _is_recognised(sighting, observation)
+    ):
         doubt = "perhaps_back"
     return replace(observation, verdict=Verdict.UNKNOWN, unclear_because=doubt) if doubt else observation
 

@@ -22,6 +22,7 @@ from casework import answershapes, childpipes, file_refusals, memoryfiles, warm_
 # A new job is a line here; its module imports neither Django nor models, and may have a `warm_up()`.
 JOBS: Mapping[str, str] = {
     "fingerprint": "casework.imaging:fingerprint",
+    "recognise": "casework.imaging:fingerprint",
     "fingerprint_film": "casework.films:fingerprint",
     "scan": "casework.pagescan:scan",
     "links": "casework.pagelinks:links",

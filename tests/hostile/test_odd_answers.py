@@ -26,6 +26,7 @@ def honest():
     film = clips.encode(clips.frames(1, seconds=1))
     return {
         "fingerprint": sandbox.run("fingerprint", MOVING),
+        "recognise": sandbox.run("recognise", STILL, options={"near": [], "near_bits": 31}),
         "fingerprint_film": sandbox.run("fingerprint_film", film, limits=sandbox.FILM_LIMITS),
         "scan": sandbox.run("scan", PAGE, **PAGE_OPTIONS),
         "links": sandbox.run("links", PAGE, **PAGE_OPTIONS),
@@ -112,7 +113,10 @@ def test_answer_of_another_shape_is_a_failure(honest, monkeypatch, job, path, va
 def test_each_job_has_a_shape_and_honest_answers_have_it(honest):
     assert set(answershapes.SHAPES) == set(sandbox.JOBS) == set(honest)
     assert {answershapes.wrong_in(job, answer) for job, answer in honest.items()} == {""}
-    assert answershapes.wrong_in("fingerprint", sandbox.run("fingerprint", STILL)) == ""
+    still = sandbox.run("fingerprint", STILL)
+    assert answershapes.wrong_in("fingerprint", still) == ""
+    at_sight = sandbox.run("recognise", STILL, options={"near": [still["pdq"]], "near_bits": 0})
+    assert (answershapes.wrong_in("recognise", at_sight), "keypoints" in at_sight) == ("", False)
 
 
 def compared(known):
