@@ -246,6 +246,20 @@ def take_up_again(*, sighting: Sighting, by: Actor, at: datetime, only_to_me: bo
     return True
 
 
+def say_it_is_back(*, sighting: Sighting, by: Actor, at: datetime) -> bool:
+    """Reopen a removed address on a person's word, as a look that recognises the picture does; False: it is not removed.
+
+    Without fingerprints no look can tell a return. Raises as hold_open.
+    """
+    hold_open(sighting.case)
+    gone = Sighting.objects.filter(pk=sighting.pk, state=Sighting.State.REMOVED)
+    following = None if sighting.not_fetched_because else at
+    if not gone.update(state=Sighting.State.UP, removed_at=None, returned_at=at, next_check_at=following):
+        return False
+    custody.record(case=sighting.case, event="sighting_returned", by=by, at=at, sighting=sighting.pk)
+    return True
+
+
 def _state_as_seen(sighting: Sighting) -> str:
     if sighting.removed_at:
         return Sighting.State.REMOVED

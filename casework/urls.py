@@ -55,6 +55,7 @@ urlpatterns = [
     path(f"{_case}/addresses/<int:number>/withdraw", addresses.withdraw, name="withdraw_sighting"),
     path(f"{_case}/addresses/<int:number>/sweep", sweeps.sweep, name="sweep"),
     path(f"{_case}/addresses/<int:number>/sweep/end", sweeps.end_sweep, name="end_sweep"),
+    path(f"{_case}/addresses/<int:number>/back", addresses.is_back, name="is_back"),
     path(f"{_case}/addresses/<int:number>/take-up", addresses.take_up, name="take_up_sighting"),
     path(f"{_case}/addresses/<int:number>/named", parties.name_host, name="name_host"),
     path(f"{_case}/parties/<uuid:party_id>", parties.decide_party, name="decide_party"),

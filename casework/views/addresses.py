@@ -130,6 +130,14 @@ def take_up(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     return redirect("sighting", case_id=case.pk, number=number)
 
 
+@require_POST
+@case_door("work")
+def is_back(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """Note that somebody saw the picture again at an address where it was gone."""
+    sightings.say_it_is_back(sighting=_sighting(case, number), by=request.actor, at=now())
+    return redirect("sighting", case_id=case.pk, number=number)
+
+
 def _take_up(request: HttpRequest, sighting: Sighting, *, only_to_me: bool = False) -> bool:
     at = now()
     is_back = sightings.take_up_again(sighting=sighting, by=request.actor, at=at, only_to_me=only_to_me)

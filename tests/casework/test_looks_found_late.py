@@ -30,11 +30,11 @@ def schedule(at):
     return checking.schedule_due_checks(by=system_actor(), at=at)
 
 
-def look_at_all(verdict, at):
+def look_at_all(verdict, at, **seen):
     """Do what is due as a worker does; return how many looks that were."""
     due = list(Check.objects.due(at))
     for check in due:
-        checking.complete_check(check_id=check.pk, observation=Observation(verdict), at=at)
+        checking.complete_check(check_id=check.pk, observation=Observation(verdict, **seen), at=at)
     return len(due)
 
 
@@ -65,7 +65,7 @@ def test_watch_sees_a_return_however_late(case):
     Sighting.objects.update(state="removed", removed_at=factory.MOMENT, next_check_at=factory.MOMENT + DAY)
 
     schedule(LATE)
-    look_at_all("live", LATE)
+    look_at_all("live", LATE, matches=({"verdict": "match"},))
 
     rows = case.sightings.values_list("state", "removed_at", "returned_at", "next_check_at")
     assert set(rows) == {("up", None, LATE, LATE + DAY)}

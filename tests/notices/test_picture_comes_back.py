@@ -125,6 +125,22 @@ def test_sweep_finds_what_came_back(done, monkeypatch):
     assert not running.unnoted().exists()
 
 
+def test_person_who_saw_it_again_reopens_it_where_no_look_can_tell(done, cast, monkeypatch):
+    """A case without fingerprints (U1): a page that answers again may be one of errors."""
+    look_at_all(done, "unknown", BACK_AT)
+    page = reverse("is_back", args=[done.case_id, 1])
+    shown = text_of(browser_of(cast.alice).get(reverse("sighting", args=[done.case_id, 1])))
+
+    browser_of(cast.alice).post(page)
+    browser_of(cast.alice).post(page)
+    monkeypatch.setattr(tasks, "now", lambda: BACK_AT)
+    tasks.sweep()
+
+    assert f'action="{page}"' in shown
+    assert events_of(done.case).count("sighting_returned") == 1
+    assert [row.number for row in Notice.objects.get(follows=done).sightings.all()] == [1]
+
+
 def test_nothing_is_drafted_while_the_case_is_held_and_nothing_is_forgotten(done, cast, monkeypatch):
     """S56: what came back meanwhile is found when the stop is over."""
     stop = safeguarding.raise_stop(case=done.case, by=cast.alice, at=BACK_AT)

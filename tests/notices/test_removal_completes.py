@@ -11,6 +11,7 @@ from casework.sightings import ask_check
 from notices import running
 from notices.models import Notice, NoticeSighting
 from notices.upcoming import next_in
+from tests import factory
 from tests.notices import matter
 from tests.notices.leaving_cast import SEND_AT, again, events_of, send
 
@@ -27,7 +28,9 @@ def notice(case, cast, mailbox):
 
 def look(row, verdict, at):
     check = ask_check(sighting=row, by=system_actor(), at=at)
-    checking.complete_check(check_id=check.pk, observation=Observation(verdict, record=b"warc"), at=at)
+    matches = ({"verdict": "match"},) if verdict == "live" else ()
+    seen = Observation(verdict, record=b"warc", matches=matches)
+    checking.complete_check(check_id=check.pk, observation=seen, at=at)
     running.note_outcomes(sighting=Sighting.objects.get(pk=row.pk), at=at, by=system_actor())
 
 
@@ -105,6 +108,7 @@ def test_notice_not_sent_yet_is_not_completed(case, cast):
 
 
 def test_done_case_says_when_it_is_looked_at_again(notice):
+    factory.consent_of(notice.case, "look", by=notice.case.opened_by)
     notice.case.sightings.exclude(lines__notice=notice).delete()
     look_at_all(notice, "page_gone", FIRST_LOOK)
     look_at_all(notice, "page_gone", SECOND_LOOK)
