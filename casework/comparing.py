@@ -38,6 +38,8 @@ _MARKUP = ("is_svg", "is_web_page", "not_a_picture")
 CLEAR = frozenset({"unmatched", "missing"})
 
 Prints = Mapping[str, Any]
+# The strongest match, and the place of the known picture among all.
+Nearest = tuple[fingerprints.Match, int | None]
 # Where an address stands in a page: what may be there, and what else would be drawn. "earlier": a match lay there.
 Place = Literal["picture", "frame", "film", "earlier"]
 
@@ -95,6 +97,10 @@ class Gallery:
     @cached_property
     def _known(self) -> fingerprints.Known:
         return fingerprints.Known(self.against)
+
+    @cached_property
+    def _at_sight(self) -> dict[str, Any]:
+        return {"near": self._known.forms(), "near_bits": fingerprints.PDQ_MATCH_BITS}
 
     def counted(self) -> Pictures:
         """Return how many pictures there were of each outcome."""
@@ -195,7 +201,7 @@ class Gallery:
         if self.patience.is_over():
             return "unread"
         try:
-            found = self._recognised(body)
+            found, nearest = self._recognised(body)
         except sandbox.SandboxRefused as error:
             # Browsers know a drawing by what the server calls it, and every other picture by its bytes.
             is_drawing = kind.strip().lower().startswith("image/svg")
@@ -203,17 +209,25 @@ class Gallery:
                 is_large = is_drawing and len(body) > _LARGEST_DRAWING
                 return "unread" if is_large or self.is_framed else self._framed(body, address)
             return "none" if _draws_nothing(error.code, body) else "unread"
-        except sandbox.SandboxFailed:
+        except (sandbox.SandboxFailed, ValueError):
             return "unread"
-        return self._matched(found, address)
+        return self._matched(found, nearest, address)
 
-    def _recognised(self, body: bytes) -> Prints:
-        """Return a picture's fingerprints; of one that PDQ alone says is known, no more than that."""
-        near = {"near": self._known.forms(), "near_bits": fingerprints.PDQ_MATCH_BITS}
-        found = sandbox.run("recognise", body, options=near)
-        if "keypoints" in found or self._known.best(found)[0].verdict == "match":
-            return found
-        return sandbox.run("fingerprint", body)  # a doubt that keypoints may lift
+    def _recognised(self, body: bytes) -> tuple[Prints, Nearest]:
+        """Return a picture's fingerprints and what they match; of one that PDQ alone says is known, no more than that."""
+        found = sandbox.run("recognise", body, options=self._at_sight)
+        nearest = self._nearest(found)
+        if "keypoints" in found or nearest[0].verdict == "match":
+            return found, nearest
+        found = sandbox.run("fingerprint", body)  # a doubt that keypoints may lift
+        return found, self._nearest(found)
+
+    def _nearest(self, found: Prints) -> Nearest:
+        """Return the strongest match of a picture or film; of a moving picture the frames that differ are compared too.
+
+        Raises ValueError: in its job's shape, and yet no fingerprints: a decoder that was taken over made them up.
+        """
+        return max((self._known.best(one) for one in (found, *found.get("stills", ()))), key=_strength)
 
     def _film(self, body: bytes, address: str, *, is_cut: bool = False) -> str:
         """Return the outcome of a film: unread, if it was not looked at to its end without a match."""
@@ -223,9 +237,10 @@ class Gallery:
         limits = sandbox.Limits(wall_s=seconds + 15, cpu_s=int(seconds) + 10)
         try:
             found = sandbox.run("fingerprint_film", body, options={"patience_s": seconds}, limits=limits)
-        except (sandbox.SandboxRefused, sandbox.SandboxFailed):
+            nearest = self._nearest(found)
+        except (sandbox.SandboxRefused, sandbox.SandboxFailed, ValueError):
             return "unread"
-        outcome = self._matched(found, address)
+        outcome = self._matched(found, nearest, address)
         return "unread" if outcome == "unmatched" and (is_cut or found["is_partial"]) else outcome
 
     def _framed(self, body: bytes, address: str) -> str:
@@ -239,14 +254,8 @@ class Gallery:
         self.is_framed = False
         return "none"
 
-    def _matched(self, found: Prints, address: str) -> str:
-        # Of a moving picture the frames that differ are compared like pictures too.
-        pictures = [found, *found.get("stills", ())]
-        try:
-            match, place = max((self._known.best(one) for one in pictures), key=_strength)
-        except ValueError:
-            # In its job's shape, and yet no fingerprints: a decoder that was taken over made them up.
-            return "unread"
+    def _matched(self, found: Prints, nearest: Nearest, address: str) -> str:
+        match, place = nearest
         smallest_px = min(found["width_px"], found["height_px"])
         is_too_small = smallest_px < _TOO_SMALL_PX and match.method != "exact"
         if match.verdict == "none" or place is None or is_too_small:
@@ -267,7 +276,7 @@ class Gallery:
         return "matched" if match.verdict == "match" else "possible"
 
 
-def _strength(found: tuple[fingerprints.Match, int | None]) -> int:
+def _strength(found: Nearest) -> int:
     return ("none", "possible", "match").index(found[0].verdict)
 
 

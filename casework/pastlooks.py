@@ -36,11 +36,15 @@ def done(sighting: Sighting) -> QuerySet[Check]:
 
 def _was_matched(sighting: Sighting) -> bool:
     """Say whether a look recognised a picture of the case there; a person's word does not make the app able to."""
-    return any(_has_match((check.seen or {}).get("matches", ())) for check in done(sighting))
+    return any(_matched_in(check) for check in done(sighting))
 
 
-def _has_match(matches: Iterable[dict[str, Any]]) -> bool:
-    return any(match.get("verdict") == "match" for match in matches)
+def _matched_in(check: Check) -> list[dict[str, Any]]:
+    return _certain((check.seen or {}).get("matches", ()))
+
+
+def _certain(matches: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [match for match in matches if match.get("verdict") == "match"]
 
 
 def _is_sent_to_front(sighting: Sighting, observation: Observation) -> bool:
@@ -51,7 +55,7 @@ def _is_sent_to_front(sighting: Sighting, observation: Observation) -> bool:
 
 def _is_recognised(sighting: Sighting, observation: Observation) -> bool:
     """Say whether it is the picture that is there again, or the very page that was up."""
-    if _has_match(observation.matches):
+    if _certain(observation.matches):
         return True
     up = done(sighting).filter(verdict=Verdict.LIVE)
     digests = {(check.seen or {}).get("text_digest") for check in up}
@@ -61,17 +65,14 @@ def _is_recognised(sighting: Sighting, observation: Observation) -> bool:
 def saw_it(observation: Observation) -> bool:
     """Say whether the picture is up, for one visitor at least, or at the place that the address leads to now."""
     if observation.verdict == Verdict.MOVED:
-        return _has_match(observation.matches)
+        return bool(_certain(observation.matches))
     return observation.verdict in (Verdict.LIVE, Verdict.CLOAKED)
 
 
 def where_it_lay(sighting: Sighting) -> tuple[str, ...]:
     """Return where the newest look that matched a picture found it."""
     for check in done(sighting):
-        matches = (check.seen or {}).get("matches", [])
-        if found := [
-            one["picture_url"] for one in matches if one.get("verdict") == "match" and "picture_url" in one
-        ]:
+        if found := [match["picture_url"] for match in _matched_in(check) if "picture_url" in match]:
             return tuple(dict.fromkeys(found))
     return ()
 
@@ -87,10 +88,5 @@ def pictures_elsewhere(sighting: Sighting) -> tuple[str, ...]:
 def elsewhere(check: Check) -> list[str]:
     """Return the addresses of matching pictures of one look that lie on another host than the page."""
     page = urlsplit(check.sighting.url).hostname
-    matches = (check.seen or {}).get("matches", [])
-    urls = [
-        match["picture_url"]
-        for match in matches
-        if match.get("verdict") == "match" and match.get("picture_url")
-    ]
+    urls = [match["picture_url"] for match in _matched_in(check) if match.get("picture_url")]
     return [url for url in urls if urlsplit(url).hostname != page]
