@@ -3,6 +3,7 @@
 Works with pieces missing: what could not be found out is a gap with its reason. Dials through casework/fetch.py alone.
 """
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from functools import partial
 
@@ -154,20 +155,9 @@ def _registrar(address: Address, asking: Asking) -> list[Party]:
         return []
     domain = address.registrable_domain
     ask = partial(rdap.registrar_of, domain, policy=asking.policy, registries=asking.registries)
-    try:
-        holder, asked = asking.recall(f"rdap domain {domain}", ask)
-    except (Refused, Unreachable) as error:
-        asking.missing("registrar", error.code)
-        return []
-    party = of_holder(
-        holder,
-        asked,
-        directory=asking.directory,
-        role="registrar",
-        found_by="rdap_domain",
-        fallback=domain,
+    return _held(
+        asking, f"rdap domain {domain}", ask, role="registrar", found_by="rdap_domain", fallback=domain
     )
-    return [party]
 
 
 def _registry(address: Address, asking: Asking) -> list[Party]:
@@ -176,21 +166,21 @@ def _registry(address: Address, asking: Asking) -> list[Party]:
     if not ending or not asking.registries.root:
         return []
     ask = partial(rdap.registry_of, ending, policy=asking.policy, registries=asking.registries)
+    name = f".{ending}"
+    return _held(asking, f"rdap ending {ending}", ask, role="registry", found_by="rdap_root", fallback=name)
+
+
+def _held(
+    asking: Asking, key: str, ask: Callable[[], rdap.Holder], *, role: str, found_by: str, fallback: str
+) -> list[Party]:
+    """Return whom a registry names, asked once for all addresses that share `key`; nobody, with the gap noted, if none."""
     try:
-        holder, asked = asking.recall(f"rdap ending {ending}", ask)
+        holder, asked = asking.recall(key, ask)
     except (Refused, Unreachable) as error:
-        asking.missing("registry", error.code)
+        asking.missing(role, error.code)
         return []
-    return [
-        of_holder(
-            holder,
-            asked,
-            directory=asking.directory,
-            role="registry",
-            found_by="rdap_root",
-            fallback=f".{ending}",
-        )
-    ]
+    directory = asking.directory
+    return [of_holder(holder, asked, directory=directory, role=role, found_by=found_by, fallback=fallback)]
 
 
 def _once(parties: list[Party]) -> list[Party]:
