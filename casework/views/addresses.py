@@ -132,7 +132,7 @@ def take_up(request: HttpRequest, case: Case, number: int) -> HttpResponse:
 
 @require_POST
 @case_door("work")
-def is_back(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+def seen_again(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     """Note that somebody saw the picture again at an address where it was gone."""
     sightings.say_it_is_back(sighting=_sighting(case, number), by=request.actor, at=now())
     return redirect("sighting", case_id=case.pk, number=number)

@@ -40,7 +40,7 @@ CASE_PRESSES: dict[str, tuple[Any, ...]] = {
     "look_now": (1,),
     "no_evidence": (1,),
     "withdraw_sighting": (1,),
-    "is_back": (1,),
+    "seen_again": (1,),
     "take_up_sighting": (1,),
     "decide_proposal": (1,),
     "end_sweep": (1,),

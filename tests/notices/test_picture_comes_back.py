@@ -128,7 +128,7 @@ def test_sweep_finds_what_came_back(done, monkeypatch):
 def test_person_who_saw_it_again_reopens_it_where_no_look_can_tell(done, cast, monkeypatch):
     """A case without fingerprints (U1): a page that answers again may be one of errors."""
     look_at_all(done, "unknown", BACK_AT)
-    page = reverse("is_back", args=[done.case_id, 1])
+    page = reverse("seen_again", args=[done.case_id, 1])
     shown = text_of(browser_of(cast.alice).get(reverse("sighting", args=[done.case_id, 1])))
 
     browser_of(cast.alice).post(page)
