@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, NoReturn, cast
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.core.files.uploadhandler import MemoryFileUploadHandler, SkipFile, StopUpload
-from storages.backends.s3 import S3Storage
 
 from casework import memoryfiles
 
@@ -30,20 +28,21 @@ class NoAddress(Exception):
     """Somebody asked for a public address of a sealed file; there is none (S29)."""
 
 
-class _Sealed:
+class Sealed:
+    """What each store of sealed files is: one without addresses, whose faults are known."""
+
+    faults: tuple[type[Exception], ...] = (OSError,)
+
     def url(self, name: str | None, *args: Any, **kwargs: Any) -> NoReturn:
+        """Raise NoAddress: there is none."""
         raise NoAddress("Sealed files have no address.")
 
 
-class SealedFolderStorage(_Sealed, FileSystemStorage):
+class SealedFolderStorage(Sealed, FileSystemStorage):
     """Sealed files in one folder, readable by this user alone."""
 
     def __init__(self, location: str) -> None:
         super().__init__(location=location, file_permissions_mode=0o600, directory_permissions_mode=0o700)
-
-
-class SealedS3Storage(_Sealed, S3Storage):
-    """Sealed files in one private bucket."""
 
 
 class NoStorage(Storage):
@@ -176,11 +175,12 @@ def forget(name: str) -> None:
 
 @contextmanager
 def _store() -> Iterator[Storage]:
+    store = storages["sealed"]
     try:
-        yield storages["sealed"]
+        yield store
     except FileNotFoundError:
         raise
-    except (OSError, BotoCoreError, ClientError) as trouble:
+    except cast(Sealed, store).faults as trouble:
         raise StoreDown(type(trouble).__name__) from trouble
 
 

@@ -115,7 +115,7 @@ CACHES: dict[str, dict[str, Any]] = {
 S3_BUCKET = env.text("S3_BUCKET", "")
 if S3_BUCKET:
     _sealed = {
-        "BACKEND": "casework.storage.SealedS3Storage",
+        "BACKEND": "casework.buckets.SealedS3Storage",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": env.text("S3_ENDPOINT_URL", "") or None,

@@ -23,7 +23,7 @@ def store(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) ->
     else:
         bucket: Bucket = request.getfixturevalue("s3_bucket")
         chosen = {
-            "BACKEND": "casework.storage.SealedS3Storage",
+            "BACKEND": "casework.buckets.SealedS3Storage",
             "OPTIONS": {
                 "bucket_name": bucket.name,
                 "endpoint_url": bucket.endpoint_url,
