@@ -9,7 +9,7 @@ from functools import cache
 from ipaddress import ip_address
 
 import ada_url
-import tldextract
+from publicsuffixlist import PublicSuffixList
 
 from casework.dialable import LIVE, Policy, is_practice_host, judge_literal, judge_name
 from casework.platformids import Known, known
@@ -67,16 +67,16 @@ class Address:
 
 
 @cache
-def _suffixes() -> tldextract.TLDExtract:
-    """Return the public suffix list bundled with tldextract; it never asks the network."""
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, fallback_to_snapshot=True)
+def _suffixes() -> PublicSuffixList:
+    """Return the part of the public suffix list that registries keep, as the library bundles it; it asks no network."""
+    return PublicSuffixList(only_icann=True, accept_unknown=False)
 
 
 def registrable_domain(host: str) -> str:
     """Return the domain somebody registered ("b.co.uk" of "a.b.co.uk"); "" for IP literals and bare suffixes."""
     if is_practice_host(host):
         return ".".join(host.split(".")[-2:])
-    return _suffixes()(host, include_psl_private_domains=False).top_domain_under_registry_suffix
+    return _suffixes().privatesuffix(host) or ""
 
 
 def normalise(url: str, *, policy: Policy = LIVE) -> Address:
@@ -112,6 +112,15 @@ def normalise(url: str, *, policy: Policy = LIVE) -> Address:
         refused_because=refused,
         known=item,
     )
+
+
+def site_of(url: str) -> str:
+    """Return the site of an address: its registrable domain, or its host where there is none; "" for no address."""
+    try:
+        host, literal = _host_of(_parse(url))
+    except AddressUnreadable:
+        return ""
+    return host if literal else registrable_domain(host) or host
 
 
 def _parse(text: str) -> ada_url.URL:

@@ -13,11 +13,11 @@ from django.db import IntegrityError, transaction
 
 from casework import access, consents, custody, minorsigns, proposals, safeguarding, sweepleave
 from casework.fetch import policy_from_settings
-from casework.hosts import AddressUnreadable, normalise
+from casework.hosts import AddressUnreadable, normalise, site_of
 from casework.intake import hold_open
 from casework.models import Actor, Case, Image, Sighting, Sweep, system_actor
 from casework.pictures import fingerprint_sets
-from casework.sweeplook import PageSeen, site_of
+from casework.sweeplook import PageSeen
 
 MOST_PAGES = 50
 DEEPEST = 2

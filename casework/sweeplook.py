@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from casework import minorsigns, sandbox
 from casework.comparing import SCAN_LIMITS, Gallery, Patience
 from casework.fetch import Fetched, Policy, Refused, Unreachable, fetch
-from casework.hosts import AddressUnreadable, normalise
+from casework.hosts import AddressUnreadable, normalise, site_of
 from casework.minorsigns import HotlineLists
 
 
@@ -102,15 +102,6 @@ class Sweeper:
             return normalise(url, policy=self.policy).normal in self.never
         except AddressUnreadable:
             return True
-
-
-def site_of(url: str) -> str:
-    """Return the site of an address: its registrable domain, else its host; "" for none."""
-    try:
-        address = normalise(url)
-    except AddressUnreadable:
-        return ""
-    return address.registrable_domain or address.host
 
 
 def _charset(fetched: Fetched) -> str:

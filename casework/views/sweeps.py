@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from casework import access, audit, countries, sweeping, sweepleave, tasks
 from casework.forms.sweeps import SweepForm, SweepLeaveForm
+from casework.hosts import site_of
 from casework.models import Case, Sighting, Sweep
 from casework.moments import now
-from casework.sweeplook import site_of
 from casework.views.doors import back_to, case_door, door, needs_fresh_sign_in
 
 BOUNDS = {"pages": sweeping.MOST_PAGES, "depth": sweeping.DEEPEST, "minutes": sweeping.MINUTES}
