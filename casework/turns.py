@@ -6,11 +6,10 @@ A site that lets looks wait holds up its own case and nobody else's. Read from t
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from casework.hosts import AddressUnreadable, normalise
-from casework.models import Check
+from casework.hosts import site_of
+from casework.models import Case, Check
 
 # How many addresses of one case are opened to find one whose site is free.
 _MOST_TRIED = 20
@@ -29,26 +28,39 @@ def next_checks(*, at: datetime, after: Check | None = None) -> list[UUID]:
     `after` is a look that ended: then only those that waited for its case or its site.
     """
     under_way = list(_under_way(at).select_related("sighting"))
-    domains = {_domain(check) for check in under_way}
-    waiting = Check.objects.due(at).running().exclude(case__in=[check.case_id for check in under_way])
-    # The database counts them: thousands may wait, and this is asked after every look.
-    place = Window(RowNumber(), partition_by="case_id", order_by=["due_at", "pk"])
-    heads = waiting.annotate(place=place).filter(place=1).order_by("due_at", "pk").select_related("sighting")
+    taken = {_domain(check) for check in under_way}
+    freed = None if after is None else (after.case_id, _domain(after))
     chosen = []
-    for head in heads[:_MOST_CASES]:
-        if check := head if _domain(head) not in domains else _first_free(waiting, head.case_id, domains):
-            domains.add(_domain(check))
-            chosen.append(check)
-    return [check.pk for check in chosen if after is None or _is_alike(check, after)]
+    for head in _heads(at, busy=[check.case_id for check in under_way]):
+        check: Check | None = head
+        domain = _domain(head)
+        if domain in taken:
+            check, domain = _first_free(head.case_id, taken, at=at)
+        if check:
+            taken.add(domain)
+            if freed is None or check.case_id == freed[0] or domain == freed[1]:
+                chosen.append(check.pk)
+    return chosen
+
+
+def _heads(at: datetime, *, busy: list[UUID]) -> QuerySet[Check]:
+    """Return the first of each case. Thousands may wait, and this is asked after every look: an index finds them."""
+    of_case = Check.objects.due(at).filter(case=OuterRef("pk")).order_by("due_at", "pk").values("pk")
+    going_on = Case.objects.going_on().exclude(pk__in=busy)
+    heads = going_on.annotate(head=Subquery(of_case[:1])).exclude(head=None).values("head")
+    first = Check.objects.filter(pk__in=heads).order_by("due_at", "pk")
+    return first.select_related("sighting")[:_MOST_CASES]
 
 
 def _is_alike(one: Check, other: Check) -> bool:
     return one.case_id == other.case_id or _domain(one) == _domain(other)
 
 
-def _first_free(waiting: QuerySet[Check], case_id: UUID, domains: set[str]) -> Check | None:
-    checks = waiting.filter(case=case_id).order_by("due_at", "pk").select_related("sighting")
-    return next((check for check in checks[:_MOST_TRIED] if _domain(check) not in domains), None)
+def _first_free(case_id: UUID, taken: set[str], *, at: datetime) -> tuple[Check | None, str]:
+    """Return the first look of a case whose site is free, and its site; None where all that were tried are taken."""
+    checks = Check.objects.due(at).filter(case=case_id).order_by("due_at", "pk").select_related("sighting")
+    sites = ((check, _domain(check)) for check in checks[:_MOST_TRIED])
+    return next(((check, domain) for check, domain in sites if domain not in taken), (None, ""))
 
 
 def _under_way(at: datetime) -> QuerySet[Check]:
@@ -56,9 +68,4 @@ def _under_way(at: datetime) -> QuerySet[Check]:
 
 
 def _domain(check: Check) -> str:
-    """Return the site of a look: its registrable domain, or its host where there is none."""
-    try:
-        address = normalise(check.sighting.url)
-    except AddressUnreadable:
-        return ""
-    return address.registrable_domain or address.host
+    return site_of(check.sighting.url)

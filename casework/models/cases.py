@@ -17,6 +17,11 @@ Row = TypeVar("Row", bound=models.Model)
 class CaseQuerySet(models.QuerySet["Case"]):
     """Reads of cases."""
 
+    def going_on(self) -> "CaseQuerySet":
+        """Neither ended nor paused, nor held by a possible minor."""
+        stopped = MinorStop.objects.filter(resolved_at=None).values("case")
+        return self.filter(closed_at=None, paused_at=None).exclude(pk__in=stopped)
+
     def visible_to(self, actor: Actor, *, at: datetime) -> "CaseQuerySet":
         """Cases of the actor's organisation that the actor works, and single cases shared with the actor at a moment.
 

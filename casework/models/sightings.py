@@ -253,6 +253,10 @@ class Check(models.Model):
                 condition=~Q(state="done") | ~Q(verdict=""), name="a_done_check_has_a_verdict"
             ),
         ]
+        # The first that is due in each case is asked for after every look; what is done stays in the table.
+        indexes = [
+            models.Index(fields=["case", "due_at", "id"], condition=Q(state="due"), name="checks_due_by_case")
+        ]
 
     def __str__(self) -> str:
         return f"check {self.id}"
