@@ -6,12 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from celery import Celery, Task
+from celery.concurrency.thread import TaskPool as Threads
 from celery.exceptions import InvalidTaskError
-from celery.signals import beat_init, worker_init
+from celery.signals import beat_init, celeryd_after_setup, worker_init
 from celery.worker.strategy import default
 from django.conf import settings
 from kombu import Queue
 from kombu.exceptions import ContentDisallowed, DecodeError
+
+from config.hardlimit import HardLimit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -86,6 +89,13 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks(["casework", "notices"])
+
+
+@celeryd_after_setup.connect
+def limit_threads(instance: Any, **_: Any) -> None:
+    """Give a worker that does its tasks in threads the hard limit that Celery has for processes alone."""
+    if issubclass(instance.pool_cls, Threads):
+        HardLimit(app.conf.task_time_limit).start()
 
 
 @worker_init.connect

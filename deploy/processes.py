@@ -13,6 +13,9 @@ CELERY = (PYTHON, "-m", "celery", "--quiet", "-A", "config")
 WEB_WORKERS = 2
 WEB_THREADS = 8
 TASKS_AT_ONCE = 2
+# In threads of one process: each look waits for its fetching child or its sandbox most of the time, and two processes
+# would have two of each (500 MB in all, 300 so).
+LOOKS_AT_ONCE = 3
 # deploy.prepare has run Django's checks, and a start as root is allowed: neither needs saying by each worker.
 QUIET = {"SKIP_CHECKS": "yes", "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
 
@@ -83,17 +86,17 @@ def web() -> Process:
 
 def worker() -> Process:
     """Return the worker for fingerprints, letters, mail and sweeps."""
-    return _celery_worker("worker", "work")
+    return _celery_worker("worker", "work", "--concurrency", str(TASKS_AT_ONCE))
 
 
 def fetcher() -> Process:
     """Return the only worker that looks at strangers' addresses."""
-    return _celery_worker("fetcher", "fetch")
+    return _celery_worker("fetcher", "fetch", "--pool", "threads", "--concurrency", str(LOOKS_AT_ONCE))
 
 
-def _celery_worker(name: str, queue: str) -> Process:
+def _celery_worker(name: str, queue: str, *how: str) -> Process:
     command = [*CELERY, "worker", "--queues", queue, "--hostname", f"{name}@%h"]
-    command += ["--concurrency", str(TASKS_AT_ONCE), "--loglevel", "WARNING"]
+    command += [*how, "--loglevel", "WARNING"]
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return Process(name, command, comes_back=True, environment=QUIET)
 
