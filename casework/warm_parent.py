@@ -4,7 +4,6 @@ Started by casework/sandbox.py. Forks one child for each payload; the child alon
 A fork takes as long as a small picture, so the next child is forked before its payload comes.
 """
 
-import contextlib
 import gc
 import importlib
 import json
@@ -19,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from casework.fence import Fence, leave_network
+from casework.fence import Fence, give_back_memory, leave_network
 from casework.refused import Refused
 
 LARGEST_REQUEST = 64 * 1024
@@ -213,11 +212,10 @@ def _write(descriptor: int, data: bytes) -> None:
         return
 
 
-def _close_all_but(*kept: int) -> None:
+def _close_all_but(kept: int) -> None:
     """Close every other descriptor: the client's socket, and the pipes of children that run beside this one."""
-    for number in {int(name) for name in os.listdir("/proc/self/fd")} - {0, 1, 2, *kept}:
-        with contextlib.suppress(OSError):  # the listing's own descriptor is gone already
-            os.close(number)
+    os.closerange(3, kept)
+    os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
 
 
 def _child_alarm() -> socket.socket:
@@ -257,5 +255,6 @@ def main(descriptor: int, jobs: str) -> None:
         return
     gc.collect()
     gc.freeze()  # pages that the children share stay shared
+    give_back_memory()  # each fork copies the map of what is held
     control.send(json.dumps({"ready": fence.capabilities}).encode())
     WarmParent(control, loaded, fence).serve()
