@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from casework.dialable import DialFailed
+from casework.filmkinds import HEAD_BYTES
 
 _SLOW_AFTER_S = 5.0
 _SLOWEST_BYTES_PER_S = 512
@@ -22,14 +23,22 @@ _KNOWN = frozenset({"gzip", "x-gzip", "deflate"})
 async def unpacked(chunks: AsyncIterator[bytes], *, packing: str, most: int) -> AsyncIterator[bytes]:
     """Yield a body unpacked; `packing` is its Content-Encoding, `most` the bytes that the caller would keep.
 
+    The first piece holds what tells one kind of file from another, however slowly it came.
+
     Raises DialFailed: encoding_unknown, decompression_bomb, too_large, too_slow, body_cut, bad_answer.
     """
     packing = packing.strip().lower() or "identity"
     if packing != "identity" and packing not in _KNOWN:
         raise DialFailed("encoding_unknown")
     pieces = _timely(chunks) if packing == "identity" else _unpacked(_timely(chunks), packing, most)
+    begun, is_begun = b"", False
     async for piece in pieces:
-        yield piece
+        if is_begun:
+            yield piece
+        elif is_begun := len(begun := begun + piece) >= HEAD_BYTES:
+            yield begun
+    if begun and not is_begun:
+        yield begun
 
 
 async def _unpacked(chunks: AsyncIterator[bytes], packing: str, most: int) -> AsyncIterator[bytes]:

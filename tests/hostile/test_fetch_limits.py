@@ -183,3 +183,21 @@ def test_one_host_gets_few_connections_at_once(web: HostileWeb) -> None:
         visitor.join()
 
     assert most == 2
+
+
+def test_film_whose_first_bytes_drip_is_still_a_film(web: HostileWeb) -> None:
+    """S34: a site that sends the first bytes one by one gets no other limits by it."""
+    start = b"\x00\x00\x00\x18ftypisom" + bytes(100)
+
+    def drip(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n")
+        for number in range(12):
+            connection.sendall(start[number : number + 1])
+            time.sleep(0.02)
+        connection.sendall(start[12:] + bytes(25_000_000))
+
+    web.pages["/"] = drip
+
+    film = fetch(web.url(), policy=allowing(), want="film")
+
+    assert film.body.startswith(start) and len(film.body) == len(start) + 25_000_000
