@@ -57,6 +57,7 @@ def staged(app: LiveApp, browser: Browser) -> Iterator[Stage]:
         }
         alice, bob = people["alice"], people["bob"]
         case = _case(alice)
+        _sweep(bob, alice, case)
         notices = _notices(alice, bob, case)
         _rest(alice, case, app.data_dir / "practice" / "samples")
         _partner(bob, alice, case)
@@ -131,6 +132,18 @@ def _partner(bob: walk.Person, alice: walk.Person, case: str) -> None:
     alice.press("Write it down")
 
 
+def _sweep(bob: walk.Person, alice: walk.Person, case: str) -> None:
+    """Have looking through sites turned on by an administrator, and one site looked through to its end."""
+    bob.go("/house/sweeps")
+    bob.page.fill("textarea[name=advice]", "Counsel of the house, in writing: public pages alone.")
+    bob.page.fill("input[name=advised_on]", "2026-01-01")
+    bob.press("turn it on")
+    alice.go(f"{case}/addresses/2/sweep")
+    alice.page.fill("textarea[name=reason]", "More of the same may lie beside it.")
+    alice.press("Begin")
+    alice.until("Every page within its bounds was read", f"{case}/addresses/2/sweep")
+
+
 def _stopped(alice: walk.Person) -> Place:
     case = walk.open_case(alice)
     alice.page.locator("summary", has_text="under 18").click()
@@ -174,6 +187,7 @@ def _house_places() -> list[Place]:
         Place("who may sign", "/house/signing"),
         Place("lines to verify", "/house/lines"),
         Place("partners", "/house/partners"),
+        Place("leave to look through sites", "/house/sweeps", who="bob"),
         Place("partner refused", "/house/partners", who="bob", press=_send),
         Place("what is held", "/house/data"),
         Place("law by age", "/law?order=age&sure=low"),
@@ -205,6 +219,9 @@ def _case_places(case: str, notices: dict[str, str]) -> list[Place]:
         "sighting behind a CDN": "/addresses/8",
         "who hosts it": "/addresses/8/named",
         "first seen": "/addresses/1/first-seen",
+        "look through a site": "/addresses/5/sweep",
+        "a site looked through": "/addresses/2/sweep",
+        "likely copies": "/copies",
         "routes": "/routes",
         "answer": "/routes/answer?fact=sighting.serves",
         "consents": "/consents",
@@ -220,6 +237,7 @@ def _case_places(case: str, notices: dict[str, str]) -> list[Place]:
     }
     return [
         *(Place(name, case + path) for name, path in inside.items()),
+        Place("site not looked through", f"{case}/addresses/5/sweep", press=_send),
         Place("addresses understood", f"{case}/addresses", press=_paste),
         Place("pictures refused", f"{case}/pictures", press=_send),
         Place("consents refused", f"{case}/consents", press=_send),
