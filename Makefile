@@ -37,9 +37,9 @@ bench-table: python ## measure, and write the tables into docs/benchmarks.md and
 	$(VENV) -m benchmarks --write docs/benchmarks.md
 	OPENBLAS_NUM_THREADS=1 $(VENV) -m benchmarks.recall --write docs/fingerprints.md
 
-chaos: python ## the tests that kill workers, the broker and the scheduler in mid-run
+chaos: python ## 1,000 notices while workers, broker, scheduler and database are killed, on both databases (half an hour)
 	@$(PYTHON) -m deploy.setup --tests
-	$(PYTEST) -m chaos
+	$(PYTEST) -m chaos -s tests/chaos
 
 lint: python ## style, types, floors and templates
 	@$(PYTHON) -m deploy.setup --tests

@@ -54,6 +54,17 @@ def integer(name: str, default: int) -> int:
         raise BadSetting(f"{name} is {value!r}; it must be a whole number.") from None
 
 
+def integers(name: str, default: str) -> list[int]:
+    """Return a comma-separated list of whole numbers, at least one. Raises BadSetting: otherwise."""
+    try:
+        found = [int(part) for part in words(name, default)]
+    except ValueError:
+        found = []
+    if not found:
+        raise BadSetting(f"{name} is {text(name, default)!r}; it must be whole numbers, separated by commas.")
+    return found
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated list without empty parts."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]

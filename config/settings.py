@@ -233,12 +233,16 @@ SMTP_PORT = env.integer("SMTP_PORT", 8025)
 SMTP_USER = env.text("SMTP_USER", "")
 SMTP_PASSWORD_FILE = env.text("SMTP_PASSWORD_FILE", "")
 SMTP_TLS = env.choice("SMTP_TLS", ("none", "starttls", "tls"), "none" if PRACTICE else "starttls")
+SMTP_TIMEOUT_S = env.integer("SMTP_TIMEOUT_S", 30)
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "clinic.example")
 DKIM_SELECTOR = env.text("DKIM_SELECTOR", "recourse")
 
 # --- times ----------------------------------------------------------------------------------------------------
 COOL_OFF_MINUTES = env.integer("COOL_OFF_MINUTES", 10)
 SWEEP_EVERY_S = env.integer("SWEEP_EVERY_S", 5 if PRACTICE else 30)
+# A worker is ended after 300 s (config/celery.py): with a shorter lease one that is only slow has its letter sent twice.
+SEND_LEASE_S = env.integer("SEND_LEASE_S", 300)
+SEND_RETRY_S = env.integers("SEND_RETRY_S", "60,300,1800,7200,28800")
 
 # --- strangers' addresses -------------------------------------------------------------------------------------
 RESOLVERS = env.words("RESOLVERS", "")

@@ -12,15 +12,17 @@ from django.utils.translation import gettext as _
 from casework import access, custody
 from casework.models import Actor, Case
 from notices import pdf
+from notices.attempts import may_have_left
 from notices.composing import Letter
 from notices.leaving import awaits_number, frozen_digest
 from notices.letters import Changed, compose_notice, depicted_in, left_out, require_draft, what_is_missing
-from notices.models import Contact, Delivery, Notice
+from notices.models import Contact, Notice
 from notices.running import stop_clocks
 from notices.sentences import no_pdf_sentence
 
 # What the packet covers in a letter that it shows.
 COVERED = frozenset({"name", "contact", "postal_address", "signature", "searched_name", "platform_account"})
+_NOT_GONE = frozenset({Notice.State.DRAFTED, Notice.State.QUEUED, Notice.State.UNDELIVERABLE})
 WITHDRAWABLE = Notice.EDITABLE | Notice.UNDER_WAY | Notice.RUNNING | {Notice.State.UNDELIVERABLE}
 
 
@@ -87,7 +89,7 @@ def undo_approval(*, notice: Notice, by: Actor, at: datetime) -> bool:
     access.require(notice.case, by, "hold_back")
     custody.hold(notice.case)
     fresh = Notice.objects.get(pk=notice.pk)
-    if _may_have_left(fresh) or awaits_number(fresh, at):
+    if may_have_left(fresh) or awaits_number(fresh, at):
         return False
     changed = Notice.objects.filter(pk=notice.pk, state=Notice.State.QUEUED).update(
         state=Notice.State.DRAFTED, approved_by=None, approved_at=None, content_digest="", release_at=None
@@ -109,7 +111,7 @@ def withdraw_notice(*, notice: Notice, by: Actor, at: datetime) -> str:
     before = Notice.objects.values_list("state", flat=True).get(pk=notice.pk)
     if before not in WITHDRAWABLE:
         return before
-    if before in {Notice.State.QUEUED, Notice.State.UNDELIVERABLE} and _may_have_left(notice):
+    if before in _NOT_GONE and may_have_left(notice):
         before = Notice.State.SENDING
     Notice.objects.filter(pk=notice.pk).update(state=Notice.State.WITHDRAWN)
     stop_clocks(notice, by=by, at=at)
@@ -131,10 +133,6 @@ def queue_again(*, notice: Notice, by: Actor, at: datetime) -> bool:
         return False
     custody.record(case=notice.case, event="notice_queued_again", by=by, at=at, notice=notice.pk)
     return True
-
-
-def _may_have_left(notice: Notice) -> bool:
-    return notice.deliveries.filter(state=Delivery.State.LOST).exists()
 
 
 def title_of(notice: Notice) -> str:

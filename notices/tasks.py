@@ -1,15 +1,21 @@
 """Doors of the queue for notices: ids in, one call out."""
 
+import logging
+from collections.abc import Callable
+from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
 from celery import shared_task
+from django.db import connection
 
 from casework.models import system_actor
 from casework.moments import now
 from casework.tasks import hurry
 from notices import delivery, escalation, reopening, running
 from notices.models import Clock, Notice
+
+log = logging.getLogger("notices.tasks")
 
 
 @shared_task(name="notices.tasks.send", queue="work")
@@ -27,12 +33,33 @@ def fire(clock_id: str) -> None:
 @shared_task(name="notices.tasks.sweep", queue="work")
 def sweep() -> None:
     """Find every letter to send, clock to fire and outcome to note, whatever the queue lost."""
-    at, by = now(), system_actor()
-    delivery.release_lost_claims(at=at)
+    at = now()
+    for part in (delivery.release_lost_claims, _hurry_letters, _note_outcomes, _hurry_clocks):
+        _try(part, at)
+
+
+def _try(part: Callable[..., object], at: datetime) -> None:
+    """Do one part of a sweep. One that breaks, on whatever row, must not keep the others from their work."""
+    try:
+        part(at=at)
+    except Exception as error:
+        if connection.in_atomic_block:
+            raise
+        log.error("A part of a sweep failed.", extra={"part": part.__name__, "code": type(error).__name__})
+
+
+def _hurry_letters(*, at: datetime) -> None:
+    for notice_id in Notice.objects.to_send(at).order_by("release_at").values_list("pk", flat=True)[:200]:
+        hurry(send, notice_id=str(notice_id))
+
+
+def _note_outcomes(*, at: datetime) -> None:
+    by = system_actor()
     told = running.unnoted().running().select_related("case").order_by("case", "added_at")[:200]
     for case, rows in groupby(told, key=lambda row: row.case):
         reopening.tell_notices(case=case, sightings=list(rows), by=by, at=at)
-    for notice_id in Notice.objects.to_send(at).order_by("release_at").values_list("pk", flat=True)[:200]:
-        hurry(send, notice_id=str(notice_id))
+
+
+def _hurry_clocks(*, at: datetime) -> None:
     for clock_id in Clock.objects.due(at).order_by("due_at").values_list("pk", flat=True)[:200]:
         hurry(fire, clock_id=str(clock_id))

@@ -16,12 +16,12 @@ from casework.moments import now
 from casework.sentences import fact_words
 from casework.views.doors import back_to, case_door, needs_fresh_sign_in
 from casework.views.reads import audit_read
-from notices import approval, delivery, hands, letters, pdf, replies
+from notices import approval, attempts, delivery, hands, letters, pdf, replies
 from notices.composing import Letter
 from notices.forms import HandOverForm, ReplyForm
 from notices.law import load_law
 from notices.leaving import awaits_number
-from notices.models import Contact, Declaration, Notice, NoticeSighting, Reply
+from notices.models import Contact, Declaration, Delivery, Notice, NoticeSighting, Reply
 from notices.reviews import findings_of
 from notices.sentences import LEARNER_WORDS, age_sentence
 from notices.unsaid import signing_caution
@@ -185,6 +185,7 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
     letter = letter_of(row, at=at)
     basis = load_law().get(row.basis_id)
     by_form = row.channel == Contact.Channel.FORM
+    unsure = attempts.unsure(row)
     context = {
         "case": case,
         "row": notice_row(row, at=at),
@@ -210,7 +211,8 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "may_withdraw": row.state in approval.WITHDRAWABLE,
         "hand_over_form": HandOverForm(latest=at, earliest=row.approved_at),
         "reply_form": ReplyForm(latest=at),
-        "busy": row.state == Notice.State.SENDING,
+        "unsure": unsure,
+        "busy": row.state == Notice.State.SENDING or unsure == Delivery.State.CLAIMED,
         **(sheet_of(row, letter, at=at) if by_form else {}),
         **translation_rows(row, letter, is_draft=is_draft),
         **standing_of(row, at=at),

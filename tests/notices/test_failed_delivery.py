@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
-from notices import delivery
 from notices.models import Contact, Delivery, Notice
 from tests.notices import matter
 from tests.notices.leaving_cast import SEND_AT, again, events_of, last_entry, send
@@ -33,7 +33,7 @@ def test_later_is_later_five_times_and_then_given_up(notice, mailbox):
 
     pauses = try_until_given_up(notice)
 
-    assert pauses == list(delivery.RETRY_MINUTES)
+    assert pauses == [seconds // 60 for seconds in settings.SEND_RETRY_S]
     assert again(notice).state == Notice.State.UNDELIVERABLE
     assert notice.deliveries.count() == 6
     assert last_entry(notice.case, "notice_delivery_failed").data["step"] == "recipient"

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from notices import delivery
 from notices.models import Clock, Delivery, Notice
 from tests.notices import matter
 from tests.notices.leaving_cast import READ_AT, SEND_AT, again, events_of, last_entry, send
 
-LEASE = timedelta(seconds=delivery.LEASE_S + 1)
+LEASE = timedelta(seconds=settings.SEND_LEASE_S + 1)
 
 
 @pytest.fixture
