@@ -90,6 +90,7 @@ EVENTS = frozenset(
         "contact_restored",
         "notice_stopped",
         "notice_withdrawn",
+        "notice_retracted",
         "notice_overdue",
         "reply_recorded",
         "clock_started",

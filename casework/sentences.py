@@ -198,6 +198,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "contact_restored": _("A contact is used again"),
     "notice_stopped": _("A notice was held back"),
     "notice_withdrawn": _("A notice was withdrawn"),
+    "notice_retracted": _("A letter that takes a notice back was approved"),
     "notice_overdue": _("The recipient’s time ran out"),
     "reply_recorded": _("A reply was recorded"),
     "clock_started": _("A clock was started"),

@@ -91,6 +91,8 @@ def undo_approval(*, notice: Notice, by: Actor, at: datetime) -> bool:
     fresh = Notice.objects.get(pk=notice.pk)
     if may_have_left(fresh) or awaits_number(fresh, at):
         return False
+    if fresh.retracts_id:  # it never was a draft
+        return withdraw_notice(notice=fresh, by=by, at=at) == Notice.State.QUEUED
     changed = Notice.objects.filter(pk=notice.pk, state=Notice.State.QUEUED).update(
         state=Notice.State.DRAFTED, approved_by=None, approved_at=None, content_digest="", release_at=None
     )

@@ -58,7 +58,7 @@ def record_accepted(delivery: Delivery, answer: str, *, at: datetime) -> None:
         state=Notice.State.SENT
     )
     record_sent(notice, sent_at=at, by=delivery.by, at=at)
-    if is_running:
+    if is_running and not notice.retracts_id:
         start_clock(notice=notice, started_at=at, number="", by=delivery.by, at=at)
 
 
@@ -104,7 +104,8 @@ def record_stopped(delivery: Delivery, refusal: MayNotLeave, *, at: datetime) ->
 def back_to_people(notice: Notice, refusal: MayNotLeave, *, by: Actor, at: datetime) -> None:
     """A letter that may not leave waits while its case is paused or stopped; otherwise people must approve it again.
 
-    One that may have arrived stays as it was approved: as a draft it would get another name, and be there twice.
+    One that may have arrived stays as it was approved: as a draft it would get another name, and be there twice. So does
+    one that takes a notice back, which never was a draft.
     """
     changes: dict[str, Any] = {
         "state": Notice.State.DRAFTED, "approved_by": None, "approved_at": None, "content_digest": "",
@@ -112,7 +113,7 @@ def back_to_people(notice: Notice, refusal: MayNotLeave, *, by: Actor, at: datet
     }  # fmt: skip
     if refusal.code in {"paused", "minor_stop"}:
         changes = {"state": Notice.State.QUEUED}
-    elif may_have_left(notice):
+    elif may_have_left(notice) or notice.retracts_id:
         changes = {"state": Notice.State.UNDELIVERABLE}
     if Notice.objects.filter(pk=notice.pk, state=Notice.State.SENDING).update(**changes):
         custody.record(

@@ -116,7 +116,7 @@ def _notices(notices: Mapping[int, Notice], hide: Covers) -> Table:
             "number": number,
             "reference": notice.reference,
             "recipient": hide.cover(notice.recipient.name),
-            "basis": notice.basis_id,
+            "basis": "retraction" if notice.retracts_id else notice.basis_id,
             "channel": notice.channel,
             "to": _place(notice.contact),
             "sent_at": moment(notice.sent_at),

@@ -143,17 +143,23 @@ def awaits_number(notice: Notice, at: datetime) -> bool:
 
 def recipient_keys(notice: Notice) -> tuple[str, ...]:
     """Return the recipient's key, then those of the recipients whose notices led to this one, or who named it."""
-    keys, step = [notice.recipient.key], notice.follows
+    keys, step = [notice.recipient.key], about(notice).follows
     while step is not None and len(keys) < 20:
         keys.append(step.recipient.key)
         step = step.follows
-    named = Party.objects.acting().filter(sighting__lines__notice=notice, named_at__isnull=False)
+    named = Party.objects.acting().filter(sighting__lines__notice=about(notice), named_at__isnull=False)
     keys += [party.named["by_key"] for party in named if key_of(party) == notice.recipient.key]
     return tuple(dict.fromkeys(keys))
 
 
+def about(notice: Notice) -> Notice:
+    """Return the notice whose addresses and recipient's ways count: the one that is taken back, else itself."""
+    return notice.retracts or notice
+
+
 def _require_law_stands(notice: Notice, at: datetime) -> None:
-    if notice.basis_id in findings_of(notice.case.organisation_id, at=at).changed:
+    """A letter that takes a notice back rests on no law: where that was found changed it is wanted all the more."""
+    if not notice.retracts_id and notice.basis_id in findings_of(notice.case.organisation_id, at=at).changed:
         raise _held("law_changed")
 
 
@@ -183,13 +189,13 @@ def _require_recipient(notice: Notice, at: datetime) -> None:
 
 def _hostile_parties(notice: Notice) -> list[Party]:
     """Ask the parties as well: one may have been marked after the letter was written (design §3.15)."""
-    marked = Party.objects.filter(sighting__lines__notice=notice, is_hostile=True)
+    marked = Party.objects.filter(sighting__lines__notice=about(notice), is_hostile=True)
     return [party for party in marked if key_of(party) == notice.recipient.key]
 
 
 def _is_only_named(notice: Notice) -> bool:
     """Say whether the recipient is known here by what another said of it alone, and nobody confirmed that (design §3.15)."""
-    parties = Party.objects.filter(sighting__lines__notice=notice)
+    parties = Party.objects.filter(sighting__lines__notice=about(notice))
     said = parties.filter(state__in=[Party.State.PROPOSED, Party.State.REJECTED])
     if not any(key_of(party) == notice.recipient.key for party in said):
         return False

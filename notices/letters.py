@@ -71,7 +71,7 @@ def draft_notice(
         channel=choice.contact.channel,
         basis_id=basis.id,
         language=choice.language or default_language(basis),
-        reference=_new_reference(),
+        reference=new_reference(),
         drafted_by=by,
         drafted_at=at,
         follows=follows,
@@ -262,5 +262,6 @@ def require_draft(notice: Notice) -> None:
         raise Frozen(notice.reference)
 
 
-def _new_reference() -> str:
+def new_reference() -> str:
+    """Return a reference of no meaning, by which a recipient can name a letter."""
     return "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(10))

@@ -25,6 +25,7 @@ class Phrases:
     table: Mapping[str, str]
     times: Mapping[str, Sequence[str]]
     courtesy: Mapping[str, str]
+    retraction: Mapping[str, str]
 
     def cover(self, fact: str) -> str:
         """Return what stands in the place of a covered value."""

@@ -65,6 +65,8 @@ class Notice(models.Model):
     drafted_at = models.DateTimeField()
     # NULL: the first on these sightings; else the notice whose clock ran out.
     follows = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="followers")
+    # NULL: a demand; else the notice that this short letter takes back. It rests on no law of its own and starts no clock.
+    retracts = models.OneToOneField("self", null=True, on_delete=models.CASCADE, related_name="retraction")
     # What the letter was made of, frozen at approval: {text, subject, elements, facts, covered_text ...}.
     letter = ConfidentialJSON(code="notice.letter", compartment="ops")
     pdf = ConfidentialBytes(code="notice.pdf", compartment="ops")

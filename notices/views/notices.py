@@ -29,6 +29,7 @@ from notices.views.elementrows import element_rows, letter_of
 from notices.views.law import ladder_rows
 from notices.views.missing import missing_rows
 from notices.views.noticerows import STOPPED_WORDS, declaration_rows, delivery_row, line_row, reply_row
+from notices.views.retractionrows import retraction_of
 from notices.views.rows import source_words
 from notices.views.sheets import sheet_of
 from notices.views.standing import standing_of
@@ -216,6 +217,7 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         **(sheet_of(row, letter, at=at) if by_form else {}),
         **translation_rows(row, letter, is_draft=is_draft),
         **standing_of(row, at=at),
+        **retraction_of(row, at=at),
         **_happened(row),
         **forms,
     }
@@ -265,7 +267,7 @@ def _unpermitted(row: Notice) -> str:
 def notice_or_404(case: Case, notice_id: UUID) -> Notice:
     """Return a notice of this case and no other."""
     rows = Notice.objects.select_related(
-        "case__organisation", "recipient", "contact", "drafted_by", "approved_by__user"
+        "case__organisation", "recipient", "contact", "drafted_by", "approved_by__user", "retracts"
     )
     row = rows.filter(case=case, pk=notice_id).first()
     if row is None:

@@ -38,7 +38,7 @@ CHANNEL_WORDS: dict[str, Promise] = {
 
 def with_rows(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     """Return notices with what `notice_row` reads of each at hand."""
-    return notices.select_related("recipient").prefetch_related("clocks", "sightings")
+    return notices.select_related("recipient", "retracts").prefetch_related("clocks", "sightings")
 
 
 def notice_row(notice: Notice, *, at: datetime) -> dict[str, Any]:
@@ -60,7 +60,9 @@ def notice_row(notice: Notice, *, at: datetime) -> dict[str, Any]:
         "notice": notice,
         "recipient": notice.recipient.name,
         "recipient_key": notice.recipient.key,
-        "law": basis.name,
+        "law": basis.name
+        if notice.retracts is None
+        else _("Takes back notice %(reference)s") % {"reference": notice.retracts.reference},
         "citation": basis.citation,
         "state": words,
         "short": short,

@@ -62,10 +62,22 @@ class People:
         while len(self.told.approved) < self.count:
             step += 1
             here = self._next(step)
-            notice = patient(lambda here=here: self._draft(here))
+            notice = patient(lambda here=here: self.draft(here))
             if self._approve(notice):
                 self.recent.append(notice)
             self._meddle(step, here, notice)
+
+    def draft(self, here: Matter) -> Notice:
+        """Draft one notice about a new address, with every declaration confirmed."""
+        at, alice = now(), self.cast.alice
+        row = self._address(here.case, here.case.sightings.count())
+        choice = letters.Choice(matter.LAW, here.contact, (row,), "en")
+        notice = letters.draft_notice(case=here.case, choice=choice, by=alice, at=at)
+        for wording, _given in letters.asked_declarations(notice):
+            letters.confirm_declaration(
+                notice=notice, key=wording.key, seen_digest=wording.digest, by=alice, at=at
+            )
+        return notice
 
     def let_go(self) -> None:
         """End every hold."""
@@ -112,17 +124,6 @@ class People:
                 return self.matters[0]
         self._go_on(self.matters[0])
         return self.matters[0]
-
-    def _draft(self, here: Matter) -> Notice:
-        at, alice = now(), self.cast.alice
-        row = self._address(here.case, here.case.sightings.count())
-        choice = letters.Choice(matter.LAW, here.contact, (row,), "en")
-        notice = letters.draft_notice(case=here.case, choice=choice, by=alice, at=at)
-        for wording, _given in letters.asked_declarations(notice):
-            letters.confirm_declaration(
-                notice=notice, key=wording.key, seen_digest=wording.digest, by=alice, at=at
-            )
-        return notice
 
     def _approve(self, notice: Notice) -> bool:
         def approve() -> None:

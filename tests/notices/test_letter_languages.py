@@ -56,9 +56,19 @@ def test_no_language_has_a_template_that_english_has_not(language):
 def test_words_for_codes_are_there_for_the_same_codes(language):
     english, there = phrases_of("en"), phrases_of(language)
 
-    for table in ("kinds", "shows", "depictions", "covers", "words", "table", "times", "courtesy"):
+    for table in (
+        "kinds",
+        "shows",
+        "depictions",
+        "covers",
+        "words",
+        "table",
+        "times",
+        "courtesy",
+        "retraction",
+    ):
         assert getattr(there, table).keys() == getattr(english, table).keys(), table
-    for table in ("words", "courtesy"):
+    for table in ("words", "courtesy", "retraction"):
         for key, words in getattr(english, table).items():
             assert set(re.findall(r"%\(\w+\)s", words)) == set(
                 re.findall(r"%\(\w+\)s", getattr(there, table)[key])

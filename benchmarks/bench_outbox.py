@@ -1,0 +1,154 @@
+"""Notices a minute from approval to a mail server's "taken": ours with all its questions and records, beside bare parts.
+
+Both make the PDF of the letter and hand text, PDF and JSON to one mail server in a process of its own, notice by notice in one
+process, round by round in turn. Bare: WeasyPrint's HTML with our style, then smtplib with a connection for each mail.
+"""
+
+import smtplib
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from weasyprint import CSS, HTML, __version__
+
+from benchmarks.rounds import Row
+from tests.services.children import running
+from tests.services.ports import free_ports
+
+QUICK = 3
+_ROUNDS, _NOTICES, _WARM = 11, 8, 4
+READING = (
+    "The outbox: of ours a notice is approved (read again, law, consent and declarations asked, frozen, PDF/A in a fenced\n"
+    "process, custody), then claimed, asked again, sent, asked at the last moment before the words, recorded, and its\n"
+    "clock started, all in one process. In life approving is the web's and sending a worker's, so both go on at once. The bare\n"
+    "way makes a plain PDF of the same page and sends it; it asks nothing and keeps nothing."
+)
+
+
+def measure(*, is_quick: bool = False) -> list[Row]:
+    """Measure both ways in turn; each round takes the same number of notices."""
+    rounds = QUICK if is_quick else _ROUNDS
+    with tempfile.TemporaryDirectory(prefix="outbox-") as folder, _mail_server(Path(folder)) as port:
+        settings.SMTP_HOST, settings.SMTP_PORT, settings.SMTP_TLS = "127.0.0.1", port, "none"
+        settings.COOL_OFF_MINUTES = 0
+        call_command("migrate", verbosity=0)
+        outbox, peer = _Outbox(), None
+        outbox.round(_WARM)
+        peer = _Bare(outbox.last, port)
+        peer.round(_WARM)
+        ours, bare = [], []
+        for _ in range(rounds):
+            ours.append(outbox.round(_NOTICES))
+            bare.append(peer.round(_NOTICES))
+    return _rows(ours, bare)
+
+
+@contextmanager
+def _mail_server(folder: Path) -> Iterator[int]:
+    """Run the storm's mail server, calm from the start."""
+    (folder / "calm").touch()
+    port = free_ports(1)[0]
+    command = [sys.executable, "-m", "tests.chaos.mailserver", str(folder), str(port), "1"]
+
+    def is_ready() -> bool:
+        try:
+            smtplib.SMTP("127.0.0.1", port, timeout=1).quit()
+        except OSError:
+            return False
+        return True
+
+    with running(command, log=folder / "log", is_ready=is_ready):
+        yield port
+
+
+def _seconds(parts: list[Callable[[], Any]]) -> list[float]:
+    """Return how long each part took by the clock."""
+    taken = []
+    for part in parts:
+        started = time.perf_counter()
+        part()
+        taken.append(time.perf_counter() - started)
+    return taken
+
+
+class _Outbox:
+    """Ours: notices drafted and declared beforehand, then approved and sent."""
+
+    def __init__(self) -> None:
+        from tests.chaos.people import People
+
+        self.people = People(1, seed=1)
+        self.last: Any = None
+
+    def round(self, count: int) -> tuple[float, float]:
+        """Return the seconds that a notice took in all, and of these the seconds of sending."""
+        here = self.people.matters[0]
+        pairs = [self._timed(self.people.draft(here)) for _ in range(count)]
+        return sum(map(sum, pairs)) / count, sum(sent for _, sent in pairs) / count
+
+    def _timed(self, notice: Any) -> list[float]:
+        from casework.moments import now
+        from notices import approval, delivery, letters
+        from notices.models import Delivery, Notice
+
+        digest = letters.compose_notice(notice, at=now()).digest
+        bob = self.people.cast.bob
+        taken = _seconds(
+            [
+                lambda: approval.approve_notice(notice=notice, seen_digest=digest, by=bob, at=now()),
+                lambda: delivery.send_notice(notice_id=notice.pk, at=now(), clock=now),
+            ]
+        )
+        self.last = Notice.objects.get(pk=notice.pk)
+        assert self.last.deliveries.get().state == Delivery.State.ACCEPTED
+        return taken
+
+
+class _Bare:
+    """The bare way, on the page and with the parts of a notice that ours sent."""
+
+    def __init__(self, notice: Any, port: int) -> None:
+        from casework.moments import now
+        from notices import letters, pdf
+
+        letter = letters.compose_notice(notice, at=now())
+        head = f'<meta charset="utf-8"><title>{letter.subject}</title>'
+        self.page = f'<!DOCTYPE html><html lang="en"><head>{head}</head><body>{letter.html}</body></html>'
+        self.style = CSS(filename=str(pdf.ASSETS["letter.css"]))
+        self.notice, self.port, self.pdf = notice, port, b""
+
+    def round(self, count: int) -> tuple[float, float]:
+        """Return the seconds that a mail took in all, and of these the seconds of sending."""
+        pairs = [_seconds([self._render, self._send]) for _ in range(count)]
+        return sum(map(sum, pairs)) / count, sum(sent for _, sent in pairs) / count
+
+    def _render(self) -> None:
+        self.pdf = HTML(string=self.page).write_pdf(stylesheets=[self.style])
+
+    def _send(self) -> None:
+        message = EmailMessage()
+        message["From"], message["To"] = self.notice.letter["sender"], self.notice.contact.value
+        message["Subject"], message["Message-ID"] = self.notice.letter["subject"], self.notice.message_id
+        message.set_content(self.notice.letter["text"])
+        message.add_attachment(self.pdf, maintype="application", subtype="pdf", filename="notice-bare.pdf")
+        message.add_attachment(self.notice.machine_readable, maintype="application", subtype="json")
+        with smtplib.SMTP("127.0.0.1", self.port, local_hostname="clinic.example") as server:
+            server.send_message(message)
+
+
+def _rows(ours: list[tuple[float, float]], bare: list[tuple[float, float]]) -> list[Row]:
+    ratio = median(peer[0] / own[0] for own, peer in zip(ours, bare, strict=True))
+    named = {"ours, approved to recorded": ours, f"peer: bare WeasyPrint {__version__} and smtplib": bare}
+    rows = []
+    for name, each in named.items():
+        rows.append(Row(f"outbox: {name}: notices a minute", 60 / median(whole for whole, _ in each)))
+        rows.append(Row(f"outbox: {name}: of it sending, a notice", 1000 * median(sent for _, sent in each)))
+    return [*rows, Row("outbox: ours ÷ bare, notices a minute (aim 0.85), a ratio", ratio)]
