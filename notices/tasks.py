@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.db import connection
 
 from casework.models import system_actor
@@ -33,9 +33,24 @@ def fire(clock_id: str) -> None:
 @shared_task(name="notices.tasks.sweep", queue="work")
 def sweep() -> None:
     """Find every letter to send, clock to fire and outcome to note, whatever the queue lost."""
+    everything_due(hurry)
+
+
+def do_here(task: Task, **ids: str) -> None:
+    """Do at once, in this process, what a hint to the queue would have done. One that breaks does not keep the others."""
+    try:
+        task(**ids)
+    except Exception as error:
+        log.error("What was due failed.", extra={"task": task.name, "code": type(error).__name__})
+
+
+def everything_due(deal: Callable[..., None]) -> None:
+    """Find everything due and deal with each letter and clock: a hint to the queue, or the work itself (do_here)."""
     at = now()
-    for part in (delivery.release_lost_claims, _hurry_letters, _note_outcomes, _hurry_clocks):
-        _try(part, at)
+    _try(delivery.release_lost_claims, at)
+    _try(lambda at: _letters(at, deal), at)
+    _try(_note_outcomes, at)
+    _try(lambda at: _clocks(at, deal), at)
 
 
 def _try(part: Callable[..., object], at: datetime) -> None:
@@ -45,21 +60,23 @@ def _try(part: Callable[..., object], at: datetime) -> None:
     except Exception as error:
         if connection.in_atomic_block:
             raise
-        log.error("A part of a sweep failed.", extra={"part": part.__name__, "code": type(error).__name__})
+        log.error("A part of a sweep failed.", extra={"code": type(error).__name__})
 
 
-def _hurry_letters(*, at: datetime) -> None:
-    for notice_id in Notice.objects.to_send(at).order_by("release_at").values_list("pk", flat=True)[:200]:
-        hurry(send, notice_id=str(notice_id))
+def _letters(at: datetime, deal: Callable[..., None]) -> None:
+    for notice_id in list(
+        Notice.objects.to_send(at).order_by("release_at").values_list("pk", flat=True)[:200]
+    ):
+        deal(send, notice_id=str(notice_id))
 
 
-def _note_outcomes(*, at: datetime) -> None:
+def _note_outcomes(at: datetime) -> None:
     by = system_actor()
     told = running.unnoted().running().select_related("case").order_by("case", "added_at")[:200]
     for case, rows in groupby(told, key=lambda row: row.case):
         reopening.tell_notices(case=case, sightings=list(rows), by=by, at=at)
 
 
-def _hurry_clocks(*, at: datetime) -> None:
-    for clock_id in Clock.objects.due(at).order_by("due_at").values_list("pk", flat=True)[:200]:
-        hurry(fire, clock_id=str(clock_id))
+def _clocks(at: datetime, deal: Callable[..., None]) -> None:
+    for clock_id in list(Clock.objects.due(at).order_by("due_at").values_list("pk", flat=True)[:200]):
+        deal(fire, clock_id=str(clock_id))

@@ -28,6 +28,8 @@ _HOST = re.compile(
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9._+-]{1,100}@[A-Za-z0-9.-]{1,150}>")
 _REFERENCE = re.compile(r"[A-Za-z0-9-]{1,40}")
 _ANSWER_CHARACTERS = 500
+# What became of the mail is known by then, and waits to be written down.
+_FAREWELL_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,7 @@ class _Line:
         with suppress(smtplib.SMTPException, OSError):
             # Once it asked for the words, anything sent would be taken for them: the line is cut instead.
             if self.smtp.sock is not None and self.step != "asked":
+                self.smtp.sock.settimeout(_FAREWELL_S)
                 if self.step != "message":
                     self.smtp.rset()
                 self.smtp.quit()

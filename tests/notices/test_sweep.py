@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from kombu.exceptions import OperationalError
 
 from casework import tasks as casework_tasks
 from casework.models import Sighting
+from config.celery import app
 from notices import delivery, tasks
 from notices.models import Clock, Notice
 from tests.notices import matter
@@ -119,3 +121,22 @@ def test_sweep_notes_removals_that_were_verified(
 
     assert again(notice).state == Notice.State.COMPLIED
     assert queue == []
+
+
+def test_letters_leave_without_any_broker(notice, at, queue, mailbox):
+    """Design §3.3: `manage.py sweep`, where the queue is gone for longer."""
+    queue.is_down = True
+    at(SEND_AT)
+
+    for _ in range(2):
+        call_command("sweep")
+
+    assert len(mailbox.messages) == 1
+    assert again(notice).state == Notice.State.SENT
+    assert queue == []
+
+
+def test_sweep_that_no_worker_took_in_time_is_dropped():
+    """Three days without workers leave no pile of sweeps to begin with."""
+    for line in app.conf.beat_schedule.values():
+        assert 0 < line["options"]["expires"] <= 10 * line["schedule"]
