@@ -57,6 +57,11 @@ REPLY_WORDS = {
     "refused": _("they refuse"),
     "counter_notice": _("an objection of the uploader"),
 }
+CAME_BY_WORDS = {
+    "person": _("typed in by a person"),
+    "link": _("the notice’s own link"),
+    "mail": _("mail"),
+}
 CLOCK_WORDS = {"legal": _("the law’s time"), "advice": _("a day of our own")}
 
 
@@ -218,13 +223,19 @@ def _deliveries(notices: Mapping[int, Notice], hide: Covers) -> Table:
 
 def _replies(notices: Mapping[int, Notice]) -> Table:
     rows = [
-        {"notice": number, "kind": row.kind, "received_at": moment(row.received_at)}
+        {
+            "notice": number,
+            "kind": row.kind,
+            "came_by": row.came_by,
+            "received_at": moment(row.received_at),
+        }
         for number, notice in notices.items()
         for row in Reply.objects.filter(notice=notice).order_by("received_at", "recorded_at")
     ]
     columns = (
         Column("notice", _("Notice no.")),
         Column("kind", _("What they answered"), REPLY_WORDS),
+        Column("came_by", _("By"), CAME_BY_WORDS),
         Column("received_at", _("Received (UTC)")),
     )
     return Table("replies", _("Replies"), columns, rows)

@@ -1,4 +1,4 @@
-"""What recipients answered, as a person recorded it. A reply proposes; only two agreeing checks close anything.
+"""What recipients answered, however it came. A reply proposes; only two agreeing checks close anything.
 
 "Not ours" and a refusal set an advice date of today, on which the sweep drafts the notice to the next party.
 """
@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from casework import access, custody
-from casework.models import Actor, Sighting
+from casework.models import Actor, Case, Sighting
 from casework.sightings import ask_check
 from notices import running
 from notices.models import Notice, NoticeSighting, Reply
@@ -20,11 +20,24 @@ class NotWithRecipient(Exception):
 
 @transaction.atomic
 def record_reply(
-    *, notice: Notice, kind: str, said: str, received_at: datetime, by: Actor, at: datetime
+    *,
+    notice: Notice,
+    kind: str,
+    said: str,
+    received_at: datetime,
+    by: Actor,
+    at: datetime,
+    came_by: str = Reply.Way.PERSON,
 ) -> Reply:
-    """Record one answer and move the notice. "Removed" asks for a look, and closes nothing. Raises NotWithRecipient."""
+    """Record one answer and move the notice. "Removed" asks for a look, and closes nothing.
+
+    What came by itself (link, mail) is kept whatever holds the case; then no look is asked for. Raises
+    NotWithRecipient. Raises access.Refused, access.Stopped: of a person alone.
+    """
     custody.hold(notice.case)
-    access.require(notice.case, by, "draft")
+    by_itself = came_by != Reply.Way.PERSON and by.user_id is None
+    if not by_itself:
+        access.require(notice.case, by, "draft")
     notice.refresh_from_db()
     if notice.sent_at is None:
         raise NotWithRecipient(notice.state)
@@ -32,14 +45,30 @@ def record_reply(
         case=notice.case,
         notice=notice,
         kind=kind,
+        came_by=came_by,
         said=said,
         received_at=received_at,
         recorded_by=by,
         recorded_at=at,
     )
     custody.record(
-        case=notice.case, event="reply_recorded", by=by, at=at, notice=notice.pk, reply=reply.pk, kind=kind
-    )
+        case=notice.case, event="reply_recorded", by=by, at=at, notice=notice.pk, reply=reply.pk, kind=kind,
+        came_by=str(came_by),
+    )  # fmt: skip
+    _move(notice, kind, received_at, by=by, at=at)
+    if kind == Reply.Kind.SAYS_REMOVED and _may_look(notice.case):
+        for sighting in Sighting.objects.filter(lines__notice=notice).select_related("case"):
+            ask_check(sighting=sighting, by=by, at=at)
+    return reply
+
+
+def _may_look(case: Case) -> bool:
+    """A person is refused before, where a possible minor holds the case; of what came by itself nothing else is done."""
+    fresh = Case.objects.get(pk=case.pk)
+    return fresh.closed_at is None and not fresh.is_stopped()
+
+
+def _move(notice: Notice, kind: str, received_at: datetime, *, by: Actor, at: datetime) -> None:
     if kind == Reply.Kind.REFUSED:
         _refuse(notice, NoticeSighting.Outcome.REFUSED, by=by, at=at)
     elif kind == Reply.Kind.NOT_OURS:
@@ -48,10 +77,6 @@ def record_reply(
         Notice.objects.filter(pk=notice.pk, state=Notice.State.SENT).update(state=Notice.State.ACKNOWLEDGED)
     if kind == Reply.Kind.COUNTER_NOTICE:
         running.expect_return(notice=notice, objected_at=received_at, by=by, at=at)
-    if kind == Reply.Kind.SAYS_REMOVED:
-        for sighting in Sighting.objects.filter(lines__notice=notice).select_related("case"):
-            ask_check(sighting=sighting, by=by, at=at)
-    return reply
 
 
 def _refuse(notice: Notice, outcome: str, *, by: Actor, at: datetime) -> None:

@@ -48,7 +48,7 @@ class Delivery(models.Model):
 
 
 class Reply(models.Model):
-    """What a recipient answered, as a person recorded it. A reply closes nothing by itself."""
+    """What a recipient answered. A reply closes nothing by itself."""
 
     class Kind(models.TextChoices):
         ACKNOWLEDGED = "acknowledged"
@@ -58,10 +58,19 @@ class Reply(models.Model):
         REFUSED = "refused"
         COUNTER_NOTICE = "counter_notice"
 
+    class Way(models.TextChoices):
+        # Somebody of the organisation typed it in.
+        PERSON = "person"
+        # On the page of the notice's own link, by whoever has the letter.
+        LINK = "link"
+        # Read from the mailbox.
+        MAIL = "mail"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name="+")
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="replies")
     kind = models.CharField(max_length=14, choices=Kind.choices)
+    came_by = models.CharField(max_length=6, choices=Way.choices, default=Way.PERSON)
     received_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()

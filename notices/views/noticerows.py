@@ -45,6 +45,12 @@ REPLY_WORDS: dict[str, tuple[Promise, str]] = {
     "refused": (gettext_lazy("They refuse"), "stop"),
     "counter_notice": (gettext_lazy("The uploader objects"), "stop"),
 }
+# How an answer came; of what somebody typed in nothing is said.
+CAME_BY_WORDS: dict[str, Promise | str] = {
+    "person": "",
+    "link": gettext_lazy("answered by link"),
+    "mail": gettext_lazy("answered by mail"),
+}
 OUTCOME_WORDS: dict[str, tuple[Promise, str]] = {
     "open": (gettext_lazy("open"), ""),
     "removed": (gettext_lazy("gone, seen twice"), "good"),
@@ -96,7 +102,13 @@ def delivery_row(row: Delivery) -> dict[str, Any]:
 def reply_row(row: Reply) -> dict[str, Any]:
     """Return one reply: its kind in words; what they said stays folded (U25)."""
     words, tone = REPLY_WORDS[row.kind]
-    return {"words": words, "tone": tone, "at": row.received_at, "said": row.said}
+    return {
+        "words": words,
+        "tone": tone,
+        "at": row.received_at,
+        "said": row.said,
+        "way": CAME_BY_WORDS[row.came_by],
+    }
 
 
 def line_row(line: NoticeSighting) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from casework import access
+from casework import access, safeguarding
 from casework.models import Check, system_actor
 from notices import escalation, replies
 from notices.models import Notice, Reply
@@ -21,8 +21,8 @@ def notice(case, cast, mailbox):
     return notice
 
 
-def reply(notice, kind, by, at=REPLIED_AT):
-    return replies.record_reply(notice=notice, kind=kind, said="Hello.", received_at=at, by=by, at=at)
+def reply(notice, kind, by, at=REPLIED_AT, **ways):
+    return replies.record_reply(notice=notice, kind=kind, said="Hello.", received_at=at, by=by, at=at, **ways)
 
 
 def fire_due(notice):
@@ -36,7 +36,7 @@ def test_answer_acknowledges_and_leaves_the_clock_running(notice, cast, kind):
 
     assert again(notice).state == Notice.State.ACKNOWLEDGED
     assert notice.clocks.running().exists()
-    assert (row.said, events_of(notice.case)[-1]) == ("Hello.", "reply_recorded")
+    assert (row.said, row.came_by, events_of(notice.case)[-1]) == ("Hello.", "person", "reply_recorded")
 
 
 def test_says_removed_asks_for_a_look_and_closes_nothing(notice, cast):
@@ -109,3 +109,21 @@ def test_notice_that_has_not_left_has_no_reply(case, cast):
 def test_stranger_cannot_record_a_reply(notice, cast):
     with pytest.raises(access.Refused):
         reply(notice, "refused", cast.carol)
+
+
+@pytest.mark.parametrize("way", ["link", "mail"])
+def test_answer_that_came_by_itself_is_kept_also_while_a_possible_minor_holds_the_case(notice, cast, way):
+    """S56: what comes in is not lost, and nothing is looked at."""
+    safeguarding.raise_stop(case=notice.case, by=cast.alice, at=REPLIED_AT)
+
+    row = reply(notice, "says_removed", system_actor(), came_by=way)
+
+    assert (row.came_by, events_of(notice.case)[-1]) == (way, "reply_recorded")
+    assert not Check.objects.filter(state="due").exists()
+
+
+def test_person_records_nothing_while_a_possible_minor_holds_the_case(notice, cast):
+    safeguarding.raise_stop(case=notice.case, by=cast.alice, at=REPLIED_AT)
+
+    with pytest.raises(access.Stopped):
+        reply(notice, "acknowledged", cast.alice, came_by="mail")
