@@ -93,6 +93,7 @@ EVENTS = frozenset(
         "notice_retracted",
         "notice_overdue",
         "reply_recorded",
+        "reply_decided",
         "clock_started",
         "clock_stopped",
         "clock_fired",

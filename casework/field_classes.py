@@ -143,7 +143,7 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         CONFIDENTIAL: "answer",
     },
     "notices.Reply": {
-        OPERATIONAL: "id case notice kind came_by received_at recorded_by recorded_at",
+        OPERATIONAL: "id case notice kind came_by received_at recorded_by recorded_at decision decided_by decided_at",
         CONFIDENTIAL: "said",
     },
 }

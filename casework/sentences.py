@@ -201,6 +201,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "notice_retracted": _("A letter that takes a notice back was approved"),
     "notice_overdue": _("The recipient’s time ran out"),
     "reply_recorded": _("A reply was recorded"),
+    "reply_decided": _("A person decided on a reply that came by itself"),
     "clock_started": _("A clock was started"),
     "clock_stopped": _("A clock was stopped"),
     "clock_fired": _("A clock ran out"),

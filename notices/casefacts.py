@@ -100,7 +100,8 @@ def _history(case: Case, rows: list[Sighting]) -> dict[str, Any]:
 
 def _decision(notice: Notice) -> dict[str, Any]:
     """What they decided, as a person recorded it; no answer yet is no decision."""
-    refused = notice.replies.filter(kind=Reply.Kind.REFUSED).order_by("received_at").first()
+    decided = notice.replies.filter(kind=Reply.Kind.REFUSED, decision__in=Reply.COUNTS)
+    refused = decided.order_by("received_at").first()
     return {"outcome": "refused", "decided_at": refused.received_at} if refused else {"outcome": "none"}
 
 

@@ -14,9 +14,17 @@ from casework import hints
 from casework.handing import HOURS_TO_TAKE
 from casework.models import Case, HandOver, Image, Party, ProgrammeUse, Proposal, Sighting
 from casework.partnerdeletion import owed
-from notices.models import Notice, NoticeSighting
+from notices.models import Notice, NoticeSighting, Reply
 
 DAY = timedelta(days=1)
+
+
+UNDECIDED: dict[str, Promise] = {
+    "needs_more": _("A recipient answered and needs more. Read it and decide."),
+    "not_ours": _("A recipient answered that it is not theirs. Read it and decide."),
+    "refused": _("A recipient answered and refuses. Read it and decide."),
+    "counter_notice": _("A recipient answered that the uploader objects. Read it and decide."),
+}
 
 
 class Chore(NamedTuple):
@@ -38,6 +46,7 @@ def chores(cases: QuerySet[Case], *, at: datetime) -> Iterator[Chore]:
     yield from _hints(cases)
     yield from _named_hosts(cases)
     yield from _returned_unasked(cases)
+    yield from _undecided_replies(cases)
 
 
 def _refused_files(cases: QuerySet[Case]) -> Iterator[Chore]:
@@ -95,6 +104,15 @@ def _returned_unasked(cases: QuerySet[Case]) -> Iterator[Chore]:
     for case, since in {row.case: row.returned_at for row in rows.select_related("case")}.items():
         if since:
             yield Chore(since + DAY, case, words, "routes", (case.pk,))
+
+
+def _undecided_replies(cases: QuerySet[Case]) -> Iterator[Chore]:
+    """Each answer that came by itself and would move something. The list of cases shows it, so nobody is named."""
+    rows = Reply.objects.filter(case__in=cases, decision=Reply.Decision.OPEN).select_related("case")
+    for row in rows:
+        yield Chore(
+            row.received_at + DAY, row.case, UNDECIDED[row.kind], "notice", (row.case_id, row.notice_id)
+        )
 
 
 def _programmes(cases: QuerySet[Case]) -> Iterator[Chore]:

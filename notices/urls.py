@@ -5,6 +5,7 @@ from django.urls import path
 from notices.views import (
     approvals,
     cases,
+    decisions,
     law,
     lawlist,
     notices,
@@ -37,6 +38,7 @@ urlpatterns = [
     path(f"{_notice}/retract", retraction.retract, name="retract"),
     path(f"{_notice}/handed-over", notices.hand_over, name="hand_over"),
     path(f"{_notice}/reply", notices.reply, name="reply"),
+    path(f"{_notice}/replies/<uuid:reply_id>", decisions.decide_reply, name="decide_reply"),
     path(f"{_notice}/send-again", undelivered.send_again, name="send_again"),
     path(f"{_notice}/contact/spoiled", undelivered.spoil_contact, name="spoil_contact"),
     path(f"{_notice}/contact/restored", undelivered.restore_contact, name="restore_contact"),

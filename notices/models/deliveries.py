@@ -66,6 +66,18 @@ class Reply(models.Model):
         # Read from the mailbox.
         MAIL = "mail"
 
+    class Decision(models.TextChoices):
+        # A person typed it in, or it moves nothing.
+        NOT_NEEDED = ""
+        OPEN = "open"
+        TAKEN = "taken"
+        SET_ASIDE = "set_aside"
+
+    # What a person decides on where it came by itself: anybody may have the letter, also its uploader.
+    DECIDED = frozenset({Kind.NEEDS_MORE, Kind.NOT_OURS, Kind.REFUSED, Kind.COUNTER_NOTICE})
+    # What counts as the recipient's answer.
+    COUNTS = frozenset({Decision.NOT_NEEDED, Decision.TAKEN})
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name="+")
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="replies")
@@ -75,6 +87,11 @@ class Reply(models.Model):
     recorded_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     said = ConfidentialField(code="reply.said", compartment="ops")
+    decision = models.CharField(
+        max_length=9, choices=Decision.choices, blank=True, default=Decision.NOT_NEEDED
+    )
+    decided_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"reply {self.id}"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.models import Sighting
+from notices.defanging import defanged
 from notices.elements import Declaration as Wording
 from notices.models import Declaration, Delivery, NoticeSighting, Reply
 from notices.views.elementrows import ELEMENT_WORDS
@@ -50,6 +51,12 @@ CAME_BY_WORDS: dict[str, Promise | str] = {
     "person": "",
     "link": gettext_lazy("answered by link"),
     "mail": gettext_lazy("answered by mail"),
+}
+DECISION_WORDS: dict[str, Promise | str] = {
+    "": "",
+    "open": gettext_lazy("nobody decided on it yet"),
+    "taken": gettext_lazy("taken as their answer"),
+    "set_aside": gettext_lazy("set aside"),
 }
 OUTCOME_WORDS: dict[str, tuple[Promise, str]] = {
     "open": (gettext_lazy("open"), ""),
@@ -106,8 +113,11 @@ def reply_row(row: Reply) -> dict[str, Any]:
         "words": words,
         "tone": tone,
         "at": row.received_at,
-        "said": row.said,
+        "said": defanged(row.said or ""),
         "way": CAME_BY_WORDS[row.came_by],
+        "decision": DECISION_WORDS[row.decision],
+        "is_open": row.decision == Reply.Decision.OPEN,
+        "pk": row.pk,
     }
 
 

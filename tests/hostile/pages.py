@@ -90,6 +90,7 @@ def build() -> Ground:
         "pk": 1,
         "document": document.number,
         "party_id": _named(case, people).pk,
+        "reply_id": uuid4(),
     }
     return Ground(people, case, needs)
 
