@@ -122,7 +122,7 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     },
     "notices.Notice": {
         OPERATIONAL: "id case recipient contact channel basis_id language state reference drafted_by drafted_at follows "
-        "retracts content_digest message_id approved_by approved_at release_at sent_at",
+        "retracts content_digest message_id answer_index approved_by approved_at release_at sent_at",
         CONFIDENTIAL: "letter pdf machine_readable",
     },
     "notices.NoticeSighting": {OPERATIONAL: "id notice sighting outcome outcome_at"},

@@ -1,6 +1,7 @@
 """Typed readers of the environment. An unknown value stops the start; no secret has a default."""
 
 import os
+import re
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -63,6 +64,19 @@ def integers(name: str, default: str) -> list[int]:
     if not found:
         raise BadSetting(f"{name} is {text(name, default)!r}; it must be whole numbers, separated by commas.")
     return found
+
+
+def origin(name: str, *, plain: bool) -> str:
+    """Return `https://host` or `https://host:port` with nothing behind it, "" where it is not set; `plain`: http will do.
+
+    Raises BadSetting: when it is none.
+    """
+    value = text(name, "").rstrip("/")
+    if value and not re.fullmatch(rf"https{'?' if plain else ''}://[a-z0-9.-]+(:\d{{1,5}})?", value):
+        raise BadSetting(
+            f"{name} is {value!r}; it must be like https://answers.clinic.example, without a path."
+        )
+    return value
 
 
 def words(name: str, default: str = "") -> list[str]:

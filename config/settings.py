@@ -29,6 +29,8 @@ DEBUG = env.boolean("DEBUG", False)
 BIND = env.text("BIND", "127.0.0.1")
 PORT = env.integer("PORT", 8000)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+# Under which address the world reaches this; recipients answer letters there. Without one letters carry no link.
+PUBLIC_URL = env.origin("PUBLIC_URL", plain=PRACTICE)
 OPERATOR_NAME = env.text("OPERATOR_NAME", "Recourse")
 # Files that the operator writes: what is done about a possible minor, and who runs this. Live mode needs both.
 OPERATOR_MINORS_PROCEDURE = env.text("OPERATOR_MINORS_PROCEDURE", "")
@@ -171,6 +173,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# A recipient's answers by the link in a letter: by the visitor's daily tag, and by letter.
+ACCOUNT_RATE_LIMITS = {"respond": "60/h/ip,20/h/key"}
 MFA_ADAPTER = "casework.views.second_factor.SealedAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PRACTICE

@@ -22,6 +22,8 @@ def write_settings(file: Path, data_dir: Path) -> bool:
         "# Written by `make setup`; .env.example and docs/configuration.md explain every setting.",
         "RECOURSE_MODE=practice",
         *(f"{name}={free_port(first)}" for name, first in PRACTICE_PORTS.items()),
+        # Where `make run` listens unless PORT says otherwise: links in practice letters lead there.
+        "PUBLIC_URL=http://127.0.0.1:8000",
     ]
     if len(str(data_dir / "run" / "valkey.sock")) > LONGEST_SOCKET_PATH:
         private = tempfile.mkdtemp(prefix="recourse-")

@@ -39,6 +39,7 @@ def about_letter(
         "official_name": Slot(_named(basis, "official_name", names)),
         "provisions": Slot("; ".join(f"{clean(p.official_name)}, {clean(p.citation)}" for p in provisions)),
         "recipient_name": Slot(clean(recipient.name)),
+        "answer_link": Slot(recipient.answer_link),
         **_letterhead(phrases),
         "legal_time": Slot(_time(times, speech, phrases) if times else ""),
         "legal_time_source": Slot(clean(times.source) if times else ""),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from casework import access, custody
 from casework.models import Actor, Case
-from notices import pdf
+from notices import answerlinks, pdf
 from notices.attempts import may_have_left
 from notices.composing import Letter
 from notices.leaving import awaits_number, frozen_digest
@@ -42,18 +42,22 @@ def approve_notice(*, notice: Notice, seen_digest: str, by: Actor, at: datetime)
     """
     access.require(notice.case, by, "approve")
     _row, letter = _as_read(notice.pk, seen_digest, by=by, at=at)
-    content = _pdf(notice, letter, at)
-    return _approve(notice.pk, seen_digest, content, by=by, at=at)
+    token = answerlinks.new_token()
+    content = _pdf(notice, answerlinks.with_link(letter, token), at)
+    return _approve(notice.pk, seen_digest, content, token, by=by, at=at)
 
 
 @transaction.atomic
-def _approve(notice_id: UUID, seen_digest: str, content: bytes, *, by: Actor, at: datetime) -> Notice:
+def _approve(
+    notice_id: UUID, seen_digest: str, content: bytes, token: str, *, by: Actor, at: datetime
+) -> Notice:
     custody.hold(Case.objects.get(notices=notice_id))
     notice, letter = _as_read(notice_id, seen_digest, by=by, at=at)
     access.require(notice.case, by, "approve")
     # The letter is not about them, so the notice is not either.
     notice.lines.filter(sighting__in=left_out(notice)).delete()
-    _freeze(notice, letter, content, at)
+    _freeze(notice, answerlinks.with_link(letter, token), content, at)
+    notice.answer_index = answerlinks.index_of(token) if answerlinks.blank_link() else None
     notice.state = Notice.State.QUEUED
     notice.approved_by, notice.approved_at = by, at
     notice.release_at = at + timedelta(minutes=settings.COOL_OFF_MINUTES)

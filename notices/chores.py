@@ -19,12 +19,14 @@ from notices.models import Notice, NoticeSighting, Reply
 DAY = timedelta(days=1)
 
 
+# Answers that came by itself and wait for a person. The list of cases shows them, so nobody is named.
 UNDECIDED: dict[str, Promise] = {
-    "needs_more": _("A recipient answered and needs more. Read it and decide."),
-    "not_ours": _("A recipient answered that it is not theirs. Read it and decide."),
-    "refused": _("A recipient answered and refuses. Read it and decide."),
-    "counter_notice": _("A recipient answered that the uploader objects. Read it and decide."),
+    "needs_more": _("A recipient needs more (%(way)s). Read it and decide."),
+    "not_ours": _("A recipient says that it is not theirs (%(way)s). Read it and decide."),
+    "refused": _("A recipient refuses (%(way)s). Read it and decide."),
+    "counter_notice": _("A recipient says that the uploader objects (%(way)s). Read it and decide."),
 }
+CAME_BY: dict[str, Promise] = {"link": _("answered by link"), "mail": _("answered by mail")}
 
 
 class Chore(NamedTuple):
@@ -107,12 +109,11 @@ def _returned_unasked(cases: QuerySet[Case]) -> Iterator[Chore]:
 
 
 def _undecided_replies(cases: QuerySet[Case]) -> Iterator[Chore]:
-    """Each answer that came by itself and would move something. The list of cases shows it, so nobody is named."""
+    """Each answer that came by itself and would move something."""
     rows = Reply.objects.filter(case__in=cases, decision=Reply.Decision.OPEN).select_related("case")
     for row in rows:
-        yield Chore(
-            row.received_at + DAY, row.case, UNDECIDED[row.kind], "notice", (row.case_id, row.notice_id)
-        )
+        words = UNDECIDED[row.kind] % {"way": CAME_BY[row.came_by]}
+        yield Chore(row.received_at + DAY, row.case, words, "notice", (row.case_id, row.notice_id))
 
 
 def _programmes(cases: QuerySet[Case]) -> Iterator[Chore]:

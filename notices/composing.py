@@ -213,6 +213,7 @@ def _also_said(element: Element, below: Element) -> Element:
 def _notice(half: Half, filler: Filler) -> dict[str, Any]:
     """The notice for machines."""
     say, basis = filler.slots.say, filler.speech.basis
+    link = say("answer_link")
     return {
         "schema": "recourse-notice/1",
         "reference": say("reference"),
@@ -223,6 +224,7 @@ def _notice(half: Half, filler: Filler) -> dict[str, Any]:
         "sender": {"name": say("sender_name"), "email": say("sender_email")},
         "addresses": [_address(filler.slots, row) for row in filler.slots.lists["places"]],
         "elements": _as_data(half.elements.values()),
+        **({"answer_link": link} if link else {}),
     }
 
 

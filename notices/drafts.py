@@ -10,7 +10,7 @@ from uuid import UUID
 
 from casework.facts import Facts
 from casework.models import Image, Party, Sighting
-from notices import casefacts
+from notices import answerlinks, casefacts
 from notices.composing import Letter, compose
 from notices.elements import Confirmation, declarations, wording_digest
 from notices.elements import Declaration as Wording
@@ -106,6 +106,7 @@ class Draft:
                 kind=recipient.kind,
                 country=recipient.country,
                 is_in_front=self._is_in_front,
+                answer_link=answerlinks.blank_link(),
             ),
             sightings=[
                 SightingView(row.url, row.first_seen_date, str(row.image.number) if row.image else "")

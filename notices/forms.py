@@ -1,6 +1,7 @@
 """Validation of what people type about notices."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms.answers import PastMoment, places
 from casework.vocabulary import Type
+from notices.answeredbylink import KINDS, MOST_CHARACTERS, MOST_IN_SHORT_FIELDS
 from notices.answering import Question
 from notices.factwords import AREAS
 from notices.models import LawReview, Reply
@@ -78,6 +80,53 @@ class ReplyForm(forms.Form):
     def __init__(self, *args: Any, latest: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["received_at"].latest = self.fields["received_at"].initial = latest
+
+
+class Typed(forms.CharField):
+    """Words of a stranger, without characters that no page shows, line ends as they are here."""
+
+    def to_python(self, value: Any) -> str:
+        typed: str = super().to_python(value) or ""
+        lines = typed.replace("\r\n", "\n").replace("\r", "\n")
+        return "".join(
+            char for char in lines if char in "\n\t" or unicodedata.category(char)[0] != "C"
+        ).strip()
+
+
+class AnswerByLinkForm(forms.Form):
+    """What a recipient answers on the page of its letter's link, in the words of the letter's language."""
+
+    kind = forms.ChoiceField(widget=forms.RadioSelect)
+    words = Typed(
+        required=False,
+        max_length=MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 5, "aria-describedby": "words-hint"}),
+    )
+    company = Typed(required=False, max_length=MOST_IN_SHORT_FIELDS)
+    host = Typed(required=False, max_length=MOST_IN_SHORT_FIELDS)
+    mailbox = Typed(required=False, max_length=MOST_IN_SHORT_FIELDS)
+
+    def __init__(self, *args: Any, words: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        kind = self.fields["kind"]
+        kind.choices = [(one, words[one]) for one in KINDS]
+        kind.error_messages = dict.fromkeys(("required", "invalid_choice"), words["error_kind"])
+        for name in ("words", "company", "host", "mailbox"):
+            self.fields[name].label = words[name]
+            self.fields[name].error_messages["max_length"] = words["error_long"]
+        self._says = words
+
+    @property
+    def named_fields(self) -> list[forms.BoundField]:
+        """Return the fields that say who it is instead."""
+        return [self[name] for name in ("company", "host", "mailbox")]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words where a person has to read some."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("kind") in {Reply.Kind.NEEDS_MORE, Reply.Kind.REFUSED} and not given.get("words"):
+            self.add_error("words", self._says["error_words"])
+        return given
 
 
 class AnswerForm(forms.Form):

@@ -21,7 +21,8 @@ class RecipientView:
     """To whom: the name, the lines of the postal address, the kind as the directory or the law says it, ISO country.
 
     `names`: other words by which an earlier complaint may name it. `is_in_front`: it stands in front of the host of these
-    addresses, whatever else it does (a cloud has a delivery network of its own).
+    addresses, whatever else it does (a cloud has a delivery network of its own). `answer_link`: the page on which it can
+    answer this letter; "": there is none.
     """
 
     name: str
@@ -30,6 +31,7 @@ class RecipientView:
     country: str = ""
     names: tuple[str, ...] = ()
     is_in_front: bool = False
+    answer_link: str = ""
 
     @property
     def is_search(self) -> bool:

@@ -35,6 +35,7 @@ OPEN_PAGES = frozenset(
         "programmes",
         "make_codes",
         "favicon",
+        "respond",
     }
 )
 # What a person without a second factor may still open in live mode: the pages that set one up.
@@ -68,12 +69,17 @@ def headers(get_response: Handler) -> Handler:
     return middleware
 
 
+# Pages that know nobody: no session is read or kept for them, whoever opens them. `/r/` are recipients' links.
+_SESSIONLESS = ("/r/",)
+
+
 def exits(get_response: Handler) -> Handler:
     """Let people leave, and the young find help, while the database is down: neither page may need a session."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path == reverse("help_now"):
-            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        if request.path == reverse("help_now") or request.path.startswith(_SESSIONLESS):
+            for name in (settings.SESSION_COOKIE_NAME, settings.VAULT_COOKIE_NAME):
+                request.COOKIES.pop(name, None)
         response = get_response(request)
         if request.path == reverse("leave") and response.status_code >= 500:
             return away()

@@ -74,6 +74,9 @@ class Notice(models.Model):
     # SHA-256 over text, PDF and JSON; what was approved is what leaves.
     content_digest = models.CharField(max_length=64, blank=True)
     message_id = models.CharField(max_length=120, blank=True)
+    # Keyed hash of the link by which the recipient answers without an account; NULL: the letter has none. It lives with
+    # the frozen letter alone (notices.answerlinks).
+    answer_index = models.CharField(max_length=64, null=True, unique=True)
     approved_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
     # The end of the cool-off.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.models import Sighting
+from notices.chores import CAME_BY
 from notices.defanging import defanged
 from notices.elements import Declaration as Wording
 from notices.models import Declaration, Delivery, NoticeSighting, Reply
@@ -45,12 +46,6 @@ REPLY_WORDS: dict[str, tuple[Promise, str]] = {
     "not_ours": (gettext_lazy("Not theirs; they name somebody else"), "warn"),
     "refused": (gettext_lazy("They refuse"), "stop"),
     "counter_notice": (gettext_lazy("The uploader objects"), "stop"),
-}
-# How an answer came; of what somebody typed in nothing is said.
-CAME_BY_WORDS: dict[str, Promise | str] = {
-    "person": "",
-    "link": gettext_lazy("answered by link"),
-    "mail": gettext_lazy("answered by mail"),
 }
 DECISION_WORDS: dict[str, Promise | str] = {
     "": "",
@@ -114,7 +109,7 @@ def reply_row(row: Reply) -> dict[str, Any]:
         "tone": tone,
         "at": row.received_at,
         "said": defanged(row.said or ""),
-        "way": CAME_BY_WORDS[row.came_by],
+        "way": CAME_BY.get(row.came_by, ""),
         "decision": DECISION_WORDS[row.decision],
         "is_open": row.decision == Reply.Decision.OPEN,
         "pk": row.pk,

@@ -18,6 +18,7 @@ from casework.matchwords import how_recognised
 from casework.models import GONE, Case, Check, Image, Party, Sighting
 from casework.naming import TOLD
 from casework.sentences import EVENT_WORDS, NOT_FETCHED, STATE_WORDS, VERDICT_WORDS
+from notices.chores import CAME_BY
 
 ROLE_WORDS: dict[str, Promise] = {
     "platform": gettext_lazy("platform"),
@@ -251,6 +252,8 @@ def _event_words(event: str, data: Mapping[str, Any], subjects: Mapping[str, str
     verdict = VERDICT_WORDS.get(data.get("verdict", ""), "")
     details = [str(words) for words in (subject, verdict) if words]
     said = str(EVENT_WORDS.get(event, event))
+    if event == "reply_recorded" and data.get("came_by") in CAME_BY:
+        said = _("A reply came: %(way)s") % {"way": CAME_BY[data["came_by"]]}
     if event == "clock_fired" and data.get("kind") == "advice":
         said = _("The day came on which we come back to it")
     return f"{said}: {', '.join(details)}" if details else said

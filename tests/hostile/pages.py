@@ -91,6 +91,7 @@ def build() -> Ground:
         "document": document.number,
         "party_id": _named(case, people).pk,
         "reply_id": uuid4(),
+        "token": "2" * 28,
     }
     return Ground(people, case, needs)
 

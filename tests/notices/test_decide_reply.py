@@ -94,7 +94,7 @@ def test_open_answer_is_on_the_day_list_until_a_person_decided(notice, cast):
 
     decide(reply, cast.alice)
 
-    assert "A recipient answered and needs more. Read it and decide." in says
+    assert "A recipient needs more (answered by link). Read it and decide." in says
     later = [str(task.words) for task in agenda.tasks_of(cast.alice, at=REPLIED_AT)]
     assert not any("answered" in words for words in later)
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.rules.sources import ROOT
 
-READER = re.compile(r"""env\.(?:text|choice|boolean|integers?|words|path)\(\s*["']([A-Z0-9_]+)["']""")
+READER = re.compile(r"""env\.(?:text|choice|boolean|integers?|words|path|origin)\(\s*["']([A-Z0-9_]+)["']""")
 SETTINGS = sorted(set(READER.findall((ROOT / "config" / "settings.py").read_text(encoding="utf-8"))))
 TARGETS = re.findall(r"^([a-z-]+):.*?## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
