@@ -176,6 +176,7 @@ _CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "sealed files": fitness.store,
     "guard": fitness.guard,
     "sandbox": fitness.sandboxes,
+    "links in letters": fitness.public_address,
     "folders": fitness.folders,
     "fonts": fitness.fonts,
     "settings": _settings,

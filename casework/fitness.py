@@ -7,11 +7,13 @@ import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.backends.utils import CursorWrapper
+from django.http.request import validate_host
 from django.utils.translation import gettext as _
 
 from casework import fetch, rootkeys, sandbox, storage, vault
@@ -129,6 +131,20 @@ def store() -> Iterator[Finding]:
         yield Finding(
             "sealed files", False, _("cannot be written: %(why)s") % {"why": type(trouble).__name__}
         )
+
+
+def public_address() -> Iterator[Finding]:
+    """The address in letters is one under which the app answers."""
+    host = urlsplit(settings.PUBLIC_URL).hostname or ""
+    answers = not host or validate_host(host, settings.ALLOWED_HOSTS)
+    says = (
+        _("the host of PUBLIC_URL is not in ALLOWED_HOSTS, so links in letters lead nowhere")
+        if not answers
+        else _("the app answers there")
+        if host
+        else _("PUBLIC_URL is not set, so letters carry none")
+    )
+    yield Finding("links in letters", answers, says)
 
 
 def guard() -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """The case PRACTICE, worked until every page of both houses has something to show, and where those pages are."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ class Place:
     who: str = "alice"
     press: Callable[[Page], None] | None = None
     status: int = 200
+    # Its words are a letter's, in the letter's language, whatever the reader's is.
+    is_letters: bool = False
 
     def open(self, page: Page, url: str) -> None:
         """Open it. Raises AssertionError: when the answer is another than it should be."""
@@ -61,7 +64,14 @@ def staged(app: LiveApp, browser: Browser) -> Iterator[Stage]:
         notices = _notices(alice, bob, case)
         _rest(alice, case, app.data_dir / "practice" / "samples")
         _partner(bob, alice, case)
-        places = _open_places() + _house_places() + _case_places(case, notices) + [_stopped(alice)]
+        link = _link_in(alice, notices["sent"])
+        places = (
+            _open_places()
+            + _answer_places(link)
+            + _house_places()
+            + _case_places(case, notices)
+            + [_stopped(alice)]
+        )
         states = {name: someone.page.context.storage_state() for name, someone in people.items()}
         yield Stage(app.url, places, {**states, "": None})
 
@@ -172,6 +182,29 @@ def _help_in(country: str, need: str = "") -> Callable[[Page], None]:
         page.locator("form.form button").click()
 
     return press
+
+
+def _link_in(alice: walk.Person, notice: str) -> str:
+    """Return the path of the page on which the recipient of a letter answers it."""
+    alice.go(notice)
+    found = re.search(r"/r/[a-z2-9]{28}", alice.page.content())
+    assert found
+    return found[0]
+
+
+def _answer_places(link: str) -> list[Place]:
+    given = {"who": "", "is_letters": True}
+    return [
+        Place("answer by link", link, **given),
+        Place("answer by link refused", link, press=_send, **given),
+        Place("answer by link given", link, press=_answer_by_link, **given),
+        Place("link to no letter", "/r/" + "2" * 28, status=404, **given),
+    ]
+
+
+def _answer_by_link(page: Page) -> None:
+    page.check("input[name=kind][value=acknowledged]")
+    _send(page)
 
 
 def _house_places() -> list[Place]:

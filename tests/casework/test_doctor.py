@@ -91,6 +91,10 @@ FAILURES: dict[str, tuple[str, Callable[[Patch], None]]] = {
         "uploads",
         lambda patch: patch.setattr(doctor.settings, "FILE_UPLOAD_HANDLERS", ["x"]),
     ),
+    "links lead nowhere": (
+        "links in letters",
+        lambda patch: patch.setattr(doctor.settings, "PUBLIC_URL", "https://elsewhere.example"),
+    ),
     "short secret": ("secret key", lambda patch: patch.setattr(doctor.settings, "SECRET_KEY", "short")),
 }
 

@@ -46,7 +46,14 @@ def running_app(**settings: str) -> Iterator[LiveApp]:
         (data_dir / name).mkdir()
     env_file = data_dir / ".env"
     ports = dict(zip(("PORT", *first_start.PRACTICE_PORTS), _two_protocol_ports(), strict=True))
-    lines = {"RECOURSE_MODE": "practice", "DATA_DIR": str(data_dir), **ports, **settings}
+    public = f"http://127.0.0.1:{ports['PORT']}"
+    lines = {
+        "RECOURSE_MODE": "practice",
+        "DATA_DIR": str(data_dir),
+        "PUBLIC_URL": public,
+        **ports,
+        **settings,
+    }
     env_file.write_text("".join(f"{key}={value}\n" for key, value in lines.items()), encoding="utf-8")
     first_start.write_secret_key(data_dir / "keys" / "django-secret.key")
     environment = _clean_environment() | {
@@ -54,7 +61,6 @@ def running_app(**settings: str) -> Iterator[LiveApp]:
         # So that whatever is left in temporary files lies where leaks are looked for.
         "TMPDIR": str(data_dir / "tmp"),
     }
-    url = f"http://127.0.0.1:{ports['PORT']}"
     log = data_dir / "run" / "app.log"
     options = {"cwd": ROOT, "env": environment}
     command = [sys.executable, "-m", "deploy.run"]
@@ -62,7 +68,7 @@ def running_app(**settings: str) -> Iterator[LiveApp]:
         with running(
             command, log=log, is_ready=lambda: "Ctrl-C ends it." in log.read_text(), limit_s=120, **options
         ):
-            yield LiveApp(url, data_dir, environment)
+            yield LiveApp(public, data_dir, environment)
     finally:
         shutil.rmtree(data_dir, ignore_errors=True)
 
