@@ -54,6 +54,11 @@ def with_link(letter: Letter, token: str) -> Letter:
     )
 
 
+def has_link(letter: Letter) -> bool:
+    """Say whether a letter that was read has a place for a link; one that takes a notice back has none."""
+    return bool(settings.PUBLIC_URL) and blank_link() in letter.text
+
+
 def index_of(token: str) -> str:
     """Return the keyed hash of a token, 64 hex digits. Cost: one HMAC, whatever was typed."""
     typed = token.strip().lower()[: 2 * LENGTH]

@@ -57,7 +57,7 @@ def _approve(
     # The letter is not about them, so the notice is not either.
     notice.lines.filter(sighting__in=left_out(notice)).delete()
     _freeze(notice, answerlinks.with_link(letter, token), content, at)
-    notice.answer_index = answerlinks.index_of(token) if answerlinks.blank_link() else None
+    notice.answer_index = answerlinks.index_of(token) if answerlinks.has_link(letter) else None
     notice.state = Notice.State.QUEUED
     notice.approved_by, notice.approved_at = by, at
     notice.release_at = at + timedelta(minutes=settings.COOL_OFF_MINUTES)
