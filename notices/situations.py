@@ -31,16 +31,20 @@ def situation_slots(
     body_taken = filmed and any(_has_her_footage(facts, image) for image in forged)
     agreed = any(image.get("licensed") for image in images)
     looks_real = is_intimate(images) and all(image.get("realistic") is True for image in forged)
-    never_posed = bool(forged) and not filmed and not agreed and looks_real
+    # Beside a real picture each address says of itself that it was forged; no sentence says it of all.
+    all_forged = bool(forged) and len(forged) == len(images)
+    never_posed = all_forged and not filmed and not agreed and looks_real
     told_by = [image["recognised_by"] for image in images if image.get("recognised_by")]
     return {
         "intimate": flag(is_intimate(images)),
         "out_there": flag(_is_out_there(facts, places)),
         # Nobody can say that she never posed for it where it was made from footage of her.
         "never_posed": flag(never_posed),
-        "body_taken": Slot("yes" if body_taken and basis.kind != "copyright" else "", "depiction"),
+        "body_taken": Slot(
+            "yes" if all_forged and body_taken and basis.kind != "copyright" else "", "depiction"
+        ),
         "made_with_software": Slot(
-            "yes" if forged and not never_posed and not body_taken and basis.kind != "copyright" else "",
+            "yes" if all_forged and not never_posed and not body_taken and basis.kind != "copyright" else "",
             "depiction",
         ),
         "other_face": Slot("yes" if any(_has_other_face(image) for image in forged) else "", "depiction"),

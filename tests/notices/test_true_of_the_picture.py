@@ -113,6 +113,19 @@ def test_forgery_looks_real_only_where_somebody_said_so(realistic, says):
     assert "made or altered with software" in text
 
 
+@pytest.mark.parametrize("body", [True, False])
+def test_real_picture_is_not_called_forged_because_another_is(body):
+    forged = {"id": "two", "kind": "synthetic", "realistic": True, "depiction": ["body" if body else "face"]}
+    told = {**facts_with(image={"kind": "real"}), "notifier": HERSELF}
+    told["image"] = [told["image"][0], {**told["image"][0], **forged}]
+    seen = [SightingView(FIRST, image="1"), SightingView(SECOND, image="two")]
+
+    text = flat(letter("eu-dsa-art16", told=told, sightings=seen))
+
+    assert "The material was made or altered" not in text and "never posed" not in text
+    assert "At address 2: A picture or video made or altered with software" in text
+
+
 @pytest.mark.parametrize("language", ["de", "es", "fr", "it", "ja", "ko", "nl", "pt"])
 def test_threat_that_was_not_carried_out_is_opened_as_one(language):
     told = facts_with(image={"threatened": True, "published": False})
