@@ -122,7 +122,8 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     },
     "notices.Notice": {
         OPERATIONAL: "id case recipient contact channel basis_id language state reference drafted_by drafted_at follows "
-        "retracts content_digest message_id answer_index approved_by approved_at release_at sent_at",
+        "retracts content_digest message_id answer_index approved_by approved_at release_at sent_at "
+        "counted_in counted_to",
         CONFIDENTIAL: "letter pdf machine_readable",
     },
     "notices.NoticeSighting": {OPERATIONAL: "id notice sighting outcome outcome_at"},
@@ -137,6 +138,10 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     "notices.LawReview": {
         OPERATIONAL: "id organisation basis_id outcome read_on reviewed_by reviewed_at",
         CONFIDENTIAL: "source_title source_url note",
+    },
+    "notices.OutcomeCount": {
+        OPERATIONAL: "id organisation recipient channel quarter end step is_answered answer_step came_back after_others "
+        "is_first is_first_by_channel count",
     },
     "notices.Delivery": {
         OPERATIONAL: "id case notice attempt channel state claimed_at lease_until finished_at by",

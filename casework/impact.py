@@ -124,6 +124,9 @@ ENTRIES: dict[str, Entry] = {
     "notices.Declaration": Entry(_("what was declared, by whom, in which words"), STAFF, CASE, RECIPIENT),
     "notices.Clock": Entry(_("a legal time that runs"), HER, CASE),
     "notices.LawReview": Entry(_("that a law reviewer read a law again"), STAFF, HOUSE),
+    "notices.OutcomeCount": Entry(
+        _("what came of notices, counted for each recipient, without any case"), OTHERS, HOUSE
+    ),
     "notices.Delivery": Entry(_("one attempt to hand a notice over"), OTHERS, CASE, CLINIC),
     "notices.Reply": Entry(_("what a recipient answered"), OTHERS, CASE, CLINIC),
 }

@@ -14,7 +14,8 @@ from notices.places import Groups, overlaps
 from notices.terms import Unit
 
 RANK: Mapping[Truth, int] = MappingProxyType({Truth.YES: 0, Truth.UNKNOWN: 1, Truth.NO: 2})
-# A recipient without a record stands between those who mostly acted and those who mostly did not.
+# Shares are of the 90 days after a notice for which it was gone (notices.figures). A recipient without a record stands
+# between those who mostly acted soon and those who mostly did not.
 _NO_RECORD = 0.5
 # Asked before all else: where someone under 18 may be shown, the way is another one (design §3.10).
 _AGE = "person.age_in_image"

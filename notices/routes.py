@@ -15,6 +15,7 @@ from notices import letters
 from notices.acting import acting_on, recipients_of
 from notices.casefacts import facts_of
 from notices.conditions import Truth
+from notices.figures import Figures
 from notices.fillable import without_denials
 from notices.flatfacts import RecipientFacts
 from notices.law import load_law
@@ -22,7 +23,7 @@ from notices.letters import Choice
 from notices.models import Contact, Notice
 from notices.recipients import entry_of, recipient_from_entry, recipient_from_party
 from notices.reckoning import Route, compute_routes, in_order
-from notices.records import Record, records_of
+from notices.records import records_of
 from notices.reviews import findings_of
 from notices.ways import Way, guessed, known_contacts, spoiled, ways_to
 
@@ -49,7 +50,7 @@ class CaseRoutes:
     # By recipient id: each way to it, in the order in which it is tried where no law has one.
     ways: dict[str, tuple[Way, ...]]
     # By recipient id: how it answered the organisation's notices before, where there were enough.
-    records: dict[str, Record]
+    records: dict[str, Figures]
 
     def of(self, route: Route) -> tuple[Sighting, ...]:
         """Return the sightings that a route is about."""
@@ -67,7 +68,7 @@ def routes_of(case: Case, *, at: datetime, sightings: Sequence[Sighting] | None 
         replace(one, spoiled=spoiled(ways[one.id]), guessed=guessed(ways[one.id])) for one in recipients
     ]
     found = findings_of(case.organisation_id, at=at)
-    records = records_of(case.organisation, parties)
+    records = records_of(case.organisation, parties, at=at)
     routes = compute_routes(
         facts, recipients=recipients, law=load_law(), today=at.date(),
         confirmed=found.confirmed, changed=found.changed,

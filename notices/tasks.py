@@ -12,7 +12,7 @@ from django.db import connection
 from casework.models import system_actor
 from casework.moments import now
 from casework.tasks import hurry
-from notices import delivery, escalation, reopening, running
+from notices import counting, delivery, escalation, reopening, running
 from notices.models import Clock, Notice
 
 log = logging.getLogger("notices.tasks")
@@ -51,6 +51,7 @@ def everything_due(deal: Callable[..., None]) -> None:
     _try(lambda at: _letters(at, deal), at)
     _try(_note_outcomes, at)
     _try(lambda at: _clocks(at, deal), at)
+    _try(counting.count_due, at)
 
 
 def _try(part: Callable[..., object], at: datetime) -> None:

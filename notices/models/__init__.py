@@ -3,9 +3,11 @@
 from notices.models.clocks import Clock
 from notices.models.deliveries import Delivery, Reply
 from notices.models.notices import Declaration, Notice, NoticeSighting
+from notices.models.outcomes import OutcomeCount
 from notices.models.recipients import Contact, Recipient
 from notices.models.reviews import LawReview
 
 __all__ = [
-    "Clock", "Contact", "Declaration", "Delivery", "LawReview", "Notice", "NoticeSighting", "Recipient", "Reply",
+    "Clock", "Contact", "Declaration", "Delivery", "LawReview", "Notice", "NoticeSighting",
+    "OutcomeCount", "Recipient", "Reply",
 ]  # fmt: skip

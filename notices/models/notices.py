@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from casework.models import Actor, MinorStop
 from casework.models.fields import ConfidentialBytes, ConfidentialField, ConfidentialJSON
+from notices.models.outcomes import OutcomeCount
 from notices.models.recipients import Contact, Recipient
 
 
@@ -82,6 +83,9 @@ class Notice(models.Model):
     # The end of the cool-off.
     release_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    # Among which outcomes it is counted, and up to which month's beginning. NULL: not counted, or its case was deleted.
+    counted_in = models.ForeignKey(OutcomeCount, null=True, on_delete=models.PROTECT, related_name="+")
+    counted_to = models.DateField(null=True)
     sightings = models.ManyToManyField("casework.Sighting", through="NoticeSighting", related_name="notices")
 
     objects = NoticeQuerySet.as_manager()

@@ -17,11 +17,12 @@ from casework.sentences import FACT_WORDS
 from casework.views.doors import case_door
 from notices import routes as engine
 from notices.conditions import Reason, Truth
+from notices.figures import Figures
 from notices.law import load_law
 from notices.models import Contact
+from notices.outcomewords import in_words
 from notices.recipients import entry_contacts
 from notices.reckoning import Route
-from notices.records import Record
 from notices.sentences import CHANNELS, LEARNER_WORDS, no_letter_sentence, reason_sentence, time_words
 from notices.terms import NAMES_HER, Channel
 from notices.threats import WHAT_TO_DO, is_threat_alone
@@ -72,14 +73,11 @@ def routes(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "notices/routes.html", context)
 
 
-def _note_records(rows: list[dict[str, Any]], records: dict[str, Record]) -> None:
+def _note_records(rows: list[dict[str, Any]], records: dict[str, Figures]) -> None:
     """Say of each recipient how it answered before; for the organisation's own people alone, since it counts their cases."""
     for row in rows:
         if record := records.get(row["recipient_id"]):
-            row["answered"] = _("Gone after %(complied)d of %(ended)d notices of your organisation.") % {
-                "complied": record.complied,
-                "ended": record.ended,
-            }
+            row["answered"] = in_words(record)
 
 
 @require_POST
