@@ -141,6 +141,18 @@ def test_person_who_saw_it_again_reopens_it_where_no_look_can_tell(done, cast, m
     assert [row.number for row in Notice.objects.get(follows=done).sightings.all()] == [1]
 
 
+@pytest.mark.parametrize(
+    ("had_notice", "says"), [(True, "the next notice is drafted"), (False, "choose a route")]
+)
+def test_button_promises_a_notice_only_where_one_follows(done, cast, had_notice, says):
+    if not had_notice:
+        done.lines.filter(sighting__number=1).delete()
+
+    shown = text_of(browser_of(cast.alice).get(reverse("sighting", args=[done.case_id, 1])))
+
+    assert "It is there again" in shown and says in shown
+
+
 def test_nothing_is_drafted_while_the_case_is_held_and_nothing_is_forgotten(done, cast, monkeypatch):
     """S56: what came back meanwhile is found when the stop is over."""
     stop = safeguarding.raise_stop(case=done.case, by=cast.alice, at=BACK_AT)
