@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from casework.practice import pictures as drawn
 from casework.practice.server import Ports, in_background
 from tests.casework.test_looking import HERS, OTHER
 from tests.hostile.servers import HostileWeb, ok, running
@@ -104,6 +105,27 @@ def test_check_url_finds_a_known_picture_and_only_that(ground: Ports, settings: 
     assert (found, row["verdict"], len(row["matches"])) == (0, "live", 1)
     assert row["matches"][0]["path"].endswith("hers.jpg") and bad["error"]
     assert (missed, other["verdict"], other["matches"]) == (1, "picture_gone", [])
+
+
+def test_check_url_tells_a_film_by_its_path_and_where_in_it(
+    ground: Ports, settings: Any, tmp_path: Path
+) -> None:
+    """Issue 5: a known still, in a film on a page and in a film itself; no digest of either is told."""
+    known = tmp_path / "boat.png"
+    known.write_bytes(drawn.encoded("boat", "resized", "png"))
+
+    code, rows = run(
+        "check_url",
+        "http://gallery.example/v/8855",
+        "http://gallery.example/media/8855.mp4",
+        "--against",
+        str(known),
+    )
+
+    assert code == 0 and [row["verdict"] for row in rows] == ["live", "live"]
+    (match,) = rows[0]["matches"]
+    assert (match["transform"], match["path"]) == ("film_of_still", str(known)) and len(match["at_s"]) == 2
+    assert {"sha256", "md5", "pdq", "frames"}.isdisjoint(match)
 
 
 @pytest.mark.parametrize(

@@ -180,4 +180,5 @@ def test_sweep_of_the_ground_ends_at_an_age_and_the_case_stops(
     assert (sweep.ended_because, sweep.sign["url"]) == ("minor_signs", "http://stonewall.example/pic/303")
     answer = signed_in(walk.alice).get(f"/cases/{walk.case.pk}", follow=True)
     assert walk.case.is_stopped() and answer.redirect_chain == [(f"/cases/{walk.case.pk}/stopped", 302)]
-    assert "stonewall" not in answer.content.decode()
+    says = answer.content.decode()
+    assert "stonewall" not in says and "Pressing stop" not in says and "That ended by itself" in says
