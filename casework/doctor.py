@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.checks import Tags, run_checks
 from django.utils.translation import gettext as _
 
-from casework import fitness, resolver, signing
+from casework import alignment, fitness, signing
 from casework.erasure import PACKET_HOURS
 from casework.fitness import Finding
 from casework.models import Image, Leftover, Organisation, Packet, User
@@ -119,20 +119,17 @@ def _operator_law() -> Iterator[Finding]:
     )
 
 
-def _mail() -> Iterator[Finding]:
-    if settings.PRACTICE:
-        yield Finding("mail alignment", True, _("practice mail goes to the practice ground"), needed="advice")
+def _interfaces() -> Iterator[Finding]:
+    """Where a provider's interface is set up, its account is named and its token is there. Nothing is dialled."""
+    named = (settings.CLOUDFLARE_ACCOUNT_ID, settings.CLOUDFLARE_TOKEN_FILE)
+    if not any(named):
         return
-    wanted = {
-        "SPF": (settings.MAIL_DOMAIN, "v=spf1"),
-        "DKIM": (f"{settings.DKIM_SELECTOR}._domainkey.{settings.MAIL_DOMAIN}", "p="),
-        "DMARC": (f"_dmarc.{settings.MAIL_DOMAIN}", "v=DMARC1"),
-    }
-    for name, (host, mark) in wanted.items():
-        found = any(mark in text for text in resolver.text_records(host, settings.RESOLVERS))
-        yield Finding(
-            f"mail {name}", found, _("published") if found else _("no record at %(host)s") % {"host": host}
-        )
+    try:
+        is_there = all(named) and bool(Path(settings.CLOUDFLARE_TOKEN_FILE).read_text("utf-8").strip())
+    except (OSError, UnicodeDecodeError):
+        is_there = False
+    says = _("CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_TOKEN_FILE belong together, and the file holds the token")
+    yield Finding("Cloudflare’s interface", is_there, _("account and token are named") if is_there else says)
 
 
 def _headers() -> Iterator[Finding]:
@@ -186,5 +183,6 @@ _CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "second factor": _people,
     "operator": _operator,
     "operator’s law": _operator_law,
-    "mail": _mail,
+    "mail": alignment.mail,
+    "interfaces": _interfaces,
 }

@@ -23,6 +23,10 @@ _MOST_ANSWERS = 64
 _PRACTICE_REVERSE = ".0.77.127.in-addr.arpa"
 
 
+class ResolverSilent(Exception):
+    """No name server said whether there are such records."""
+
+
 @dataclass(frozen=True)
 class Answers:
     """What a host resolved to: IP addresses to dial with their port, and the names it is an alias of (CNAME)."""
@@ -179,12 +183,17 @@ async def _ask_system(host: str) -> _Found:
 
 
 def text_records(name: str, servers: list[str]) -> list[str]:
-    """Return the TXT records of a name of the operator's own, asked at the resolvers of the settings; [] for none."""
-    asker = dns.resolver.Resolver(configure=not servers)
-    if servers:
-        asker.nameservers = [dns.nameserver.Do53Nameserver(*_server(server)) for server in servers]
+    """Return the TXT records of a name of the operator's own, asked at the resolvers of the settings; [] for none.
+
+    Raises ResolverSilent: nobody answered, or not to the question.
+    """
     try:
-        answer = asker.resolve(name, "TXT", lifetime=_LIFETIME_S)
-    except dns.exception.DNSException:
+        asker = dns.resolver.Resolver(configure=not servers)
+        if servers:
+            asker.nameservers = [dns.nameserver.Do53Nameserver(*_server(server)) for server in servers]
+        answer = asker.resolve(f"{name}.", "TXT", lifetime=_LIFETIME_S, search=False)
+    except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
         return []
+    except dns.exception.DNSException as trouble:
+        raise ResolverSilent(name) from trouble
     return [b"".join(record.strings).decode("utf-8", "replace") for record in answer]

@@ -240,6 +240,10 @@ SMTP_TLS = env.choice("SMTP_TLS", ("none", "starttls", "tls"), "none" if PRACTIC
 SMTP_TIMEOUT_S = env.integer("SMTP_TIMEOUT_S", 30)
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "clinic.example")
 DKIM_SELECTOR = env.text("DKIM_SELECTOR", "recourse")
+# Cloudflare's interface for reports of abuse: an account there that is allowed to use it, and its token in a file.
+CLOUDFLARE_ACCOUNT_ID = env.text("CLOUDFLARE_ACCOUNT_ID", "")
+CLOUDFLARE_TOKEN_FILE = env.text("CLOUDFLARE_TOKEN_FILE", "")
+CLOUDFLARE_API_URL = env.text("CLOUDFLARE_API_URL", "https://api.cloudflare.com/client/v4")
 
 # --- times ----------------------------------------------------------------------------------------------------
 COOL_OFF_MINUTES = env.integer("COOL_OFF_MINUTES", 10)

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import DatabaseError
 from django.test import override_settings
 
-from casework import doctor, fetch, fitness, safeguarding, sandbox, storage
+from casework import alignment, doctor, fetch, fitness, safeguarding, sandbox, storage
 from casework.models import Image, Leftover, Packet
 from casework.moments import now
 from tests import factory
@@ -152,7 +152,7 @@ def test_live_asks_for_more_than_practice(monkeypatch: Patch) -> None:
     """Design §5: a second factor for all, the operator's pages, TLS, mail alignment, every fence."""
     factory.cast()
     monkeypatch.setattr(sandbox, "capabilities", lambda: {"seccomp": False})
-    monkeypatch.setattr(doctor.resolver, "text_records", lambda *_: [])
+    monkeypatch.setattr(alignment.resolver, "text_records", lambda *_: [])
 
     failed = {found.check for found in doctor.examine() if found.fails}
 
@@ -162,6 +162,22 @@ def test_live_asks_for_more_than_practice(monkeypatch: Patch) -> None:
     }  # fmt: skip
     with pytest.raises(doctor.Unfit, match="second factor: 4 people have none"):
         doctor.require_fit_for_live()
+
+
+@pytest.mark.parametrize(
+    ("account", "content", "is_good"), [("23e1", "token", True), ("", "token", False), ("23e1", "", False), ("23e1", None, False)]
+)  # fmt: skip
+def test_interface_that_is_half_set_up_is_named(
+    account: str, content: str | None, is_good: bool, tmp_path: Path
+) -> None:
+    """S59."""
+    token = tmp_path / "token"
+    if content is not None:
+        token.write_text(content, encoding="utf-8")
+    with override_settings(CLOUDFLARE_ACCOUNT_ID=account, CLOUDFLARE_TOKEN_FILE=str(token)):
+        findings = [one for one in doctor.examine() if one.check == "Cloudflare’s interface"]
+
+    assert [one.ok for one in findings] == [is_good]
 
 
 def test_no_line_holds_a_secret_or_a_name() -> None:
