@@ -79,6 +79,7 @@ EVENTS = frozenset(
         "caution_discussed",
         "declaration_confirmed",
         "notice_language_chosen",
+        "notice_way_changed",
         "notice_approved",
         "notice_undone",
         "notice_sending",

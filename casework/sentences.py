@@ -187,6 +187,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "caution_discussed": _("What may put her at risk was talked about with her before the draft"),
     "declaration_confirmed": _("A declaration was confirmed"),
     "notice_language_chosen": _("The languages of a letter were chosen"),
+    "notice_way_changed": _("A draft was given another way to its recipient"),
     "notice_approved": _("A notice was approved"),
     "notice_undone": _("An approval was undone"),
     "notice_sending": _("A notice is being handed over"),

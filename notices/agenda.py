@@ -230,7 +230,7 @@ def _queued(row: Notice, at: datetime) -> Iterator[Task]:
         said = _("The notice to %(name)s is held back: %(why)s") % (named(row) | {"why": refusal.says})
         yield _notice_task(row, release, said, "held")
     else:
-        if row.channel != Contact.Channel.EMAIL and release <= at:
+        if row.channel not in Contact.BY_MACHINE and release <= at:
             said = _("Fill in the own form of %(name)s and record its number.") % named(row)
             yield _notice_task(row, release, said, "form")
 

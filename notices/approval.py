@@ -13,12 +13,14 @@ from casework import access, custody
 from casework.models import Actor, Case
 from notices import answerlinks, pdf
 from notices.attempts import may_have_left
+from notices.channels import Unfit
 from notices.composing import Letter
 from notices.leaving import awaits_number, frozen_digest
 from notices.letters import Changed, compose_notice, depicted_in, left_out, require_draft, what_is_missing
 from notices.models import Contact, Notice
+from notices.outgoing import enclosed_with, envelope_of
 from notices.running import stop_clocks
-from notices.sentences import no_pdf_sentence
+from notices.sentences import no_pdf_sentence, unfit_sentence
 
 # What the packet covers in a letter that it shows.
 COVERED = frozenset({"name", "contact", "postal_address", "signature", "searched_name", "platform_account"})
@@ -56,7 +58,10 @@ def _approve(
     access.require(notice.case, by, "approve")
     # The letter is not about them, so the notice is not either.
     notice.lines.filter(sighting__in=left_out(notice)).delete()
-    _freeze(notice, answerlinks.with_link(letter, token), content, at)
+    try:
+        _freeze(notice, answerlinks.with_link(letter, token), content, at)
+    except Unfit as unfit:
+        raise NotReady([unfit_sentence(unfit.code)]) from unfit
     notice.answer_index = answerlinks.index_of(token) if answerlinks.has_link(letter) else None
     notice.state = Notice.State.QUEUED
     notice.approved_by, notice.approved_at = by, at
@@ -168,7 +173,8 @@ def _freeze(notice: Notice, letter: Letter, content: bytes, at: datetime) -> Non
     covered = compose_notice(notice, at=at, masked=COVERED)
     covered_texts = {element.key: element.text for element in covered.elements}
     notice.letter = {
-        "sender": notice.case.organisation.contact_email,
+        **envelope_of(notice.case.organisation),
+        **enclosed_with(notice, letter),
         "subject": letter.subject,
         "text": letter.text,
         "language": letter.language,

@@ -78,7 +78,8 @@ def record_temporary(delivery: Delivery, failure: TemporaryFailure, *, at: datet
     state = Delivery.State.LOST if failure.may_have_arrived else Delivery.State.TEMPORARY
     if not _finish(delivery, state, str(failure), at):
         return
-    if len(_counted(delivery)) > len(settings.SEND_RETRY_S):
+    is_unsure = failure.may_have_arrived and delivery.channel != Contact.Channel.EMAIL
+    if is_unsure or len(_counted(delivery)) > len(settings.SEND_RETRY_S):
         _give_up(delivery, failure, at)
         return
     earlier = delivery.notice.deliveries.filter(state__in=[Delivery.State.LOST, Delivery.State.TEMPORARY])

@@ -1,13 +1,13 @@
 """From approved to accepted: claimed with a lease, sent outside the transaction, recorded. Nothing lost, none doubled.
 
-An e-mail whose lease ran out is sent again under its fixed Message-ID and counted; a form is handed over by a person.
+An e-mail whose lease ran out is sent again under its fixed Message-ID and counted; a form is handed over by a person, and
+a report through an interface that may have arrived goes to one (S42).
 """
 
 import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from email.utils import format_datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +21,10 @@ from casework.models import Actor, system_actor
 from notices import attempts
 from notices.attempts import UNDER_WAY
 from notices.channels import Accepted, email
+from notices.filing import file_report
 from notices.leaving import MayNotLeave, awaits_number, require_permitted_then, require_still_approved
-from notices.models import Delivery, Notice
+from notices.models import Contact, Delivery, Notice
+from notices.outgoing import mail_of
 from notices.running import start_clock
 
 log = logging.getLogger("notices.delivery")
@@ -35,9 +37,10 @@ class NotHandedOver(Exception):
 
 
 def send_notice(*, notice_id: UUID, at: datetime, clock: Any) -> Delivery | None:
-    """Send one queued e-mail if it may leave; return the attempt, or None when there was nothing to do.
+    """Send one queued e-mail or report if it may leave; return the attempt, or None when there was nothing to do.
 
-    `clock` gives the moment at the last check before DATA. Opens a socket to the operator's mail server.
+    `clock` gives the moment at the last check before the words leave. Opens a socket to the operator's mail server, or to
+    the interface that the settings name.
     """
     delivery = _claim(notice_id=notice_id, at=at)
     if delivery is None:
@@ -115,7 +118,8 @@ def hand_over_form(
     delivery = _new_delivery(fresh, by=by, at=at, state=Delivery.State.ACCEPTED)
     delivery.answer, delivery.finished_at = confirmation.strip(), handed_at
     delivery.save(update_fields=["answer", "finished_at"])
-    is_running = Notice.objects.filter(pk=fresh.pk, state=Notice.State.QUEUED).update(state=Notice.State.SENT)
+    waiting = Notice.objects.filter(pk=fresh.pk, state__in=[Notice.State.QUEUED, Notice.State.UNDELIVERABLE])
+    is_running = waiting.update(state=Notice.State.SENT)
     attempts.record_sent(fresh, sent_at=handed_at, by=by, at=at)
     _record_permission(fresh, moment=max(handed_at, fresh.approved_at), by=by, at=at)
     if is_running:
@@ -171,12 +175,14 @@ def _new_delivery(notice: Notice, *, by: Actor, at: datetime, state: str) -> Del
 
 
 def _deliver(delivery: Delivery, clock: Any) -> Accepted:
+    if delivery.channel == Contact.Channel.API:
+        return file_report(delivery.notice, last_moment=lambda: _last_moment(delivery, clock()))
     try:
         password = _smtp_password()
     except OSError:
         raise email.TemporaryFailure("password_file") from None
     return email.deliver(
-        _outgoing(delivery.notice),
+        mail_of(delivery.notice),
         host=settings.SMTP_HOST,
         port=settings.SMTP_PORT,
         tls=settings.SMTP_TLS,
@@ -184,20 +190,6 @@ def _deliver(delivery: Delivery, clock: Any) -> Accepted:
         password=password,
         last_moment=lambda: _last_moment(delivery, clock()),
         timeout_s=settings.SMTP_TIMEOUT_S,
-    )
-
-
-def _outgoing(notice: Notice) -> email.OutgoingMail:
-    return email.OutgoingMail(
-        sender=notice.letter["sender"],
-        recipient=notice.contact.value,
-        subject=notice.letter["subject"],
-        text=notice.letter["text"],
-        pdf=notice.pdf,
-        json=notice.machine_readable,
-        message_id=notice.message_id,
-        reference=notice.reference,
-        date=format_datetime(notice.approved_at or notice.drafted_at),
     )
 
 

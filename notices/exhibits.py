@@ -32,14 +32,19 @@ NOTICE_WORDS = {
     "withdrawn": _("withdrawn after it was sent"),
     "undeliverable": _("could not be delivered"),
 }
-CHANNEL_WORDS = {"email": _("e-mail"), "form": _("the recipient’s own form"), "post": _("post")}
+CHANNEL_WORDS = {
+    "email": _("e-mail"),
+    "form": _("the recipient’s own form"),
+    "post": _("post"),
+    "api": _("the recipient’s interface for programs"),
+}
 DELIVERY_WORDS = {
     "claimed": _("under way"),
     "accepted": _("accepted"),
     "temporary": _("to be tried again"),
     "failed": _("refused for good"),
     "stopped": _("held back"),
-    "lost": _("no word came; sent again"),
+    "lost": _("no word came"),
 }
 OUTCOME_WORDS = {
     "open": _("open"),

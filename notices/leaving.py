@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from casework import access, consents, custody
 from casework.models import Case, Consent, MinorStop, Party, Sighting
 from casework.vault import SealBroken
+from notices.filing import may_have_been_filed
 from notices.models import Contact, Notice
 from notices.recipients import key_of
 from notices.reviews import findings_of
@@ -137,7 +138,12 @@ def require_still_approved(notice: Notice, *, at: datetime) -> None:
 def awaits_number(notice: Notice, at: datetime) -> bool:
     """Say whether a person may have entered it in the recipient's form: approved, its cool-off over, no number yet."""
     is_over = notice.release_at is not None and notice.release_at <= at
-    is_open = notice.sent_at is None and notice.state in {Notice.State.QUEUED, Notice.State.WITHDRAWN}
+    waiting = {Notice.State.QUEUED, Notice.State.WITHDRAWN}
+    if notice.channel == Contact.Channel.API:
+        # No word came back from their interface: a person finds out, and may find a number.
+        waiting = {Notice.State.UNDELIVERABLE, Notice.State.WITHDRAWN}
+        is_over = may_have_been_filed(notice)
+    is_open = notice.sent_at is None and notice.state in waiting
     return is_open and is_over and notice.channel != Contact.Channel.EMAIL
 
 
@@ -221,14 +227,16 @@ def is_practice_contact(contact: Contact) -> bool:
     if contact.channel == Contact.Channel.EMAIL:
         return contact.value.endswith(".example")
     if contact.channel == Contact.Channel.FORM:
-        return _is_on_practice_ground(contact.value)
+        return _is_on_practice_ground(contact.value, "http")
+    if contact.channel == Contact.Channel.API:
+        return _is_on_practice_ground(contact.value, "https")
     return False
 
 
-def _is_on_practice_ground(url: str) -> bool:
+def _is_on_practice_ground(url: str, scheme: str) -> bool:
     try:
         parts = urlsplit(url)
-        return parts.scheme == "http" and ip_address(parts.hostname or "") in _PRACTICE_GROUND
+        return parts.scheme == scheme and ip_address(parts.hostname or "") in _PRACTICE_GROUND
     except ValueError:
         return False
 
@@ -238,6 +246,9 @@ def frozen_digest(notice: Notice) -> str:
     envelope = [
         notice.letter["sender"], notice.letter["facts"], notice.channel, notice.contact.value, notice.reference,
     ]  # fmt: skip
+    # What was frozen before these were has none of them, and keeps its digest.
+    if also := {key: notice.letter[key] for key in ("reply_to", "xarf", "report") if notice.letter.get(key)}:
+        envelope.append(json.dumps(also, sort_keys=True))
     parts = (
         json.dumps(envelope).encode(),
         notice.letter["subject"].encode(),

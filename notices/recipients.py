@@ -15,6 +15,7 @@ from casework.directory import Entry, load
 from casework.models import Actor, Organisation, Party
 from casework.models.keys import data_key
 from notices.addressees import ways_of
+from notices.filing import interface_of
 from notices.models import Contact, Notice, Recipient
 from notices.terms import Channel
 
@@ -167,7 +168,9 @@ def key_of(party: Party) -> str:
 
 def entry_contacts(entry: Entry) -> list[tuple[str, str, str]]:
     """Return (channel, value, process) for each way in which a directory entry can be reached, in the order of rank."""
-    ways = []
+    # Its own process as its form is, and sooner there.
+    interface = interface_of(entry)
+    ways = [(Contact.Channel.API, interface, Channel.OWN_FORM)] if interface else []
     for value, process in ways_of(entry):
         is_form = value.startswith("http")
         channel = Contact.Channel.FORM if is_form else Contact.Channel.EMAIL

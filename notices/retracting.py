@@ -92,7 +92,7 @@ def _frozen(
     row.letter = {
         "sender": notice.letter["sender"], "subject": words.subject, "text": words.text, "language": "en",
         "translation": words.translation, "covered_text": words.text, "covered_subject": words.subject,
-        "facts": sorted(FACTS), "depicted": [], "elements": [],
+        "facts": sorted(FACTS), "depicted": [], "elements": [], "reply_to": notice.letter.get("reply_to", ""),
     }  # fmt: skip
     row.pdf, row.machine_readable = content, words.data
     row.content_digest = frozen_digest(row)

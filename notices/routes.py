@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -116,11 +117,24 @@ def draft_choice(
 ) -> list[Notice]:
     """Draft what was chosen: as many addresses in each notice as its recipient takes at once."""
     most = choice.contact.recipient.max_addresses
-    parts = [choice.sightings[start : start + most] for start in range(0, len(choice.sightings), most)]
+    parts = [
+        rows[start : start + most] for rows in _taken_together(choice) for start in range(0, len(rows), most)
+    ]
     return [
         letters.draft_notice(case=case, choice=replace(choice, sightings=part), follows=follows, by=by, at=at)
         for part in parts
     ]
+
+
+def _taken_together(choice: Choice) -> list[tuple[Sighting, ...]]:
+    """An interface takes addresses of one host name in a report; everybody else takes them as they are."""
+    if choice.contact.channel != Contact.Channel.API:
+        return [choice.sightings]
+    by_host: dict[str | None, tuple[Sighting, ...]] = {}
+    for row in choice.sightings:
+        host = urlsplit(row.url or "").hostname
+        by_host[host] = (*by_host.get(host, ()), row)
+    return list(by_host.values())
 
 
 def _record_discussed(
@@ -228,7 +242,11 @@ def _choice(case: Case, found: CaseRoutes, route: Route, at: datetime) -> Choice
     party = found.parties[route.recipient.id][0]
     recipient = _recipient_row(case, party, route.recipient, at)
     contacts = recipient.contacts.exclude(state=Contact.State.BAD).order_by("rank", "value_index")
-    order = in_order(load_law().get(route.basis_id), (contact.process for contact in contacts))
+    basis = load_law().get(route.basis_id)
+    if basis.kind == "copyright":
+        # Reports through an interface say that the picture is an intimate one.
+        contacts = contacts.exclude(channel=Contact.Channel.API)
+    order = in_order(basis, (contact.process for contact in contacts))
     fit = [contact for contact in contacts if contact.process in order]
     if not fit:
         raise NoSuchRoute(route.basis_id)

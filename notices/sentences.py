@@ -196,6 +196,17 @@ def no_pdf_sentence(code: str, characters: str = "") -> str:
     return gettext("The PDF could not be made this time. Try again.")
 
 
+def unfit_sentence(code: str) -> str:
+    """Return why a recipient's interface for programs does not take a report: a code of notices.channels.Unfit."""
+    if code == "urls":
+        return gettext(
+            "Their interface takes addresses of one host name in a report. Draft a notice for each."
+        )
+    if code == "kind":
+        return gettext("Through their interface go reports on intimate images alone. Use their form instead.")
+    return gettext("Their interface takes no more than 2,000 characters of reasons. Use their form instead.")
+
+
 def time_words(unit: str, amount: int | None) -> str:
     """Return an amount of a unit in words."""
     count = amount or 0

@@ -45,7 +45,7 @@ def caught(case: Case, at: datetime) -> list[str]:
     in_flight = Q(finished_at=None) | Q(finished_at__gte=hold.at)
     unknown = Q(state=Delivery.State.LOST, notice__sent_at=None)
     rows = Delivery.objects.filter(
-        in_flight | unknown, case=case, channel=Contact.Channel.EMAIL, claimed_at__lte=hold.at
+        in_flight | unknown, case=case, channel__in=Contact.BY_MACHINE, claimed_at__lte=hold.at
     )
     latest = {row.notice_id: row for row in rows.select_related("notice__recipient").order_by("attempt")}
     return [

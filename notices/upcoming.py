@@ -86,9 +86,9 @@ def _leaving(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
     """Return the approved notices that leave by themselves, or whose form opens, when their cool-off is over."""
     rows = Notice.objects.filter(case__in=cases, state=Notice.State.QUEUED)
     for row in rows.select_related("case", "recipient", "contact", "approved_by__user"):
-        is_mail = row.channel == Contact.Channel.EMAIL
+        by_machine = row.channel in Contact.BY_MACHINE
         release = row.release_at or at
-        if not is_mail and release <= at:
+        if not by_machine and release <= at:
             continue
         try:
             require_still_approved(row, at=at)
@@ -96,14 +96,14 @@ def _leaving(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
             continue
         brief = (
             gettext_lazy("A notice leaves when its cool-off is over.")
-            if is_mail
+            if by_machine
             else gettext_lazy(
                 "A notice can be entered in the recipient’s own form when its cool-off is over."
             )
         )
         said = (
             _("The notice to %(name)s leaves when its cool-off is over.")
-            if is_mail
+            if by_machine
             else _("The notice to %(name)s can be entered in their form when its cool-off is over.")
         )
         words = said % {"name": row.recipient.name}

@@ -30,6 +30,9 @@ _REFERENCE = re.compile(r"[A-Za-z0-9-]{1,40}")
 _ANSWER_CHARACTERS = 500
 # What became of the mail is known by then, and waits to be written down.
 _FAREWELL_S = 2.0
+# Seven bits and lines of 76: a server on the way that cannot take more would rewrite the mail, and a signature made
+# before (DKIM) would break (RFC 6376 §5.3).
+_POLICY = policy.SMTP.clone(cte_type="7bit", max_line_length=76)
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,16 @@ class OutgoingMail:
     reference: str
     date: str
     reply_to: str = ""
+    # For abuse desks: names and contents of XARF reports.
+    xarf: tuple[tuple[str, bytes], ...] = ()
 
 
 def build(mail: OutgoingMail) -> EmailMessage:
-    """Return the message: text first, then the PDF and its JSON; the same mail gives the same bytes.
+    """Return the message: text first, then the PDF, its JSON and XARF reports; the same mail gives the same bytes.
 
     Raises Unfit: a header holds a control or bidi character, or an address is not one plain address.
     """
-    message = EmailMessage(policy=policy.SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = _sender(mail)
     message["To"] = _address("recipient", mail.recipient)
     if mail.reply_to:
@@ -67,6 +72,8 @@ def build(mail: OutgoingMail) -> EmailMessage:
         mail.pdf, maintype="application", subtype="pdf", filename=f"notice-{reference}.pdf"
     )
     message.add_attachment(mail.json, maintype="application", subtype="json", filename=ATTACHMENT_NAME)
+    for name, report in mail.xarf:
+        message.add_attachment(report, maintype="application", subtype="json", filename=name)
     # A random boundary would make two attempts of one mail differ.
     message.set_boundary("=_" + hashlib.sha256(mail.message_id.encode()).hexdigest()[:40])
     return message

@@ -16,11 +16,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     """Reads of notices."""
 
     def to_send(self, at: datetime) -> "NoticeQuerySet":
-        """Queued e-mails whose cool-off is over and whose case holds nothing back."""
+        """Queued e-mails and reports whose cool-off is over and whose case holds nothing back."""
         stopped = MinorStop.objects.filter(resolved_at=None).values("case_id")
         return self.filter(
             state=Notice.State.QUEUED,
-            channel=Contact.Channel.EMAIL,
+            channel__in=Contact.BY_MACHINE,
             release_at__lte=at,
             case__paused_at=None,
             case__closed_at=None,

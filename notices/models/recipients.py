@@ -73,6 +73,11 @@ class Contact(models.Model):
         EMAIL = "email"
         FORM = "form"
         POST = "post"
+        # Their own interface for programs, where the operator has an account there.
+        API = "api"
+
+    # What a worker hands over by itself; the others are a person's.
+    BY_MACHINE = frozenset({Channel.EMAIL, Channel.API})
 
     class State(models.TextChoices):
         GOOD = "good"

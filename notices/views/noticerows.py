@@ -88,7 +88,9 @@ def delivery_row(row: Delivery) -> dict[str, Any]:
     """Return one attempt in words, with what the other side answered."""
     words, tone = DELIVERY_WORDS[row.state]
     is_stopped = row.state == Delivery.State.STOPPED
-    is_form = row.channel == "form"
+    is_form, is_api = row.channel == "form", row.channel == "api"
+    if is_api and row.state == Delivery.State.LOST:
+        words = _("no word came back; a person finds out whether they have it")
     return {
         "attempt": row.attempt,
         "at": row.finished_at or row.claimed_at,
@@ -96,6 +98,7 @@ def delivery_row(row: Delivery) -> dict[str, Any]:
         "tone": tone,
         "is_mail": row.channel == "email" and not is_stopped,
         "is_form": is_form and not is_stopped,
+        "is_api": is_api and not is_stopped,
         "answer": STOPPED_WORDS.get(row.answer, row.answer) if is_stopped else row.answer,
         "by": row.by.user.username.capitalize() if row.by.user_id else "",
     }

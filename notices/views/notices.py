@@ -26,6 +26,7 @@ from notices.reviews import findings_of
 from notices.sentences import LEARNER_WORDS, age_sentence
 from notices.unsaid import signing_caution
 from notices.views.elementrows import element_rows, letter_of
+from notices.views.enclosures import enclosures_of
 from notices.views.law import ladder_rows
 from notices.views.missing import missing_rows
 from notices.views.noticerows import STOPPED_WORDS, declaration_rows, delivery_row, line_row, reply_row
@@ -215,7 +216,7 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "unsure": unsure,
         "busy": row.state == Notice.State.SENDING or unsure == Delivery.State.CLAIMED,
         **(sheet_of(row, letter, at=at) if by_form else {}),
-        **translation_rows(row, letter, is_draft=is_draft),
+        **(translation_rows(row, letter, is_draft=is_draft) | enclosures_of(row, letter)),
         **standing_of(row, at=at),
         **retraction_of(row, at=at),
         **_happened(row),

@@ -33,6 +33,7 @@ CHANNEL_WORDS: dict[str, Promise] = {
     "email": gettext_lazy("by e-mail"),
     "form": gettext_lazy("through their own form"),
     "post": gettext_lazy("by post"),
+    "api": gettext_lazy("through their interface for programs"),
 }
 
 
@@ -44,7 +45,7 @@ def with_rows(notices: QuerySet[Notice]) -> QuerySet[Notice]:
 def notice_row(notice: Notice, *, at: datetime) -> dict[str, Any]:
     """Return what a list says of a notice at a moment. Runs two queries; none for most that have `with_rows`."""
     words, tone = NOTICE_WORDS[notice.state]
-    if notice.state == Notice.State.QUEUED and notice.channel != Contact.Channel.EMAIL:
+    if notice.state == Notice.State.QUEUED and notice.channel not in Contact.BY_MACHINE:
         words = gettext_lazy("approved, to be entered in their form")
     basis = load_law().get(notice.basis_id)
     clock = _clock_to_show(notice)

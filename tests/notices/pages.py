@@ -12,7 +12,7 @@ from notices.models import Notice
 
 DOORS = (
     "approve", "undo", "withdraw", "hand_over", "reply", "send_again", "spoil_contact", "restore_contact",
-    "choose_language", "retract",
+    "choose_language", "by_form", "retract",
 )  # fmt: skip
 LAW = "us-take-it-down-act"
 # Doors that hang from no case; each has a test of its own for strangers.

@@ -2,6 +2,7 @@
 
 import email
 import socket
+from dataclasses import replace
 from email import policy
 from types import SimpleNamespace
 
@@ -94,6 +95,36 @@ def test_mail_has_these_headers_and_no_other():
     }
     assert message["Date"] == "Wed, 25 Nov 2026 11:00:00 +0000"
     assert message["Message-ID"] == MAIL.message_id
+
+
+def test_every_line_arrives_in_seven_bits_and_short(smtp):
+    """RFC 6376 §5.3: what no server on the way has to rewrite keeps the signature that ours put on it."""
+    words = "Löschen Sie bitte, 削除してください: " + "https://gallery.example/" + "ä" * 300
+    deliver(
+        replace(MAIL, text=words, subject="削除のお願い " * 9, sender="Кли́ника <notices@clinic.example>"),
+        **smtp.where,
+    )
+
+    content = smtp.messages[0].content
+    assert content.isascii()
+    assert max(len(line) for line in content.splitlines()) <= 76
+    assert b"8bit" not in content.lower()
+    arrived = email.message_from_bytes(content, policy=policy.default)
+    assert arrived.get_body().get_content().strip() == words
+
+
+def test_xarf_reports_come_last_as_json(smtp):
+    reports = (("xarf-1.json", b'{"xarf_version":"4.2.0"}'), ("xarf-2.json", b"{}"))
+
+    deliver(replace(MAIL, xarf=reports), **smtp.where)
+
+    message = email.message_from_bytes(smtp.messages[0].content, policy=policy.default)
+    last = list(message.iter_attachments())[-2:]
+    assert [(part.get_filename(), part.get_content_type()) for part in last] == [
+        ("xarf-1.json", "application/json"),
+        ("xarf-2.json", "application/json"),
+    ]
+    assert last[0].get_content() == reports[0][1]
 
 
 def test_second_attempt_has_the_same_bytes():
