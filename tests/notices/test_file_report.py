@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from casework.models import Party
@@ -13,7 +14,7 @@ from tests import factory
 from tests.notices import cloudflare_server, matter, pages
 from tests.notices.leaving_cast import READ_AT, SEND_AT, again, digest_of, events_of, send
 
-LEASE = timedelta(seconds=delivery.LEASE_S + 1)
+LEASE = timedelta(seconds=settings.SEND_LEASE_S + 1)
 HOST = "cloudflare-hosting"
 
 
