@@ -13,7 +13,7 @@ from notices import pdf
 from notices.languages import day as day_in
 from notices.languages import written
 from notices.phrases import phrases_of
-from tests.notices.letter_cast import letter
+from tests.notices.letter_cast import facts_with, letter
 
 
 @pytest.fixture(scope="module")
@@ -205,3 +205,20 @@ def spoken(node):
         return set()
     own = {str(node["/Lang"])} if "/Lang" in node else set()
     return own | (spoken(node["/K"]) if "/K" in node else set())
+
+
+def test_no_page_holds_a_signature_alone():
+    """However long the letter is, words of it stand on the page on which it is signed."""
+    for lines in range(1, 30, 2):
+        told = facts_with(image={"description": "Taken at a window. " * 4 * lines})
+        composed = letter(told=told)
+        made = pdf.render(
+            composed.html,
+            title="Letter",
+            language="en",
+            attachment=composed.data,
+            draft=False,
+            dated=date(2026, 11, 25),
+        )
+        last = pypdf.PdfReader(io.BytesIO(made)).pages[-1].extract_text()
+        assert not last.startswith("Yours faithfully"), last
