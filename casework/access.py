@@ -16,6 +16,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "work": frozenset({CASEWORKER, SUPERVISOR}),
     "draft": frozenset({CASEWORKER, SUPERVISOR}),
     "approve": frozenset({CASEWORKER, SUPERVISOR}),
+    # Pausing a recipient's time, or giving them more of it.
+    "keep_time": frozenset({CASEWORKER, SUPERVISOR}),
     "packet": frozenset({CASEWORKER, SUPERVISOR, COUNSEL}),
     "share": frozenset({CASEWORKER, SUPERVISOR}),
     # Asking to hand fingerprints to a partner, agreeing as the second person, taking the file out.
@@ -38,9 +40,13 @@ ALLOWED: dict[str, frozenset[str]] = {
     "confirm_partner": frozenset({CASEWORKER, SUPERVISOR, ADMINISTRATOR}),
 }
 # What nobody of another organisation may do, whatever was shared.
-OWN_ORGANISATION = frozenset({"work", "draft", "approve", "share", "hand_over", "sweep", "hold_back"})
+OWN_ORGANISATION = frozenset(
+    {"work", "draft", "approve", "keep_time", "share", "hand_over", "sweep", "hold_back"}
+)
 # What a possible minor closes for everyone: all but the page of the case, which leads to the stop, and holding back.
-CLOSED_BY_STOP = frozenset({"read", "work", "draft", "approve", "packet", "share", "hand_over", "sweep"})
+CLOSED_BY_STOP = frozenset(
+    {"read", "work", "draft", "approve", "keep_time", "packet", "share", "hand_over", "sweep"}
+)
 
 
 class Refused(Exception):

@@ -122,7 +122,7 @@ def record_consent(
     """
     if until is None and act != Consent.Act.LOOK:
         until = at + timedelta(days=DAYS_UNLESS_SAID)
-    if act == Consent.Act.SEND:
+    if act in {Consent.Act.SEND, Consent.Act.FOLLOW_UP}:
         facts = with_parts(facts, _known_parts(case) if depicted is None else depicted)
     consent = Consent.objects.create(
         case=case,

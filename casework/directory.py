@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from casework.countries import names
 from casework.datafiles import File, FileUnfit, Kind
 from casework.dialable import PRACTICE_NETWORK, is_practice_host
-from casework.shapes import WEB, WrongError, count, day, fitting, flag, one_of, some, text, web
+from casework.shapes import WEB, WrongError, count, day, fitting, flag, one_of, some, table, text, web
 from casework.vocabulary import RECIPIENT_KINDS, SERVED_AREAS
 
 _HERE = Path(__file__).resolve().parent
@@ -25,6 +25,7 @@ LIVE_FILE = _HERE / "data" / "platforms.toml"
 PRACTICE_FILE = _HERE / "practice" / "directory.toml"
 CHANNELS = ("form", "email", "both")
 CONFIDENCES = ("high", "medium", "low")
+PROMISED_IN = ("hours", "calendar_days", "working_days")
 # Flags by which the directory says who takes part in which hash programme.
 PARTICIPATION = ("stopncii_participant", "ncmec_take_it_down_participant")
 # What a field of a recipient's form asks for: codes by which the directory says what answers each field.
@@ -40,6 +41,19 @@ FORM_ASKS = frozenset(
 
 _DOMAIN = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
 _MAIL = r"[A-Za-z0-9._%+-]+@((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})"
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a recipient itself publishes of its time: so much of a unit, read at `source` on the entry's day.
+
+    `law`: the one law under which it is promised; "": for every report.
+    """
+
+    amount: int
+    unit: str
+    source: str
+    law: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,8 @@ class Entry:
     not_served: tuple[str, ...] = ()
     serves_source: str = ""
     stated_response_time: str = ""
+    # The same for a letter to quote: only what the recipient publishes itself, read on a page of its own.
+    promised: Promise | None = None
     accepts_agent: bool | None = None
     account_required: bool | None = None
     forwards_to_customer: bool | None = None
@@ -189,6 +205,16 @@ def _asked(given: Any) -> str:
     return str(given)
 
 
+def _promise(given: Any) -> Promise:
+    readers = {
+        "amount": (_largest, ...),
+        "unit": (one_of(PROMISED_IN), ...),
+        "source": (web, ...),
+        "law": (text, ""),
+    }
+    return Promise(**table(readers, given))
+
+
 def _largest(given: Any) -> int:
     if count(given) == 0:
         raise WrongError("must be 1 or more")
@@ -213,6 +239,7 @@ _KIND = Kind(
         **dict.fromkeys(("required_fields", "take_it_down_fields", "corrections", "sources"), some(text)),
         **dict.fromkeys(("asks", "take_it_down_asks"), some(_asked)),
         "serves": some(lambda given: given if given in SERVED_AREAS else _COUNTRY(given)),
+        "promised": _promise,
         "not_served": some(one_of(names())),
         **dict.fromkeys(
             ("accepts_agent", "account_required", "forwards_to_customer", "hostile", *PARTICIPATION), flag

@@ -122,6 +122,7 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     },
     "notices.Notice": {
         OPERATIONAL: "id case recipient contact channel basis_id language state reference drafted_by drafted_at follows "
+        "is_follow_up "
         "retracts content_digest message_id answer_index approved_by approved_at release_at sent_at "
         "counted_in counted_to",
         CONFIDENTIAL: "letter pdf machine_readable",
@@ -132,8 +133,12 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         CONFIDENTIAL: "note",
     },
     "notices.Clock": {
-        OPERATIONAL: "id case notice kind started_at due_at fired_at stopped_at",
+        OPERATIONAL: "id case notice kind started_at due_at fired_at stopped_at paused_at first_due_at",
         CONFIDENTIAL: "explanation",
+    },
+    "notices.ClockChange": {
+        OPERATIONAL: "id case clock kind by at due_before due_after",
+        CONFIDENTIAL: "reason words",
     },
     "notices.LawReview": {
         OPERATIONAL: "id organisation basis_id outcome read_on reviewed_by reviewed_at",

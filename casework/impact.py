@@ -123,6 +123,7 @@ ENTRIES: dict[str, Entry] = {
     "notices.NoticeSighting": Entry(_("which addresses a notice is about, and what came of each"), HER, CASE),
     "notices.Declaration": Entry(_("what was declared, by whom, in which words"), STAFF, CASE, RECIPIENT),
     "notices.Clock": Entry(_("a legal time that runs"), HER, CASE),
+    "notices.ClockChange": Entry(_("that a time was paused or extended, by whom and why"), HER, CASE),
     "notices.LawReview": Entry(_("that a law reviewer read a law again"), STAFF, HOUSE),
     "notices.OutcomeCount": Entry(
         _("what came of notices, counted for each recipient, without any case"), OTHERS, HOUSE

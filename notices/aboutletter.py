@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from notices import languages
+from notices.askedbefore import asked_before
 from notices.complaints import builds_on_earlier
 from notices.law import Basis, Deadline, RunsFrom
-from notices.parties import RecipientView
+from notices.parties import Earlier, RecipientView
 from notices.phrases import Phrases, names_of_laws
 from notices.slots import Slot, clean, flag
 from notices.wordings import Speech, requests_said
@@ -21,6 +22,7 @@ def about_letter(
     dated: date,
     count: int,
     provisions: Sequence[Basis],
+    earlier: Earlier | None = None,
 ) -> dict[str, Slot]:
     """Return the slots that tell nothing about the person, in the language of one half of a letter."""
     basis = speech.basis
@@ -49,6 +51,7 @@ def about_letter(
         "plain_request": flag(not asked),
         "complains_again": flag(complains),
         **_addressed(basis, recipient),
+        **asked_before(earlier, speech, phrases),
     }
 
 

@@ -132,9 +132,10 @@ def to_approve(actor: Actor) -> Any:
 def drafts(cases: QuerySet[Case]) -> QuerySet[Notice]:
     """Return the drafted notices of some cases, the oldest first."""
     rows = Notice.objects.filter(case__in=cases, state=Notice.State.DRAFTED)
-    return rows.select_related(
-        "case__organisation", "recipient", "contact", "drafted_by__user", "follows"
-    ).order_by("drafted_at")
+    rows = rows.select_related(
+        "case__organisation", "recipient", "contact", "drafted_by__user", "follows__recipient"
+    )
+    return rows.prefetch_related("follows__clocks").order_by("drafted_at")
 
 
 def stops(cases: QuerySet[Case]) -> Iterator[Task]:
@@ -208,8 +209,8 @@ def _notices(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
         elif row.state == Notice.State.UNDELIVERABLE:
             said = _("The notice to %(name)s could not be delivered. Find another contact.")
             yield _notice_task(row, at, said % named(row), "undeliverable")
-        elif returning.nobody_acts(row):
-            is_late = row.state != Notice.State.REFUSED
+        elif not row.is_follow_up and returning.nobody_acts(row):
+            is_late = row.state != Notice.State.REFUSED and returning.ran_out(row)
             said = (
                 _(
                     "%(name)s let the time run out, and nothing else is under way there. Decide on the next step."

@@ -80,7 +80,9 @@ def _sighting_facts(row: Sighting) -> dict[str, Any]:
 
 def _history(case: Case, rows: list[Sighting]) -> dict[str, Any]:
     """Earlier notices about these sightings are the complaints that the next recipient or an authority may ask for."""
-    sent = Notice.objects.filter(case=case, sent_at__isnull=False, sightings__in=rows).distinct()
+    sent = Notice.objects.filter(
+        case=case, sent_at__isnull=False, is_follow_up=False, sightings__in=rows
+    ).distinct()
     complaints = [
         {
             "to": notice.recipient.name,

@@ -14,9 +14,11 @@ from casework import hints
 from casework.handing import HOURS_TO_TAKE
 from casework.models import Case, HandOver, Image, Party, ProgrammeUse, Proposal, Sighting
 from casework.partnerdeletion import owed
-from notices.models import Notice, NoticeSighting, Reply
+from notices.models import Clock, Notice, NoticeSighting, Reply
 
 DAY = timedelta(days=1)
+# When a time that a person paused is asked about: a pause has no end of its own.
+DAYS_PAUSED = 7
 
 
 # Answers that came by itself and wait for a person. The list of cases shows them, so nobody is named.
@@ -49,6 +51,7 @@ def chores(cases: QuerySet[Case], *, at: datetime) -> Iterator[Chore]:
     yield from _named_hosts(cases)
     yield from _returned_unasked(cases)
     yield from _undecided_replies(cases)
+    yield from _paused_times(cases)
 
 
 def _refused_files(cases: QuerySet[Case]) -> Iterator[Chore]:
@@ -114,6 +117,15 @@ def _undecided_replies(cases: QuerySet[Case]) -> Iterator[Chore]:
     for row in rows:
         words = UNDECIDED[row.kind] % {"way": CAME_BY[row.came_by]}
         yield Chore(row.received_at + DAY, row.case, words, "notice", (row.case_id, row.notice_id))
+
+
+def _paused_times(cases: QuerySet[Case]) -> Iterator[Chore]:
+    rows = Clock.objects.running().filter(case__in=cases, paused_at__isnull=False).select_related("case")
+    words = _("A recipient’s time is paused. Decide whether it goes on.")
+    for row in rows:
+        if row.paused_at:
+            place = ("clock_time", (row.case_id, row.notice_id, row.pk))
+            yield Chore(row.paused_at + timedelta(days=DAYS_PAUSED), row.case, words, *place)
 
 
 def _programmes(cases: QuerySet[Case]) -> Iterator[Chore]:

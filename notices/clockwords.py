@@ -1,7 +1,7 @@
 """A stored clock or advice date as one sentence that a person can check: from when, whose clock, whose days off."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from casework.countries import name_of
 from notices.law import load_law
+from notices.remaining import zone_of
 from notices.sentences import time_words
 
 
@@ -41,6 +42,38 @@ def clock_sentence(
         "source": basis.deadline.source if basis and basis.deadline else "",
     }
     return said + _until(params)
+
+
+def moved_sentence(
+    explanation: Mapping[str, Any],
+    *,
+    first_due_at: datetime | None,
+    due_at: datetime,
+    kind: str,
+    zone: ZoneInfo,
+) -> str:
+    """Return that a person moved a date: what they were given is never said to be the law's. "" where nobody moved it.
+
+    `zone`: in which days end where the law has none of its own.
+    """
+    if first_due_at is None or first_due_at == due_at:
+        return ""
+    zone = zone_of(explanation, zone)
+    days = {"first": _last_day(first_due_at, zone), "due": _last_day(due_at, zone)}
+    if kind == "advice":
+        return gettext("A person moved this date from %(first)s to %(due)s.") % days
+    return (
+        gettext(
+            "By the law alone it would end with %(first)s. You gave them until the end of %(due)s: that is your word to "
+            "them, and no date of the law."
+        )
+        % days
+    )
+
+
+def _last_day(moment: datetime, zone: ZoneInfo) -> str:
+    """Return the last day of a time: midnight is the end of the day before."""
+    return date_format((moment - timedelta(microseconds=1)).astimezone(zone), "l j F Y")
 
 
 def _zone_words(timezone: str) -> str:

@@ -17,8 +17,9 @@ from notices import languages
 from notices.elements import Confirmation, Element, Filler, needed_elements, wording
 from notices.halves import Half, cell, excerpt, make_half
 from notices.law import Basis
-from notices.parties import RecipientView, SightingView, Signer
+from notices.parties import Earlier, RecipientView, SightingView, Signer
 from notices.phrases import LETTERS, phrases_of
+from notices.situations import needed_again
 from notices.slots import LetterError, Slot, Slots
 from notices.telling import Matter, tell
 from notices.typesetting import (
@@ -77,28 +78,22 @@ def compose(
     date: date,
     masked: frozenset[str] = frozenset(),
     provisions: Sequence[Basis] = (),
+    earlier: Earlier | None = None,
     folder: Path = LETTERS,
 ) -> Letter:
     """Return the letter under one basis to one recipient about all its sightings, in English and in `language`.
 
     `masked` covers the values of those facts, for a packet; `provisions` are national laws that the reasons name;
-    `folder` holds the templates. A language that this law has nothing in leaves English alone. Raises LetterError: a
-    template asks for what is not declared.
+    `earlier`: what a follow-up asks about, which is shorter. `folder` holds the templates. A language that this law has
+    nothing in leaves English alone. Raises LetterError: a template asks for what is not declared.
     """
     first, represented = leading_language(basis, language, folder), signer.acts_for_another
-    speech = Speech(basis, represented, first, folder)
-    needed = needed_elements(basis, facts=facts, represented=represented)
+    speech = Speech(basis, represented, first, folder, asks_again=earlier is not None)
+    needed = needed_again(basis) if earlier else needed_elements(basis, facts=facts, represented=represented)
     matter = Matter(
-        facts,
-        recipient,
-        sightings,
-        images,
-        signer,
-        reference,
-        dated=date,
-        masked=masked,
-        provisions=provisions,
-    )
+        facts, recipient, sightings, images, signer, reference, dated=date, masked=masked,
+        provisions=provisions, earlier=earlier,
+    )  # fmt: skip
     leading = Filler(speech, tell(speech, matter), needed=needed, declared=_declared(speech, confirmed))
     letter = _alone(make_half(leading), leading, reference)
     other = leading.speech.also_in(_second(basis, language, first, folder))
@@ -214,7 +209,8 @@ def _notice(half: Half, filler: Filler) -> dict[str, Any]:
     """The notice for machines."""
     say, basis = filler.slots.say, filler.speech.basis
     link = say("answer_link")
-    return {
+    again = {"asks_again_about": say("earlier_reference")} if filler.speech.asks_again else {}
+    return again | {
         "schema": "recourse-notice/1",
         "reference": say("reference"),
         "date": say("iso_date"),

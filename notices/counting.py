@@ -117,8 +117,8 @@ def _cell(notice: Notice, found: Outcome, upto: datetime) -> Cell:
 
 
 def _countable(upto: datetime) -> QuerySet[Notice]:
-    """Return the notices that recipients had by a moment, of cases that go on; a letter that takes one back is none."""
-    return Notice.objects.filter(sent_at__lt=upto, case__closed_at=None, retracts=None)
+    """Return the notices that recipients had by a moment, of cases that go on; one that takes another back or asks again is none."""
+    return Notice.objects.filter(sent_at__lt=upto, case__closed_at=None, retracts=None, is_follow_up=False)
 
 
 def _is_first(notice: Notice, rows: QuerySet[Notice]) -> bool:

@@ -12,6 +12,7 @@ from casework.facts import Facts
 from casework.models import Image, Party, Sighting
 from notices import answerlinks, casefacts
 from notices.composing import Letter, compose
+from notices.earlier import earlier_of
 from notices.elements import Confirmation, declarations, wording_digest
 from notices.elements import Declaration as Wording
 from notices.law import Basis, load_law
@@ -119,6 +120,7 @@ class Draft:
             reference=notice.reference,
             date=dated,
             masked=masked,
+            earlier=earlier_of(notice),
         )
 
     @cached_property
@@ -132,7 +134,9 @@ class Draft:
 
     @cached_property
     def wordings(self) -> tuple[Wording, ...]:
-        """Each declaration that the law asks for, in the notice's language."""
+        """Each declaration that the law asks for, in the notice's language; none where it was given one before."""
+        if self.notice.is_follow_up:
+            return ()
         return declarations(self.basis, represented=True, language=self.notice.language, facts=self.facts)
 
     @cached_property

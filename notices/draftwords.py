@@ -4,22 +4,28 @@ from django.utils.translation import gettext as _
 
 from notices.law import load_law
 from notices.models import Notice
+from notices.returning import ran_out
 
-_LATE = frozenset({Notice.State.OVERDUE, Notice.State.ESCALATED})
+_PASSED = frozenset({Notice.State.OVERDUE, Notice.State.ESCALATED})
 
 
 def is_answer_to_return(row: Notice) -> bool:
     """Say whether a draft follows a notice that was done: its picture came back. Reads the notice before."""
-    return row.follows is not None and row.follows.state == Notice.State.COMPLIED
+    return row.follows is not None and row.follows.state == Notice.State.COMPLIED and not row.is_follow_up
 
 
 def why_drafted(row: Notice) -> str:
     """Return why a draft is there, as a sentence; "" where a person chose it."""
     if is_answer_to_return(row):
         return _("It was gone and is back.")
-    if row.follows is not None and row.follows.state in _LATE:
-        return _("The time is over and the picture is still up.")
-    return ""
+    if row.follows is None or not (row.is_follow_up or row.follows.state in _PASSED):
+        return ""
+    said = (
+        _("The time is over and the picture is still up.")
+        if ran_out(row.follows)
+        else _("We came back to it on the day that we had set, and the picture is still up.")
+    )
+    return f"{said} {_('This asks the same recipient again.')}" if row.is_follow_up else said
 
 
 def named(row: Notice) -> dict[str, str]:

@@ -1,4 +1,7 @@
-"""The clock ran out: what is overdue is said, and the next route is drafted. Fired once, however late."""
+"""A clock ran out or our own date came: what is overdue is said, the next route and a follow-up are drafted. Once.
+
+Firing and drafting are one transaction: a worker that is killed between them has done neither.
+"""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,10 +11,11 @@ from django.db import transaction
 from casework import consents, custody
 from casework.models import GONE, Actor, Sighting
 from casework.sightings import ask_check
-from notices import reopening, returning, routes, running
+from notices import askingagain, reopening, returning, routes, running
 from notices.models import Clock, Notice, NoticeSighting
 
 HOURS_TO_LOOK = 1
+_UNANSWERED = (Notice.State.SENT, Notice.State.ACKNOWLEDGED)
 # How long a first look that saw it gone waits for the second, which comes after six hours where it can come at all.
 HOURS_TO_AGREE = 24
 
@@ -19,7 +23,10 @@ HOURS_TO_AGREE = 24
 @transaction.atomic
 def fire_clock(*, clock_id: UUID, by: Actor, at: datetime) -> bool:
     """Fire one clock; False when it fired or stopped before. A legal one makes its notice overdue, advice does not."""
-    clock = Clock.objects.select_related("notice__case", "notice__recipient").filter(pk=clock_id).first()
+    rows = Clock.objects.select_related(
+        *(f"notice__{name}" for name in ("case", "recipient", "contact", "follows"))
+    )
+    clock = rows.filter(pk=clock_id).first()
     if clock is None:
         return False
     notice = clock.notice
@@ -33,7 +40,7 @@ def fire_clock(*, clock_id: UUID, by: Actor, at: datetime) -> bool:
         running.stop_clock(clock, by=by, at=at)
         running.advise(notice=notice, days=returning.DAYS_TO_DECIDE, by=by, at=at)
         return True
-    if not Clock.objects.running().filter(pk=clock_id).update(fired_at=at):
+    if not Clock.objects.ticking().filter(pk=clock_id).update(fired_at=at):
         return False
     custody.record(
         case=notice.case, event="clock_fired", by=by, at=at, clock=clock.pk, notice=notice.pk, kind=clock.kind
@@ -49,14 +56,25 @@ def fire_clock(*, clock_id: UUID, by: Actor, at: datetime) -> bool:
         return True
     if clock.kind == Clock.Kind.LEGAL:
         _mark_overdue(notice, by=by, at=at)
-    draft_next(notice=notice, sightings=still_up, by=by, at=at)
+    _draft(notice, still_up, by=by, at=at)
     return True
+
+
+def _draft(notice: Notice, still_up: list[Sighting], *, by: Actor, at: datetime) -> None:
+    """Draft what follows: the next rung, and a letter that asks the same recipient again. A follow-up is no rung itself."""
+    first = notice.follows if notice.is_follow_up and notice.follows else notice
+    following = [] if notice.is_follow_up else draft_next(notice=notice, sightings=still_up, by=by, at=at)
+    again = askingagain.ask_again(notice=first, sightings=still_up, by=by, at=at)
+    if notice.is_follow_up or not (following or again):
+        # Nobody waits for it any more: where nothing else is under way, a person decides (notices/agenda.py).
+        rows = Notice.objects.filter(pk__in={notice.pk} if again else {notice.pk, first.pk})
+        rows.filter(state__in=_UNANSWERED).update(state=Notice.State.ESCALATED)
 
 
 @transaction.atomic
 def draft_next(*, notice: Notice, sightings: list[Sighting], by: Actor, at: datetime) -> list[Notice]:
     """Draft the notices to the next parties that can act; none when the ladder has no further rung for a letter."""
-    standing = list(notice.followers.exclude(state=Notice.State.WITHDRAWN))
+    standing = list(notice.followers.filter(is_follow_up=False).exclude(state=Notice.State.WITHDRAWN))
     if standing:
         return standing
     following = _draft_each(notice, sightings, by=by, at=at)
@@ -65,7 +83,7 @@ def draft_next(*, notice: Notice, sightings: list[Sighting], by: Actor, at: date
             return []
         custody.record(case=notice.case, event="next_route_missing", by=by, at=at, notice=notice.pk)
         return []
-    waiting = [Notice.State.SENT, Notice.State.ACKNOWLEDGED, Notice.State.OVERDUE]
+    waiting = [*_UNANSWERED, Notice.State.OVERDUE]
     Notice.objects.filter(pk=notice.pk, state__in=waiting).update(state=Notice.State.ESCALATED)
     notice.refresh_from_db(fields=["state"])
     custody.record(
@@ -122,7 +140,8 @@ def _is_gone_once(clock: Clock, at: datetime) -> bool:
 
 
 def _mark_overdue(notice: Notice, *, by: Actor, at: datetime) -> None:
-    waiting = [Notice.State.SENT, Notice.State.ACKNOWLEDGED]
+    # Also where our own date came first and the next was drafted then.
+    waiting = [*_UNANSWERED, Notice.State.ESCALATED]
     if Notice.objects.filter(pk=notice.pk, state__in=waiting).update(state=Notice.State.OVERDUE):
         notice.refresh_from_db(fields=["state"])
         custody.record(case=notice.case, event="notice_overdue", by=by, at=at, notice=notice.pk)

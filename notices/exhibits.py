@@ -5,6 +5,7 @@ Joins the packet's registry in NoticesConfig.ready; casework never names this ro
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from casework.papers import Column, Table
 from casework.reporting import ReportRefused
 from notices import pdf
 from notices.approval import COVERED
-from notices.clockwords import clock_sentence
+from notices.clockwords import clock_sentence, moved_sentence
 from notices.models import Clock, Contact, Delivery, Notice, NoticeSighting, Reply
 from notices.returning import was_met
 
@@ -130,7 +131,9 @@ def _notices(notices: Mapping[int, Notice], hide: Covers) -> Table:
             "channel": notice.channel,
             "to": _place(notice.contact),
             "sent_at": moment(notice.sent_at),
-            "state": notice.state,
+            "state": "sent"
+            if notice.is_follow_up and notice.state == Notice.State.ESCALATED
+            else notice.state,
             "follows": numbers.get(notice.follows_id) if notice.follows_id else None,
             "letter": _path(number),
             "digest": notice.content_digest,
@@ -246,6 +249,14 @@ def _replies(notices: Mapping[int, Notice]) -> Table:
     return Table("replies", _("Replies"), columns, rows)
 
 
+def _reckoning(row: Clock) -> str:
+    said = clock_sentence(row.explanation, started_at=row.started_at, kind=row.kind)
+    moved = moved_sentence(
+        row.explanation, first_due_at=row.first_due_at, due_at=row.due_at, kind=row.kind, zone=ZoneInfo("UTC")
+    )
+    return f"{said.rstrip('.')}. {moved}" if moved else said
+
+
 def _clocks(notices: Mapping[int, Notice], hide: Covers) -> Table:
     rows = [
         {
@@ -253,11 +264,9 @@ def _clocks(notices: Mapping[int, Notice], hide: Covers) -> Table:
             "kind": row.kind,
             "started_at": moment(row.started_at),
             "due_at": moment(row.due_at),
-            "ran_out_at": moment(None if was_met(row) else row.fired_at),
+            "ran_out_at": moment(None if row.kind == Clock.Kind.ADVICE or was_met(row) else row.fired_at),
             "stopped_at": moment(row.stopped_at),
-            "reckoning": hide.cover(
-                clock_sentence(row.explanation, started_at=row.started_at, kind=row.kind)
-            ),
+            "reckoning": hide.cover(_reckoning(row)),
         }
         for number, notice in notices.items()
         for row in Clock.objects.filter(notice=notice).order_by("started_at", "due_at")

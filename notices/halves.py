@@ -15,6 +15,8 @@ SECTIONS = (
     "opening", "request", "places", "content", "person", "why",
     "earlier", "declarations", "further", "confidence", "reply", "closing",
 )  # fmt: skip
+# What a letter that asks again is made of.
+ASKS_AGAIN = ("opening", "request", "places", "confidence", "reply", "closing")
 # Ready sentences that are true of some cases only, and the slot that says of which.
 FITS = {
     "statement_synthetic": "never_posed",
@@ -77,8 +79,9 @@ class _Composer:
     def half(self) -> Half:
         title = self._words("title.txt")
         self.slots.values = {**self.slots.values, "title": Slot(title)}
-        made = {name: self._section(name) for name in sorted(SECTIONS, key=_last_the_rest)}
-        self.sections = tuple(made[name] for name in SECTIONS if made[name].blocks)
+        names = ASKS_AGAIN if self.speech.asks_again else SECTIONS
+        made = {name: self._section(name) for name in sorted(names, key=_last_the_rest)}
+        self.sections = tuple(made[name] for name in names if made[name].blocks)
         self._refuse_unplaced()
         subject = self._words("subject.txt")
         text = tidy(self._skeleton("body.txt", html=False))

@@ -112,7 +112,12 @@ def _frozen_facts(notice: Notice) -> frozenset[str]:
 
 
 def _disclosure(notice: Notice, facts: frozenset[str]) -> consents.Disclosure:
-    return consents.Disclosure(act=Consent.Act.SEND, recipient_keys=recipient_keys(notice), facts=facts)
+    return consents.Disclosure(act=act_of(notice), recipient_keys=recipient_keys(notice), facts=facts)
+
+
+def act_of(notice: Notice) -> str:
+    """Return which permission a letter needs: sending and asking again are two (design §3.1)."""
+    return Consent.Act.FOLLOW_UP.value if about(notice).is_follow_up else Consent.Act.SEND.value
 
 
 @contextmanager

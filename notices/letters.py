@@ -57,6 +57,7 @@ def draft_notice(
     by: Actor,
     at: datetime,
     follows: Notice | None = None,
+    is_follow_up: bool = False,
 ) -> Notice:
     """Draft one notice to one recipient about one or more sightings of the case. Raises ValueError: of another case."""
     custody.hold(case)
@@ -75,6 +76,7 @@ def draft_notice(
         drafted_by=by,
         drafted_at=at,
         follows=follows,
+        is_follow_up=is_follow_up,
     )
     rows = choice.sightings
     NoticeSighting.objects.bulk_create([NoticeSighting(notice=notice, sighting=row) for row in rows])
@@ -244,7 +246,10 @@ def _without_record(rows: Iterable[Sighting]) -> list[Missing]:
 
 
 def _unsaid(draft: Draft) -> list[Missing]:
+    # A letter that asks again says nothing of what is in the pictures, nor who signs for her.
     images = draft.about.images
+    if draft.notice.is_follow_up:
+        return []
     unnamed = unnamed_pictures(draft.about.sightings) if images else []
     agreement, signing = unasked_agreement(draft.basis, images), unsure_signing(draft.basis)
     return [Missing(*one) for one in (*unnamed, *agreement, *signing)]

@@ -55,6 +55,33 @@ class RecipientView:
 
 
 @dataclass(frozen=True)
+class Promised:
+    """What the recipient publishes of its own time, where it was read, and when."""
+
+    amount: int
+    unit: str
+    source: str
+    read_on: date
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The notice that a follow-up asks about: its reference, day and number of addresses, and the number of their form.
+
+    `over_on`: the last day of a time of the law that ran out, or of one that was given in its place (`is_given`); None
+    where no legal time ran out: then no word is said of any.
+    """
+
+    reference: str
+    sent_on: date
+    count: int
+    number: str = ""
+    over_on: date | None = None
+    is_given: bool = False
+    promised: Promised | None = None
+
+
+@dataclass(frozen=True)
 class Signer:
     """Who signs: the survivor (`kind` survivor) or who acts for her (`kind` organisation).
 

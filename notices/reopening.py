@@ -49,7 +49,7 @@ def _last_that_helped(case: Case, sighting: Sighting) -> Notice | None:
         return line.notice
     if Notice.objects.filter(case=case, sightings=sighting, state__in=returning.ACTING).exists():
         return None
-    late = Notice.objects.filter(case=case, sightings=sighting, state__in=Notice.RUNNING)
+    late = Notice.objects.filter(case=case, sightings=sighting, state__in=Notice.RUNNING, is_follow_up=False)
     return late.select_related("recipient").order_by("-sent_at").first()
 
 
@@ -82,7 +82,7 @@ def _added(before: Notice, choice: Choice, *, by: Actor, at: datetime) -> tuple[
     """
     left = choice.sightings
     same = before.followers.filter(
-        state=Notice.State.DRAFTED, basis_id=choice.basis_id, contact=choice.contact
+        state=Notice.State.DRAFTED, basis_id=choice.basis_id, contact=choice.contact, is_follow_up=False
     )
     for draft in same.order_by("drafted_at"):
         room = choice.contact.recipient.max_addresses - draft.lines.count()

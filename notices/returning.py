@@ -27,7 +27,7 @@ def returned_lines(cases: QuerySet[Case]) -> QuerySet[NoticeSighting]:
         sightings=OuterRef("sighting_id"),
         state__in=ACTING | Notice.RUNNING,
     )
-    rows = is_back().filter(notice__case__in=cases).exclude(Exists(newer))
+    rows = is_back().filter(notice__case__in=cases, notice__is_follow_up=False).exclude(Exists(newer))
     return rows.select_related("notice__case", "notice__recipient", "sighting").order_by("sighting__number")
 
 
@@ -62,6 +62,11 @@ def others_acting(notice: Notice) -> QuerySet[Notice]:
         Q(state__in=ACTING), case_id=notice.case_id, sightings__in=notice.sightings.all()
     )
     return rows.exclude(pk=notice.pk).distinct().select_related("recipient").order_by("drafted_at")
+
+
+def ran_out(notice: Notice) -> bool:
+    """Say whether a legal time of a notice ran out; of our own dates nobody is said to be late. Reads its clocks."""
+    return any(clock.kind == Clock.Kind.LEGAL and clock.fired_at for clock in notice.clocks.all())
 
 
 def decide_by(notice: Notice) -> datetime | None:

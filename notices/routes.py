@@ -12,7 +12,7 @@ from django.db.models import prefetch_related_objects
 from casework import access, custody
 from casework.facts import Facts
 from casework.models import Actor, Case, Party, Sighting
-from notices import letters
+from notices import ladder, letters
 from notices.acting import acting_on, recipients_of
 from notices.casefacts import facts_of
 from notices.conditions import Truth
@@ -28,10 +28,8 @@ from notices.records import records_of
 from notices.reviews import findings_of
 from notices.ways import Way, guessed, known_contacts, spoiled, ways_to
 
-# From the one who can act most directly to the one who can only make it harder to find (design §4).
-LADDER = (
-    "platform", "operator", "page_host", "picture_host", "network", "cdn", "registrar", "registry", "search_engine",
-)  # fmt: skip
+# From the one who can act most directly to the one who can only make it harder to find: notices/data/ladder.toml.
+LADDER = ladder.roles()
 # A notice in one of these states speaks for its addresses: no second one is drafted on the same route meanwhile.
 COVERING = Notice.EDITABLE | Notice.UNDER_WAY | Notice.RUNNING
 
@@ -179,7 +177,7 @@ def next_route(
     """Return the best route to the next rung that has had no notice about these sightings; None: no rung is left."""
     found = routes_of(case, at=at, sightings=sightings)
     written = set(
-        Notice.objects.filter(case=case, sightings__in=sightings)
+        Notice.objects.filter(case=case, sightings__in=sightings, is_follow_up=False)
         .exclude(state=Notice.State.WITHDRAWN)
         .values_list("recipient__key_index", flat=True)
     )

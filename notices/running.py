@@ -9,13 +9,12 @@ from casework import custody, schedule
 from casework.models import Actor, Sighting
 from casework.models.sightings import SightingQuerySet
 from notices import clocks, returning
-from notices.law import Basis, load_law
+from notices.law import load_law
 from notices.models import Clock, Contact, Notice, NoticeSighting
 from notices.reviews import findings_of
+from notices.rungs import rung_of
 from notices.terms import RunsFrom
 
-# Where the law file names no advice: when we come back to it and think of the next step. Never a deadline.
-ADVICE_HOURS = 7 * 24
 DONE = frozenset(
     {NoticeSighting.Outcome.REMOVED, NoticeSighting.Outcome.NOT_OURS, NoticeSighting.Outcome.WITHDRAWN}
 )
@@ -32,13 +31,14 @@ def start_clock(*, notice: Notice, started_at: datetime, number: str, by: Actor,
     basis = load_law().get(notice.basis_id)
     # Where the recipient's confirmation starts the time, the number of its form is that.
     awaits_word = basis.deadline and basis.deadline.runs_from == RunsFrom.ACKNOWLEDGEMENT and not number
-    if basis.deadline and starts_time(notice, at=started_at) and not awaits_word:
+    is_first = not notice.is_follow_up
+    if is_first and basis.deadline and starts_time(notice, at=started_at) and not awaits_word:
         country, timezone = clocks.place_of(basis, notice.recipient.country)
         due = clocks.due(started_at, basis.deadline, country=country, timezone=timezone)
         kind, due_at = Clock.Kind.LEGAL, due.due_at
         explanation = {"code": due.code, "params": {**due.params, "basis": basis.id, "number": number}}
     else:
-        hours = advice_hours(basis)
+        hours = advice_hours(notice)
         kind, due_at = Clock.Kind.ADVICE, started_at + timedelta(hours=hours)
         explanation = {"code": "advice_date", "params": {"days": -(-hours // 24)}}
     clock = Clock(notice=notice, kind=kind, started_at=started_at, due_at=due_at, explanation=explanation)
@@ -61,9 +61,12 @@ def starts_time(notice: Notice, *, at: datetime) -> bool:
     return clocks.starts_clock(load_law().get(notice.basis_id), notice.contact.process, offered=offered)
 
 
-def advice_hours(basis: Basis) -> int:
-    """Return after how many hours we come back to it where no legal time runs."""
-    return basis.deadline.advice_hours if basis.deadline else ADVICE_HOURS
+def advice_hours(notice: Notice) -> int:
+    """Return after how many hours we come back to it where no legal time runs: as the law file advises, else the rung."""
+    deadline = load_law().get(notice.basis_id).deadline
+    if notice.is_follow_up:
+        return rung_of(notice).follow_up_hours
+    return deadline.advice_hours if deadline else rung_of(notice).hours
 
 
 @transaction.atomic

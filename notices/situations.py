@@ -107,6 +107,13 @@ def age_element(basis: Basis, facts: Facts) -> tuple[Element, ...]:
     return (Element("age_statement", requirement, source, is_declaration=True, is_required=False),)
 
 
+def needed_again(basis: Basis) -> tuple[Element, ...]:
+    """Return what a letter that asks again must say: where it is. What the law asks of a notice was said in the first."""
+    requirement = "The addresses that can still be reached."
+    own = Element("location_url", requirement, "no law; a letter that asks again", is_declaration=False)
+    return (basis.element("location_url") or own,)
+
+
 def owns_work(facts: Facts, image: Image) -> bool:
     """Say whether she took it and owns the copyright, or so with what it was cut from; a work needs a description."""
     work = facts.source_of(image) if image.get("kind") == "synthetic" else image

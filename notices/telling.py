@@ -14,7 +14,7 @@ from notices import languages
 from notices.aboutletter import about_letter
 from notices.complaints import Complaint, built_on
 from notices.law import Basis
-from notices.parties import RecipientView, SightingView, Signer, loosely
+from notices.parties import Earlier, RecipientView, SightingView, Signer, loosely
 from notices.phrases import Phrases, phrases_of
 from notices.placeslots import slots_of_address
 from notices.situations import is_plain, owns_work, situation_slots, slots_of_image
@@ -42,6 +42,7 @@ class Matter:
     masked: frozenset[str] = frozenset()
     # National laws that the reasons name.
     provisions: Sequence[Basis] = ()
+    earlier: Earlier | None = None
 
 
 def tell(speech: Speech, matter: Matter) -> Slots:
@@ -79,14 +80,9 @@ def tell(speech: Speech, matter: Matter) -> Slots:
 
 def _about(speech: Speech, matter: Matter, words: Phrases) -> dict[str, Slot]:
     return about_letter(
-        speech,
-        matter.recipient,
-        phrases=words,
-        reference=matter.reference,
-        dated=matter.dated,
-        count=len(matter.sightings),
-        provisions=matter.provisions,
-    )
+        speech, matter.recipient, phrases=words, reference=matter.reference, dated=matter.dated,
+        count=len(matter.sightings), provisions=matter.provisions, earlier=matter.earlier,
+    )  # fmt: skip
 
 
 def _complaints(

@@ -68,7 +68,7 @@ def _draft(row: Notice) -> Task:
 
 def _clocks(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
     """Return the times that run; one that is over and waits for its look is said by that look."""
-    rows = Clock.objects.running().filter(case__in=cases, due_at__gte=at)
+    rows = Clock.objects.ticking().filter(case__in=cases, due_at__gte=at)
     for row in rows.select_related("case", "notice__recipient"):
         legal = row.kind == Clock.Kind.LEGAL
         brief = gettext_lazy("The recipient’s time ends.") if legal else gettext_lazy("We come back to it.")

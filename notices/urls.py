@@ -16,6 +16,7 @@ from notices.views import (
     reviews,
     routes,
     sightings,
+    times,
     translation,
     undelivered,
 )
@@ -42,6 +43,7 @@ urlpatterns = [
     path(f"{_notice}/handed-over", notices.hand_over, name="hand_over"),
     path(f"{_notice}/reply", notices.reply, name="reply"),
     path(f"{_notice}/replies/<uuid:reply_id>", decisions.decide_reply, name="decide_reply"),
+    path(f"{_notice}/time/<uuid:clock_id>", times.clock_time, name="clock_time"),
     path(f"{_notice}/send-again", undelivered.send_again, name="send_again"),
     path(f"{_notice}/contact/spoiled", undelivered.spoil_contact, name="spoil_contact"),
     path(f"{_notice}/contact/restored", undelivered.restore_contact, name="restore_contact"),

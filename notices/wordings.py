@@ -19,6 +19,8 @@ from notices.phrases import LETTERS
 from notices.slots import Slots, clean, pick_template, render_template
 
 _OF_INTIMATE = re.compile(r"intimate|sex|naked|nude", re.IGNORECASE)
+# The folder of words for a letter that asks again.
+FOLLOW_UP = "_follow_up"
 # Ready sentences of which one is enough to say what is asked; without any, the templates ask.
 REQUESTS = ("removal_demand", "request", "complaint", "erasure_request")
 
@@ -44,6 +46,8 @@ class Speech:
     image_kind: str = ""
     # The folder of words for innocent pictures or for a tool; "": the letter is on images of the person shown.
     situation: str = ""
+    # It asks again about an earlier notice: shorter, alike under every law, and it says nothing of her anew.
+    asks_again: bool = False
     # Nobody said that the images are intimate, so no ready sentence says so.
     is_plain: bool = False
 
@@ -55,6 +59,8 @@ class Speech:
     @property
     def folders(self) -> tuple[str, ...]:
         """Where words are looked for: the law's own folder, the situation's, its kind's, the default."""
+        if self.asks_again:
+            return (f"{self.written}/{FOLLOW_UP}", f"{self.written}/_default")
         places = (self.basis.id, self.situation, f"_{self.basis.kind}", "_default")
         return tuple(f"{self.written}/{place}" for place in places if place)
 

@@ -33,6 +33,7 @@ class ConsentForm(forms.Form):
         label=_("What did she agree to?"),
         choices=[
             (Consent.Act.SEND, _("Send notices")),
+            (Consent.Act.FOLLOW_UP, _("Ask again after a notice")),
             (Consent.Act.LOOK, _("Look at the addresses from here")),
             (Consent.Act.PACKET, _("Hand out an evidence packet without pictures")),
             (Consent.Act.GRANT, _("Share the case with another organisation")),
@@ -123,7 +124,7 @@ class ConsentForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        sends = given.get("act") == Consent.Act.SEND
+        sends = given.get("act") in {Consent.Act.SEND, Consent.Act.FOLLOW_UP}
         if sends and not given.get("scope") and "scope" not in self.errors:
             self.add_error("scope", _("Say how far it goes."))
         elif sends and given.get("scope") != Consent.Scope.ANY and not given.get("recipient"):
@@ -132,6 +133,7 @@ class ConsentForm(forms.Form):
             self.add_error("recipient", _("Say which organisation."))
         if given.get("act") in {
             Consent.Act.SEND,
+            Consent.Act.FOLLOW_UP,
             Consent.Act.PACKET,
             Consent.Act.FINGERPRINTS,
         } and not given.get("facts"):

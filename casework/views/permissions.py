@@ -33,7 +33,8 @@ from casework.views.holding import hold
 from casework.views.recipients import is_partner, key_of, shown_name
 
 # Acts whose recipient is kept by a key: of the directory, or of a partner.
-_BY_KEY = frozenset({Consent.Act.SEND, Consent.Act.FINGERPRINTS})
+_OF_LETTERS = frozenset({Consent.Act.SEND, Consent.Act.FOLLOW_UP})
+_BY_KEY = _OF_LETTERS | {Consent.Act.FINGERPRINTS}
 
 
 @require_http_methods(["GET", "POST"])
@@ -181,7 +182,10 @@ def _record(request: HttpRequest, case: Case, given: dict[str, Any]) -> None:
     act = given["act"]
     # A form that asks for sharing alone has no boxes; one that also offers it may come with some ticked.
     one = Consent.Scope.THIS_ONE
-    scopes = {Consent.Act.SEND: given.get("scope", ""), Consent.Act.GRANT: one, Consent.Act.FINGERPRINTS: one}
+    scopes = dict.fromkeys(_OF_LETTERS, given.get("scope", "")) | {
+        Consent.Act.GRANT: one,
+        Consent.Act.FINGERPRINTS: one,
+    }
     told = {Consent.Act.LOOK: frozenset(), Consent.Act.GRANT: consents.WHOLE_CASE}
     consents.record_consent(
         case=case,
@@ -205,7 +209,7 @@ def _end_of(day: date) -> datetime:
 
 def _recipient_key(case: Case, act: str, said: str) -> str:
     """A notice goes out under a key, a case is shared with an organisation by its name."""
-    return key_of(case, said) if act == Consent.Act.SEND else said
+    return key_of(case, said) if act in _OF_LETTERS else said
 
 
 def _access_row(case: Case, row: CaseAccess) -> dict[str, Any]:

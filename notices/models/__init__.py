@@ -1,6 +1,6 @@
 """Tables of the notices house."""
 
-from notices.models.clocks import Clock
+from notices.models.clocks import Clock, ClockChange
 from notices.models.deliveries import Delivery, Reply
 from notices.models.notices import Declaration, Notice, NoticeSighting
 from notices.models.outcomes import OutcomeCount
@@ -8,6 +8,6 @@ from notices.models.recipients import Contact, Recipient
 from notices.models.reviews import LawReview
 
 __all__ = [
-    "Clock", "Contact", "Declaration", "Delivery", "LawReview", "Notice", "NoticeSighting",
+    "Clock", "ClockChange", "Contact", "Declaration", "Delivery", "LawReview", "Notice", "NoticeSighting",
     "OutcomeCount", "Recipient", "Reply",
 ]  # fmt: skip

@@ -68,6 +68,8 @@ class Notice(models.Model):
     follows = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="followers")
     # NULL: a demand; else the notice that this short letter takes back. It rests on no law of its own and starts no clock.
     retracts = models.OneToOneField("self", null=True, on_delete=models.CASCADE, related_name="retraction")
+    # Asks the recipient of `follows` again, under the same law: starts no legal time, and is no step of the ladder.
+    is_follow_up = models.BooleanField(default=False)
     # What the letter was made of, frozen at approval: {text, subject, elements, facts, covered_text ...}.
     letter = ConfidentialJSON(code="notice.letter", compartment="ops")
     pdf = ConfidentialBytes(code="notice.pdf", compartment="ops")

@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework.models import Actor, Consent
+from casework.models import Actor
 from notices import letters
 from notices.composing import Letter
+from notices.leaving import act_of
 from notices.models import Notice
 
 # Where an element's words come from: the name of the page; every other element comes from the answers.
@@ -98,7 +99,7 @@ def _undated(notice: Notice) -> int | None:
 def _consent_url(notice: Notice, letter: Letter) -> str:
     """Return the form that records her consent, with recipient and facts filled in."""
     asked = {
-        "act": Consent.Act.SEND.value,
+        "act": act_of(notice),
         "recipient": notice.recipient.key,
         "facts": ",".join(sorted(letter.facts)),
         "depicted": ",".join(letters.depicted_in(notice)),

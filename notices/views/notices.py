@@ -34,8 +34,9 @@ from notices.views.retractionrows import retraction_of
 from notices.views.rows import source_words
 from notices.views.sheets import sheet_of
 from notices.views.standing import standing_of
+from notices.views.timerows import clock_rows
 from notices.views.translationrows import translation_rows
-from notices.views.words import clock_says, notice_row, numbers_in_words
+from notices.views.words import notice_row, numbers_in_words
 
 
 @require_safe
@@ -219,7 +220,7 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         **(translation_rows(row, letter, is_draft=is_draft) | enclosures_of(row, letter)),
         **standing_of(row, at=at),
         **retraction_of(row, at=at),
-        **_happened(row),
+        **_happened(row, at=at),
         **forms,
     }
     context["only_second"] = [one["code"] for one in context.get("missing", [])] == ["second_person"]
@@ -237,12 +238,12 @@ def _as_draft(row: Notice, letter: Letter, *, by: Actor, at: datetime) -> dict[s
     }
 
 
-def _happened(row: Notice) -> dict[str, Any]:
+def _happened(row: Notice, *, at: datetime) -> dict[str, Any]:
     """Return how it was handed over, its times, what came back, and what came of each address."""
     lines = list(row.lines.select_related("sighting").order_by("sighting__number"))
     return {
         "deliveries": [delivery_row(one) for one in row.deliveries.select_related("by__user")],
-        "clocks": [clock_says(clock) for clock in row.clocks.order_by("started_at")],
+        "clocks": clock_rows(row, at=at),
         "replies": [reply_row(one) for one in row.replies.order_by("-received_at")],
         "lines": [line_row(line) for line in lines],
         "taken_out": any(line.outcome == NoticeSighting.Outcome.WITHDRAWN for line in lines),

@@ -49,7 +49,7 @@ def _of_its_number(notice: Notice, *, starts: bool) -> str:
         return _(
             "At the end it may give a number. Write it down here: the law's time counts from that moment."
         )
-    days = -(-advice_hours(load_law().get(notice.basis_id)) // 24)
+    days = -(-advice_hours(notice) // 24)
     return ngettext(
         "At the end it may give a number. Write it down here: no time of the law counts from it; we come back "
         "to it %(days)d day after.",

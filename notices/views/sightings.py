@@ -28,6 +28,7 @@ from notices.models import Clock, Notice
 from notices.views.cases import is_busy, may_work, notices_of
 from notices.views.elementrows import element_rows, letter_of
 from notices.views.graph import graph_of
+from notices.views.ladderrows import ladder_of
 from notices.views.partyrows import party_rows, says_behind
 from notices.views.routes import route_row
 from notices.views.rows import (
@@ -74,6 +75,7 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     context |= {
         "sighting": row,
         "graph": graph_of(row, host=context["row"]["host"], parties=context["parties"], notices=notices),
+        "rungs": ladder_of(row, notices, at=at),
         "notices": notices,
         "main": main,
         "elements": _elements(main["notice"], at) if main else [],
@@ -82,9 +84,8 @@ def sighting(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         "documents": row.documents.order_by("number"),
         "timeline": timeline(case, about=_ids(row, notices), subjects=_recipients(notices)),
         "unwatched": watching.why_not_watched(row, at=at),
-        "picture": picture,
     }
-    return render(request, "notices/sighting.html", context)
+    return render(request, "notices/sighting.html", context | {"picture": picture})
 
 
 def _listed(case: Case, row: Sighting, images: Collection[str], at: datetime) -> dict[str, Any]:
@@ -119,7 +120,7 @@ def _told(row: Sighting) -> Told | None:
 
 def _main_notice(notices: list[dict[str, Any]]) -> dict[str, Any] | None:
     """Return the notice to show element by element: the one that counts most, but none that was withdrawn."""
-    return min((row for row in notices if row["alive"]), key=weight, default=None)
+    return min((row for row in notices if row["alive"] and not row["asks_again"]), key=weight, default=None)
 
 
 def _covers(main: dict[str, Any] | None, number: int) -> str:
@@ -135,7 +136,7 @@ def _elements(notice: Notice, at: datetime) -> list[dict[str, Any]]:
 
 def _next_of(row: Sighting, main: dict[str, Any] | None, at: datetime) -> dict[str, Any]:
     """Return the next date of this address: a running clock, else what waits in its notice, else the next look."""
-    clock = Clock.objects.running().filter(notice__sightings=row, due_at__gte=at).order_by("due_at").first()
+    clock = Clock.objects.ticking().filter(notice__sightings=row, due_at__gte=at).order_by("due_at").first()
     returned = returning.returned_lines(Case.objects.filter(pk=row.case_id)).filter(sighting=row).first()
     if returned:
         says = _(

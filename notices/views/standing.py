@@ -29,6 +29,7 @@ def standing_of(notice: Notice, *, at: datetime) -> dict[str, Any]:
         "frees": _frees(notice, held) if held else None,
         "back": _back(notice, at) if notice.state == Notice.State.COMPLIED else None,
         "onward": _onward(notice, at) if is_late else None,
+        "ran_out": returning.ran_out(notice),
     }
 
 

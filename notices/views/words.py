@@ -6,12 +6,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from notices import returning
-from notices.clockwords import clock_sentence
+from notices.clockwords import clock_sentence, moved_sentence
 from notices.law import load_law
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Clock, Contact, Notice
@@ -52,6 +52,8 @@ def notice_row(notice: Notice, *, at: datetime) -> dict[str, Any]:
     says = clock_says(clock) if clock else None
     if notice.state == Notice.State.QUEUED and held_back(notice, at=at):
         words, tone = gettext_lazy("approved, held back"), "warn"
+    if notice.state == Notice.State.ESCALATED and notice.is_follow_up:
+        words = gettext_lazy("asked again, still up")
     if notice.state == Notice.State.COMPLIED and returning.is_back().filter(notice=notice).exists():
         words, tone = gettext_lazy("was gone, is back"), "warn"
     short = str(words)
@@ -70,6 +72,7 @@ def notice_row(notice: Notice, *, at: datetime) -> dict[str, Any]:
         "tone": tone,
         "channel": CHANNEL_WORDS[notice.channel],
         "clock": says,
+        "asks_again": notice.is_follow_up,
         "alive": notice.state != Notice.State.WITHDRAWN,
         "runs": notice.state in Notice.RUNNING | Notice.UNDER_WAY,
         "waits": notice.state in Notice.EDITABLE,
@@ -89,7 +92,7 @@ def held_back(notice: Notice, *, at: datetime) -> MayNotLeave | None:
 def _clock_to_show(notice: Notice) -> Clock | None:
     """Return the legal time that runs, the soonest; else the next advice date, else the newest that is over."""
     clocks = sorted(notice.clocks.all(), key=lambda clock: clock.started_at, reverse=True)
-    running = [clock for clock in clocks if not clock.fired_at and not clock.stopped_at]
+    running = [one for one in clocks if not (one.fired_at or one.stopped_at or one.paused_at)]
     if running:
         return min(running, key=lambda clock: (clock.kind != Clock.Kind.LEGAL, clock.due_at))
     return min(clocks, key=lambda clock: clock.kind != Clock.Kind.LEGAL, default=None)
@@ -98,28 +101,44 @@ def _clock_to_show(notice: Notice) -> Clock | None:
 def clock_says(clock: Clock) -> dict[str, Any]:
     """Return a clock's moment, its state in words, and the sentence by which a person can check it."""
     legal = clock.kind == Clock.Kind.LEGAL
-    runs = not clock.fired_at and not clock.stopped_at
-    says = clock_sentence(clock.explanation, started_at=clock.started_at, kind=clock.kind, runs=runs)
+    is_open = not clock.fired_at and not clock.stopped_at
+    runs = is_open and not clock.paused_at
+    says = clock_sentence(clock.explanation, started_at=clock.started_at, kind=clock.kind, runs=is_open)
     return {
+        "id": clock.pk,
         "due_at": clock.due_at,
+        "moment": clock.paused_at if is_open and clock.paused_at else clock.due_at,
+        "paused": bool(is_open and clock.paused_at),
         "legal": legal,
         "title": _clock_title(clock, runs=runs),
         "state": _clock_state(clock),
         "runs": runs,
-        "says": f"{says.rstrip('.')}.",
+        "says": f"{says.rstrip('.')}. {moved_words(clock)}".strip(),
     }
+
+
+def moved_words(clock: Clock) -> str:
+    """Return that a person moved a clock's date, and from where; "" where nobody did."""
+    return moved_sentence(
+        clock.explanation, first_due_at=clock.first_due_at, due_at=clock.due_at, kind=clock.kind,
+        zone=get_current_timezone(),
+    )  # fmt: skip
 
 
 def _clock_title(clock: Clock, *, runs: bool) -> str:
     if clock.explanation["code"] == "counter_notice":
         return _("The uploader objects: it may be put back after")
+    if clock.paused_at and not clock.fired_at and not clock.stopped_at:
+        return _("Paused since")
     if clock.kind == Clock.Kind.LEGAL:
-        return _("Their time by law")
+        return _("You gave them until") if moved_words(clock) else _("Their time by law")
     return _("We come back to it") if runs else _("We came back to it")
 
 
 def _clock_state(clock: Clock) -> str:
     """Say where a time stands. Nobody who took it down before its end is said to have let it run out."""
+    if clock.paused_at and not clock.fired_at and not clock.stopped_at:
+        return _("paused")
     if clock.kind == Clock.Kind.ADVICE:
         return _("over") if clock.fired_at else _("not needed any more") if clock.stopped_at else _("runs")
     if returning.was_met(clock):

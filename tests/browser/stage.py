@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
+from tests.browser import presses
 from tests.journeys import walk
 from tests.services.app import LiveApp
 
@@ -70,7 +71,7 @@ def staged(app: LiveApp, browser: Browser) -> Iterator[Stage]:
             + _answer_places(link)
             + _house_places()
             + _case_places(case, notices)
-            + [_stopped(alice)]
+            + [_stopped(alice), Place("time refused", notices["time"], press=presses.send)]
         )
         states = {name: someone.page.context.storage_state() for name, someone in people.items()}
         yield Stage(app.url, places, {**states, "": None})
@@ -95,7 +96,10 @@ def _notices(alice: walk.Person, bob: walk.Person, case: str) -> dict[str, str]:
     queued = _draft(alice, case, "practice-gallery")
     _approve(alice, queued)
     draft = walk.draft(alice, case, "eu-dsa-art16", "practice-gallery")
-    return {"sent": sent, "sheet": form, "queued": queued, "draft": draft}
+    alice.go(sent)
+    alice.follow("Pause or extend this time")
+    time = "/" + alice.page.url.split("/", 3)[3]
+    return {"sent": sent, "sheet": form, "queued": queued, "draft": draft, "time": time}
 
 
 def _draft(alice: walk.Person, case: str, recipient: str, *, basis: str = LAW) -> str:
@@ -170,7 +174,7 @@ def _open_places() -> list[Place]:
         Place("hash programmes", "/help/programmes", who=""),
         Place("fingerprints on a device", "/help/codes", who=""),
         Place("sign-in", "/account/login/", who=""),
-        Place("sign-in refused", "/account/login/", who="", press=_sign_in_badly),
+        Place("sign-in refused", "/account/login/", who="", press=presses.sign_in_badly),
         Place("not found", "/cases/00000000-0000-4000-8000-000000000000", status=404),
     ]
 
@@ -196,7 +200,7 @@ def _answer_places(link: str) -> list[Place]:
     given = {"who": "", "is_letters": True}
     return [
         Place("answer by link", link, **given),
-        Place("answer by link refused", link, press=_send, **given),
+        Place("answer by link refused", link, press=presses.send, **given),
         Place("answer by link given", link, press=_answer_by_link, **given),
         Place("link to no letter", "/r/" + "2" * 28, status=404, **given),
     ]
@@ -204,7 +208,7 @@ def _answer_places(link: str) -> list[Place]:
 
 def _answer_by_link(page: Page) -> None:
     page.check("input[name=kind][value=acknowledged]")
-    _send(page)
+    presses.send(page)
 
 
 def _house_places() -> list[Place]:
@@ -213,21 +217,21 @@ def _house_places() -> list[Place]:
         Place("cases", "/cases"),
         Place("cases of counsel", "/cases", who="erin"),
         Place("age question", "/cases/new"),
-        Place("age question unanswered", "/cases/new", press=_send),
-        Place("new person", "/cases/new", press=_answer_age),
+        Place("age question unanswered", "/cases/new", press=presses.send),
+        Place("new person", "/cases/new", press=presses.answer_age),
         Place("approvals", "/approvals", who="bob"),
         Place("law", "/law"),
         Place("who may sign", "/house/signing"),
         Place("lines to verify", "/house/lines"),
         Place("partners", "/house/partners"),
         Place("leave to look through sites", "/house/sweeps", who="bob"),
-        Place("partner refused", "/house/partners", who="bob", press=_send),
+        Place("partner refused", "/house/partners", who="bob", press=presses.send),
         Place("what is held", "/house/data"),
         Place("law by age", "/law?order=age&sure=low"),
         Place("law not understood", "/law?country=Atlantis"),
         Place("basis", f"/law/{LAW}"),
         Place("review of a law", f"/law/{LAW}/review", who="erin"),
-        Place("review refused", f"/law/{LAW}/review", who="erin", press=_send),
+        Place("review refused", f"/law/{LAW}/review", who="erin", press=presses.send),
         Place("law reviewers", "/law/reviewers", who="bob"),
         Place("practice", "/practice"),
         Place("mailbox", "/practice/mail/abuse@harbor-host.example"),
@@ -270,43 +274,11 @@ def _case_places(case: str, notices: dict[str, str]) -> list[Place]:
     }
     return [
         *(Place(name, case + path) for name, path in inside.items()),
-        Place("site not looked through", f"{case}/addresses/5/sweep", press=_send),
-        Place("addresses understood", f"{case}/addresses", press=_paste),
-        Place("pictures refused", f"{case}/pictures", press=_send),
-        Place("consents refused", f"{case}/consents", press=_send),
-        Place("programme refused", f"{case}/programmes/stopncii", press=_send_without_day),
-        Place("what would leave", f"{case}/partners", press=_choose_pictures),
+        Place("site not looked through", f"{case}/addresses/5/sweep", press=presses.send),
+        Place("addresses understood", f"{case}/addresses", press=presses.paste),
+        Place("pictures refused", f"{case}/pictures", press=presses.send),
+        Place("consents refused", f"{case}/consents", press=presses.send),
+        Place("programme refused", f"{case}/programmes/stopncii", press=presses.send_without_day),
+        Place("what would leave", f"{case}/partners", press=presses.choose_pictures),
         *(Place(f"notice {name}", path) for name, path in notices.items()),
     ]
-
-
-def _sign_in_badly(page: Page) -> None:
-    page.fill("input[name=login]", "alice")
-    page.fill("input[name=password]", "not the passphrase at all")
-    _send(page)
-
-
-def _send(page: Page) -> None:
-    page.locator("main form.form button[type=submit]").last.click()
-
-
-def _send_without_day(page: Page) -> None:
-    page.fill("input[name=done_on]", "")
-    _send(page)
-
-
-def _choose_pictures(page: Page) -> None:
-    page.check("input[name=partner]")
-    page.locator("input[name=pictures]").first.check()
-    _send(page)
-
-
-def _answer_age(page: Page) -> None:
-    page.check("input[name=under_18][value=no]")
-    _send(page)
-
-
-def _paste(page: Page) -> None:
-    page.fill("textarea[name=text]", f"{walk.PASTED}\nhttp://gallery.example/v/9001")
-    page.check("input[name=seen][value=public]")
-    _send(page)

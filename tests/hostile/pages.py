@@ -13,6 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from casework import documents, granting, handing, naming, packets, storage, vault
 from casework.models import Case, HandOver, Packet, Partner, Party
 from casework.models.keys import worker_public
+from casework.moments import now
+from notices import running
 from notices.models import Contact
 from tests import factory
 from tests.casework import handing_cast
@@ -70,6 +72,7 @@ def build() -> Ground:
     document = _document(case, people)
     packet = _packet(case, people)
     partner = handing_cast.partner_of(people)
+    clock = running.advise(notice=notice, days=7, by=people.alice, at=now())
     contact = Contact.objects.filter(organisation=people.clinic).first()
     needs = {
         "case_id": case.pk,
@@ -81,6 +84,7 @@ def build() -> Ground:
         "partner_id": partner.pk,
         "hand_over_id": _hand_over(case, people, partner).pk,
         "programme": "stopncii",
+        "clock_id": clock.pk,
         "contact_id": contact.pk if contact else uuid4(),
         "key": "good_faith_statement",
         "basis_id": notice.basis_id,

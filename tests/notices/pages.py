@@ -2,6 +2,7 @@
 
 import time
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 from django.urls import reverse
@@ -52,6 +53,7 @@ def case_doors(case: Case, notice: Notice) -> dict[str, str]:
     return doors | {
         "draft": reverse("draft", args=[case.pk]),
         "confirm": reverse("confirm", args=[*both, "good_faith_statement"]),
+        "clock_time": reverse("clock_time", args=[*both, uuid4()]),
     }
 
 

@@ -46,7 +46,7 @@ def test_legal_clock_makes_a_notice_overdue_and_drafts_the_next(notice):
 
     assert "notice_overdue" in events_of(notice.case)
     assert again(notice).state == Notice.State.ESCALATED
-    assert notice.followers.count() == 1
+    assert notice.followers.filter(is_follow_up=False).count() == 1
 
 
 def test_advice_date_drafts_the_next_and_calls_nothing_overdue(notice):
@@ -55,7 +55,7 @@ def test_advice_date_drafts_the_next_and_calls_nothing_overdue(notice):
     fire(notice)
 
     assert "notice_overdue" not in events_of(notice.case)
-    assert notice.followers.count() == 1
+    assert notice.followers.filter(is_follow_up=False).count() == 1
 
 
 def test_picture_gone_at_the_last_look_is_not_overdue_and_keeps_a_date(notice):
@@ -78,7 +78,7 @@ def test_picture_that_came_back_goes_to_the_next_party(notice):
     advice = Clock.objects.running().get()
     escalation.fire_clock(clock_id=advice.pk, by=system_actor(), at=advice.due_at)
 
-    assert notice.followers.count() == 1
+    assert notice.followers.filter(is_follow_up=False).count() == 1
 
 
 def test_addresses_taken_out_of_work_are_not_overdue(notice):

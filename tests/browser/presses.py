@@ -1,0 +1,37 @@
+"""What is pressed on a page before it is looked at: forms sent empty, wrong or half filled in."""
+
+from playwright.sync_api import Page
+
+from tests.journeys import walk
+
+
+def sign_in_badly(page: Page) -> None:
+    page.fill("input[name=login]", "alice")
+    page.fill("input[name=password]", "not the passphrase at all")
+    send(page)
+
+
+def send(page: Page) -> None:
+    page.locator("main form.form button[type=submit]").last.click()
+
+
+def send_without_day(page: Page) -> None:
+    page.fill("input[name=done_on]", "")
+    send(page)
+
+
+def choose_pictures(page: Page) -> None:
+    page.check("input[name=partner]")
+    page.locator("input[name=pictures]").first.check()
+    send(page)
+
+
+def answer_age(page: Page) -> None:
+    page.check("input[name=under_18][value=no]")
+    send(page)
+
+
+def paste(page: Page) -> None:
+    page.fill("textarea[name=text]", f"{walk.PASTED}\nhttp://gallery.example/v/9001")
+    page.check("input[name=seen][value=public]")
+    send(page)
