@@ -117,7 +117,7 @@ def _cell(notice: Notice, found: Outcome, upto: datetime) -> Cell:
 
 
 def _countable(upto: datetime) -> QuerySet[Notice]:
-    """Return the notices that recipients had by a moment, of cases that go on; one that takes another back or asks again is none."""
+    """Return the notices that recipients had by a moment, of cases that go on; none that takes back or asks again."""
     return Notice.objects.filter(sent_at__lt=upto, case__closed_at=None, retracts=None, is_follow_up=False)
 
 

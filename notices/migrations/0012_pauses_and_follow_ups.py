@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0018_checks_due_by_case'),
-        ('notices', '0010_outcomes'),
+        ('notices', '0011_channel_api'),
     ]
 
     operations = [
