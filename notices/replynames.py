@@ -75,7 +75,7 @@ def _company(rest: str, generic: Collection[str]) -> str:
         is_name = not has_form and (bare[:1].isupper() or bare[:1].isdigit())
         if not (is_form or is_joint or is_name) or len(words) >= _MOST_WORDS:
             break
-        words.append(bare if is_form and "." in bare[:-1] else bare.rstrip("."))
+        words.append(bare if is_form and ("." in bare[:-1] or fold(bare) == "sp.") else bare.rstrip("."))
         has_form = has_form or is_form
         if word[-1:] in ',;:!?)”“"»' or (word.endswith(".") and not is_form) or "\n\n" in found[0]:
             break

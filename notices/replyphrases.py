@@ -13,7 +13,7 @@ from typing import Any
 
 import tomli
 
-from casework.shapes import Shape, WrongError, fitting, flag, many, one_of, raw, some, table, tables, text
+from casework.shapes import Shape, WrongError, at, fitting, flag, many, one_of, raw, some, table, tables, text
 from notices.replytext import Quoting, fold
 
 FOLDER = Path(__file__).parent / "data" / "answers"
@@ -159,30 +159,36 @@ def _language(file: Mapping[str, Any], name: str) -> Language:
 
 def _built(file: Mapping[str, Any]) -> Language:
     code, words, guards = file["language"], file["words"], file["guards"]
-    maker = Maker(code, words)
-    negations, harmless = maker.one_of(guards["negations"]), maker.one_of(guards["harmless"])
+    maker = at("words", lambda given: Maker(code, given), words)
+    negations, harmless = (
+        at(f"guards.{name}", maker.one_of, guards[name]) for name in ("negations", "harmless")
+    )
+
+    def phrases(given: Sequence[str]) -> tuple[Phrase, ...]:
+        return tuple(maker.phrase(one, negations, harmless) for one in given)
+
     return Language(
         code=code,
         rules=tuple(
             Rule(
                 id=rule["id"],
                 kind=rule["kind"],
-                phrases=tuple(maker.phrase(one, negations, harmless) for one in rule["phrases"]),
+                phrases=at(f"rules.{rule['id']}", phrases, rule["phrases"]),
                 is_weak=rule["weak"],
                 may_depend=rule["may_depend"],
             )
             for rule in file["rules"]
         ),
-        names=tuple(maker.phrase(one, negations, harmless) for one in file["names"]),
+        names=at("names", phrases, file["names"]),
         negations=negations,
         harmless=harmless,
-        conditions=maker.one_of(guards["conditions"]),
-        partly=maker.one_of(guards["partly"]),
-        contrary=maker.one_of((*guards["negations"], *guards["contrary"])),
+        conditions=at("guards.conditions", maker.one_of, guards["conditions"]),
+        partly=at("guards.partly", maker.one_of, guards["partly"]),
+        contrary=at("guards.contrary", maker.one_of, (*guards["negations"], *guards["contrary"])),
         clause_ends=re.compile(
             "|".join(["[,:()、]| - ", *(rf" {re.escape(fold(one))} " for one in guards["clause_ends"])])
         ),
-        subjects=maker.one_of(file["subjects"]),
+        subjects=at("subjects", maker.one_of, file["subjects"]),
         generic=frozenset(fold(one) for one in file["generic"]),
     )
 
@@ -193,7 +199,7 @@ class Maker:
     def __init__(self, code: str, words: Mapping[str, Sequence[str]]) -> None:
         """Keep the words that phrases may name."""
         self.is_spaced, self.has_umlauts = code not in _UNSPACED, code == "de"
-        self.words = {name: some(text)(given) for name, given in words.items()}
+        self.words = {name: at(name, some(text), given) for name, given in words.items()}
         self.space = " " if self.is_spaced else " ?"
         self.gap = "(?: [^ ,;:()]{1,80}){0,5}? " if self.is_spaced else "[^、。,.;!?]{0,20}?"
 
@@ -201,7 +207,7 @@ class Maker:
         """Return a phrase of a rule. Raises WrongError: a part of it is not as it may be."""
         is_named = written.endswith(NAMED)
         bare = written.removesuffix(NAMED).strip()
-        plain = " ".join(self._spellings(bare.replace(_GAP, " ").replace("?", "").replace("*", "")))
+        plain = fold(bare.replace(_GAP, " ").replace("?", " ").replace("*", " ").replace("|", " "))
         says_no = bool(negations.search(harmless.sub(" ", plain)))
         return Phrase(self._anchors(bare), self.pattern([bare]), is_named, says_no)
 
@@ -223,11 +229,11 @@ class Maker:
             between = (gap or self.space) if source else ""
             may_lack = token.endswith("?")
             if may_lack and not source:
-                raise WrongError(f"“{phrase}” begins with what may be absent", "phrases")
+                raise WrongError(f"“{phrase}” begins with what may be absent")
             word = f"{between}{self._any(token.removesuffix('?'))}"
             source, gap = source + (f"(?:{word})?" if may_lack else word), ""
         if not source or gap:
-            raise WrongError(f"“{phrase}” ends with a gap", "phrases")
+            raise WrongError(f"“{phrase}” ends with a gap")
         return source
 
     def _any(self, token: str) -> str:
@@ -243,7 +249,7 @@ class Maker:
         for one in token.split("|"):
             group = _GROUP.fullmatch(one)
             if group and group[1] not in self.words:
-                raise WrongError(f"no [words] are named “{group[1]}”", "phrases")
+                raise WrongError(f"no [words] are named “{group[1]}”")
             choices += self.words[group[1]] if group else [one]
         if self.has_umlauts:
             choices += [one.translate(_UMLAUTS) for one in choices if one.translate(_UMLAUTS) != one]

@@ -4,27 +4,58 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from notices.languages import written
 from notices.replyphrases import UNKNOWN, load_answers
 from notices.replyrules import sort_answer
+from notices.typesetting import RULE
 from tests.growth import LINEAR, growth
 from tests.notices.answer_samples import samples
 from tests.notices.letter_cast import letter
 
 KNOWN = samples("known")
 LANGUAGES = [language.code for language in load_answers().languages]
+# How clients of each language mark what they quote.
 WROTE = {
     "en": "On Thu, 26 Nov 2026 at 10:02, Clinic <a@clinic.example> wrote:",
     "de": "Am 26.11.2026 um 10:02 schrieb Beratung <a@clinic.example>:",
+    "es": "El jue, 26 nov 2026 a las 10:02, Clínica (<a@clinic.example>) escribió:",
+    "fr": "Le jeu. 26 nov. 2026 à 10:02, Clinique <a@clinic.example> a écrit :",
+    "it": "Il giorno gio 26 nov 2026 alle ore 10:02 Clinica <a@clinic.example> ha scritto:",
+    "ja": "2026年11月26日(木) 10:02 クリニック <a@clinic.example>のメール:",
+    "ko": "2026년 11월 26일 (목) 오전 10:02, 상담소 <a@clinic.example>님이 작성:",
+    "nl": "Op do 26 nov 2026 om 10:02 schreef Kliniek <a@clinic.example>:",
+    "pl": "czw., 26 lis 2026 o 10:02 Klinika <a@clinic.example> napisał(a):",
+    "pt": "Em qui., 26 de nov. de 2026 às 10:02, Clínica <a@clinic.example> escreveu:",
 }
-HEADERS = {
-    "en": "From: Clinic <a@clinic.example>\nSent: Thursday, 26 November 2026 10:00\nTo: x@y.example\nSubject: Request",
-    "de": "Von: Clinic <a@clinic.example>\nGesendet: Donnerstag, 26. November 2026 10:00\nAn: x@y.example\nBetreff: AW",
+LABELS = {
+    "en": ("From", "Sent", "To", "Subject"),
+    "de": ("Von", "Gesendet", "An", "Betreff"),
+    "es": ("De", "Enviado el", "Para", "Asunto"),
+    "fr": ("De", "Envoyé", "À", "Objet"),
+    "it": ("Da", "Inviato", "A", "Oggetto"),
+    "ja": ("差出人", "送信日時", "宛先", "件名"),
+    "ko": ("보낸 사람", "보낸 날짜", "받는 사람", "제목"),
+    "nl": ("Van", "Verzonden", "Aan", "Onderwerp"),
+    "pl": ("Od", "Wysłano", "Do", "Temat"),
+    "pt": ("De", "Enviado", "Para", "Assunto"),
 }
-ORIGINAL = {"en": "-----Original Message-----", "de": "-----Ursprüngliche Nachricht-----"}
+ORIGINAL = {
+    "en": "-----Original Message-----",
+    "de": "-----Ursprüngliche Nachricht-----",
+    "es": "-----Mensaje original-----",
+    "fr": "-----Message d'origine-----",
+    "it": "-----Messaggio originale-----",
+    "ja": "-----元のメッセージ-----",
+    "ko": "-----원본 메시지-----",
+    "nl": "-----Oorspronkelijk bericht-----",
+    "pl": "-----Oryginalna wiadomość-----",
+    "pt": "-----Mensagem original-----",
+}
 # What would decide if it were the recipient's own word.
 DECIDING = (
     "The images have been removed.\nWe have received a counter notification.\nWe do not host this site.\n"
-    "Die Bilder wurden gelöscht.\nWir haben den Inhalt entfernt.\n"
+    "Die Bilder wurden gelöscht.\nLe contenu a été supprimé.\nEl contenido ha sido eliminado.\nIl contenuto è stato rimosso.\n"
+    "De foto is verwijderd.\nO conteúdo foi removido.\nZdjęcia zostały usunięte.\n削除しました。\n삭제되었습니다.\n"
 )
 
 
@@ -38,7 +69,11 @@ def quotes(body: str) -> list[str]:
     return [
         marked,
         *(f"{line}\n{marked}" for line in WROTE.values()),
-        *(f"{line}\n\n{body}" for line in (*WROTE.values(), *HEADERS.values(), *ORIGINAL.values())),
+        *(f"{line}\n\n{body}" for line in (*WROTE.values(), *ORIGINAL.values())),
+        *(
+            f"{sender}: Clinic <a@clinic.example>\n{sent}: 26.11.2026 10:00\n{to}: x@y.example\n{subject}: Re\n\n{body}"
+            for sender, sent, to, subject in LABELS.values()
+        ),
     ]
 
 
@@ -51,12 +86,24 @@ def test_answer_above_a_quote_is_sorted_as_without_it(sample):
         assert below.kind in {alone, UNKNOWN}, quoted
 
 
+def test_every_language_is_there():
+    assert set(WROTE) == set(LABELS) == set(ORIGINAL) == set(LANGUAGES)
+    assert set(written()) <= set(LANGUAGES)
+
+
+def test_translation_alone_says_nothing_either():
+    """A translation that stands without the English letter above it: ours begins with the same sentence there."""
+    for language in written():
+        below = letter("us-take-it-down-act", language=language).text.rpartition(RULE)[2]
+        assert kind_of(f"{below}\n\n{DECIDING}") == UNKNOWN, language
+
+
 def test_quote_alone_says_nothing():
     for quoted in quotes(DECIDING):
         assert kind_of(quoted) == UNKNOWN, quoted
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", written())
 @pytest.mark.parametrize("basis", ["us-take-it-down-act", "eu-dsa-art16", "us-dmca-512c"])
 def test_our_own_letter_says_nothing_even_where_nothing_marks_it(basis, language):
     ours = letter(basis, language=language).text
