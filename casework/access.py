@@ -20,6 +20,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "keep_time": frozenset({CASEWORKER, SUPERVISOR}),
     "packet": frozenset({CASEWORKER, SUPERVISOR, COUNSEL}),
     "share": frozenset({CASEWORKER, SUPERVISOR}),
+    # Handing a whole case to a colleague, who gets access with it.
+    "assign": frozenset({CASEWORKER, SUPERVISOR}),
     # Asking to hand fingerprints to a partner, agreeing as the second person, taking the file out.
     "hand_over": frozenset({CASEWORKER, SUPERVISOR}),
     # Looking through further pages of a site, where the organisation may (casework.sweepleave).
@@ -41,11 +43,11 @@ ALLOWED: dict[str, frozenset[str]] = {
 }
 # What nobody of another organisation may do, whatever was shared.
 OWN_ORGANISATION = frozenset(
-    {"work", "draft", "approve", "keep_time", "share", "hand_over", "sweep", "hold_back"}
+    {"work", "draft", "approve", "keep_time", "share", "assign", "hand_over", "sweep", "hold_back"}
 )
 # What a possible minor closes for everyone: all but the page of the case, which leads to the stop, and holding back.
 CLOSED_BY_STOP = frozenset(
-    {"read", "work", "draft", "approve", "keep_time", "packet", "share", "hand_over", "sweep"}
+    {"read", "work", "draft", "approve", "keep_time", "packet", "share", "assign", "hand_over", "sweep"}
 )
 
 

@@ -28,6 +28,8 @@ EVENTS = frozenset(
         "access_granted",
         "access_refused",
         "access_revoked",
+        "case_assigned",
+        "case_taken_on",
         "consent_recorded",
         "consent_withdrawn",
         "image_submitted",

@@ -10,7 +10,8 @@ PUBLIC, OPERATIONAL, CONFIDENTIAL, SEALED = "public", "operational", "confidenti
 FIELD_CLASSES: dict[str, dict[str, str]] = {
     "casework.Actor": {OPERATIONAL: "id kind organisation user case"},
     "casework.Case": {
-        OPERATIONAL: "id organisation code opened_by opened_at public_key paused_at closed_at ends_on",
+        OPERATIONAL: "id organisation code opened_by opened_at assigned_to assigned_at taken_on_at public_key paused_at "
+        "closed_at ends_on",
         CONFIDENTIAL: "facts identity",
         SEALED: "narrative",
     },

@@ -136,6 +136,8 @@ EVENT_WORDS: dict[str, Promise] = {
     "access_granted": _("Access was given"),
     "access_refused": _("Access was refused"),
     "access_revoked": _("Access was ended"),
+    "case_assigned": _("The case was handed to a colleague"),
+    "case_taken_on": _("A colleague said that the case is theirs now"),
     "consent_recorded": _("Her consent was recorded"),
     "consent_withdrawn": _("A consent was withdrawn"),
     "image_submitted": _("A picture or film was submitted"),

@@ -5,6 +5,7 @@ from django.urls import path
 from casework.views import (
     about,
     addresses,
+    assigning,
     deviceprints,
     documents,
     handing,
@@ -67,6 +68,8 @@ urlpatterns = [
     ),
     path(f"{_case}/share", permissions.share, name="share"),
     path(f"{_case}/share/<uuid:access_id>", permissions.decide_access, name="decide_access"),
+    path(f"{_case}/assignee", assigning.assignee, name="assignee"),
+    path(f"{_case}/assignee/taken", assigning.take_on, name="take_on"),
     path(f"{_case}/documents", documents.case_documents, name="documents"),
     path(f"{_case}/documents/<int:number>", documents.open_document, name="open_document"),
     path(f"{_case}/possible-minor", safeguarding.raise_stop, name="raise_stop"),

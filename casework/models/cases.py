@@ -35,6 +35,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.filter(shared | Q(organisation_id=actor.organisation_id))
         return self.filter(shared)
 
+    def had_by(self, actor: Actor) -> "CaseQuerySet":
+        """Cases that one colleague has: handed to that one, or opened and never handed on."""
+        return self.filter(Q(assigned_to=actor) | Q(assigned_to=None, opened_by=actor))
+
 
 class Case(models.Model):
     """One person's matter; owned by one organisation."""
@@ -44,6 +48,11 @@ class Case(models.Model):
     code = models.CharField(max_length=12)
     opened_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
+    # NULL: whoever opened it has it.
+    assigned_to = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField(null=True)
+    # NULL until the one to whom it was handed said so.
+    taken_on_at = models.DateTimeField(null=True)
     # age public key; its private half exists only in KeyGrant rows.
     public_key = models.CharField(max_length=80)
     # NULL while the case runs.
@@ -71,6 +80,11 @@ class Case(models.Model):
     def case_id(self) -> uuid.UUID:
         """The owner of the case's own confidential columns: the case."""
         return self.pk
+
+    @property
+    def assignee_id(self) -> uuid.UUID:
+        """The actor who has the case; whether that one may still work it is asked of casework.assigning."""
+        return self.assigned_to_id or self.opened_by_id
 
     def is_stopped(self) -> bool:
         """Say whether a possible minor holds everything; runs a query."""

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from casework import consents, granting, vault
 from casework.forms.permissions import ConsentForm, ShareForm
-from casework.models import Case, CaseAccess, Consent, User
+from casework.models import Actor, Case, CaseAccess, Consent, User
 from casework.moments import now
 from casework.sentences import (
     ACT_WORDS,
@@ -118,7 +118,8 @@ def share(request: HttpRequest, case: Case) -> HttpResponse:
                 )
                 unagreed = _share_consent(case, user)
             else:
-                _grant_key(request, case, row)
+                if row.purpose == CaseAccess.Purpose.WORKS:
+                    grant_key_to(request, case, row.user.actor)
                 return redirect("share", case_id=case.pk)
     rows = case.accesses.filter(revoked_at=None).select_related(
         "user__organisation", "asked_by__user", "approved_by"
@@ -225,15 +226,13 @@ def _share_consent(case: Case, user: User) -> dict[str, str]:
     return {"organisation": name, "url": url}
 
 
-def _grant_key(request: HttpRequest, case: Case, row: Any) -> None:
-    """A colleague who works the case gets its key from one who holds it; counsel elsewhere does not."""
-    if row.purpose != "works":
-        return
+def grant_key_to(request: HttpRequest, case: Case, holder: Actor) -> None:
+    """Give a colleague who works the case its key, where the reader holds it; counsel elsewhere gets none."""
     try:
         private = case_private_key(request, case)
     except vault.SealBroken:
         return
-    granting.grant_key(case=case, private=private, holder=row.user.actor, by=request.actor, at=now())
+    granting.grant_key(case=case, private=private, holder=holder, by=request.actor, at=now())
 
 
 def _back(request: HttpRequest, case: Case) -> str:

@@ -26,6 +26,7 @@ CASE_PAGES: dict[str, tuple[Any, ...]] = {
     "sweep": (1,),
     "consents": (),
     "share": (),
+    "assignee": (),
     "documents": (),
     "open_document": (1,),
     "packets": (),
@@ -44,6 +45,7 @@ CASE_PRESSES: dict[str, tuple[Any, ...]] = {
     "take_up_sighting": (1,),
     "decide_proposal": (1,),
     "end_sweep": (1,),
+    "take_on": (),
     "raise_stop": (),
     "resolve_stop": (),
 }
