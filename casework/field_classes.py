@@ -149,6 +149,10 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         OPERATIONAL: "id organisation recipient channel quarter end step is_answered answer_step came_back after_others "
         "is_first is_first_by_channel count",
     },
+    "notices.TaskMark": {
+        OPERATIONAL: "id case kind subject owner until put_off_by put_off_at was_due_at",
+        CONFIDENTIAL: "why",
+    },
     "notices.Delivery": {
         OPERATIONAL: "id case notice attempt channel state claimed_at lease_until finished_at by",
         CONFIDENTIAL: "answer",

@@ -1,13 +1,12 @@
 """What a person must do, with a date: read from states, stored nowhere. A caseworker's day is this list."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,14 +14,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from casework import access
 from casework.consents import RENEW_DAYS_BEFORE, is_renewed
 from casework.models import Actor, Case, CaseAccess, Consent, MinorStop, Sighting
-from notices import letters, returning
-from notices.chores import chores, deletions
-from notices.drafts import About, about_each
-from notices.draftwords import is_answer_to_return, named, waits_sentence, why_drafted
-from notices.hands import why_not_by
+from notices import returning
+from notices.chores import Chore, chores, deletions
+from notices.draftduties import drafts, drafts_for, gathered
+from notices.drafts import about_each
+from notices.draftwords import named
+from notices.duties import Task
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Contact, Notice
-from notices.sentences import incomplete_sentence
+from notices.taking import with_marks
 from notices.threats import first_step, without_addresses
 
 DAY = timedelta(days=1)
@@ -33,61 +33,53 @@ _WAITING = (
 )  # fmt: skip
 # What is said where no recipient may be named: in the list of cases (U24).
 _BRIEF: dict[str, Promise] = {
-    "approve": gettext_lazy("A notice waits to be read and approved."),
     "form": gettext_lazy("Fill in the recipient’s own form and record the number it gives."),
     "held": gettext_lazy("An approved notice is held back."),
     "undeliverable": gettext_lazy("A notice could not be delivered. Find another contact."),
     "overdue": gettext_lazy("The recipient’s time ran out. Decide on the next step."),
     "unanswered": gettext_lazy("Nobody acts on an address now. Decide on the next step."),
     "returned": gettext_lazy("A picture is back. Draft a new notice."),
-    "returned_draft": gettext_lazy("A picture is back. A new notice waits to be read and approved."),
 }
-_FIRST = frozenset({"returned", "returned_draft"})
+_FIRST = frozenset({"returned"})
 
 
-@dataclass(frozen=True)
-class Task:
-    """One thing to do: by when, in which case, in words, and the name and arguments of the page where it is done.
+def tasks_of(actor: Actor, *, at: datetime, cases: QuerySet[Case] | None = None) -> list[Task]:
+    """Return what waits for this actor, soonest first, also what colleagues have and what is put off.
 
-    `brief` says it without a recipient's name; `is_first`: it comes before everything that has only a date.
+    Runs a few queries a kind of task, and composes each draft. `cases`: only what waits in these.
     """
-
-    due_at: datetime
-    case: Case
-    words: Promise | str
-    page: str
-    arguments: tuple[Any, ...]
-    brief: Promise | str = ""
-    is_first: bool = False
-
-    @property
-    def rank(self) -> tuple[bool, datetime]:
-        """Order of tasks: the soonest first, after what comes before everything."""
-        return (not self.is_first, self.due_at)
+    working, ended = _worked_by(actor, cases)
+    found = [*drafts_for(actor, drafts(at_work(working)), at), *_besides_drafts(actor, working, ended, at)]
+    return sorted(with_marks(found, at=at), key=lambda task: task.rank)
 
 
-def tasks_of(actor: Actor, *, at: datetime) -> list[Task]:
-    """Return what waits for this actor, soonest first. Runs a few queries a kind of task, and composes each draft."""
-    cases = _worked_by(actor)
-    found = [*_drafts_for(actor, drafts(at_work(cases)), at), *_besides_drafts(actor, cases, at)]
-    return sorted(found, key=lambda task: task.rank)
+def unread_of(actor: Actor, *, at: datetime) -> list[Task]:
+    """Return the same tasks with no draft composed, so without the words of those: for what says dates and numbers alone."""
+    working, ended = _worked_by(actor)
+    found_drafts = gathered(actor, about_each(drafts(at_work(working))))
+    found = [*(one.task() for one in found_drafts), *_besides_drafts(actor, working, ended, at)]
+    return sorted(with_marks(found, at=at), key=lambda task: task.rank)
 
 
 def how_many(actor: Actor, *, at: datetime) -> int:
-    """Return how many tasks `tasks_of` lists. Every page says it, so no letter is composed for it."""
-    cases = _worked_by(actor)
-    about = about_each(drafts(at_work(cases)))
-    return len(_gathered(actor, about)) + len(_besides_drafts(actor, cases, at))
+    """Return how many tasks are this actor's to do now. Every page says it, so no letter is composed for it."""
+    return len(mine(unread_of(actor, at=at), actor))
 
 
-def _worked_by(actor: Actor) -> QuerySet[Case]:
-    return _ever_worked_by(actor).filter(closed_at=None)
+def mine(tasks: Iterable[Task], actor: Actor) -> list[Task]:
+    """Return of some tasks those that wait now for this actor: the actor's own, and what nobody has yet."""
+    now = (task for task in tasks if task.put_off is None)
+    return [task for task in now if task.owner is None or task.owner.pk == actor.pk]
 
 
-def _ever_worked_by(actor: Actor) -> QuerySet[Case]:
+def _worked_by(actor: Actor, cases: QuerySet[Case] | None = None) -> tuple[QuerySet[Case], QuerySet[Case]]:
+    """Return the cases that the actor works: those that go on, and those that have ended."""
     if actor.user is None or not access.may(actor, "work"):
-        return Case.objects.none()
-    return access.visible_cases(actor).filter(organisation_id=actor.user.organisation_id)
+        return Case.objects.none(), Case.objects.none()
+    rows = access.visible_cases(actor).filter(organisation_id=actor.user.organisation_id)
+    if cases is not None:
+        rows = rows.filter(pk__in=cases.values("pk"))
+    return rows.filter(closed_at=None), rows.exclude(closed_at=None)
 
 
 def at_work(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -95,11 +87,11 @@ def at_work(cases: QuerySet[Case]) -> QuerySet[Case]:
     return unstopped(cases).filter(paused_at=None)
 
 
-def _besides_drafts(actor: Actor, cases: QuerySet[Case], at: datetime) -> list[Task]:
+def _besides_drafts(actor: Actor, cases: QuerySet[Case], ended: QuerySet[Case], at: datetime) -> list[Task]:
     led = (task for task in stops(cases) if task.case.organisation.safeguarding_lead_id == actor.user_id)
-    ended = deletions(unstopped(_ever_worked_by(actor).exclude(closed_at=None)), at=at)
-    left = (Task(*chore) for chore in ended)
-    return [*led, *open_tasks(cases, at=at), *_accesses(unstopped(cases), actor), *left]
+    left = map(_chore, deletions(unstopped(ended), at=at))
+    own = [*_accesses(unstopped(cases), actor), *_handed(unstopped(cases), actor)]
+    return [*led, *open_tasks(cases, at=at), *own, *left]
 
 
 def open_tasks(cases: QuerySet[Case], *, at: datetime) -> list[Task]:
@@ -112,8 +104,8 @@ def open_tasks(cases: QuerySet[Case], *, at: datetime) -> list[Task]:
         *_returned(sending),
         *_notices(sending, at),
         *_consents(unstopped(cases), at),
-        *(Task(*chore) for chore in chores(sending, at=at)),
-        *(Task(*chore) for chore in deletions(unstopped(cases), at=at)),
+        *map(_chore, chores(sending, at=at)),
+        *map(_chore, deletions(unstopped(cases), at=at)),
         *_quiet_cases(sending),
     ]
 
@@ -129,15 +121,6 @@ def to_approve(actor: Actor) -> Any:
     return drafts(cases)
 
 
-def drafts(cases: QuerySet[Case]) -> QuerySet[Notice]:
-    """Return the drafted notices of some cases, the oldest first."""
-    rows = Notice.objects.filter(case__in=cases, state=Notice.State.DRAFTED)
-    rows = rows.select_related(
-        "case__organisation", "recipient", "contact", "drafted_by__user", "follows__recipient"
-    )
-    return rows.prefetch_related("follows__clocks").order_by("drafted_at")
-
-
 def stops(cases: QuerySet[Case]) -> Iterator[Task]:
     """Return what each stop asks of the lead: its record, and after a report what becomes of it on the day kept until."""
     rows = MinorStop.objects.filter(case__in=cases, resolved_at=None).select_related("case__organisation")
@@ -145,7 +128,8 @@ def stops(cases: QuerySet[Case]) -> Iterator[Task]:
         place = ("stop", (row.case_id,))
         if not row.outcome:
             words = gettext_lazy("Everything is stopped: possibly under 18. Record what was done.")
-            yield Task(row.raised_at, row.case, words, *place, is_first=True)
+            about = {"kind": "stop", "subject": row.pk, "is_anyones": True}
+            yield Task(row.raised_at, row.case, words, *place, is_first=True, **about)
         elif row.keep_until:
             words = gettext_lazy(
                 "Everything is stopped. Until this day it was to be kept: see what was recorded."
@@ -153,62 +137,15 @@ def stops(cases: QuerySet[Case]) -> Iterator[Task]:
             yield Task(datetime.combine(row.keep_until, time(), UTC), row.case, words, *place)
 
 
-def draft_task(row: Notice) -> Task:
-    """Return what a draft asks of whoever may approve it."""
-    code = "returned_draft" if is_answer_to_return(row) else "approve"
-    return _notice_task(row, row.drafted_at + DAY, waits_sentence(row), code)
-
-
-def _gathered(actor: Actor, about: Mapping[Notice, About]) -> list[list[Notice]]:
-    """Return drafts as they make tasks: those of a case that somebody else is to approve together, every other alone."""
-    others = why_not_by(actor, {row: what for row, what in about.items() if what.sightings})
-    gathered: dict[UUID, list[Notice]] = defaultdict(list)
-    for row in about:
-        gathered[row.case_id if row in others else row.pk].append(row)
-    return list(gathered.values())
-
-
-def _drafts_for(actor: Actor, rows: Iterable[Notice], at: datetime) -> Iterator[Task]:
-    """Return each draft for this actor; once a case those of another's approval: which lack something, else that they wait."""
-    about = about_each(rows)
-    lacks = letters.lacks_of(about, by=actor, at=at)
-    for together in _gathered(actor, about):
-        incomplete = [row for row in together if lacks[row] - {"second_person"}]
-        if incomplete:
-            yield _together(incomplete, _incomplete(incomplete, lacks), _BRIEF["approve"])
-        elif "second_person" in lacks[together[0]]:
-            said = _("Waits for somebody else to approve, as you wrote or changed it: %(names)s")
-            yield _together(together, said % _names(together))
-        else:
-            yield draft_task(together[0])
-
-
-def _incomplete(rows: list[Notice], lacks: Mapping[Notice, set[str]]) -> str:
-    if len(rows) == 1:
-        says = incomplete_sentence(lacks[rows[0]], named(rows[0]))
-        return f"{why_drafted(rows[0])} {says}" if is_answer_to_return(rows[0]) else says
-    return _("The notices to %(names)s are not complete. Add what is missing.") % _names(rows)
-
-
-def _names(rows: list[Notice]) -> dict[str, str]:
-    return {"names": ", ".join(dict.fromkeys(row.recipient.name for row in rows))}
-
-
-def _together(rows: list[Notice], words: str, brief: Promise | str = "") -> Task:
-    """Return the one task of some drafts of a case: several stand on its page."""
-    first, several = rows[0], len(rows) > 1
-    page, arguments = ("case", (first.case_id,)) if several else ("notice", (first.case_id, first.pk))
-    return Task(first.drafted_at + DAY, first.case, words, page, arguments, brief)
-
-
 def _notices(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
     rows = Notice.objects.filter(case__in=cases, state__in=_WAITING)
+    rows = rows.annotate(failed_at=Max("deliveries__finished_at"))
     for row in rows.select_related("case", "recipient", "contact", "approved_by__user"):
         if row.state == Notice.State.QUEUED:
             yield from _queued(row, at)
         elif row.state == Notice.State.UNDELIVERABLE:
             said = _("The notice to %(name)s could not be delivered. Find another contact.")
-            yield _notice_task(row, at, said % named(row), "undeliverable")
+            yield _notice_task(row, at, said % named(row), "undeliverable", since=row.failed_at)
         elif not row.is_follow_up and returning.nobody_acts(row):
             is_late = row.state != Notice.State.REFUSED and returning.ran_out(row)
             said = (
@@ -236,8 +173,11 @@ def _queued(row: Notice, at: datetime) -> Iterator[Task]:
             yield _notice_task(row, release, said, "form")
 
 
-def _notice_task(row: Notice, due_at: datetime, words: str, code: str) -> Task:
-    return Task(due_at, row.case, words, "notice", (row.case_id, row.pk), _BRIEF[code], code in _FIRST)
+def _notice_task(
+    row: Notice, due_at: datetime, words: str, code: str, *, since: datetime | None = None
+) -> Task:
+    place, first = ("notice", (row.case_id, row.pk)), code in _FIRST
+    return Task(due_at, row.case, words, *place, _BRIEF[code], first, kind=code, subject=row.pk, since=since)
 
 
 def _returned(cases: QuerySet[Case]) -> Iterator[Task]:
@@ -265,6 +205,8 @@ def _consents(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
             gettext_lazy("A consent ends. Ask her whether it goes on."),
             "consents",
             (row.case_id,),
+            kind="consent",
+            subject=row.pk,
         )
 
 
@@ -274,16 +216,32 @@ def _accesses(cases: QuerySet[Case], actor: Actor) -> Iterator[Task]:
     )
     for row in rows.select_related("case"):
         words = gettext_lazy("A colleague asked to share this case. Agree or refuse.")
-        yield Task(row.asked_at + DAY, row.case, words, "share", (row.case_id,))
+        about = {"kind": "access", "subject": row.pk, "since": row.asked_at, "is_anyones": True}
+        yield Task(row.asked_at + DAY, row.case, words, "share", (row.case_id,), **about)
+
+
+def _handed(cases: QuerySet[Case], actor: Actor) -> Iterator[Task]:
+    words = gettext_lazy("This case was handed to you. Read it, and say that you have it.")
+    for case in cases.filter(assigned_to=actor, taken_on_at=None):
+        since = case.assigned_at or case.opened_at
+        yield Task(since + DAY, case, words, "assignee", (case.pk,), kind="handed", since=since)
+
+
+def _chore(chore: Chore) -> Task:
+    """Return a chore as a task of its kind. `since`: a day before it is due, where a day is what there is for it."""
+    place = Task(chore.due_at, chore.case, chore.words, chore.page, chore.arguments)
+    return replace(place, kind=chore.kind, subject=chore.subject, is_first=chore.is_first, since=chore.since)
 
 
 def _quiet_cases(cases: QuerySet[Case]) -> Iterator[Task]:
     """A case in which nothing runs still has its next date."""
     for case in cases.filter(sightings=None):
-        yield Task(case.opened_at + DAY, case, *without_addresses(case), (case.pk,))
+        about = {"kind": "no_address", "since": case.opened_at}
+        yield Task(case.opened_at + DAY, case, *without_addresses(case), (case.pk,), **about)
     told = Notice.objects.exclude(state=Notice.State.WITHDRAWN).values("case_id")
     waiting: dict[Case, datetime] = {}
     for row in Sighting.objects.open().filter(case__in=cases.exclude(pk__in=told)).select_related("case"):
         waiting[row.case] = min(row.added_at, waiting.get(row.case, row.added_at))
     for case, since in waiting.items():
-        yield Task(since + DAY, case, first_step(case), "routes", (case.pk,))
+        about = {"kind": "first_step", "since": since}
+        yield Task(since + DAY, case, first_step(case), "routes", (case.pk,), **about)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -32,13 +33,18 @@ CAME_BY: dict[str, Promise] = {"link": _("answered by link"), "mail": _("answere
 
 
 class Chore(NamedTuple):
-    """One thing to do: by when, in which case, in words, and the name and arguments of its page."""
+    """One thing to do: by when, in which case, in words, the name and arguments of its page; then what notices.duties says."""
 
     due_at: datetime
     case: Case
     words: Promise | str
     page: str
     arguments: tuple[Any, ...]
+    kind: str = ""
+    # None: the case.
+    subject: UUID | None = None
+    since: datetime | None = None
+    is_first: bool = False
 
 
 def chores(cases: QuerySet[Case], *, at: datetime) -> Iterator[Chore]:
@@ -61,7 +67,8 @@ def _refused_files(cases: QuerySet[Case]) -> Iterator[Chore]:
     for row in rows:
         if not row.case.images.filter(state=Image.State.FINGERPRINTED, number__gt=row.number).exists():
             words = _("A file could not be used. Add another copy of the picture.")
-            yield Chore(row.added_at + DAY, row.case, words, "images", (row.case_id,))
+            place = ("images", (row.case_id,))
+            yield Chore(row.added_at + DAY, row.case, words, *place, "refused_file", row.pk, row.added_at)
 
 
 def _proposals(cases: QuerySet[Case]) -> Iterator[Chore]:
@@ -70,7 +77,7 @@ def _proposals(cases: QuerySet[Case]) -> Iterator[Chore]:
     oldest = {row.case: row.found_at for row in reversed(rows)}
     words = _("A look met likely copies at other addresses. Decide on each; nothing is shown.")
     for case, since in oldest.items():
-        yield Chore(since + DAY, case, words, "proposed", (case.pk,))
+        yield Chore(since + DAY, case, words, "proposed", (case.pk,), "proposals", None, since)
 
 
 def _hints(cases: QuerySet[Case]) -> Iterator[Chore]:
@@ -85,7 +92,7 @@ def _hints(cases: QuerySet[Case]) -> Iterator[Chore]:
             "Looks met what may be a picture of the case at %(count)d addresses. Say whether it is.",
             len(rows),
         ) % {"count": len(rows)}
-        yield Chore(met_at + DAY, case, words, "sighting", (case.pk, first.number))
+        yield Chore(met_at + DAY, case, words, "sighting", (case.pk, first.number), "hints", None, met_at)
 
 
 def _named_hosts(cases: QuerySet[Case]) -> Iterator[Chore]:
@@ -98,7 +105,8 @@ def _named_hosts(cases: QuerySet[Case]) -> Iterator[Chore]:
     for sighting, row in oldest.items():
         if row.named_at:
             place = ("sighting", (sighting.case_id, sighting.number))
-            yield Chore(row.named_at + DAY, sighting.case, words, *place)
+            about = ("named_host", sighting.pk, row.named_at)
+            yield Chore(row.named_at + DAY, sighting.case, words, *place, *about)
 
 
 def _returned_unasked(cases: QuerySet[Case]) -> Iterator[Chore]:
@@ -108,7 +116,8 @@ def _returned_unasked(cases: QuerySet[Case]) -> Iterator[Chore]:
     words = _("It is back at an address about which nobody was written to. See the routes.")
     for case, since in {row.case: row.returned_at for row in rows.select_related("case")}.items():
         if since:
-            yield Chore(since + DAY, case, words, "routes", (case.pk,))
+            about = ("returned_unasked", None, since, True)
+            yield Chore(since + DAY, case, words, "routes", (case.pk,), *about)
 
 
 def _undecided_replies(cases: QuerySet[Case]) -> Iterator[Chore]:
@@ -134,7 +143,7 @@ def _programmes(cases: QuerySet[Case]) -> Iterator[Chore]:
     for row in rows.select_related("case"):
         if row.look_again_on:
             due_at = datetime.combine(row.look_again_on, time(), UTC)
-            yield Chore(due_at, row.case, words, "case_programmes", (row.case_id,))
+            yield Chore(due_at, row.case, words, "case_programmes", (row.case_id,), "programme", row.pk)
 
 
 def _hand_overs(cases: QuerySet[Case], at: datetime) -> Iterator[Chore]:
@@ -143,14 +152,18 @@ def _hand_overs(cases: QuerySet[Case], at: datetime) -> Iterator[Chore]:
         place = ("hand_over", (row.case_id,))
         if row.agreed_at is None:
             words = _("Fingerprints are to be handed to a partner. A second person agrees, or it is dropped.")
-            yield Chore(row.asked_at + DAY, row.case, words, *place)
+            yield Chore(
+                row.asked_at + DAY, row.case, words, *place, "agree_fingerprints", row.pk, row.asked_at
+            )
         elif at < row.agreed_at + timedelta(hours=HOURS_TO_TAKE):
             words = _("Fingerprints can be taken out for a partner until then.")
-            yield Chore(row.agreed_at + timedelta(hours=HOURS_TO_TAKE), row.case, words, *place)
+            about = ("take_fingerprints", row.pk, row.agreed_at)
+            yield Chore(row.agreed_at + timedelta(hours=HOURS_TO_TAKE), row.case, words, *place, *about)
 
 
 def deletions(cases: QuerySet[Case], *, at: datetime) -> Iterator[Chore]:
     """Yield what a partner is to be asked to delete: of paused cases and of ended ones too."""
     words = _("A partner has fingerprints that it may not keep. Ask it to delete them, and write it down.")
     for since, row in owed(cases, at=at):
-        yield Chore(since + DAY, row.case, words, "hand_over", (row.case_id,))
+        place = ("hand_over", (row.case_id,))
+        yield Chore(since + DAY, row.case, words, *place, "partner_deletion", row.pk, since)

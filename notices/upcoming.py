@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 from casework.erasure import gone_by
 from casework.models import GONE, Case, Sighting
 from casework.watching import agreed_to_looking
-from notices import agenda
-from notices.agenda import Task
+from notices import agenda, taking
 from notices.clockwords import clock_sentence
+from notices.draftduties import draft_task, drafts
 from notices.draftwords import named, why_drafted
+from notices.duties import Task
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Clock, Contact, Notice
 
@@ -33,15 +34,16 @@ def next_of(cases: QuerySet[Case], *, at: datetime) -> dict[UUID, Task]:
     """
     running = cases.filter(closed_at=None)
     found: dict[UUID, list[Task]] = defaultdict(list)
-    for task in [
+    waiting = [
         *agenda.stops(running),
         *agenda.open_tasks(running, at=at),
-        *map(_draft, agenda.drafts(agenda.at_work(running))),
+        *map(_draft, drafts(agenda.at_work(running))),
         *_clocks(agenda.unstopped(running), at),
         *_leaving(agenda.at_work(running), at),
         *_pauses(agenda.unstopped(running)),
         *_looks(running, at, decisive=True),
-    ]:
+    ]
+    for task in taking.moved(waiting, at=at):
         found[task.case.pk].append(task)
     left = cases.exclude(pk__in=list(found))
     for task in [*_looks(left, at, decisive=False), *_ended(left)]:
@@ -63,7 +65,7 @@ def _draft(row: Notice) -> Task:
         "Complete the draft to %(name)s (%(law)s) where something is missing. Then it is read and approved."
     )
     said = f"{why_drafted(row)} {says % named(row)}".strip()
-    return replace(agenda.draft_task(row), words=said)
+    return replace(draft_task(row), words=said)
 
 
 def _clocks(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:

@@ -4,7 +4,9 @@ from django.urls import path
 
 from notices.views import (
     approvals,
+    caselist,
     cases,
+    day,
     decisions,
     law,
     lawlist,
@@ -24,9 +26,13 @@ from notices.views import (
 _case = "cases/<uuid:case_id>"
 _notice = f"{_case}/notices/<uuid:notice_id>"
 urlpatterns = [
-    path("", cases.home, name="home"),
-    path("cases", cases.cases, name="cases"),
+    path("", day.home, name="home"),
+    path("cases", caselist.cases, name="cases"),
     path(_case, cases.case, name="case"),
+    path(f"{_case}/tasks/<slug:kind>/<uuid:subject>", day.task, name="task"),
+    path(f"{_case}/tasks/<slug:kind>/<uuid:subject>/give", day.give, name="give_task"),
+    path(f"{_case}/tasks/<slug:kind>/<uuid:subject>/put-off", day.put_off, name="put_off_task"),
+    path(f"{_case}/tasks/<slug:kind>/<uuid:subject>/take-up", day.take_up, name="take_up_task"),
     path(f"{_case}/addresses/<int:number>", sightings.sighting, name="sighting"),
     path(f"{_case}/routes", routes.routes, name="routes"),
     path(f"{_case}/routes/answer", questions.answer, name="answer"),

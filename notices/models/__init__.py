@@ -6,8 +6,9 @@ from notices.models.notices import Declaration, Notice, NoticeSighting
 from notices.models.outcomes import OutcomeCount
 from notices.models.recipients import Contact, Recipient
 from notices.models.reviews import LawReview
+from notices.models.tasks import TaskMark
 
 __all__ = [
     "Clock", "ClockChange", "Contact", "Declaration", "Delivery", "LawReview", "Notice", "NoticeSighting",
-    "OutcomeCount", "Recipient", "Reply",
+    "OutcomeCount", "Recipient", "Reply", "TaskMark",
 ]  # fmt: skip

@@ -1,20 +1,18 @@
-"""My day, the list of cases, one case."""
+"""One case."""
 
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework import access, consents, hints
 from casework.models import Case, Check, Image, Party, Sighting
 from casework.moments import now
-from casework.views.doors import asker, case_door, door
+from casework.views.doors import case_door
 from casework.views.pictures import image_row
-from notices import agenda, underway, upcoming
-from notices.agenda import Task
+from notices import underway
 from notices.models import Notice
 from notices.views.guide import guide_of, next_step
 from notices.views.overtime import over_time_of
@@ -28,41 +26,6 @@ from notices.views.rows import (
     timeline,
 )
 from notices.views.words import notice_row, with_rows
-
-
-@require_safe
-@asker
-def home(request: HttpRequest) -> HttpResponse:
-    """What this person must do, soonest first; counsel and administrators go where their work is."""
-    if not access.may(request.actor, "work"):
-        return redirect("cases" if access.may(request.actor, "view") else "law")
-    at = now()
-    tasks = [
-        {
-            "when": task.due_at,
-            "is_late": task.due_at < at,
-            "words": task.words,
-            "case": task.case.code,
-            "url": reverse(task.page, args=task.arguments),
-        }
-        for task in agenda.tasks_of(request.actor, at=at)
-    ]
-    return render(request, "notices/day.html", {"tasks": tasks, "today": at})
-
-
-@require_safe
-@door("view")
-def cases(request: HttpRequest) -> HttpResponse:
-    """Cases that this person may see: code, next date and counts; no addresses, no pictures (U24)."""
-    code = request.GET.get("code", "").strip().upper()
-    rows = access.visible_cases(request.actor)
-    if code:
-        rows = rows.filter(code__icontains=code)
-    following = upcoming.next_of(rows, at=now())
-    listed = [_case_row(row, following[row.pk]) for row in rows]
-    listed.sort(key=lambda row: (row["case"].closed_at is not None, row["next"].rank))
-    context = {"cases": listed, "code": code, "may_open": access.may(request.actor, "open_case")}
-    return render(request, "notices/cases.html", context)
 
 
 @require_safe
@@ -135,13 +98,4 @@ def _now_of(case: Case, at: datetime) -> dict[str, Any]:
         "guide": guide_of(case, at=at),
         "busy": is_busy(case),
         "caught": underway.caught(case, at),
-    }
-
-
-def _case_row(row: Case, following: Task) -> dict[str, Any]:
-    return {
-        "case": row,
-        "next": following,
-        "open": row.sightings.open().count(),
-        "gone": row.sightings.filter(state="removed").count(),
     }

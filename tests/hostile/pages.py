@@ -86,6 +86,8 @@ def build() -> Ground:
         "programme": "stopncii",
         "clock_id": clock.pk,
         "contact_id": contact.pk if contact else uuid4(),
+        "kind": "draft",
+        "subject": notice.pk,
         "key": "good_faith_statement",
         "basis_id": notice.basis_id,
         "user_id": people.alice.user.pk,

@@ -1,0 +1,53 @@
+"""What is set on a task of the day list: a colleague, or a day until which it waits."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms.answers import Day
+from casework.models import Actor
+from notices.taking import PUT_OFF_DAYS
+
+
+class GiveForm(forms.Form):
+    """To which colleague a task is given."""
+
+    colleague = forms.ChoiceField(
+        label=_("Which colleague?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say which colleague.")},
+    )
+
+    def __init__(self, *args: Any, colleagues: Iterable[Actor], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["colleague"].choices = [
+            (str(row.pk), row.staff_user.username.capitalize()) for row in colleagues
+        ]
+
+
+class PutOffForm(forms.Form):
+    """Until when a task waits, and why."""
+
+    until = Day(
+        label=_("Until which day?"),
+        help_text=_("On that day it is back in the list by itself. A month at the most."),
+        passed=_("Choose a day from tomorrow on."),
+        ahead=_("That is more than a month away. Choose an earlier day; it can be put off again then."),
+        error_messages={"required": _("Say until which day.")},
+    )
+    why = forms.CharField(
+        label=_("Why does it wait?"),
+        help_text=_("A colleague who meets it under “Put off” reads this."),
+        max_length=300,
+        error_messages={"required": _("Say why it waits.")},
+    )
+
+    def __init__(self, *args: Any, today: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        day = timezone.localdate(today)
+        self.fields["until"].earliest = day + timedelta(days=1)
+        self.fields["until"].latest = day + timedelta(days=PUT_OFF_DAYS)
