@@ -4,6 +4,7 @@ No piece is ever dropped. The reading of one address is casework/hosts.py; nothi
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from casework.dialable import LIVE, Policy, is_practice_host
@@ -82,6 +83,11 @@ class Pasted:
 def parse_pasted(text: str, *, policy: Policy = LIVE) -> list[Pasted]:
     """Return the pieces of a pasted text in order; what may be fetched is judged under the policy handed in."""
     pieces = [piece for line in _LINES.split(text) for piece in _read_line(line, policy)]
+    return marked_again(pieces)
+
+
+def marked_again(pieces: Iterable[Pasted]) -> list[Pasted]:
+    """Return pieces in order, with each that repeats the address of one before it marked so."""
     seen: set[str] = set()
     marked = []
     for piece in pieces:

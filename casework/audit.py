@@ -21,6 +21,7 @@ EVENTS = frozenset(
         "packet_asked",
         "packet_downloaded",
         "letter_downloaded",
+        "addresses_downloaded",
         "fingerprints_asked",
         "fingerprints_downloaded",
         "partner_added",

@@ -47,6 +47,7 @@ EVENTS = frozenset(
         "document_opened",
         "sighting_recorded",
         "sighting_traced",
+        "sighting_noted",
         "sighting_withdrawn",
         "sighting_taken_up",
         "evidence_declined",

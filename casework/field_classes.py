@@ -87,7 +87,7 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         OPERATIONAL: "id case image number state kind seen url_index index_rules warnings not_fetched_because first_seen_date "
         "last_verdict last_checked_at removed_at returned_at noticed_at next_check_at wants_no_evidence traced_at "
         "trace_claimed_until gaps added_by added_at",
-        CONFIDENTIAL: "url typed facts",
+        CONFIDENTIAL: "url typed facts note",
     },
     "casework.Proposal": {
         OPERATIONAL: "id case number state band kind image url_index index_rules found_on found_at decided_by "

@@ -155,6 +155,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "document_opened": _("A document was opened"),
     "sighting_recorded": _("An address was added"),
     "sighting_traced": _("Who hosts it was looked up"),
+    "sighting_noted": _("A note was written beside an address"),
     "sighting_withdrawn": _("An address was taken out of work"),
     "sighting_taken_up": _("An address was taken up again"),
     "evidence_declined": _("She wants no record kept of an address"),

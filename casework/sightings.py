@@ -46,6 +46,7 @@ def record_sighting(
     by: Actor,
     at: datetime,
     first_seen: date | None = None,
+    note: str = "",
 ) -> Sighting:
     """Record one address; no `first_seen`: nobody said. Raises AlreadyRecorded: with the sighting that has it; as hold_open."""
     hold_open(case)
@@ -67,6 +68,7 @@ def record_sighting(
         warnings=list(address.warnings),
         not_fetched_because=refused,
         facts=facts,
+        note=note or None,
         first_seen_date=first_seen,
         next_check_at=None if refused else at,
         added_by=by,

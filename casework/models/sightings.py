@@ -92,6 +92,8 @@ class Sighting(models.Model):
     not_fetched_because = models.CharField(max_length=40, blank=True)
     # Facts of design §7 [[sighting]]: uploader, host_country ...
     facts = ConfidentialJSON(code="sighting.facts", compartment="ops")
+    # What was written beside the address in a list. It goes into no letter. NULL: nothing.
+    note = ConfidentialField(code="sighting.note", compartment="ops")
     # NULL: nobody said when it was first seen there. Never the day of recording in its place.
     first_seen_date = models.DateField(null=True)
     last_verdict = models.CharField(max_length=14, choices=Verdict.choices, blank=True)

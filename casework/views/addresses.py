@@ -34,9 +34,9 @@ def addresses(request: HttpRequest, case: Case) -> HttpResponse:
         # Only what was shown is recorded: a text or an answer for all that was changed since is shown again first.
         if "record" in request.POST and request.POST.get("shown") == _shown(text, seen):
             if not unsaid(rows):
-                _record_all(request, case, rows, form.cleaned_data)
+                record_all(request, case, rows, form.cleaned_data)
                 return redirect("case", case_id=case.pk)
-            form.add_error(None, _unsaid_words(unsaid(rows)))
+            form.add_error(None, unsaid_words(unsaid(rows)))
         context |= {
             "understood": [row for row in rows if not row["piece"].is_note],
             "notes": [row for row in rows if row["piece"].is_note],
@@ -169,7 +169,7 @@ def _shown(text: str, seen: str) -> str:
     return hashlib.sha256(f"{seen}\n{text}".encode()).hexdigest()
 
 
-def _unsaid_words(count: int) -> str:
+def unsaid_words(count: int) -> str:
     return ngettext(
         "Say of %(count)d address whether it was seen in public or sent only to her. Nothing is recorded yet.",
         "Say of %(count)d addresses whether each was seen in public or sent only to her. Nothing is recorded yet.",
@@ -177,10 +177,12 @@ def _unsaid_words(count: int) -> str:
     ) % {"count": count}
 
 
-def _record_all(request: HttpRequest, case: Case, rows: list[dict[str, Any]], said: dict[str, Any]) -> None:
-    """Record each new address by itself: one that fails does not stop the rest."""
+def record_all(request: HttpRequest, case: Case, rows: list[dict[str, Any]], said: dict[str, Any]) -> None:
+    """Record each new address by itself: one that fails does not stop the rest. A row may say more than all do."""
     recorded = sum(
-        _record(request, case, row["piece"], said | {"seen": row["seen"]}) for row in rows if row["is_new"]
+        _record(request, case, row["piece"], said | {"seen": row["seen"]} | row.get("says_more", {}))
+        for row in rows
+        if row["is_new"]
     )
     back = sum(_take_back(request, row["twin"], row["seen"]) for row in rows if row["is_back"])
     # Counts alone: a message may lie in the session row, where no address belongs.
@@ -211,6 +213,7 @@ def _record(request: HttpRequest, case: Case, piece: Pasted, said: dict[str, Any
             kind=said["kind"],
             facts={},
             first_seen=said["first_seen"],
+            note=said.get("note", ""),
             by=request.actor,
             at=at,
         )

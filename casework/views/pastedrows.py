@@ -1,7 +1,7 @@
 """What a page says of each pasted piece: how it was read, what is known of its platform, and where it was seen."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from casework import refusals
@@ -24,7 +24,13 @@ def rows_of(case: Case, text: str, *, seen: str, given: Mapping[str, str]) -> li
     all is the one that it was given beside.
     """
     own = given if given.get("seen_before") == seen else {}
-    pieces = parse_pasted(text, policy=policy_from_settings())
+    return rows_of_pieces(case, parse_pasted(text, policy=policy_from_settings()), seen=seen, own=own)
+
+
+def rows_of_pieces(
+    case: Case, pieces: Iterable[Pasted], *, seen: str, own: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Return pieces with what was understood of each. `own`: where single ones were seen, by their fields."""
     bring_up_to_date(case)
     return [_row(case, piece, seen=seen, own=own) for piece in pieces]
 
@@ -43,7 +49,7 @@ def _row(case: Case, piece: Pasted, *, seen: str, own: Mapping[str, str]) -> dic
     again = "duplicate" in piece.warnings
     is_back = bool(twin and twin.state == Sighting.State.WITHDRAWN and not again)
     is_new = piece.address is not None and not twin and not again
-    name = _field(piece)
+    name = field_of(piece)
     return {
         "piece": piece,
         "twin": twin,
@@ -75,7 +81,7 @@ def _seen(piece: Pasted, twin: Sighting | None, *, seen: str, own: str) -> str:
     return seen
 
 
-def _field(piece: Pasted) -> str:
+def field_of(piece: Pasted) -> str:
     """Return the name of the field that asks of one address; a changed text keeps the answers of the others."""
     normal = piece.address.normal if piece.address else ""
     return f"seen-{hashlib.sha256(normal.encode()).hexdigest()[:16]}"
