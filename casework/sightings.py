@@ -52,8 +52,7 @@ def record_sighting(
     hold_open(case)
     bring_up_to_date(case)
     index = url_index(case, address.normal)
-    twin = case.sightings.filter(url_index=index).first()
-    if twin:
+    if twin := case.sightings.filter(url_index=index).first():
         raise AlreadyRecorded(twin)
     refused = "sent_to_me" if seen == Sighting.Seen.SENT_TO_ME else (address.refused_because or "")
     sighting = Sighting.objects.create(

@@ -53,9 +53,9 @@ def tasks_of(actor: Actor, *, at: datetime, cases: QuerySet[Case] | None = None)
     return sorted(with_marks(found, at=at), key=lambda task: task.rank)
 
 
-def unread_of(actor: Actor, *, at: datetime) -> list[Task]:
+def unread_of(actor: Actor, *, at: datetime, cases: QuerySet[Case] | None = None) -> list[Task]:
     """Return the same tasks with no draft composed, so without the words of those: for what says dates and numbers alone."""
-    working, ended = _worked_by(actor)
+    working, ended = _worked_by(actor, cases)
     found_drafts = gathered(actor, about_each(drafts(at_work(working))))
     found = [*(one.task() for one in found_drafts), *_besides_drafts(actor, working, ended, at)]
     return sorted(with_marks(found, at=at), key=lambda task: task.rank)
