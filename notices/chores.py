@@ -125,7 +125,10 @@ def _undecided_replies(cases: QuerySet[Case]) -> Iterator[Chore]:
     rows = Reply.objects.filter(case__in=cases, decision=Reply.Decision.OPEN).select_related("case")
     for row in rows:
         words = UNDECIDED[row.kind] % {"way": CAME_BY[row.came_by]}
-        yield Chore(row.received_at + DAY, row.case, words, "notice", (row.case_id, row.notice_id))
+        place = ("notice", (row.case_id, row.notice_id))
+        yield Chore(
+            row.received_at + DAY, row.case, words, *place, "undecided_reply", row.pk, row.received_at
+        )
 
 
 def _paused_times(cases: QuerySet[Case]) -> Iterator[Chore]:
@@ -134,7 +137,9 @@ def _paused_times(cases: QuerySet[Case]) -> Iterator[Chore]:
     for row in rows:
         if row.paused_at:
             place = ("clock_time", (row.case_id, row.notice_id, row.pk))
-            yield Chore(row.paused_at + timedelta(days=DAYS_PAUSED), row.case, words, *place)
+            yield Chore(
+                row.paused_at + timedelta(days=DAYS_PAUSED), row.case, words, *place, "paused_time", row.pk
+            )
 
 
 def _programmes(cases: QuerySet[Case]) -> Iterator[Chore]:

@@ -16,6 +16,8 @@ DOORS = (
     "choose_language", "by_form", "retract",
 )  # fmt: skip
 LAW = "us-take-it-down-act"
+# Doors of one task of the day list: there while the task waits, so they have a test of their own.
+TASK_DOORS = frozenset({"task", "give_task", "put_off_task", "take_up_task"})
 # Doors that hang from no case; each has a test of its own for strangers.
 HOUSE_DOORS = frozenset(
     {"confirm_contact", "reject_contact", "look_again", "review_law", "law_reviewers", "name_law_reviewer"}

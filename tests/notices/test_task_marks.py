@@ -212,6 +212,17 @@ def test_pages_take_put_off_and_hand_over(case, cast):
     assert base in bob.get("/").content.decode()
 
 
+def test_stranger_gets_404_at_every_door_of_a_task(case, cast):
+    """S2."""
+    row = factory.case_of(cast.alice)
+    carol, base = pages.browser_of(cast.carol), f"/cases/{row.pk}/tasks/no_address/{row.pk}"
+
+    answers = [carol.post(f"{base}/{door}").status_code for door in ("give", "put-off", "take-up")]
+
+    assert {carol.get(base).status_code, *answers} == {404}
+    assert not TaskMark.objects.exists()
+
+
 def test_task_that_does_not_wait_is_not_there(case, cast):
     """S2: nor one of another case."""
     other = factory.case_of(cast.carol)
