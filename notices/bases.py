@@ -45,12 +45,16 @@ class Deadline:
 
 @dataclass(frozen=True)
 class CounterNotice:
-    """The uploader's objection that a law knows: how long after it the picture may be put back, and what prevents that."""
+    """The uploader's objection that a law knows: how long after it the picture may be put back, and what prevents that.
+
+    `at_most`: after how long it is put back at the latest; None where the law does not say.
+    """
 
     unit: Unit
     amount: int
     words: str
     source: str
+    at_most: int | None = None
 
 
 @dataclass(frozen=True)

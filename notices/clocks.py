@@ -110,10 +110,20 @@ def due(started_at: datetime, deadline: Deadline, *, country: str = "", timezone
 def may_return(basis: Basis, objected_at: datetime) -> Due | None:
     """Return until when a law keeps off what the uploader objected to; None where the law knows no such objection."""
     objection = basis.counter_notice
-    if objection is None or basis.deadline is None:
+    return _time_off(basis, objected_at, objection.amount) if objection else None
+
+
+def returns_by(basis: Basis, objected_at: datetime) -> Due | None:
+    """Return by when it is put back where nobody went to court; None where the law does not say."""
+    objection = basis.counter_notice
+    return _time_off(basis, objected_at, objection.at_most) if objection and objection.at_most else None
+
+
+def _time_off(basis: Basis, objected_at: datetime, amount: int) -> Due | None:
+    if basis.counter_notice is None or basis.deadline is None:
         return None
     time_off = replace(
-        basis.deadline, unit=objection.unit, amount=objection.amount, ends_on_working_day=False
+        basis.deadline, unit=basis.counter_notice.unit, amount=amount, ends_on_working_day=False
     )
     country, timezone = place_of(basis, "")
     return replace(due(objected_at, time_off, country=country, timezone=timezone), code="counter_notice")

@@ -83,6 +83,7 @@ _AUTHORITY: Shape = {
 _COUNTER_NOTICE: Shape = {
     "unit": (one_of([terms.Unit.CALENDAR_DAYS, terms.Unit.WORKING_DAYS]), ...),
     "amount": (count, ...),
+    "at_most": (count, None),
     "words": (text, ...),
     "source": (text, ...),
 }

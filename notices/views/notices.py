@@ -30,6 +30,7 @@ from notices.views.enclosures import enclosures_of
 from notices.views.law import ladder_rows
 from notices.views.missing import missing_rows
 from notices.views.noticerows import STOPPED_WORDS, declaration_rows, delivery_row, line_row, reply_row
+from notices.views.objection import objection_of
 from notices.views.retractionrows import retraction_of
 from notices.views.rows import source_words
 from notices.views.sheets import sheet_of
@@ -245,6 +246,7 @@ def _happened(row: Notice, *, at: datetime) -> dict[str, Any]:
         "deliveries": [delivery_row(one) for one in row.deliveries.select_related("by__user")],
         "clocks": clock_rows(row, at=at),
         "replies": [reply_row(one) for one in row.replies.order_by("-received_at")],
+        "objection": objection_of(row, at=at),
         "lines": [line_row(line) for line in lines],
         "taken_out": any(line.outcome == NoticeSighting.Outcome.WITHDRAWN for line in lines),
     }
