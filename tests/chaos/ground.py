@@ -74,8 +74,6 @@ class Ground:
     def __exit__(self, *_: object) -> None:
         for name in reversed(self.children):
             end(self.children[name], 2)
-        if self.database:
-            self.database.stop()
 
     def revive(self) -> list[str]:
         """Start again what is not there; return its names."""

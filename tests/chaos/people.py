@@ -118,7 +118,7 @@ class People:
         for one in self.matters:
             if one.end_hold and one.goes_on <= step:
                 self._go_on(one)
-        for _ in self.matters:
+        for _ in range(len(self.matters)):
             self.matters.rotate()
             if self.matters[0].end_hold is None:
                 return self.matters[0]

@@ -13,7 +13,7 @@ import redis
 from tests.chaos.ground import WORKERS, Ground
 
 # How often, of a hundred blows, which one falls. A worker's child is what holds a letter at that moment.
-BLOWS = {"child": 58, "worker": 16, "broker_flushed": 10, "broker_killed": 6, "scheduler": 6, "database": 4}
+BLOWS = {"child": 56, "worker": 16, "broker_flushed": 10, "broker_killed": 6, "scheduler": 6, "database": 6}
 # Seconds between two blows, and for how long the broker stays away.
 EVERY_S, AWAY_S = (0.4, 1.6), (0.5, 3.0)
 

@@ -44,10 +44,6 @@ class Server:
         )
         server.ensure_postgres_running()
 
-    def stop(self) -> None:
-        """End it."""
-        self._server.stop()
-
 
 def _as_url(uri: str) -> str:
     base, _, query = uri.partition("?")
