@@ -15,8 +15,9 @@ from notices import answerlinks, pdf
 from notices.attempts import may_have_left
 from notices.channels import Unfit
 from notices.composing import Letter
+from notices.drafts import Draft
 from notices.leaving import awaits_number, frozen_digest
-from notices.letters import Changed, compose_notice, depicted_in, left_out, require_draft, what_is_missing
+from notices.letters import Changed, left_out, require_draft, what_is_missing
 from notices.models import Contact, Notice
 from notices.outgoing import enclosed_with, envelope_of
 from notices.running import stop_clocks
@@ -43,9 +44,9 @@ def approve_notice(*, notice: Notice, seen_digest: str, by: Actor, at: datetime)
     SQLite, for a second.
     """
     access.require(notice.case, by, "approve")
-    _row, letter = _as_read(notice.pk, seen_digest, by=by, at=at)
+    draft, letter = _as_read(notice.pk, seen_digest, by=by, at=at)
     token = answerlinks.new_token()
-    content = _pdf(notice, answerlinks.with_link(letter, token), at)
+    content = _pdf(draft.notice, answerlinks.with_link(letter, token), at)
     return _approve(notice.pk, seen_digest, content, token, by=by, at=at)
 
 
@@ -54,12 +55,13 @@ def _approve(
     notice_id: UUID, seen_digest: str, content: bytes, token: str, *, by: Actor, at: datetime
 ) -> Notice:
     custody.hold(Case.objects.get(notices=notice_id))
-    notice, letter = _as_read(notice_id, seen_digest, by=by, at=at)
+    draft, letter = _as_read(notice_id, seen_digest, by=by, at=at)
+    notice = draft.notice
     access.require(notice.case, by, "approve")
     # The letter is not about them, so the notice is not either.
     notice.lines.filter(sighting__in=left_out(notice)).delete()
     try:
-        _freeze(notice, answerlinks.with_link(letter, token), content, at)
+        _freeze(draft, answerlinks.with_link(letter, token), content, at)
     except Unfit as unfit:
         raise NotReady([unfit_sentence(unfit.code)]) from unfit
     notice.answer_index = answerlinks.index_of(token) if answerlinks.has_link(letter) else None
@@ -74,19 +76,20 @@ def _approve(
     return notice
 
 
-def _as_read(notice_id: UUID, seen_digest: str, *, by: Actor, at: datetime) -> tuple[Notice, Letter]:
-    """Return the notice as it is now with its letter, if that is what was read and nothing is missing."""
+def _as_read(notice_id: UUID, seen_digest: str, *, by: Actor, at: datetime) -> tuple[Draft, Letter]:
+    """Return the draft as it is now with its letter, if that is what was read and nothing is missing."""
     notice = Notice.objects.select_related("case__organisation", "recipient", "contact", "drafted_by").get(
         pk=notice_id
     )
     require_draft(notice)
-    letter = compose_notice(notice, at=at)
+    draft = Draft(notice)
+    letter = draft.letter(at=at)
     if letter.digest != seen_digest:
         raise Changed(notice.reference)
-    missing = what_is_missing(notice, letter, by=by, at=at)
+    missing = what_is_missing(notice, letter, by=by, at=at, draft=draft)
     if missing:
         raise NotReady([one.says for one in missing])
-    return notice, letter
+    return draft, letter
 
 
 @transaction.atomic
@@ -169,8 +172,8 @@ def _pdf(notice: Notice, letter: Letter, at: datetime) -> bytes:
         raise NotReady([no_pdf_sentence(failure.code)]) from failure
 
 
-def _freeze(notice: Notice, letter: Letter, content: bytes, at: datetime) -> None:
-    covered = compose_notice(notice, at=at, masked=COVERED)
+def _freeze(draft: Draft, letter: Letter, content: bytes, at: datetime) -> None:
+    notice, covered = draft.notice, draft.letter(at=at, masked=COVERED)
     covered_texts = {element.key: element.text for element in covered.elements}
     notice.letter = {
         **envelope_of(notice.case.organisation),
@@ -182,7 +185,7 @@ def _freeze(notice: Notice, letter: Letter, content: bytes, at: datetime) -> Non
         "covered_text": covered.text,
         "covered_subject": covered.subject,
         "facts": sorted(letter.facts),
-        "depicted": depicted_in(notice),
+        "depicted": draft.depicted,
         "elements": [
             _frozen_element(element, covered_texts.get(element.key, "")) for element in letter.elements
         ],

@@ -139,11 +139,12 @@ def _record_permission(notice: Notice, *, moment: datetime, by: Actor, at: datet
 
 @transaction.atomic
 def _claim(*, notice_id: UUID, at: datetime) -> Delivery | None:
-    notice = Notice.objects.to_send(at).select_related(*UNDER_WAY).filter(pk=notice_id).first()
-    if notice is None:
+    due = Notice.objects.to_send(at).select_related("case").defer("letter", "pdf", "machine_readable")
+    found = due.filter(pk=notice_id).first()
+    if found is None:
         return None
     # The case first, as every verb does: two that lock in another order would wait for each other for ever.
-    custody.hold(notice.case)
+    custody.hold(found.case)
     if not Notice.objects.filter(pk=notice_id, state=Notice.State.QUEUED).update(state=Notice.State.SENDING):
         return None
     notice = Notice.objects.select_related(*UNDER_WAY).get(pk=notice_id)

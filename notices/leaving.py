@@ -69,11 +69,18 @@ def require_may_leave(notice: Notice, *, facts: frozenset[str], at: datetime) ->
     """Return when nothing holds the letter. Raises MayNotLeave: with the first thing that does."""
     case = Case.objects.get(pk=notice.case_id)
     _require_case_runs(case)
-    _require_recipient(notice, at)
+    _require_addressed(notice, case, facts, at)
+
+
+def _require_addressed(notice: Notice, case: Case, facts: frozenset[str], at: datetime) -> None:
+    """Return when recipient, addresses and consent allow it, in a case that runs."""
+    parties = _parties(notice)
+    _require_recipient(notice, parties, at)
     if notice.sightings.filter(state=Sighting.State.WITHDRAWN).exists():
         raise _held("address_withdrawn")
+    told = consents.Disclosure(act=act_of(notice), recipient_keys=_keys(notice, parties), facts=facts)
     with _consent_named():
-        consents.require(case, _disclosure(notice, facts), at=at)
+        consents.require(case, told, at=at)
 
 
 @_seals_hold()
@@ -90,7 +97,7 @@ def require_permitted_then(notice: Notice, *, moment: datetime) -> None:
     if case.closed_at and case.closed_at <= moment:
         raise _held("closed")
     _require_law_stands(notice, moment)
-    for party in _hostile_parties(notice):
+    for party in _hostile(notice, _parties(notice)):
         if _was(case, "party_marked_hostile", moment=moment, party=party.pk):
             raise _held("hostile")
     for key in notice.sightings.values_list("pk", flat=True):
@@ -131,13 +138,14 @@ def _consent_named() -> Iterator[None]:
 @_seals_hold()
 def require_still_approved(notice: Notice, *, at: datetime) -> None:
     """Return when an approved letter may leave: its approver still may approve, and what was read is what leaves."""
-    _require_case_runs(Case.objects.get(pk=notice.case_id))
+    case = Case.objects.get(pk=notice.case_id)
+    _require_case_runs(case)
     if not _approver_still_may(notice):
         raise MayNotLeave("approver_gone", _("The person who approved it may no longer do so."))
     _require_law_stands(notice, at)
     if frozen_digest(notice) != notice.content_digest:
         raise MayNotLeave("content_changed", _("The letter is not the one that was approved."))
-    require_may_leave(notice, facts=_frozen_facts(notice), at=at)
+    _require_addressed(notice, case, _frozen_facts(notice), at)
 
 
 def awaits_number(notice: Notice, at: datetime) -> bool:
@@ -154,13 +162,22 @@ def awaits_number(notice: Notice, at: datetime) -> bool:
 
 def recipient_keys(notice: Notice) -> tuple[str, ...]:
     """Return the recipient's key, then those of the recipients whose notices led to this one, or who named it."""
+    return _keys(notice, _parties(notice))
+
+
+def _keys(notice: Notice, parties: list[Party]) -> tuple[str, ...]:
     keys, step = [notice.recipient.key], about(notice).follows
     while step is not None and len(keys) < 20:
         keys.append(step.recipient.key)
         step = step.follows
-    named = Party.objects.acting().filter(sighting__lines__notice=about(notice), named_at__isnull=False)
+    named = [party for party in parties if party.state in Party.ACTING and party.named_at]
     keys += [party.named["by_key"] for party in named if key_of(party) == notice.recipient.key]
     return tuple(dict.fromkeys(keys))
+
+
+def _parties(notice: Notice) -> list[Party]:
+    """Return everybody who can act on its addresses, whatever is known of them; one query."""
+    return list(Party.objects.filter(sighting__lines__notice=about(notice)).order_by(*Party.ORDER))
 
 
 def about(notice: Notice) -> Notice:
@@ -183,10 +200,10 @@ def _require_case_runs(case: Case) -> None:
         raise _held("closed")
 
 
-def _require_recipient(notice: Notice, at: datetime) -> None:
-    if notice.recipient.is_hostile or _hostile_parties(notice):
+def _require_recipient(notice: Notice, parties: list[Party], at: datetime) -> None:
+    if notice.recipient.is_hostile or _hostile(notice, parties):
         raise _held("hostile")
-    if _is_only_named(notice):
+    if _is_only_named(notice, parties):
         raise _held("not_confirmed")
     if settings.PRACTICE and not is_practice_contact(notice.contact):
         raise MayNotLeave("practice_only", _("In practice, letters go to the practice ground only."))
@@ -198,19 +215,19 @@ def _require_recipient(notice: Notice, at: datetime) -> None:
         raise _held("contact_old")
 
 
-def _hostile_parties(notice: Notice) -> list[Party]:
+def _hostile(notice: Notice, parties: list[Party]) -> list[Party]:
     """Ask the parties as well: one may have been marked after the letter was written (design §3.15)."""
-    marked = Party.objects.filter(sighting__lines__notice=about(notice), is_hostile=True)
+    marked = (party for party in parties if party.is_hostile)
     return [party for party in marked if key_of(party) == notice.recipient.key]
 
 
-def _is_only_named(notice: Notice) -> bool:
+def _is_only_named(notice: Notice, parties: list[Party]) -> bool:
     """Say whether the recipient is known here by what another said of it alone, and nobody confirmed that (design §3.15)."""
-    parties = Party.objects.filter(sighting__lines__notice=about(notice))
-    said = parties.filter(state__in=[Party.State.PROPOSED, Party.State.REJECTED])
+    said = [party for party in parties if party.state in {Party.State.PROPOSED, Party.State.REJECTED}]
     if not any(key_of(party) == notice.recipient.key for party in said):
         return False
-    return all(key_of(party) != notice.recipient.key for party in parties.acting())
+    acting = (party for party in parties if party.state in Party.ACTING)
+    return all(key_of(party) != notice.recipient.key for party in acting)
 
 
 def _held(code: str) -> MayNotLeave:

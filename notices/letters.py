@@ -150,12 +150,14 @@ class Missing:
     about: str = ""
 
 
-def what_is_missing(notice: Notice, letter: Letter, *, by: Actor, at: datetime) -> list[Missing]:
+def what_is_missing(
+    notice: Notice, letter: Letter, *, by: Actor, at: datetime, draft: Draft | None = None
+) -> list[Missing]:
     """Return each thing that keeps this person from approving the notice now; none when nothing does.
 
-    Every element that the letter misses is named.
+    Every element that the letter misses is named. `draft`: what the letter was composed from, where it is at hand.
     """
-    draft = Draft(notice)
+    draft = draft or Draft(notice)
     gone = _gone(draft, acting_on(draft.about.sightings), at)
     kept_from = hands.why_not_by(by, {notice: draft.about}).get(notice, "")
     return _missing(draft, letter, gone=gone, kept_from=kept_from, at=at)
