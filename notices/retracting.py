@@ -17,6 +17,7 @@ from notices.attempts import UNDER_WAY, may_have_left
 from notices.leaving import frozen_digest, require_may_leave
 from notices.letters import Changed, new_reference
 from notices.models import Contact, Notice
+from notices.outgoing import envelope_of
 from notices.retraction import FACTS, Taken, Words, words_of
 
 
@@ -90,7 +91,7 @@ def _frozen(
         release_at=at + timedelta(minutes=settings.COOL_OFF_MINUTES),
     )  # fmt: skip
     row.letter = {
-        "sender": notice.letter["sender"], "subject": words.subject, "text": words.text, "language": "en",
+        **envelope_of(notice.case.organisation), "subject": words.subject, "text": words.text, "language": "en",
         "translation": words.translation, "covered_text": words.text, "covered_subject": words.subject,
         "facts": sorted(FACTS), "depicted": [], "elements": [], "reply_to": notice.letter.get("reply_to", ""),
     }  # fmt: skip
