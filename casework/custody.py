@@ -90,6 +90,7 @@ EVENTS = frozenset(
         "notice_undone",
         "notice_sending",
         "notice_sent",
+        "notice_arrived",
         "notice_left_unpermitted",
         "notice_queued_again",
         "notice_delivery_failed",

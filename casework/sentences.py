@@ -198,6 +198,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "notice_undone": _("An approval was undone"),
     "notice_sending": _("A notice is being handed over"),
     "notice_sent": _("A notice was sent"),
+    "notice_arrived": _("A notice on paper arrived"),
     "notice_left_unpermitted": _("A notice was handed over at a moment at which nothing allowed it"),
     "notice_queued_again": _("A notice that could not be delivered is sent again"),
     "notice_delivery_failed": _("A notice could not be delivered"),

@@ -34,6 +34,7 @@ _WAITING = (
 # What is said where no recipient may be named: in the list of cases (U24).
 _BRIEF: dict[str, Promise] = {
     "form": gettext_lazy("Fill in the recipient’s own form and record the number it gives."),
+    "post": gettext_lazy("Print a letter, post it and record the proof."),
     "held": gettext_lazy("An approved notice is held back."),
     "undeliverable": gettext_lazy("A notice could not be delivered. Find another contact."),
     "overdue": gettext_lazy("The recipient’s time ran out. Decide on the next step."),
@@ -169,8 +170,13 @@ def _queued(row: Notice, at: datetime) -> Iterator[Task]:
         yield _notice_task(row, release, said, "held")
     else:
         if row.channel not in Contact.BY_MACHINE and release <= at:
-            said = _("Fill in the own form of %(name)s and record its number.") % named(row)
-            yield _notice_task(row, release, said, "form")
+            by_post = row.channel == Contact.Channel.POST
+            said = (
+                _("Print the letter to %(name)s, post it and record the proof.")
+                if by_post
+                else _("Fill in the own form of %(name)s and record its number.")
+            )
+            yield _notice_task(row, release, said % named(row), "post" if by_post else "form")
 
 
 def _notice_task(

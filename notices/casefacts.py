@@ -108,7 +108,7 @@ def _decision(notice: Notice) -> dict[str, Any]:
 
 
 def _number(notice: Notice) -> str:
-    accepted = notice.deliveries.filter(state=Delivery.State.ACCEPTED, channel="form").first()
+    accepted = notice.deliveries.filter(state=Delivery.State.ACCEPTED, channel__in=["form", "api"]).first()
     return accepted.answer if accepted else ""
 
 

@@ -25,7 +25,8 @@ from notices.filing import file_report
 from notices.leaving import MayNotLeave, awaits_number, require_permitted_then, require_still_approved
 from notices.models import Contact, Delivery, Notice
 from notices.outgoing import mail_of
-from notices.running import start_clock
+from notices.posting import DAYS_IN_THE_POST
+from notices.running import advise, start_clock
 
 log = logging.getLogger("notices.delivery")
 # Seconds between tries to write down what became of a letter while the database does not answer.
@@ -104,6 +105,8 @@ def hand_over_form(
 ) -> Delivery:
     """Record that a person filled the recipient's own form and got a number: from that moment the law's clock runs.
 
+    Or that a person posted the letter, with the proof of it: what runs then is known when it arrives (notices/posting.py).
+
     It happened, so it is recorded also where nothing allowed it at that moment, and custody says so. A notice that
     was withdrawn meanwhile stays so, without a clock. Raises NotHandedOver: when it waits for no number, its cool-off is
     not over, there is no number, or the moment lies before the minute of approval or ahead.
@@ -122,7 +125,9 @@ def hand_over_form(
     is_running = waiting.update(state=Notice.State.SENT)
     attempts.record_sent(fresh, sent_at=handed_at, by=by, at=at)
     _record_permission(fresh, moment=max(handed_at, fresh.approved_at), by=by, at=at)
-    if is_running:
+    if is_running and fresh.channel == Contact.Channel.POST:
+        advise(notice=fresh, days=DAYS_IN_THE_POST, by=by, at=at)
+    elif is_running:
         start_clock(notice=fresh, started_at=handed_at, number=confirmation.strip(), by=by, at=at)
     return delivery
 

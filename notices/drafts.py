@@ -11,12 +11,13 @@ from uuid import UUID
 from casework.facts import Facts
 from casework.models import Image, Party, Sighting
 from notices import answerlinks, casefacts
+from notices.channels.post import lines_of
 from notices.composing import Letter, compose
 from notices.earlier import earlier_of
 from notices.elements import Confirmation, declarations, wording_digest
 from notices.elements import Declaration as Wording
 from notices.law import Basis, load_law
-from notices.models import Declaration, Notice, NoticeSighting
+from notices.models import Contact, Declaration, Notice, NoticeSighting
 from notices.parties import RecipientView, SightingView
 
 
@@ -104,6 +105,7 @@ class Draft:
             facts=self.facts,
             recipient=RecipientView(
                 name=recipient.name,
+                address_lines=self._address_lines,
                 kind=recipient.kind,
                 country=recipient.country,
                 is_in_front=self._is_in_front,
@@ -122,6 +124,12 @@ class Draft:
             masked=masked,
             earlier=earlier_of(notice),
         )
+
+    @cached_property
+    def _address_lines(self) -> tuple[str, ...]:
+        """The postal address, where the letter goes on paper."""
+        is_paper = self.notice.channel == Contact.Channel.POST
+        return lines_of(self.notice.contact.value or "") if is_paper else ()
 
     @cached_property
     def _is_in_front(self) -> bool:

@@ -1,4 +1,4 @@
-"""A draft that goes another way than the one that was chosen for it: through the recipient's form."""
+"""A draft that goes another way than the one that was chosen for it: through the recipient's form, or on paper."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from casework import access, custody
 from casework.models import Actor
 from notices.letters import require_draft
 from notices.models import Contact, Notice
+from notices.recipients import postal_contact
 
 
 @transaction.atomic
@@ -27,6 +28,20 @@ def by_form(*, notice: Notice, by: Actor, at: datetime) -> bool:
         return False
     _turn(notice, contact, by=by, at=at)
     return True
+
+
+@transaction.atomic
+def by_post(*, notice: Notice, address: str, source: str, by: Actor, at: datetime) -> Contact:
+    """Let a draft go on paper, to an address that a person read somewhere; two people look at that (S6).
+
+    Raises Frozen: the notice is no draft any more.
+    """
+    access.require(notice.case, by, "draft")
+    custody.hold(notice.case)
+    require_draft(notice)
+    contact = postal_contact(recipient=notice.recipient, address=address, source=source, at=at)
+    _turn(notice, contact, by=by, at=at)
+    return contact
 
 
 def _turn(notice: Notice, contact: Contact, *, by: Actor, at: datetime) -> None:

@@ -84,6 +84,22 @@ def recipient_from_party(
 
 
 @transaction.atomic
+def postal_contact(*, recipient: Recipient, address: str, source: str, at: datetime) -> Contact:
+    """Return a recipient's postal address, as a person read it somewhere; it waits for two people (S6)."""
+    return _add_contact(
+        recipient,
+        at=at,
+        rank=Contact.DROPPED_RANK - 1,
+        channel=Contact.Channel.POST,
+        value=address,
+        process=Channel.POST,
+        source=source,
+        as_of=at.date(),
+        confidence="",
+    )
+
+
+@transaction.atomic
 def confirm_contact(*, contact: Contact, by: Actor, at: datetime) -> bool:
     """Look at a contact as one of two people; True once it may be used.
 

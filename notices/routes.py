@@ -239,7 +239,9 @@ def _choice(case: Case, found: CaseRoutes, route: Route, at: datetime) -> Choice
         raise NoSuchRoute(route.basis_id)
     party = found.parties[route.recipient.id][0]
     recipient = _recipient_row(case, party, route.recipient, at)
-    contacts = recipient.contacts.exclude(state=Contact.State.BAD).order_by("rank", "value_index")
+    # A letter goes on paper where a person says so, never by itself.
+    ways = recipient.contacts.exclude(state=Contact.State.BAD).exclude(channel=Contact.Channel.POST)
+    contacts = ways.order_by("rank", "value_index")
     basis = load_law().get(route.basis_id)
     if basis.kind == "copyright":
         # Reports through an interface say that the picture is an intimate one.

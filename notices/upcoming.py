@@ -96,9 +96,12 @@ def _leaving(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
             require_still_approved(row, at=at)
         except MayNotLeave:
             continue
+        by_post = row.channel == Contact.Channel.POST
         brief = (
             gettext_lazy("A notice leaves when its cool-off is over.")
             if by_machine
+            else gettext_lazy("A notice can be posted when its cool-off is over.")
+            if by_post
             else gettext_lazy(
                 "A notice can be entered in the recipient’s own form when its cool-off is over."
             )
@@ -106,6 +109,8 @@ def _leaving(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
         said = (
             _("The notice to %(name)s leaves when its cool-off is over.")
             if by_machine
+            else _("The notice to %(name)s can be posted when its cool-off is over.")
+            if by_post
             else _("The notice to %(name)s can be entered in their form when its cool-off is over.")
         )
         words = said % {"name": row.recipient.name}

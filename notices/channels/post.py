@@ -1,7 +1,6 @@
 """A letter on paper: printed, signed and posted by a person. Nothing is sent from here."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from notices import pdf
 from notices.channels import Unfit
@@ -16,19 +15,14 @@ class PostalSheet:
     pages: int
 
 
-def prepare(
-    html: str,
-    *,
-    title: str,
-    language: str,
-    recipient_name: str,
-    address_lines: tuple[str, ...],
-    dated: date,
-    draft: bool = False,
-) -> PostalSheet:
-    """Return the sheet to print. Raises Unfit: there is no postal address; PdfRefused, PdfFailed."""
-    lines = tuple(line.strip() for line in address_lines if line.strip())
+def sheet(content: bytes, *, recipient_name: str, address: str) -> PostalSheet:
+    """Return the sheet of a letter that was frozen as PDF. Raises Unfit: there is no postal address."""
+    lines = lines_of(address)
     if not lines:
         raise Unfit("address", "there is no postal address")
-    content = pdf.render(html, title=title, language=language, draft=draft, dated=dated)
     return PostalSheet(content=content, envelope=(recipient_name, *lines), pages=pdf.page_count(content))
+
+
+def lines_of(address: str) -> tuple[str, ...]:
+    """Return the lines of a postal address as they stand on the envelope, without the name."""
+    return tuple(line.strip() for line in address.splitlines() if line.strip())

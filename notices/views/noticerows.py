@@ -39,6 +39,11 @@ STOPPED_WORDS: dict[str, Promise] = {
     "withdrawn": gettext_lazy("It was withdrawn."),
     "address_withdrawn": gettext_lazy("An address in it had been taken out of work."),
 }
+# What only a person does, and so is written down only when it is done.
+_BY_HAND: dict[str, Promise] = {
+    "form": gettext_lazy("entered in their form"),
+    "post": gettext_lazy("posted"),
+}
 REPLY_WORDS: dict[str, tuple[Promise, str]] = {
     "acknowledged": (gettext_lazy("They have it"), "good"),
     "says_removed": (gettext_lazy("They say it is removed"), "good"),
@@ -94,11 +99,12 @@ def delivery_row(row: Delivery) -> dict[str, Any]:
     return {
         "attempt": row.attempt,
         "at": row.finished_at or row.claimed_at,
-        "words": _("entered in their form") if is_form else words,
+        "words": _BY_HAND.get(row.channel, words),
         "tone": tone,
         "is_mail": row.channel == "email" and not is_stopped,
         "is_form": is_form and not is_stopped,
         "is_api": is_api and not is_stopped,
+        "is_post": row.channel == "post",
         "answer": STOPPED_WORDS.get(row.answer, row.answer) if is_stopped else row.answer,
         "by": row.by.user.username.capitalize() if row.by.user_id else "",
     }

@@ -18,22 +18,22 @@ from casework.views.doors import back_to, case_door, needs_fresh_sign_in
 from casework.views.reads import audit_read
 from notices import approval, attempts, delivery, hands, letters, pdf, replies
 from notices.composing import Letter
-from notices.forms import HandOverForm, ReplyForm
+from notices.forms import ReplyForm
 from notices.law import load_law
 from notices.leaving import awaits_number
-from notices.models import Contact, Declaration, Delivery, Notice, NoticeSighting, Reply
+from notices.models import Declaration, Delivery, Notice, NoticeSighting, Reply
 from notices.reviews import findings_of
 from notices.sentences import LEARNER_WORDS, age_sentence
 from notices.unsaid import signing_caution
 from notices.views.elementrows import element_rows, letter_of
 from notices.views.enclosures import enclosures_of
+from notices.views.handing import hand_over_form_of, handing_of
 from notices.views.law import ladder_rows
 from notices.views.missing import missing_rows
 from notices.views.noticerows import STOPPED_WORDS, declaration_rows, delivery_row, line_row, reply_row
 from notices.views.objection import objection_of
 from notices.views.retractionrows import retraction_of
 from notices.views.rows import source_words
-from notices.views.sheets import sheet_of
 from notices.views.standing import standing_of
 from notices.views.timerows import clock_rows
 from notices.views.translationrows import translation_rows
@@ -125,7 +125,7 @@ def withdraw(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
 def hand_over(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     """Record the number that the recipient's own form gave; the law's clock starts with it."""
     row = notice_or_404(case, notice_id)
-    form = HandOverForm(request.POST, latest=now(), earliest=row.approved_at)
+    form = hand_over_form_of(row, at=now(), typed=request.POST)
     if form.is_valid():
         try:
             delivery.hand_over_form(notice=row, by=request.actor, at=now(), **form.cleaned_data)
@@ -188,7 +188,6 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
     is_draft = row.state in Notice.EDITABLE
     letter = letter_of(row, at=at)
     basis = load_law().get(row.basis_id)
-    by_form = row.channel == Contact.Channel.FORM
     unsure = attempts.unsure(row)
     context = {
         "case": case,
@@ -213,14 +212,12 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "may_draft": access.may(request.actor, "draft")
         and request.actor.organisation_id == case.organisation_id,
         "may_withdraw": row.state in approval.WITHDRAWABLE,
-        "hand_over_form": HandOverForm(latest=at, earliest=row.approved_at),
         "reply_form": ReplyForm(latest=at),
         "unsure": unsure,
         "busy": row.state == Notice.State.SENDING or unsure == Delivery.State.CLAIMED,
-        **(sheet_of(row, letter, at=at) if by_form else {}),
+        **handing_of(row, letter, at=at),
         **(translation_rows(row, letter, is_draft=is_draft) | enclosures_of(row, letter)),
-        **standing_of(row, at=at),
-        **retraction_of(row, at=at),
+        **(standing_of(row, at=at) | retraction_of(row, at=at)),
         **_happened(row, at=at),
         **forms,
     }

@@ -46,7 +46,11 @@ def notice_row(notice: Notice, *, at: datetime) -> dict[str, Any]:
     """Return what a list says of a notice at a moment. Runs two queries; none for most that have `with_rows`."""
     words, tone = NOTICE_WORDS[notice.state]
     if notice.state == Notice.State.QUEUED and notice.channel not in Contact.BY_MACHINE:
-        words = gettext_lazy("approved, to be entered in their form")
+        words = (
+            gettext_lazy("approved, to be posted")
+            if notice.channel == Contact.Channel.POST
+            else gettext_lazy("approved, to be entered in their form")
+        )
     basis = load_law().get(notice.basis_id)
     clock = _clock_to_show(notice)
     says = clock_says(clock) if clock else None

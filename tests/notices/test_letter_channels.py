@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from casework.facts import parse_facts
+from notices import pdf
 from notices.channels import Unfit, post, webform
 from notices.law import load_law
 from notices.parties import signer_of
@@ -67,16 +68,9 @@ def test_sheet_tells_what_its_fields_tell():
 
 
 def test_paper_letter_has_its_envelope():
-    composed = letter()
+    content = pdf.render(letter().html, title="Letter", language="en", draft=False, dated=date(2026, 11, 25))
 
-    made = post.prepare(
-        composed.html,
-        title="Letter",
-        language="en",
-        recipient_name="Gallery Ltd",
-        address_lines=("1 Example Street", " ", "Dublin"),
-        dated=date(2026, 11, 25),
-    )
+    made = post.sheet(content, recipient_name="Gallery Ltd", address="1 Example Street\n \nDublin")
 
     assert made.envelope == ("Gallery Ltd", "1 Example Street", "Dublin")
     assert made.content.startswith(b"%PDF") and made.pages >= 1
@@ -84,11 +78,4 @@ def test_paper_letter_has_its_envelope():
 
 def test_paper_letter_needs_an_address():
     with pytest.raises(Unfit, match="address"):
-        post.prepare(
-            "<p>x</p>",
-            title="Letter",
-            language="en",
-            recipient_name="X",
-            address_lines=(),
-            dated=date(2026, 11, 25),
-        )
+        post.sheet(b"%PDF", recipient_name="X", address=" \n")
