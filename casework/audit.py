@@ -22,6 +22,8 @@ EVENTS = frozenset(
         "packet_downloaded",
         "letter_downloaded",
         "addresses_downloaded",
+        "calendar_turned_on",
+        "calendar_turned_off",
         "fingerprints_asked",
         "fingerprints_downloaded",
         "partner_added",

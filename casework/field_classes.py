@@ -149,6 +149,8 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         OPERATIONAL: "id organisation recipient channel quarter end step is_answered answer_step came_back after_others "
         "is_first is_first_by_channel count",
     },
+    # The digest is keyed, and of a secret, not of anything about a person.
+    "notices.CalendarFeed": {OPERATIONAL: "id user digest with_codes made_at"},
     "notices.TaskMark": {
         OPERATIONAL: "id case kind subject owner until put_off_by put_off_at was_due_at",
         CONFIDENTIAL: "why",

@@ -1,4 +1,4 @@
-"""What is set on a task of the day list: a colleague, or a day until which it waits."""
+"""What is set on a task of the day list, a colleague or a day until which it waits; and on one's calendar feed."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -51,3 +51,13 @@ class PutOffForm(forms.Form):
         day = timezone.localdate(today)
         self.fields["until"].earliest = day + timedelta(days=1)
         self.fields["until"].latest = day + timedelta(days=PUT_OFF_DAYS)
+
+
+class FeedForm(forms.Form):
+    """Whether the codes of cases stand in the calendar."""
+
+    with_codes = forms.BooleanField(
+        label=_("Write the codes of cases into it"),
+        help_text=_("Without them it says “Something is due” and nothing else."),
+        required=False,
+    )

@@ -35,6 +35,8 @@ OPEN_PAGES = frozenset(
         "programmes",
         "make_codes",
         "favicon",
+        # A calendar knows a secret address and has no session (notices.views.feeds).
+        "calendar_feed",
         "respond",
     }
 )

@@ -20,7 +20,17 @@ LAW = "us-take-it-down-act"
 TASK_DOORS = frozenset({"task", "give_task", "put_off_task", "take_up_task"})
 # Doors that hang from no case; each has a test of its own for strangers.
 HOUSE_DOORS = frozenset(
-    {"confirm_contact", "reject_contact", "look_again", "review_law", "law_reviewers", "name_law_reviewer"}
+    {
+        "confirm_contact",
+        "reject_contact",
+        "look_again",
+        "review_law",
+        "law_reviewers",
+        "name_law_reviewer",
+        "calendar",
+        "end_calendar",
+        "calendar_feed",
+    }
 )
 
 
