@@ -79,7 +79,7 @@ def draft_next(*, notice: Notice, sightings: list[Sighting], by: Actor, at: date
         return standing
     following = _draft_each(notice, sightings, by=by, at=at)
     if not following:
-        if returning.others_acting(notice).exists():
+        if returning.others_acting(notice).filter(is_follow_up=False).exists():
             return []
         custody.record(case=notice.case, event="next_route_missing", by=by, at=at, notice=notice.pk)
         return []

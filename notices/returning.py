@@ -66,7 +66,9 @@ def others_acting(notice: Notice) -> QuerySet[Notice]:
 
 def ran_out(notice: Notice) -> bool:
     """Say whether a legal time of a notice ran out; of our own dates nobody is said to be late. Reads its clocks."""
-    return any(clock.kind == Clock.Kind.LEGAL and clock.fired_at for clock in notice.clocks.all())
+    return notice.state == Notice.State.OVERDUE or any(
+        clock.kind == Clock.Kind.LEGAL and clock.fired_at for clock in notice.clocks.all()
+    )
 
 
 def decide_by(notice: Notice) -> datetime | None:

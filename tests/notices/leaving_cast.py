@@ -36,6 +36,11 @@ def last_entry(case: Case, event: str) -> CustodyEntry:
     return custody.entries(case).filter(event=event).last()
 
 
+def rungs_after(notice: Notice) -> Any:
+    """Return the notices to the next rungs that a notice led to: none that asks the same recipient again."""
+    return notice.followers.filter(is_follow_up=False)
+
+
 def again(notice: Notice) -> Notice:
     """Return the row as the database has it."""
     return Notice.objects.select_related("case", "recipient", "contact").get(pk=notice.pk)

@@ -14,7 +14,7 @@ from notices import agenda, escalation, leaving, routes
 from notices.models import Notice, Recipient
 from tests import factory
 from tests.notices import matter
-from tests.notices.leaving_cast import SEND_AT, send
+from tests.notices.leaving_cast import SEND_AT, rungs_after, send
 from tests.notices.pages import browser_of, text_of
 
 AT = factory.MOMENT
@@ -70,7 +70,7 @@ def test_clock_that_runs_out_drafts_nothing_to_it(case, cast, party, mailbox):
     clock = notice.clocks.order_by("started_at").last()
     escalation.fire_clock(clock_id=clock.pk, by=system_actor(), at=SEND_AT + timedelta(hours=48))
 
-    assert not notice.followers.exists() and not Recipient.objects.filter(kind="host").exists()
+    assert not rungs_after(notice).exists() and not Recipient.objects.filter(kind="host").exists()
 
 
 def test_confirmed_party_is_in_the_routes_and_can_be_written_to(case, cast, party):
