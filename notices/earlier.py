@@ -54,5 +54,5 @@ def _last_day(clock: Clock) -> date:
 
 
 def _number(first: Notice) -> str:
-    accepted = first.deliveries.filter(state=Delivery.State.ACCEPTED, channel="form").first()
+    accepted = first.deliveries.filter(state=Delivery.State.ACCEPTED, channel__in=["form", "api"]).first()
     return (accepted.answer or "") if accepted else ""

@@ -1,4 +1,4 @@
-"""Validation of what people type about letters on paper."""
+"""Validation of what people type about letters on paper, and of reports that gave no word."""
 
 import unicodedata
 from datetime import date, datetime
@@ -56,6 +56,17 @@ class PostedForm(HandOverForm):
             "ahead": _("This moment lies ahead. Give the one at which it was posted."),
             "required": _("Give the day and time at which it was posted."),
         }
+
+
+class FiledForm(HandOverForm):
+    """The number of a report through an interface that gave no word, as a person found it."""
+
+    def __init__(self, *args: Any, latest: datetime, earliest: datetime | None, **options: Any) -> None:
+        super().__init__(*args, latest=latest, earliest=earliest, **options)
+        number, moment = self.fields["confirmation"], self.fields["handed_at"]
+        number.label = _("The number of the report")
+        number.help_text = _("As their confirmation says it.")
+        moment.label = _("From when is the confirmation?")
 
 
 class ArrivedForm(forms.Form):

@@ -9,14 +9,16 @@ from notices.channels import post
 from notices.composing import Letter
 from notices.forms import HandOverForm
 from notices.models import Contact, Notice
-from notices.postforms import ArrivedForm, PostalAddressForm, PostedForm
+from notices.postforms import ArrivedForm, FiledForm, PostalAddressForm, PostedForm
 from notices.posting import awaits_arrival
 from notices.views.sheets import sheet_of
+
+_FORMS: dict[str, type[HandOverForm]] = {Contact.Channel.POST: PostedForm, Contact.Channel.API: FiledForm}
 
 
 def hand_over_form_of(notice: Notice, *, at: datetime, typed: QueryDict | None = None) -> HandOverForm:
     """Return the form for the number of a recipient's form, or for the proof of posting."""
-    kind = PostedForm if notice.channel == Contact.Channel.POST else HandOverForm
+    kind = _FORMS.get(notice.channel, HandOverForm)
     return kind(typed, latest=at, earliest=notice.approved_at)
 
 

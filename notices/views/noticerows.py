@@ -39,6 +39,16 @@ STOPPED_WORDS: dict[str, Promise] = {
     "withdrawn": gettext_lazy("It was withdrawn."),
     "address_withdrawn": gettext_lazy("An address in it had been taken out of work."),
 }
+# What an attempt ended with where the other side said nothing: codes of notices.channels and of those who call them.
+NO_WORD: dict[str, Promise] = {
+    "timeout": gettext_lazy("nothing for too long"),
+    "dropped": gettext_lazy("nothing: the line broke"),
+    "connection": gettext_lazy("nothing: it could not be reached"),
+    "tls": gettext_lazy("nothing: no safe line to it could be made"),
+    "address": gettext_lazy("nothing: the settings name another address now"),
+    "token_file": gettext_lazy("nothing: the file with our token could not be read"),
+    "password_file": gettext_lazy("nothing: the file with our password could not be read"),
+}
 # What only a person does, and so is written down only when it is done.
 _BY_HAND: dict[str, Promise] = {
     "form": gettext_lazy("entered in their form"),
@@ -105,7 +115,7 @@ def delivery_row(row: Delivery) -> dict[str, Any]:
         "is_form": is_form and not is_stopped,
         "is_api": is_api and not is_stopped,
         "is_post": row.channel == "post",
-        "answer": STOPPED_WORDS.get(row.answer, row.answer) if is_stopped else row.answer,
+        "answer": (STOPPED_WORDS if is_stopped else NO_WORD).get(row.answer, row.answer),
         "by": row.by.user.username.capitalize() if row.by.user_id else "",
     }
 

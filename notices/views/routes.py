@@ -170,6 +170,8 @@ def _channel_words(route: Route) -> str:
     if way and route.channel in {Channel.OWN_FORM, Channel.TAKE_IT_DOWN_FORM}:
         if way == Contact.Channel.EMAIL:
             return _("their own process, by e-mail")
+        if way == Contact.Channel.API:
+            return _("their own interface for programs")
         is_general = route.channel == Channel.OWN_FORM
         return _("their own form") if is_general else _("their own form for TAKE IT DOWN requests")
     return f"{words}, {CHANNEL_WORDS[way]}" if way == Contact.Channel.FORM else words
