@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from casework import boxes, filmframes, keypoints, pagelinks, pageparts, pdq
+from casework import boxes, filmframes, keypoints, mailtext, pagelinks, pageparts, pdq
 
 Shape = Callable[[Any], bool]
 
@@ -84,6 +84,15 @@ def _corners(value: Any) -> bool:
     return is_sized and bool((found.places <= size).all())
 
 
+def _line(most: int) -> Shape:
+    """Return the shape of one line of text, which may be empty."""
+    return lambda value: _text(value) and len(value) <= most and (not value or value.isprintable())
+
+
+def _long_text(value: Any) -> bool:
+    return _text(value) and len(value) <= mailtext.MOST_TEXT
+
+
 # Six bytes before the corners, four for the place of each and 32 for what it looks like; base64 makes four of three.
 _LONGEST_CORNERS = 4 * math.ceil((6 + keypoints.MOST * 36) / 3)
 _SIDE = _whole(1, _MOST_PX)
@@ -132,6 +141,38 @@ _PICTURE: Mapping[str, Shape] = {
 }
 _CLOSER: Mapping[str, Shape] = {**_BOTH_CORNERS, "phash": _SHORT_HASH, "dhash": _SHORT_HASH}
 _MOVING: Mapping[str, Shape] = {**_RUN, "frames": _FRAMES, "stills": _list_of(_STILL, most=_MOST_STILLS)}
+# What a mail may say: the numbers are those of casework/mailparts.py, which only the sandbox imports.
+_IDS = _list_of(_pattern(r"<[!-;=?-~]{1,240}>"), most=60)
+_MAIL: Mapping[str, Shape] = {
+    "from": _line(500),
+    "subject": _line(500),
+    "date": _line(100),
+    "message_id": _IDS,
+    "addressed": _list_of(_line(400), most=60),
+    "answers_ids": _IDS,
+    "telling": lambda value: (
+        isinstance(value, dict) and len(value) <= 20 and all(map(_line(200), [*value, *value.values()]))
+    ),
+    "text": _long_text,
+    "said": _long_text,
+    "is_html": _flag,
+    "attachments": _list_of(
+        _fields(
+            {
+                "name": _line(150),
+                "media_type": _line(100),
+                "size": _whole(0, _MOST_COUNTED),
+                "sha256": _HASH,
+            }
+        ),
+        most=100,
+    ),
+    "reports": _list_of(
+        _fields({"action": _line(20), "status": _line(20), "recipient": _line(250), "says": _line(300)}),
+        most=20,
+    ),
+    "original_ids": _IDS,
+}
 # Job -> what its answer must have, and what it may have.
 SHAPES: Mapping[str, tuple[Mapping[str, Shape], Mapping[str, Shape]]] = {
     "fingerprint": ({**_PICTURE, **_CLOSER}, _MOVING),
@@ -157,4 +198,5 @@ SHAPES: Mapping[str, tuple[Mapping[str, Shape], Mapping[str, Shape]]] = {
         {},
     ),
     "links": ({"links": _list_of(_address, most=pagelinks.MOST_LINKS), "words": _text}, {}),
+    "read_mail": (_MAIL, {}),
 }

@@ -64,6 +64,9 @@ REFUSED: dict[str, Promise] = {
         "This file is not a picture in a format that is read here: JPEG, PNG, WebP, GIF, AVIF or HEIC. "
         "Save it as one of these."
     ),
+    "mail_unread": _(
+        "This mail has more parts or headers than any that people write, so it is not read here."
+    ),
     "unreadable": _("This file could not be opened. Check its name, and that you are allowed to read it."),
     "waited_too_long": _(
         "This file waited for more than a day and was destroyed unread. Please add it again."

@@ -26,6 +26,7 @@ JOBS: Mapping[str, str] = {
     "fingerprint_film": "casework.films:fingerprint",
     "scan": "casework.pagescan:scan",
     "links": "casework.pagelinks:links",
+    "read_mail": "casework.mailparts:read",
 }
 _ROOT = Path(__file__).resolve().parent.parent
 _START = (
@@ -56,6 +57,8 @@ class Limits:
 
 # A film is looked at for a minute; one of 500 MB lies in the child's memory while it is.
 FILM_LIMITS = Limits(wall_s=150, cpu_s=120, memory_mb=2304)
+# A mail of 25 MB is text several times over while its parts are told apart.
+MAIL_LIMITS = Limits(wall_s=30, cpu_s=20, memory_mb=768)
 
 
 class SandboxRefused(Exception):

@@ -17,6 +17,10 @@ STILL = drawings.draw(51, 320, 240)
 MOVING = drawings.moving([drawings.scene(seed, 320, 240) for seed in (52, 53)], "GIF")
 PAGE = b'<title>Holiday</title><p>By the sea</p><img src="/one.jpg">'
 PAGE_OPTIONS = {"options": {"base_url": "http://forum.example/", "charset": ""}}
+MAIL = (
+    b"From: abuse@forum.example\nSubject: Re: Notice\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+    b"--b\n\nIt is gone.\n--b\nContent-Type: image/png; name=one.png\nContent-Transfer-Encoding: base64\n\nAAAA\n--b--\n"
+)
 GONE = object()
 
 
@@ -30,6 +34,7 @@ def honest():
         "fingerprint_film": sandbox.run("fingerprint_film", film, limits=sandbox.FILM_LIMITS),
         "scan": sandbox.run("scan", PAGE, **PAGE_OPTIONS),
         "links": sandbox.run("links", PAGE, **PAGE_OPTIONS),
+        "read_mail": sandbox.run("read_mail", MAIL),
     }
 
 
@@ -95,6 +100,15 @@ LIES = [
     ("scan", ("pictures",), ["file:///etc/passwd"]),
     ("scan", ("pictures",), ["http://forum.example/\u202e"]),
     ("scan", ("inline",), [None]),
+    ("read_mail", ("from",), "call\nthis number"),
+    ("read_mail", ("text",), "a" * 50_001),
+    ("read_mail", ("said",), None),
+    ("read_mail", ("answers_ids",), ["<one@two>\n"]),
+    ("read_mail", ("addressed",), ["a@b"] * 61),
+    ("read_mail", ("telling",), {"Precedence": 1}),
+    ("read_mail", ("attachments", 0, "size"), -1),
+    ("read_mail", ("attachments", 0, "name"), "\u202egnp.exe"),
+    ("read_mail", ("reports",), [{"action": "failed"}]),
 ]
 
 
