@@ -34,6 +34,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "review_law": frozenset({COUNSEL, LAW_REVIEWER}),
     # What the operator answers for: who may sign where, lines to verify, what is held.
     "see_house": frozenset({CASEWORKER, SUPERVISOR, COUNSEL, ADMINISTRATOR}),
+    # Mail that belongs to no notice may be about any case of the organisation: those sort it who see all of them.
+    "triage": frozenset({SUPERVISOR}),
     "administer": frozenset({ADMINISTRATOR}),
     # Whether sites may be looked through at all, with the legal advice for the country.
     "permit_sweeps": frozenset({ADMINISTRATOR}),

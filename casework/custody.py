@@ -100,6 +100,8 @@ EVENTS = frozenset(
         "notice_withdrawn",
         "notice_retracted",
         "notice_overdue",
+        "mail_received",
+        "notice_bounced",
         "reply_recorded",
         "reply_decided",
         "clock_started",

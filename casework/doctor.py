@@ -31,6 +31,11 @@ def examine() -> list[Finding]:
     return [finding for name, check in _CHECKS.items() for finding in _findings(name, check)]
 
 
+def join(name: str, check: Callable[[], Iterator[Finding]]) -> None:
+    """Add a check of another house."""
+    _CHECKS[name] = check
+
+
 def require_fit_for_live() -> None:
     """Return in practice mode, or when every check that live needs has passed. Raises Unfit."""
     if settings.PRACTICE:

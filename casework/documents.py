@@ -73,6 +73,27 @@ def add_document(
     return document
 
 
+@transaction.atomic
+def keep_mail(*, case: Case, raw: bytes, by: Actor, at: datetime) -> Document:
+    """Seal a mail that came in, whole and as it came: whatever holds the case, since it would be lost otherwise."""
+    custody.hold(case)
+    document = Document.objects.create(
+        case=case,
+        number=next_number(case.documents),
+        kind=Document.Kind.MAIL,
+        media_type="message/rfc822",
+        details={"file_name": "mail.eml"},
+        **_sealed_columns(raw, case.public_key),
+        added_by=by,
+        added_at=at,
+    )
+    custody.record(
+        case=case, event="document_added", by=by, at=at, document=document.pk, kind=document.kind,
+        commitment=document.commitment,
+    )  # fmt: skip
+    return document
+
+
 def open_document(*, document: Document, private: str, reason: str, by: Actor, at: datetime) -> bytes:
     """Return the file for a holder of the case's key, after writing custody. Raises vault.SealBroken: changed or cut."""
     plaintext = vault.unseal_bytes(storage.read(document.sealed_object), private)

@@ -13,7 +13,7 @@ from casework import anchoring, custody, listings
 from casework.covering import Covers, covers, personal_values
 from casework.fingerprints import PDQ_LEAST_QUALITY
 from casework.listings import ACTOR_WORDS, moment
-from casework.models import Case, Document, Fingerprint, Image
+from casework.models import Actor, Case, Document, Fingerprint, Image
 from casework.papers import CUSTODY_HEAD, CUSTODY_LINES, Column, Table
 from casework.sentences import EVENT_WORDS
 
@@ -155,7 +155,9 @@ def _facts(case: Case) -> frozenset[str]:
         facts.add("address_of_picture")
     for image in case.images.all():
         facts |= {key for key in ("depiction", "description") if (image.facts or {}).get(key)}
-    kinds = set(case.documents.values_list("kind", flat=True))
+    # A recipient's mail came by itself; it is told as a reply.
+    added = case.documents.exclude(added_by__kind=Actor.Kind.SYSTEM)
+    kinds = set(added.values_list("kind", flat=True))
     if kinds:
         facts.add("documents")
     if Document.Kind.POLICE_REPORT in kinds:

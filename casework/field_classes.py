@@ -124,7 +124,7 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     "notices.Notice": {
         OPERATIONAL: "id case recipient contact channel basis_id language state reference drafted_by drafted_at follows "
         "is_follow_up "
-        "retracts content_digest message_id answer_index approved_by approved_at release_at sent_at "
+        "retracts content_digest message_id answer_index reply_index approved_by approved_at release_at sent_at "
         "counted_in counted_to",
         CONFIDENTIAL: "letter pdf machine_readable",
     },
@@ -162,5 +162,12 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     "notices.Reply": {
         OPERATIONAL: "id case notice kind came_by received_at recorded_by recorded_at decision decided_by decided_at",
         CONFIDENTIAL: "said",
+    },
+    "notices.MailboxMark": {OPERATIONAL: "id mailbox uid_validity last_uid claimed_until read_at"},
+    "notices.IncomingMail": {
+        OPERATIONAL: "id mailbox uid_validity uid state found_at claimed_until received_at digest is_partial put_away_at "
+        "organisation sealed_object case notice matched_by kind reply document settled_by settled_at",
+        CONFIDENTIAL: "seen attachments",
+        SEALED: "sealed_words",
     },
 }

@@ -132,6 +132,8 @@ ENTRIES: dict[str, Entry] = {
     "notices.TaskMark": Entry(_("who has a task, until when it is put off, and why"), STAFF, CASE),
     "notices.Delivery": Entry(_("one attempt to hand a notice over"), OTHERS, CASE, CLINIC),
     "notices.Reply": Entry(_("what a recipient answered"), OTHERS, CASE, CLINIC),
+    "notices.MailboxMark": Entry(_("how far the mailbox for answers was read"), NOBODY, HOUSE),
+    "notices.IncomingMail": Entry(_("a mail that came in, and which notice it answers"), OTHERS, CASE),
 }
 
 

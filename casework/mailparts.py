@@ -112,7 +112,8 @@ def _leaves(part: Message, depth: int) -> Iterator[Message]:
     inner = part.get_payload()
     if part.get_content_maintype() == "multipart" and isinstance(inner, list):
         for one in inner:
-            yield from _leaves(one, depth + 1)
+            if isinstance(one, Message):
+                yield from _leaves(one, depth + 1)
     else:
         yield part
 
@@ -191,7 +192,7 @@ def _bytes_of(part: Message) -> bytes:
     """Return a part's bytes; of a mail inside a mail, and of a report, as they would be written down."""
     if part.is_multipart():
         inner = part.get_payload()
-        return b"\n".join(one.as_bytes() for one in inner) if isinstance(inner, list) else b""
+        return b"\n".join(one.as_bytes() for one in inner if isinstance(one, Message))
     data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
 
@@ -235,7 +236,8 @@ def _reports(leaves: list[Message]) -> list[dict[str, str]]:
 def _field_groups(part: Message) -> Iterator[dict[str, str]]:
     inner = part.get_payload()
     for group in inner[: MOST_REPORTS + 1] if isinstance(inner, list) else ():
-        yield {name.lower(): _line(value) for name, value in list(group.raw_items())[:60]}
+        if isinstance(group, Message):
+            yield {name.lower(): _line(value) for name, value in list(group.raw_items())[:60]}
 
 
 def _original_ids(leaves: list[Message]) -> list[str]:

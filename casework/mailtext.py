@@ -88,7 +88,11 @@ def unquoted(text: str) -> str:
                 kept.pop()
             continue
         stands_apart = _RULE.fullmatch(line.strip()) or (kept and not kept[-1].strip())
-        if stands_apart and any(one.strip() for one in kept) and _begins_quotation(lines[number : number + 6]):
+        if (
+            stands_apart
+            and any(one.strip() for one in kept)
+            and _begins_quotation(lines[number : number + 6])
+        ):
             break
         kept.append(line)
     return "\n".join(kept).strip() or text

@@ -208,6 +208,8 @@ EVENT_WORDS: dict[str, Promise] = {
     "notice_withdrawn": _("A notice was withdrawn"),
     "notice_retracted": _("A letter that takes a notice back was approved"),
     "notice_overdue": _("The recipient’s time ran out"),
+    "mail_received": _("A mail came in that answers a notice"),
+    "notice_bounced": _("A mail server said that a notice did not arrive"),
     "reply_recorded": _("A reply was recorded"),
     "reply_decided": _("A person decided on a reply that came by itself"),
     "clock_started": _("A clock was started"),

@@ -1,5 +1,6 @@
 """Every setting of Recourse. Values come from the environment or from `.env`; docs/configuration.md lists them."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -244,6 +245,21 @@ DKIM_SELECTOR = env.text("DKIM_SELECTOR", "recourse")
 CLOUDFLARE_ACCOUNT_ID = env.text("CLOUDFLARE_ACCOUNT_ID", "")
 CLOUDFLARE_TOKEN_FILE = env.text("CLOUDFLARE_TOKEN_FILE", "")
 CLOUDFLARE_API_URL = env.text("CLOUDFLARE_API_URL", "https://api.cloudflare.com/client/v4")
+
+# --- answers by mail ------------------------------------------------------------------------------------------
+IMAP_HOST = env.text("IMAP_HOST", "")
+IMAP_PORT = env.integer("IMAP_PORT", 993)
+IMAP_TLS = env.choice("IMAP_TLS", ("none", "starttls", "tls"), "tls")
+IMAP_USER = env.text("IMAP_USER", None if IMAP_HOST else "")
+IMAP_PASSWORD_FILE = env.text("IMAP_PASSWORD_FILE", None if IMAP_HOST else "")
+IMAP_FOLDER = env.text("IMAP_FOLDER", "INBOX")
+IMAP_MOVE_TO = env.text("IMAP_MOVE_TO", "")
+REPLY_ADDRESS = env.text("REPLY_ADDRESS", "")
+if REPLY_ADDRESS and not (IMAP_HOST and re.fullmatch(r"[\w.-]{1,30}@[\w.-]{3,200}", REPLY_ADDRESS, re.ASCII)):
+    raise env.BadSetting(
+        "REPLY_ADDRESS is the plain address of IMAP_HOST's mailbox, with at most 30 letters before the @."
+    )
+UNKNOWN_MAIL_DAYS = env.integer("UNKNOWN_MAIL_DAYS", 30)
 
 # --- times ----------------------------------------------------------------------------------------------------
 COOL_OFF_MINUTES = env.integer("COOL_OFF_MINUTES", 10)

@@ -16,6 +16,8 @@ class Need:
     package: str
     soname: str = ""
     program: str = ""
+    # Where a program of servers lies, beside PATH.
+    folder: str = ""
     module: str = ""
     # Languages that fonts of this machine must be able to write, as fontconfig names them.
     written: tuple[str, ...] = ()
@@ -26,7 +28,7 @@ class Need:
         if self.soname:
             return _library_loads(self.soname)
         if self.program:
-            return shutil.which(self.program) is not None
+            return shutil.which(self.program, path=f"{os.environ.get('PATH', '')}:{self.folder}") is not None
         if self.written:
             return all(_has_font(language) for language in self.written)
         return importlib.util.find_spec(self.module) is not None
@@ -57,6 +59,7 @@ FOR_TESTS = (
     Need("poppler-utils", program="pdftotext", purpose="reading letters back"),
     Need("qpdf", program="qpdf", purpose="the structure of PDF files"),
     Need("openssl", program="openssl", purpose="time stamps and packets, verified by others' code"),
+    Need("dovecot-imapd", program="dovecot", folder="/usr/sbin", purpose="a real mailbox for answers"),
     Need("age", program="age", purpose="sealed files, opened by others' code"),
 )
 

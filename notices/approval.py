@@ -22,6 +22,7 @@ from notices.models import Contact, Notice
 from notices.outgoing import enclosed_with, envelope_of
 from notices.running import stop_clocks
 from notices.sentences import no_pdf_sentence, unfit_sentence
+from notices.whichnotice import new_reply_address
 
 # What the packet covers in a letter that it shows.
 COVERED = frozenset({"name", "contact", "postal_address", "signature", "searched_name", "platform_account"})
@@ -175,9 +176,12 @@ def _pdf(notice: Notice, letter: Letter, at: datetime) -> bytes:
 def _freeze(draft: Draft, letter: Letter, content: bytes, at: datetime) -> None:
     notice, covered = draft.notice, draft.letter(at=at, masked=COVERED)
     covered_texts = {element.key: element.text for element in covered.elements}
+    by_mail = notice.channel == Contact.Channel.EMAIL
+    reply_to, notice.reply_index = new_reply_address() if by_mail else ("", "")
     notice.letter = {
         **envelope_of(notice.case.organisation),
         **enclosed_with(notice, letter),
+        **({"reply_to": reply_to} if reply_to else {}),
         "subject": letter.subject,
         "text": letter.text,
         "language": letter.language,

@@ -11,9 +11,10 @@ class NoticesConfig(AppConfig):
         """Join the places where casework shows what notices knows."""
         from casework import packets
         from casework.views import context
-        from notices import exhibits, underway
+        from notices import exhibits, mailfitness, underway
         from notices.views import places
 
         exhibits.join(packets)
         underway.join()
+        mailfitness.join()
         context.PLACES[:] = places.PLACES

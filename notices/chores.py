@@ -15,7 +15,7 @@ from casework import hints
 from casework.handing import HOURS_TO_TAKE
 from casework.models import Case, HandOver, Image, Party, ProgrammeUse, Proposal, Sighting
 from casework.partnerdeletion import owed
-from notices.models import Clock, Notice, NoticeSighting, Reply
+from notices.models import Clock, IncomingMail, Notice, NoticeSighting, Reply
 
 DAY = timedelta(days=1)
 # When a time that a person paused is asked about: a pause has no end of its own.
@@ -58,6 +58,7 @@ def chores(cases: QuerySet[Case], *, at: datetime) -> Iterator[Chore]:
     yield from _returned_unasked(cases)
     yield from _undecided_replies(cases)
     yield from _paused_times(cases)
+    yield from _mails(cases)
 
 
 def _refused_files(cases: QuerySet[Case]) -> Iterator[Chore]:
@@ -107,6 +108,16 @@ def _named_hosts(cases: QuerySet[Case]) -> Iterator[Chore]:
             place = ("sighting", (sighting.case_id, sighting.number))
             about = ("named_host", sighting.pk, row.named_at)
             yield Chore(row.named_at + DAY, sighting.case, words, *place, *about)
+
+
+def _mails(cases: QuerySet[Case]) -> Iterator[Chore]:
+    """Once a notice: what the rules did not understand, or may not decide."""
+    rows = IncomingMail.objects.filter(case__in=cases, state=IncomingMail.State.ASKS)
+    words = _("A mail about a notice came in. Read it, and say what it says.")
+    oldest = {row.notice_id: row for row in rows.select_related("case").order_by("-received_at")}
+    for notice_id, row in oldest.items():
+        if row.case and row.received_at:
+            yield Chore(row.received_at + DAY, row.case, words, "notice", (row.case_id, notice_id))
 
 
 def _returned_unasked(cases: QuerySet[Case]) -> Iterator[Chore]:

@@ -49,19 +49,22 @@ class HandOverForm(forms.Form):
         return moment
 
 
+ANSWERS = [
+    (Reply.Kind.ACKNOWLEDGED, _("They have it")),
+    (Reply.Kind.SAYS_REMOVED, _("They say it is removed")),
+    (Reply.Kind.NEEDS_MORE, _("They need more")),
+    (Reply.Kind.NOT_OURS, _("Not theirs; they name somebody else")),
+    (Reply.Kind.REFUSED, _("They refuse")),
+    (Reply.Kind.COUNTER_NOTICE, _("The uploader objects (counter-notice)")),
+]
+
+
 class ReplyForm(forms.Form):
     """What a recipient answered."""
 
     kind = forms.ChoiceField(
         label=_("What did they say?"),
-        choices=[
-            (Reply.Kind.ACKNOWLEDGED, _("They have it")),
-            (Reply.Kind.SAYS_REMOVED, _("They say it is removed")),
-            (Reply.Kind.NEEDS_MORE, _("They need more")),
-            (Reply.Kind.NOT_OURS, _("Not theirs; they name somebody else")),
-            (Reply.Kind.REFUSED, _("They refuse")),
-            (Reply.Kind.COUNTER_NOTICE, _("The uploader objects (counter-notice)")),
-        ],
+        choices=ANSWERS,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what they said.")},
     )

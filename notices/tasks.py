@@ -7,12 +7,13 @@ from itertools import groupby
 from uuid import UUID
 
 from celery import Task, shared_task
+from django.conf import settings
 from django.db import connection
 
 from casework.models import system_actor
 from casework.moments import now
 from casework.tasks import hurry
-from notices import counting, delivery, escalation, reopening, running
+from notices import counting, delivery, escalation, incoming, mailbox, reopening, running, triage
 from notices.models import Clock, Notice
 
 log = logging.getLogger("notices.tasks")
@@ -28,6 +29,17 @@ def send(notice_id: str) -> None:
 def fire(clock_id: str) -> None:
     """Fire one clock."""
     escalation.fire_clock(clock_id=UUID(clock_id), by=system_actor(), at=now())
+
+
+@shared_task(name="notices.tasks.read_mail", queue="work")
+def read_mail() -> None:
+    """Read what is new in the operator's mailbox."""
+    try:
+        box = mailbox.box_from_settings()
+        if box is not None:
+            incoming.read_mailbox(box=box, clock=now)
+    except mailbox.MailboxDown as trouble:
+        log.warning("The mailbox cannot be read now; the sweep tries again.", extra={"code": str(trouble)})
 
 
 @shared_task(name="notices.tasks.sweep", queue="work")
@@ -52,6 +64,10 @@ def everything_due(deal: Callable[..., None]) -> None:
     _try(_note_outcomes, at)
     _try(lambda at: _clocks(at, deal), at)
     _try(counting.count_due, at)
+    if settings.IMAP_HOST:
+        deal(read_mail)
+    # Last: a store that is down may take its time to say so.
+    _try(triage.purge, at)
 
 
 def _try(part: Callable[..., object], at: datetime) -> None:

@@ -37,7 +37,8 @@ def case_documents(request: HttpRequest, case: Case) -> HttpResponse:
         {
             "document": row,
             "kind": DOCUMENT_WORDS[row.kind],
-            "by": row.added_by.user.username.capitalize(),
+            # Nobody added a mail that came in by itself.
+            "by": row.added_by.user.username.capitalize() if row.added_by.user_id else "",
             "made": _made(row),
         }
         for row in case.documents.order_by("number").select_related("sighting", "added_by__user")

@@ -32,6 +32,7 @@ __all__ = [
     "door",
     "needs_fresh_sign_in",
     "no_key_words",
+    "own_private_key",
     "stopped_page",
 ]
 
@@ -158,14 +159,18 @@ def case_private_key(request: HttpRequest, case: Case) -> str:
     grant = KeyGrant.objects.filter(case=case, holder=request.actor).first()
     if grant is None:
         raise vault.SealBroken("No key to this case.")
+    return vault.unseal_bytes(bytes(grant.wrapped_private), own_private_key(request)).decode()
+
+
+def own_private_key(request: HttpRequest) -> str:
+    """Return the private half of the reader's own key, as it was opened at sign-in. Raises KeyNotOpen."""
     kept, cookie = request.session.get("vault"), request.COOKIES.get(settings.VAULT_COOKIE_NAME)
     if not kept or not cookie:
         raise KeyNotOpen("The session holds no open key.")
     try:
-        own = vault.unlock_from_session(kept, cookie)
+        return vault.unlock_from_session(kept, cookie)
     except vault.SealBroken as error:
         raise KeyNotOpen("The session's key and its cookie do not fit.") from error
-    return vault.unseal_bytes(bytes(grant.wrapped_private), own).decode()
 
 
 def no_key_words(refusal: vault.SealBroken) -> str:

@@ -15,6 +15,7 @@ LOGGED = (
     "check",
     "notice",
     "delivery",
+    "mail",
     "packet",
     "clock",
     "code",

@@ -100,7 +100,7 @@ def deliver(
     line = _Line(timeout_s)
     try:
         line.open(host, port, tls=tls, own_name=_sender(mail).domain, user=user, password=password)
-        line.expect("sender", line.smtp.mail(_sender(mail).addr_spec))
+        line.expect("sender", line.smtp.mail(_returns_to(mail)))
         line.expect("recipient", line.smtp.rcpt(_ascii_address("recipient", mail.recipient)))
         return Accepted(line.send(content, last_moment))
     except smtplib.SMTPResponseException as refusal:
@@ -210,6 +210,13 @@ def _address(name: str, value: str, shown: str = "") -> Address:
 def _sender(mail: OutgoingMail) -> Address:
     named = re.fullmatch(r"(?P<shown>[^<>]*?) ?<(?P<address>[^<>]+)>", _line("sender", mail.sender))
     return _address("sender", named["address"], named["shown"]) if named else _address("sender", mail.sender)
+
+
+def _returns_to(mail: OutgoingMail) -> str:
+    """Return where a server that cannot deliver says so: to the notice's own address, if it is of the sender's domain (SPF)."""
+    sender = _sender(mail)
+    own = _address("reply_to", mail.reply_to) if mail.reply_to else sender
+    return own.addr_spec if own.domain == sender.domain else sender.addr_spec
 
 
 def _date(value: str) -> str:

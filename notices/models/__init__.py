@@ -3,6 +3,7 @@
 from notices.models.clocks import Clock, ClockChange
 from notices.models.deliveries import Delivery, Reply
 from notices.models.feeds import CalendarFeed
+from notices.models.mails import IncomingMail, MailboxMark
 from notices.models.notices import Declaration, Notice, NoticeSighting
 from notices.models.outcomes import OutcomeCount
 from notices.models.recipients import Contact, Recipient
@@ -10,6 +11,6 @@ from notices.models.reviews import LawReview
 from notices.models.tasks import TaskMark
 
 __all__ = [
-    "CalendarFeed", "Clock", "ClockChange", "Contact", "Declaration", "Delivery", "LawReview", "Notice",
-    "NoticeSighting", "OutcomeCount", "Recipient", "Reply", "TaskMark",
+    "CalendarFeed", "Clock", "ClockChange", "Contact", "Declaration", "Delivery", "IncomingMail", "LawReview", "MailboxMark",
+    "Notice", "NoticeSighting", "OutcomeCount", "Recipient", "Reply", "TaskMark",
 ]  # fmt: skip

@@ -80,6 +80,8 @@ class Notice(models.Model):
     # Keyed hash of the link by which the recipient answers without an account; NULL: the letter has none. It lives with
     # the frozen letter alone (notices.answerlinks).
     answer_index = models.CharField(max_length=64, null=True, unique=True)
+    # The secret of the address that answers go to, keyed and hashed; "": it has none.
+    reply_index = models.CharField(max_length=64, blank=True)
     approved_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
     # The end of the cool-off.
@@ -98,7 +100,10 @@ class Notice(models.Model):
                 condition=Q(state__in=["drafted", "withdrawn"])
                 | (Q(approved_at__isnull=False) & ~Q(content_digest="")),
                 name="nothing_under_way_unapproved",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["reply_index"], condition=~Q(reply_index=""), name="each_reply_address_once"
+            ),
         ]
 
     def __str__(self) -> str:

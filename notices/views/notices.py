@@ -29,6 +29,7 @@ from notices.views.elementrows import element_rows, letter_of
 from notices.views.enclosures import enclosures_of
 from notices.views.handing import hand_over_form_of, handing_of
 from notices.views.law import ladder_rows
+from notices.views.mailrows import mails_of
 from notices.views.missing import missing_rows
 from notices.views.noticerows import STOPPED_WORDS, declaration_rows, delivery_row, line_row, reply_row
 from notices.views.objection import objection_of
@@ -242,6 +243,7 @@ def _happened(row: Notice, *, at: datetime) -> dict[str, Any]:
     return {
         "deliveries": [delivery_row(one) for one in row.deliveries.select_related("by__user")],
         "clocks": clock_rows(row, at=at),
+        "mails": mails_of(row),
         "replies": [reply_row(one) for one in row.replies.order_by("-received_at")],
         "objection": objection_of(row, at=at),
         "lines": [line_row(line) for line in lines],

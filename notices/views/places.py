@@ -6,7 +6,7 @@ from casework import vetting
 from casework.models import Actor
 from casework.moments import now
 from casework.views.context import Place
-from notices import agenda, reviews, ways
+from notices import agenda, reviews, triage, ways
 
 
 def _day(actor: Actor) -> int:
@@ -15,6 +15,10 @@ def _day(actor: Actor) -> int:
 
 def _approvals(actor: Actor) -> int:
     return agenda.to_approve(actor).count() + ways.contacts_to_confirm(actor, at=now()).count()
+
+
+def _mail(actor: Actor) -> int:
+    return triage.unknown_for(actor).count()
 
 
 def _laws(actor: Actor) -> int:
@@ -29,6 +33,7 @@ PLACES = [
     Place("home", _("My day"), "work", _day),
     Place("cases", _("Cases"), "view"),
     Place("approvals", _("Approvals"), "approve", _approvals),
+    Place("unknown_mails", _("Mail"), "triage", _mail),
     Place("law", _("Law"), "see_law", _laws),
     Place("signing", _("House"), "see_house", _house),
 ]

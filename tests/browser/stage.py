@@ -220,6 +220,7 @@ def _house_places() -> list[Place]:
         Place("age question unanswered", "/cases/new", press=presses.send),
         Place("new person", "/cases/new", press=presses.answer_age),
         Place("approvals", "/approvals", who="bob"),
+        Place("unknown mail", "/mail", who="bob"),
         Place("law", "/law"),
         Place("who may sign", "/house/signing"),
         Place("lines to verify", "/house/lines"),

@@ -19,7 +19,7 @@ from notices.models import Contact
 from tests import factory
 from tests.casework import handing_cast
 from tests.casework.walkers import signed_in
-from tests.notices import matter
+from tests.notices import mail_cast, matter
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 # What differs between two answers though they say the same: tokens drawn anew for each page.
@@ -96,6 +96,8 @@ def build() -> Ground:
         "pk": 1,
         "document": document.number,
         "party_id": _named(case, people).pk,
+        "mail_id": mail_cast.asking(notice).pk,
+        "unknown_id": mail_cast.unknown(people.clinic).pk,
         "reply_id": uuid4(),
         "token": "2" * 28,
     }

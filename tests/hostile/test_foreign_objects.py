@@ -7,7 +7,16 @@ import pytest
 from tests import factory
 from tests.hostile import pages
 
-MISSING = ("notice_id", "consent_id", "access_id", "packet_id", "hand_over_id", "clock_id", "subject")
+MISSING = (
+    "notice_id",
+    "consent_id",
+    "access_id",
+    "packet_id",
+    "hand_over_id",
+    "clock_id",
+    "subject",
+    "mail_id",
+)
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ ASKS_AGAIN = {
     "casework.tasks.sweep": "finds rows that are due; decides nothing",
     "notices.tasks.send": "leaving.require_still_approved: approval, approver's rights, consent, digest, pause, stop",
     "notices.tasks.fire": "escalation.fire_clock: due, not fired, not stopped; drafts only",
+    "notices.tasks.read_mail": "incoming.read_mailbox: records what came in, whatever holds a case; sends nothing",
     "notices.tasks.sweep": "finds rows that are due; decides nothing",
 }
 

@@ -7,10 +7,11 @@ from typing import Any
 
 
 class Mailbox:
-    """`answers` by step (mail, rcpt, data); `drops`: cut the line after the words; `messages` in order of arrival."""
+    """`answers` by step (mail, rcpt, data); `drops`: cut the line after the words; `messages`, `senders` in order of arrival."""
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
+        self.senders: list[str] = []
         self.recipients: list[str] = []
         self.answers: dict[str, str] = {}
         self.drops = False
@@ -32,6 +33,7 @@ class Mailbox:
         if answer.startswith("2"):
             message = email.message_from_bytes(envelope.content, policy=policy.default)
             self.messages.append(message)  # type: ignore[arg-type]
+            self.senders.append(envelope.mail_from)
             self.recipients += envelope.rcpt_tos
         if self.drops:
             server.transport.abort()

@@ -16,7 +16,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
 from deploy import processes
-from tests.services import app, postgres, s3
+from deploy.system import Need
+from tests.services import app, imap, postgres, s3
 from tests.services.children import answers, running
 from tests.services.ports import free_ports
 
@@ -73,6 +74,18 @@ def smtp_server() -> Iterator[SimpleNamespace]:
     controller.start()
     yield SimpleNamespace(host="127.0.0.1", port=controller.port, messages=messages)
     controller.stop()
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[imap.Server]:
+    """A real IMAP server with one mailbox, for all tests of a worker."""
+    if not Need("dovecot-imapd", program="dovecot", folder="/usr/sbin").is_met():
+        pytest.skip("dovecot-imapd is missing")
+    with (
+        tempfile.TemporaryDirectory(prefix="recourse-imap-", ignore_cleanup_errors=True) as folder,
+        imap.server(Path(folder)) as server,
+    ):
+        yield server
 
 
 @pytest.fixture(scope="session")
