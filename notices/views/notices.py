@@ -16,12 +16,12 @@ from casework.moments import now
 from casework.sentences import fact_words
 from casework.views.doors import back_to, case_door, needs_fresh_sign_in
 from casework.views.reads import audit_read
-from notices import approval, attempts, delivery, hands, letters, pdf, replies
+from notices import approval, delivery, hands, letters, pdf, replies
 from notices.composing import Letter
 from notices.forms import ReplyForm
 from notices.law import load_law
 from notices.leaving import awaits_number
-from notices.models import Declaration, Delivery, Notice, NoticeSighting, Reply
+from notices.models import Declaration, Notice, NoticeSighting, Reply
 from notices.reviews import findings_of
 from notices.sentences import LEARNER_WORDS, age_sentence
 from notices.unsaid import signing_caution
@@ -189,7 +189,6 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
     is_draft = row.state in Notice.EDITABLE
     letter = letter_of(row, at=at)
     basis = load_law().get(row.basis_id)
-    unsure = attempts.unsure(row)
     context = {
         "case": case,
         "row": notice_row(row, at=at),
@@ -214,8 +213,6 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         and request.actor.organisation_id == case.organisation_id,
         "may_withdraw": row.state in approval.WITHDRAWABLE,
         "reply_form": ReplyForm(latest=at),
-        "unsure": unsure,
-        "busy": row.state == Notice.State.SENDING or unsure == Delivery.State.CLAIMED,
         **handing_of(row, letter, at=at),
         **(translation_rows(row, letter, is_draft=is_draft) | enclosures_of(row, letter)),
         **(standing_of(row, at=at) | retraction_of(row, at=at)),
