@@ -166,5 +166,12 @@ COMPLAINT = {
     "urls": Key(Type.TEXTS),
     "outcome": Key(Type.CHOICE, ("refused", "granted", "none")),
     "decided_at": Key(Type.DATE),
+    # What proves it to an authority: who took it over and when, that they confirmed it, when their time by law ended, and
+    # when every address was last looked at and the picture found.
+    "accepted_at": Key(Type.DATE),
+    "accepted_by": Key(Type.CHOICE, ("email", "form", "api", "post")),
+    "confirmed_at": Key(Type.DATE),
+    "time_ended_at": Key(Type.DATE),
+    "still_there_at": Key(Type.DATE),
 }
 DOCUMENT = {"kind": Key(Type.TEXT), "title": Key(Type.TEXT), "date": Key(Type.DATE)}

@@ -8,6 +8,10 @@ from casework.models import Case, Image, Sighting
 from notices.force import NO_AUTHORITY
 from notices.models import Delivery, Notice, Reply
 from notices.parties import Signer
+from notices.proofs import proof_of
+
+# What shows of an earlier notice that it arrived, and what came of it.
+_SHOWN = ("deliveries", "replies", "clocks", "sightings")
 
 
 def facts_of(case: Case, *, sightings: Iterable[Sighting] | None = None) -> Facts:
@@ -81,8 +85,9 @@ def _sighting_facts(row: Sighting) -> dict[str, Any]:
 def _history(case: Case, rows: list[Sighting]) -> dict[str, Any]:
     """Earlier notices about these sightings are the complaints that the next recipient or an authority may ask for."""
     sent = Notice.objects.filter(
-        case=case, sent_at__isnull=False, is_follow_up=False, sightings__in=rows
+        case=case, sent_at__isnull=False, is_follow_up=False, retracts=None, sightings__in=rows
     ).distinct()
+    about = {row.pk for row in rows}
     complaints = [
         {
             "to": notice.recipient.name,
@@ -91,8 +96,9 @@ def _history(case: Case, rows: list[Sighting]) -> dict[str, Any]:
             "law": notice.basis_id,
             "urls": [line.url for line in notice.sightings.all()],
             **_decision(notice),
+            **proof_of(notice, about),
         }
-        for notice in sent.select_related("recipient").order_by("sent_at")
+        for notice in sent.select_related("recipient").prefetch_related(*_SHOWN).order_by("sent_at")
     ]
     documents = [
         {"kind": row.kind, "title": row.get_kind_display()} for row in case.documents.order_by("number")

@@ -41,6 +41,20 @@ def _is_unheeded(complaint: Complaint, is_over: IsOver) -> bool:
     return outcome == "refused" or (outcome == "none" and is_over(complaint))
 
 
+def days_of(complaint: Complaint) -> dict[str, Any]:
+    """Return what a letter may say of it by its day: decided, refused, taken over by whom, confirmed, over, still there."""
+    accepted_by = complaint.get("accepted_by")
+    return {
+        "decided_at": complaint.get("decided_at"),
+        "refused_at": complaint.get("decided_at") if complaint.get("outcome") == "refused" else None,
+        **{
+            f"accepted_by_{way}": complaint.get("accepted_at") if accepted_by == way else None
+            for way in ("email", "form", "api")
+        },
+        **{name: complaint.get(name) for name in ("confirmed_at", "time_ended_at", "still_there_at")},
+    }
+
+
 def builds_on_earlier(condition: Condition) -> bool:
     """Say whether a law is for those who have complained before."""
     return any(leaf.fact in _HISTORY for leaf in _leaves(condition))

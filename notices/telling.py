@@ -12,7 +12,7 @@ from casework import directory
 from casework.facts import Facts
 from notices import languages
 from notices.aboutletter import about_letter
-from notices.complaints import Complaint, built_on
+from notices.complaints import Complaint, built_on, days_of
 from notices.law import Basis
 from notices.parties import Earlier, RecipientView, SightingView, Signer, loosely
 from notices.phrases import Phrases, phrases_of
@@ -272,7 +272,7 @@ class _Teller:
                 "complaint_to": self.slot(_called(made["to"]), "complaints"),
                 "complaint_at": Slot(self._day(made.get("sent_at")), "complaints"),
                 "complaint_reference": self.slot(made.get("reference", ""), "complaints"),
-                "decided_at": Slot(self._day(made.get("decided_at")), "complaints"),
+                **{name: Slot(self._day(moment), "complaints") for name, moment in days_of(made).items()},
             }
             for made in self.made
         ]

@@ -1,0 +1,65 @@
+"""What can be shown of an earlier notice to an authority: that it arrived, that its time ended, that the picture was there.
+
+Dates alone, each from a row that a person or a program wrote at the time; what no row shows is left out.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from casework.models import Sighting
+from casework.verdicts import LIVE
+from notices.models import Clock, Delivery, Notice, Reply
+from notices.remaining import zone_of
+from notices.returning import was_met
+
+
+def proof_of(notice: Notice, about: Collection[UUID]) -> dict[str, Any]:
+    """Return the keys of a complaint that prove it (docs/facts.md). `about`: ids of the sightings that are complained of.
+
+    Reads what was prefetched: deliveries, replies, clocks, sightings.
+    """
+    accepted = _first(
+        notice.deliveries.all(), "finished_at", lambda row: row.state == Delivery.State.ACCEPTED
+    )
+    confirmed = _first(notice.replies.all(), "received_at", _is_receipt)
+    ended = _first(notice.clocks.all(), "due_at", _ran_out)
+    told = {
+        "accepted_at": accepted.finished_at if accepted else None,
+        "accepted_by": accepted.channel if accepted else "",
+        "confirmed_at": confirmed.received_at if confirmed else None,
+        "time_ended_at": _last_day(ended) if ended else None,
+        "still_there_at": _still_there_at([row for row in notice.sightings.all() if row.pk in about], notice),
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def _is_receipt(reply: Reply) -> bool:
+    """Only what a person took for theirs: whoever has a letter can answer by its link (S38)."""
+    return reply.kind == Reply.Kind.ACKNOWLEDGED and reply.came_by == Reply.Way.PERSON
+
+
+def _ran_out(clock: Clock) -> bool:
+    """Only a time of the law that ran out while it was up: of our own dates nobody is said to be late."""
+    return clock.kind == Clock.Kind.LEGAL and clock.fired_at is not None and not was_met(clock)
+
+
+def _last_day(clock: Clock) -> date:
+    """Return the last day of the law's own time, where it is counted; what a person gave besides does not count."""
+    ended = (clock.first_due_at or clock.due_at) - timedelta(microseconds=1)
+    return ended.astimezone(zone_of(clock.explanation, ZoneInfo("UTC"))).date()
+
+
+def _still_there_at(rows: list[Sighting], notice: Notice) -> datetime | None:
+    """Return the moment of the last looks, the earliest of them, where each after the notice found the picture."""
+    looks = [row.last_checked_at for row in rows if row.last_checked_at and row.last_verdict == LIVE]
+    if not looks or len(looks) < len(rows) or notice.sent_at is None:
+        return None
+    return min(looks) if min(looks) > notice.sent_at else None
+
+
+def _first(rows: Any, moment: str, holds: Any) -> Any:
+    fitting = [row for row in rows if getattr(row, moment) is not None and holds(row)]
+    return min(fitting, key=lambda row: getattr(row, moment), default=None)
