@@ -36,6 +36,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "see_house": frozenset({CASEWORKER, SUPERVISOR, COUNSEL, ADMINISTRATOR}),
     # Mail that belongs to no notice may be about any case of the organisation: those sort it who see all of them.
     "triage": frozenset({SUPERVISOR}),
+    # How recipients acted on the organisation's own notices: counts without a case.
+    "see_outcomes": frozenset({CASEWORKER, SUPERVISOR, COUNSEL, ADMINISTRATOR}),
     "administer": frozenset({ADMINISTRATOR}),
     # Whether sites may be looked through at all, with the legal advice for the country.
     "permit_sweeps": frozenset({ADMINISTRATOR}),

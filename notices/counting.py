@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet
 
 from casework import custody
 from casework.models import GONE, Case, Check, CustodyEntry, Verdict
-from notices.models import Notice, NoticeSighting, OutcomeCount
+from notices.models import Notice, NoticeSighting, OutcomeCount, Reply
 from notices.outcomes import History, Looks, Outcome, Seen, outcome_of
 
 # So many a sweep: a month of a large organisation is counted within minutes of its end.
@@ -60,7 +60,9 @@ def history_of(notice: Notice, *, upto: datetime) -> History:
     """Return what is known of a notice that was handed over; nothing of it is under a key."""
     if notice.sent_at is None:
         raise ValueError("Nobody has this notice.")
-    replies = notice.replies.filter(recorded_at__lte=upto).order_by("received_at", "pk")
+    replies = notice.replies.filter(recorded_at__lte=upto, decision__in=Reply.COUNTS).order_by(
+        "received_at", "pk"
+    )
     others = Notice.objects.filter(
         case_id=notice.case_id, sightings__in=notice.sightings.all(), sent_at__lte=upto
     )

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from casework.models import Organisation
 from notices.counting import month_start
 from notices.figures import Figures, Kept, figures_of
-from notices.models import OutcomeCount
+from notices.models import OutcomeCount, Recipient
 from notices.outcomes import Outcome
 from notices.recipients import key_index
 
@@ -27,6 +27,14 @@ def records_of(organisation: Organisation, keys: Iterable[str], *, at: datetime)
         kept[by_index[row.recipient.key_index]].append(_kept(row, is_first=row.is_first))
     found = {key: figures_of(of_it) for key, of_it in kept.items()}
     return {key: figures for key, figures in found.items() if figures.is_shown}
+
+
+def records_by_recipient(organisation: Organisation, *, at: datetime) -> dict[Recipient, Figures]:
+    """Return the figures of every recipient, whether or not they may be shown; one query."""
+    kept: dict[Recipient, list[Kept]] = defaultdict(list)
+    for row in _lately(organisation, at=at).select_related("recipient"):
+        kept[row.recipient].append(_kept(row, is_first=row.is_first))
+    return {recipient: figures_of(rows) for recipient, rows in kept.items()}
 
 
 def record_of(organisation: Organisation, recipient_id: UUID, *, at: datetime) -> Figures:

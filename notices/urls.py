@@ -23,6 +23,7 @@ from notices.views import (
     times,
     translation,
     undelivered,
+    whatworks,
 )
 
 _case = "cases/<uuid:case_id>"
@@ -70,6 +71,8 @@ urlpatterns = [
     path("mail/<uuid:unknown_id>", mails.unknown_mail, name="unknown_mail"),
     path("mail/<uuid:unknown_id>/attach", mails.attach_mail, name="attach_mail"),
     path("mail/<uuid:unknown_id>/discard", mails.discard_mail, name="discard_mail"),
+    path("what-works", whatworks.what_works, name="what_works"),
+    path("what-works/<uuid:recipient_id>", whatworks.recipient, name="what_works_recipient"),
     path("law", lawlist.law, name="law"),
     path("law/reviewers", reviews.law_reviewers, name="law_reviewers"),
     path("law/reviewers/<uuid:user_id>", reviews.name_law_reviewer, name="name_law_reviewer"),

@@ -1,5 +1,6 @@
 """The case PRACTICE, worked until every page of both houses has something to show, and where those pages are."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -71,7 +72,8 @@ def staged(app: LiveApp, browser: Browser) -> Iterator[Stage]:
             + _answer_places(link)
             + _house_places()
             + _case_places(case, notices)
-            + [_stopped(alice), Place("time refused", notices["time"], press=presses.send)]
+            + [_stopped(alice), _outcomes(app)]
+            + [Place("time refused", notices["time"], press=presses.send)]
         )
         states = {name: someone.page.context.storage_state() for name, someone in people.items()}
         yield Stage(app.url, places, {**states, "": None})
@@ -165,6 +167,12 @@ def _stopped(alice: walk.Person) -> Place:
     return Place("stopped", f"{case}/stopped", who="bob")
 
 
+def _outcomes(app: LiveApp) -> Place:
+    """Invent a history of notices, so that what works has something to show."""
+    told = app.manage("practice_outcomes").stdout.splitlines()
+    return Place("what works at one recipient", f"/what-works/{json.loads(told[0])['recipient']}")
+
+
 def _open_places() -> list[Place]:
     return [
         Place("help", "/help", who=""),
@@ -221,6 +229,7 @@ def _house_places() -> list[Place]:
         Place("new person", "/cases/new", press=presses.answer_age),
         Place("approvals", "/approvals", who="bob"),
         Place("unknown mail", "/mail", who="bob"),
+        Place("what works", "/what-works"),
         Place("law", "/law"),
         Place("who may sign", "/house/signing"),
         Place("lines to verify", "/house/lines"),

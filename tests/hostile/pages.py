@@ -98,6 +98,7 @@ def build() -> Ground:
         "party_id": _named(case, people).pk,
         "mail_id": mail_cast.asking(notice).pk,
         "unknown_id": mail_cast.unknown(people.clinic).pk,
+        "recipient_id": notice.recipient_id,
         "reply_id": uuid4(),
         "token": "2" * 28,
     }

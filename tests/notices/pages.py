@@ -30,6 +30,7 @@ HOUSE_DOORS = frozenset(
         "calendar",
         "end_calendar",
         "calendar_feed",
+        "what_works_recipient",
     }
 )
 
@@ -71,7 +72,7 @@ def case_doors(case: Case, notice: Notice) -> dict[str, str]:
 
 def house_pages() -> dict[str, str]:
     """Return the pages that belong to no case."""
-    names = ("home", "cases", "approvals", "law")
+    names = ("home", "cases", "approvals", "law", "what_works")
     return {name: reverse(name) for name in names} | {"basis": reverse("basis", args=[LAW])}
 
 
