@@ -85,6 +85,8 @@ EVENTS = frozenset(
         "caution_discussed",
         "declaration_confirmed",
         "notice_language_chosen",
+        "paragraph_written",
+        "paragraph_removed",
         "notice_way_changed",
         "notice_approved",
         "notice_undone",

@@ -151,6 +151,10 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     },
     # The digest is keyed, and of a secret, not of anything about a person.
     "notices.CalendarFeed": {OPERATIONAL: "id user digest with_codes made_at"},
+    "notices.Paragraph": {
+        OPERATIONAL: "id case notice number language facts written_by written_at",
+        CONFIDENTIAL: "text",
+    },
     "notices.TaskMark": {
         OPERATIONAL: "id case kind subject owner until put_off_by put_off_at was_due_at",
         CONFIDENTIAL: "why",

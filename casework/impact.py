@@ -129,6 +129,7 @@ ENTRIES: dict[str, Entry] = {
         _("what came of notices, counted for each recipient, without any case"), OTHERS, HOUSE
     ),
     "notices.CalendarFeed": Entry(_("that a staff member reads own dates in a calendar"), STAFF, HOUSE),
+    "notices.Paragraph": Entry(_("what a person wrote into a notice"), HER, CASE, RECIPIENT),
     "notices.TaskMark": Entry(_("who has a task, until when it is put off, and why"), STAFF, CASE),
     "notices.Delivery": Entry(_("one attempt to hand a notice over"), OTHERS, CASE, CLINIC),
     "notices.Reply": Entry(_("what a recipient answered"), OTHERS, CASE, CLINIC),

@@ -192,6 +192,8 @@ EVENT_WORDS: dict[str, Promise] = {
     "notice_redrafted": _("A notice was drafted again"),
     "caution_discussed": _("What may put her at risk was talked about with her before the draft"),
     "declaration_confirmed": _("A declaration was confirmed"),
+    "paragraph_written": _("A paragraph was written into a notice"),
+    "paragraph_removed": _("A paragraph was taken out of a notice"),
     "notice_language_chosen": _("The languages of a letter were chosen"),
     "notice_way_changed": _("A draft was given another way to its recipient"),
     "notice_approved": _("A notice was approved"),

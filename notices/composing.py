@@ -15,6 +15,7 @@ from typing import Any
 from casework.facts import Facts
 from notices import languages
 from notices.elements import Confirmation, Element, Filler, needed_elements, wording
+from notices.freewords import Paragraph
 from notices.halves import Half, cell, excerpt, make_half
 from notices.law import Basis
 from notices.parties import Earlier, RecipientView, SightingView, Signer
@@ -79,6 +80,7 @@ def compose(
     masked: frozenset[str] = frozenset(),
     provisions: Sequence[Basis] = (),
     earlier: Earlier | None = None,
+    paragraphs: Sequence[Paragraph] = (),
     folder: Path = LETTERS,
 ) -> Letter:
     """Return the letter under one basis to one recipient about all its sightings, in English and in `language`.
@@ -92,7 +94,7 @@ def compose(
     needed = needed_again(basis) if earlier else needed_elements(basis, facts=facts, represented=represented)
     matter = Matter(
         facts, recipient, sightings, images, signer, reference, dated=date, masked=masked,
-        provisions=provisions, earlier=earlier,
+        provisions=provisions, earlier=earlier, paragraphs=paragraphs,
     )  # fmt: skip
     leading = Filler(speech, tell(speech, matter), needed=needed, declared=_declared(speech, confirmed))
     letter = _alone(make_half(leading), leading, reference)
@@ -207,7 +209,7 @@ def _also_said(element: Element, below: Element) -> Element:
 
 def _notice(half: Half, filler: Filler) -> dict[str, Any]:
     """The notice for machines."""
-    say, basis = filler.slots.say, filler.speech.basis
+    say, basis, own = filler.slots.say, filler.speech.basis, filler.slots.own
     link = say("answer_link")
     again = {"asks_again_about": say("earlier_reference")} if filler.speech.asks_again else {}
     return again | {
@@ -221,6 +223,7 @@ def _notice(half: Half, filler: Filler) -> dict[str, Any]:
         "addresses": [_address(filler.slots, row) for row in filler.slots.lists["places"]],
         "elements": _as_data(half.elements.values()),
         **({"answer_link": link} if link else {}),
+        **({"paragraphs": [{"text": one.text, "language": one.language} for one in own]} if own else {}),
     }
 
 

@@ -16,6 +16,7 @@ from notices.composing import Letter, compose
 from notices.earlier import earlier_of
 from notices.elements import Confirmation, declarations, wording_digest
 from notices.elements import Declaration as Wording
+from notices.freewords import Paragraph, strange_addresses
 from notices.law import Basis, load_law
 from notices.models import Contact, Declaration, Notice, NoticeSighting
 from notices.parties import RecipientView, SightingView
@@ -122,6 +123,7 @@ class Draft:
             reference=notice.reference,
             date=dated,
             masked=masked,
+            paragraphs=self._paragraphs,
             earlier=earlier_of(notice),
         )
 
@@ -130,6 +132,17 @@ class Draft:
         """The postal address, where the letter goes on paper."""
         is_paper = self.notice.channel == Contact.Channel.POST
         return lines_of(self.notice.contact.value or "") if is_paper else ()
+
+    @cached_property
+    def _paragraphs(self) -> list[Paragraph]:
+        rows = self.notice.paragraphs.order_by("number")
+        return [Paragraph(row.text, row.language, frozenset(row.facts)) for row in rows]
+
+    @property
+    def strange_addresses(self) -> list[str]:
+        """Return the web addresses in what people wrote that are none of the letter's."""
+        places = [row.url for row in self.about.sightings]
+        return [url for one in self._paragraphs for url in strange_addresses(one.text, places=places)]
 
     @cached_property
     def _is_in_front(self) -> bool:

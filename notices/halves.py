@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notices.elements import Element, Filler
-from notices.languages import LEADING
+from notices.languages import LEADING, name_in, short
 from notices.phrases import Phrases, phrases_of
 from notices.slots import LetterError, Slot, Slots, clean, pick_template, render_template
 from notices.typesetting import Block, Section, marked, section_html, section_of, section_text, tidy
@@ -81,7 +81,8 @@ class _Composer:
         self.slots.values = {**self.slots.values, "title": Slot(title)}
         names = ASKS_AGAIN if self.speech.asks_again else SECTIONS
         made = {name: self._section(name) for name in sorted(names, key=_last_the_rest)}
-        self.sections = tuple(made[name] for name in names if made[name].blocks)
+        made["own"] = self._own_words()
+        self.sections = tuple(made[name] for name in _with_own(names) if made[name].blocks)
         self._refuse_unplaced()
         subject = self._words("subject.txt")
         text = tidy(self._skeleton("body.txt", html=False))
@@ -115,6 +116,17 @@ class _Composer:
 
     def _section(self, name: str) -> Section:
         return section_of(self._page(f"parts/{name}.txt", html=False), self.speech.written)
+
+    def _own_words(self) -> Section:
+        """What people wrote stays in the language in which they wrote it; where that is another one, the letter says so."""
+        blocks, words = [], self.phrases.words
+        for one in self.slots.own:
+            self.slots.disclose(one.facts)
+            if short(one.language) != short(self.speech.written):
+                name = name_in(one.language, self.speech.written)
+                blocks.append(Block("words", words["own_language"] % {"language": name}, self.speech.written))
+            blocks.append(Block("words", clean(one.text), one.language))
+        return Section(words["own"], tuple(blocks))
 
     def _element(self, key: str, *, html: bool) -> str:
         if key == "*":
@@ -173,6 +185,12 @@ def cell(slots: Slots, row: dict[str, Slot], name: str) -> str:
     """Return one value of a row, and record what it tells."""
     with slots.within(row):
         return slots.say(name)
+
+
+def _with_own(names: Sequence[str]) -> tuple[str, ...]:
+    """The sections with what people wrote themselves, before what is said of confidence; no template prints that."""
+    place = names.index("confidence")
+    return (*names[:place], "own", *names[place:])
 
 
 def _last_the_rest(name: str) -> bool:

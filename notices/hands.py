@@ -11,7 +11,10 @@ from notices.drafts import About
 from notices.models import Notice
 
 # By which a letter comes to say something else: answers, what is in a picture, and which picture an address shows.
-_CHANGES = ("facts_changed", "image_submitted", "image_described", "match_confirmed", "match_rejected")
+_CHANGES = (
+    "facts_changed", "image_submitted", "image_described", "match_confirmed", "match_rejected",
+    "paragraph_written", "paragraph_removed",
+)  # fmt: skip
 
 
 def need_second_person(notices: Iterable[Notice]) -> list[Notice]:
@@ -56,7 +59,11 @@ def _changes_by(by: Actor, notices: list[Notice]) -> dict[Notice, list[CustodyEn
     since = {entry.data.get("notice"): entry.seq for entry in drafted}
     return {
         row: [
-            entry for entry in changes if entry.chain == row.case_id and entry.seq > since.get(str(row.pk), 0)
+            entry
+            for entry in changes
+            if entry.chain == row.case_id
+            and entry.seq > since.get(str(row.pk), 0)
+            and entry.data.get("notice", str(row.pk)) == str(row.pk)
         ]
         for row in notices
     }

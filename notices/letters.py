@@ -141,7 +141,7 @@ def confirm_declaration(
 class Missing:
     """One thing that keeps a notice from being approved. `code` says of which kind, `about` of which element or address.
 
-    Codes: no_letter, route_gone, all_gone, element, no_wording, declaration, evidence, picture, agreement, signing,
+    Codes: no_letter, route_gone, all_gone, element, no_wording, declaration, evidence, picture, agreement, signing, paragraph,
     second_person, and those of notices.leaving.
     """
 
@@ -191,6 +191,7 @@ def _missing(
         *undeclared,
         *_without_record(rows),
         *_unsaid(draft),
+        *_strange(draft),
     ]
     if kept_from:
         found.append(Missing("second_person", kept_from))
@@ -255,6 +256,11 @@ def _unsaid(draft: Draft) -> list[Missing]:
     unnamed = unnamed_pictures(draft.about.sightings) if images else []
     agreement, signing = unasked_agreement(draft.basis, images), unsure_signing(draft.basis)
     return [Missing(*one) for one in (*unnamed, *agreement, *signing)]
+
+
+def _strange(draft: Draft) -> list[Missing]:
+    says = _("A paragraph names a web address that this letter is not about. Take the paragraph out.")
+    return [Missing("paragraph", says)] if draft.strange_addresses else []
 
 
 def left_out(notice: Notice) -> list[Sighting]:

@@ -6,7 +6,7 @@ of this room are the only way to a value. Values can be covered for a packet.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -65,6 +65,8 @@ class Slots:
     covers: Mapping[str, str] = field(default_factory=dict)
     # Tags that print whole parts of a letter; notices/composing.py hands them in.
     parts: Mapping[str, Any] = field(default_factory=dict)
+    # Paragraphs that people wrote (notices.freewords.Paragraph), as this letter may print them.
+    own: Sequence[Any] = ()
     facts: set[str] = field(default_factory=set)
     _scope: list[dict[str, Slot]] = field(default_factory=list)
 

@@ -13,6 +13,7 @@ from casework.facts import Facts
 from notices import languages
 from notices.aboutletter import about_letter
 from notices.complaints import Complaint, built_on, days_of
+from notices.freewords import Paragraph, own_words
 from notices.law import Basis
 from notices.parties import Earlier, RecipientView, SightingView, Signer, loosely
 from notices.phrases import Phrases, phrases_of
@@ -43,6 +44,7 @@ class Matter:
     # National laws that the reasons name.
     provisions: Sequence[Basis] = ()
     earlier: Earlier | None = None
+    paragraphs: Sequence[Paragraph] = ()
 
 
 def tell(speech: Speech, matter: Matter) -> Slots:
@@ -75,7 +77,9 @@ def tell(speech: Speech, matter: Matter) -> Slots:
         "complaints": teller.complaints(),
         "recipient_lines": [{"line": Slot(clean(line))} for line in recipient.address_lines],
     }
-    return Slots(values=values, lists=lists, covers={fact: words.cover(fact) for fact in matter.masked})
+    covers = {fact: words.cover(fact) for fact in matter.masked}
+    own = own_words(matter.paragraphs, facts=facts, signer=matter.signer, places=places, covers=covers)
+    return Slots(values=values, lists=lists, covers=covers, own=own)
 
 
 def _about(speech: Speech, matter: Matter, words: Phrases) -> dict[str, Slot]:

@@ -6,11 +6,12 @@ from notices.models.feeds import CalendarFeed
 from notices.models.mails import IncomingMail, MailboxMark
 from notices.models.notices import Declaration, Notice, NoticeSighting
 from notices.models.outcomes import OutcomeCount
+from notices.models.paragraphs import Paragraph
 from notices.models.recipients import Contact, Recipient
 from notices.models.reviews import LawReview
 from notices.models.tasks import TaskMark
 
 __all__ = [
     "CalendarFeed", "Clock", "ClockChange", "Contact", "Declaration", "Delivery", "IncomingMail", "LawReview", "MailboxMark",
-    "Notice", "NoticeSighting", "OutcomeCount", "Recipient", "Reply", "TaskMark",
+    "Notice", "NoticeSighting", "OutcomeCount", "Paragraph", "Recipient", "Reply", "TaskMark",
 ]  # fmt: skip

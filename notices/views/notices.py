@@ -33,6 +33,7 @@ from notices.views.mailrows import mails_of
 from notices.views.missing import missing_rows
 from notices.views.noticerows import STOPPED_WORDS, declaration_rows, delivery_row, line_row, reply_row
 from notices.views.objection import objection_of
+from notices.views.paragraphrows import paragraph_rows
 from notices.views.retractionrows import retraction_of
 from notices.views.rows import source_words
 from notices.views.standing import standing_of
@@ -238,6 +239,7 @@ def _happened(row: Notice, *, at: datetime) -> dict[str, Any]:
     """Return how it was handed over, its times, what came back, and what came of each address."""
     lines = list(row.lines.select_related("sighting").order_by("sighting__number"))
     return {
+        "own_words": paragraph_rows(row),
         "deliveries": [delivery_row(one) for one in row.deliveries.select_related("by__user")],
         "clocks": clock_rows(row, at=at),
         "mails": mails_of(row),

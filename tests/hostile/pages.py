@@ -14,8 +14,8 @@ from casework import documents, granting, handing, naming, packets, storage, vau
 from casework.models import Case, HandOver, Packet, Partner, Party
 from casework.models.keys import worker_public
 from casework.moments import now
-from notices import running
-from notices.models import Contact
+from notices import paragraphs, running
+from notices.models import Contact, Notice, Paragraph
 from tests import factory
 from tests.casework import handing_cast
 from tests.casework.walkers import signed_in
@@ -86,6 +86,7 @@ def build() -> Ground:
         "programme": "stopncii",
         "clock_id": clock.pk,
         "contact_id": contact.pk if contact else uuid4(),
+        "paragraph_id": _paragraph(notice, people).pk,
         "kind": "draft",
         "subject": notice.pk,
         "key": "good_faith_statement",
@@ -161,3 +162,8 @@ def _packet(case: Case, people: factory.Cast) -> Packet:
         size=3,
         files=1,
     )
+
+
+def _paragraph(notice: Notice, people: factory.Cast) -> Paragraph:
+    given = {"text": "It is on the second page.", "language": "en", "facts": ()}
+    return paragraphs.write_paragraph(notice=notice, **given, by=people.alice, at=factory.MOMENT)

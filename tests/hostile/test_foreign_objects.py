@@ -16,6 +16,7 @@ MISSING = (
     "clock_id",
     "subject",
     "mail_id",
+    "paragraph_id",
 )
 
 

@@ -16,8 +16,10 @@ DOORS = (
     "choose_language", "by_form", "by_post", "arrived", "retract",
 )  # fmt: skip
 LAW = "us-take-it-down-act"
-# Doors of one task of the day list: there while the task waits, so they have a test of their own.
-TASK_DOORS = frozenset({"task", "give_task", "put_off_task", "take_up_task"})
+# Doors of one task of the day list, there while the task waits, and of paragraphs, there in drafts alone: each with its own test.
+ROW_DOORS = frozenset(
+    {"task", "give_task", "put_off_task", "take_up_task", "write_paragraph", "remove_paragraph"}
+)
 # Doors that hang from no case; each has a test of its own for strangers.
 HOUSE_DOORS = frozenset(
     {

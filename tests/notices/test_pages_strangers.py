@@ -20,7 +20,7 @@ def test_lists_of_pages_and_doors_name_every_address_of_the_house() -> None:
     notice = matter.notice_in("drafted", cast=people)
     listed = {**pages.case_pages(notice.case, notice), **pages.case_doors(notice.case, notice)}
 
-    assert {*listed, *pages.house_pages(), *pages.HOUSE_DOORS, *pages.TASK_DOORS} == {
+    assert {*listed, *pages.house_pages(), *pages.HOUSE_DOORS, *pages.ROW_DOORS} == {
         pattern.name for pattern in urlpatterns
     }
 
