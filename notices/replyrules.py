@@ -43,11 +43,15 @@ class Sorted:
 
 
 class Machine(StrEnum):
-    """What says that a machine sent a mail: nothing, its headers, or that it answers each mail so."""
+    """What says that a machine sent a mail: nothing; its headers; that it answers each mail so; the subject of an absence."""
 
     NO = "no"
     SENT = "sent"
     ANSWERS = "answers"
+    AWAY = "away"
+
+
+_ANSWERING = frozenset({Machine.ANSWERS, Machine.AWAY})
 
 
 @dataclass(frozen=True)
@@ -76,9 +80,13 @@ def sort_answer(subject: str, text: str, *, headers: Mapping[str, str]) -> Sorte
 
 
 def _signs(words: Words, hits: Iterable[_Hit]) -> frozenset[str]:
-    """Return what in the mail, in a language that it speaks, tells less than good news: "partly", "contrary"."""
+    """Return what in the mail tells less than good news: "partly", "contrary", in a language that it speaks.
+
+    Where no phrase tells which that is, in any: then a "not" of one may be a word of another, and more is unknown.
+    """
     signs = set()
-    for language in {hit.language.code: hit.language for hit in hits}.values():
+    spoken = {hit.language.code: hit.language for hit in hits}
+    for language in spoken.values() if spoken else load_answers().languages:
         masked = language.harmless.sub(" ~ ", words.folded)
         signs |= {"partly"} if language.partly.search(masked) else set()
         signs |= {"contrary"} if language.contrary.search(masked) else set()
@@ -89,12 +97,10 @@ def _machine(subject: str, headers: Mapping[str, str], answers: Answers) -> Mach
     """Say whether a machine sent it: RFC 3834 §5, the headers that were used before it, and subjects of absences."""
     told = {name.casefold(): value.casefold().partition(";")[0].strip() for name, value in headers.items()}
     about = fold(subject[:300])
+    if any(one.subjects.match(about) for one in answers.languages):
+        return Machine.AWAY
     replied = told.get("auto-submitted") == "auto-replied" or told.get("precedence") == "auto_reply"
-    if (
-        replied
-        or any(name in told for name in _REPLY_HEADERS)
-        or any(one.subjects.match(about) for one in answers.languages)
-    ):
+    if replied or any(name in told for name in _REPLY_HEADERS):
         return Machine.ANSWERS
     return Machine.NO if told.get("auto-submitted", "no") in {"no", ""} else Machine.SENT
 
@@ -116,7 +122,7 @@ def _decide(hits: list[_Hit], *, machine: Machine, signs: frozenset[str]) -> Sor
         careful = next((pair[0] for pair in _CAREFUL if set(pair) == decisive), "")
         return strong[careful].sorted() if careful and "partly" not in signs else Sorted(UNKNOWN, "mixed")
     kind = decisive.pop()
-    by_machine = machine == Machine.ANSWERS or AUTOMATIC in weak
+    by_machine = machine in _ANSWERING or AUTOMATIC in weak
     mixed = (
         # What answers every mail says what reports need in general, and what it cannot do.
         kind in {NEEDS_MORE, REFUSED} and by_machine,
@@ -139,7 +145,9 @@ def _undecided(
     if REFUSED in weak:
         is_alone = not (by_words or ACKNOWLEDGED in strong or machine != Machine.NO)
         return weak[REFUSED].sorted() if is_alone else Sorted(UNKNOWN, "mixed")
-    if AUTOMATIC in strong or machine == Machine.ANSWERS:
+    # Nobody reads what is automatic: what a machine sent, and no phrase knows, is taken for that only where nothing is denied.
+    is_known = bool(by_words or received or not signs)
+    if AUTOMATIC in strong or machine == Machine.AWAY or (machine == Machine.ANSWERS and is_known):
         language = by_words.language.code if by_words else received.language.code if received else ""
         return by_words.sorted() if by_words else Sorted(AUTOMATIC, "headers", language)
     if signs:
@@ -188,7 +196,7 @@ def _is_undone(found: re.Match[str], rule: Rule, phrase: Phrase, language: Langu
     asks = rule.kind == NEEDS_MORE
     depends = language.conditions.search(text)
     # What is asked for may have its "if" behind it, and be a question.
-    if depends and not rule.may_depend and (depends.start() < start or not asks):
+    if depends and not rule.may_depend and rule.kind != AUTOMATIC and (depends.start() < start or not asks):
         return True
     if not asks and text.rstrip().endswith(("?", "？")):
         return True

@@ -26,8 +26,8 @@ _MARKS = '"„“”‟«»‹›「」『』＂*_'
 # "wurde gelöscht" tells, "würde gelöscht" does not: the one place where the dots decide.
 _MOOD = re.compile(r"\b(?:würd|hätt)", re.IGNORECASE)
 _URL = re.compile(r"(?:https?|hxxps?)(?:://|\[:\]//)\S+", re.IGNORECASE)
-# A full stop ends a sentence before a space; the signs of Japanese do so anywhere.
-_END = re.compile(r"(?<=[.!?…]) |(?<=[。！？])|\n|; ")
+# A full stop ends a sentence before a space, but not that of "30. 11."; the signs of Japanese do so anywhere.
+_END = re.compile(r"(?<=[!?…]) |(?<=[^\d]\.) |(?<=[。！？])|\n|; ")
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,14 @@ def test_mail_that_answers_by_itself_is_automatic(header: str) -> None:
     assert found.kind == "automatic"
 
 
+@pytest.mark.parametrize(
+    "text", ["We shall not be doing any of that.", "Das kommt nicht in Frage.", "The pictures stay."]
+)
+def test_denial_that_no_phrase_knows_is_not_taken_for_an_automatic_answer(text: str) -> None:
+    """What is automatic, nobody reads: a refusal in new words must reach a person."""
+    assert sort_answer("Re: x", text, headers={"Auto-Submitted": "auto-replied"}).kind in {UNKNOWN, "refused"}
+
+
 def test_what_a_machine_sent_is_still_read() -> None:
     headers = {"Auto-Submitted": "auto-generated"}
 
