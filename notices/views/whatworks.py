@@ -22,9 +22,10 @@ from notices.views.words import CHANNEL_WORDS
 
 # So many have their plot on the first page; the others one link away.
 PLOTS_SHOWN = 3
-# Steps with a row in the table: 1, 2, 3, 7, 14, 30 and 90 days; and those with a word below the plot.
+# Steps with a row in the table: 1, 2, 3, 7, 14, 30 and 90 days; and those with a word below the plot, which have room there in
+# any language.
 _ROWS = (3, 4, 5, 8, 10, 12, STEPS)
-_TICKS = (3, 8, 12, STEPS)
+_TICKS = (3, 8, STEPS)
 Row = dict[str, Any]
 
 
@@ -98,7 +99,7 @@ def _drawn(recipient: Recipient, figures: Figures) -> Row:
         "says": in_words(figures),
         "drawing": steps_plot(curves, steps=STEPS, ticks=ticks, mirrored=get_language_bidi()),
         "steps": [
-            {"time": step_words(step), "gone": _ten(known[step][0]), "answered": _ten(known[step][1])}
+            {"time": step_words(step), "gone": _part(known[step][0]), "answered": _part(known[step][1])}
             for step in _ROWS
         ],
     }
@@ -109,8 +110,4 @@ def _by(step: int | None) -> str:
 
 
 def _part(tenths: int | None) -> str:
-    return in_ten(tenths) if tenths is not None else _("not known yet")
-
-
-def _ten(tenths: int | None) -> str:
     return in_ten(tenths) if tenths is not None else _("not known yet")
