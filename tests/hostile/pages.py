@@ -60,6 +60,18 @@ def _needs_of(name: str) -> tuple[str, ...]:
 CONVERTERS = {str(pattern.name): _needs_of(str(pattern.name)) for pattern in patterns()}
 CASE_PAGES = sorted(name for name, needs in CONVERTERS.items() if "case_id" in needs)
 
+# What addresses need that is no row of ours.
+SAID = {
+    "number": 1,
+    "programme": "stopncii",
+    "kind": "draft",
+    "key": "good_faith_statement",
+    "mailbox": "abuse@gallery.example",
+    "name": "no-such-sample",
+    "pk": 1,
+    "token": "2" * 28,
+}
+
 
 def build() -> Ground:
     """Return a ground with a notice that waits for its approval, a packet that can be fetched, and more."""
@@ -75,33 +87,26 @@ def build() -> Ground:
     clock = running.advise(notice=notice, days=7, by=people.alice, at=now())
     contact = Contact.objects.filter(organisation=people.clinic).first()
     needs = {
+        **SAID,
         "case_id": case.pk,
-        "number": 1,
         "notice_id": notice.pk,
         "consent_id": consent.pk,
         "access_id": access.pk,
         "packet_id": packet.pk,
         "partner_id": partner.pk,
         "hand_over_id": _hand_over(case, people, partner).pk,
-        "programme": "stopncii",
         "clock_id": clock.pk,
         "contact_id": contact.pk if contact else uuid4(),
         "paragraph_id": _paragraph(notice, people).pk,
-        "kind": "draft",
         "subject": notice.pk,
-        "key": "good_faith_statement",
         "basis_id": notice.basis_id,
         "user_id": people.alice.user.pk,
-        "mailbox": "abuse@gallery.example",
-        "name": "no-such-sample",
-        "pk": 1,
         "document": document.number,
         "party_id": _named(case, people).pk,
         "mail_id": mail_cast.asking(notice).pk,
         "unknown_id": mail_cast.unknown(people.clinic).pk,
         "recipient_id": notice.recipient_id,
         "reply_id": uuid4(),
-        "token": "2" * 28,
     }
     return Ground(people, case, needs)
 
