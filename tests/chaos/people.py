@@ -22,18 +22,21 @@ NOTICES_A_CASE = 20
 # In which step of how many people do what: primes, so that all of it meets.
 UNDO_EVERY, WITHDRAW_EVERY, PAUSE_EVERY, CONSENT_EVERY = 11, 7, 17, 23
 _HELD_STEPS = 5
+PATIENCE_S = 180
 _NOT_GONE = {Notice.State.DRAFTED, Notice.State.QUEUED, Notice.State.UNDELIVERABLE}
 
 
 def patient(call: Callable[[], Any]) -> Any:
-    """Call a verb as people do whose page said that the database does not answer: again, for half a minute at most."""
-    for pause_s in (0.3, 0.6, 1, 2, 4, 8, 16):
+    """Call a verb as people do whose page said that the database does not answer: again, for some minutes at most."""
+    until = time.monotonic() + PATIENCE_S
+    while True:
         try:
             return call()
         except (OperationalError, InterfaceError):
             connection.close()
-            time.sleep(pause_s)
-    return call()
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.5)
 
 
 @dataclass
@@ -167,7 +170,8 @@ class People:
         self._hold(here, step, lambda: intake.resume_case(case=case, by=alice, at=now()))
 
     def _take_consent_back(self, here: Matter, step: int) -> None:
-        dana, case = factory.dana(here.case), here.case
+        case = here.case
+        dana = patient(lambda: factory.dana(case))
         for consent in patient(lambda: list(Consent.objects.filter(case=case, withdrawn_at=None))):
             patient(lambda consent=consent: consents.withdraw_consent(consent=consent, by=dana, at=now()))
         self._hold(here, step, lambda: self._allow(case))

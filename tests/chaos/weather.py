@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from tests.chaos.ground import WORKERS, Ground
 BLOWS = {"child": 56, "worker": 16, "broker_flushed": 10, "broker_killed": 6, "scheduler": 6, "database": 6}
 # Seconds between two blows, and for how long the broker stays away.
 EVERY_S, AWAY_S = (0.4, 1.6), (0.5, 3.0)
+# On a busy machine it takes seconds to be back, and work needs some in between.
+DATABASE_UP_S = 20
 
 
 class Weather:
@@ -24,6 +27,7 @@ class Weather:
     def __init__(self, ground: Ground, seed: int) -> None:
         self.ground, self.chance = ground, random.Random(seed)
         self.blows: Counter[str] = Counter()
+        self._restarted = 0.0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._blow, daemon=True)
 
@@ -73,4 +77,8 @@ class Weather:
 
     def _database(self) -> None:
         assert self.ground.database
+        if time.monotonic() - self._restarted < DATABASE_UP_S:
+            self.blows["database"] -= 1
+            return
         self.ground.database.restart()
+        self._restarted = time.monotonic()
