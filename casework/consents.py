@@ -77,7 +77,12 @@ def allowed_by(consents: Iterable[Consent], recipient_keys: tuple[str, ...]) -> 
 
 def _require(allowed: frozenset[str] | None, disclosure: Disclosure) -> None:
     if allowed is None:
-        raise NoConsent(str(_("There is no consent that covers this recipient.")), disclosure.facts)
+        says = (
+            _("She has not agreed yet that this recipient is asked again.")
+            if disclosure.act == Consent.Act.FOLLOW_UP
+            else _("There is no consent that covers this recipient.")
+        )
+        raise NoConsent(str(says), disclosure.facts)
     missing = disclosure.facts - allowed
     if missing:
         named = [f"depiction ({DEPICTION_WORDS[part]})" for part in parts_in(missing)]

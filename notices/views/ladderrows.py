@@ -77,6 +77,7 @@ def _rung(rung: Rung, parties: list[Party], row: Sighting, notices: list[Row]) -
         "notice": first,
         "runs": bool(times),
         "due_at": min(times, default=None),
+        "is_paused": any(one["clock"]["paused"] for one in mine if one["clock"]),
         "legal": any(one["clock"]["legal"] for one in mine if one["clock"] and one["clock"]["runs"]),
         "turn_at": None,
         "time": time_words("calendar_days", -(-rung.hours // 24)),
@@ -98,5 +99,5 @@ def _stop(code: str, rung: Rung) -> str:
     if code != "asked_enough":
         return str(STOP_WORDS[code])
     count = rung.follow_ups
-    said = ngettext("they were asked again %(count)d time", "they were asked again %(count)d times", count)
+    said = ngettext("they were asked again once", "they were asked again %(count)d times", count)
     return said % {"count": count}
