@@ -129,7 +129,7 @@ def stops(cases: QuerySet[Case]) -> Iterator[Task]:
         place = ("stop", (row.case_id,))
         if not row.outcome:
             words = gettext_lazy("Everything is stopped: possibly under 18. Record what was done.")
-            about = {"kind": "stop", "subject": row.pk, "is_anyones": True}
+            about: dict[str, Any] = {"kind": "stop", "subject": row.pk, "is_anyones": True}
             yield Task(row.raised_at, row.case, words, *place, is_first=True, **about)
         elif row.keep_until:
             words = gettext_lazy(
@@ -222,7 +222,12 @@ def _accesses(cases: QuerySet[Case], actor: Actor) -> Iterator[Task]:
     )
     for row in rows.select_related("case"):
         words = gettext_lazy("A colleague asked to share this case. Agree or refuse.")
-        about = {"kind": "access", "subject": row.pk, "since": row.asked_at, "is_anyones": True}
+        about: dict[str, Any] = {
+            "kind": "access",
+            "subject": row.pk,
+            "since": row.asked_at,
+            "is_anyones": True,
+        }
         yield Task(row.asked_at + DAY, row.case, words, "share", (row.case_id,), **about)
 
 
@@ -242,12 +247,12 @@ def _chore(chore: Chore) -> Task:
 def _quiet_cases(cases: QuerySet[Case]) -> Iterator[Task]:
     """A case in which nothing runs still has its next date."""
     for case in cases.filter(sightings=None):
-        about = {"kind": "no_address", "since": case.opened_at}
+        about: dict[str, Any] = {"kind": "no_address", "since": case.opened_at}
         yield Task(case.opened_at + DAY, case, *without_addresses(case), (case.pk,), **about)
     told = Notice.objects.exclude(state=Notice.State.WITHDRAWN).values("case_id")
     waiting: dict[Case, datetime] = {}
     for row in Sighting.objects.open().filter(case__in=cases.exclude(pk__in=told)).select_related("case"):
         waiting[row.case] = min(row.added_at, waiting.get(row.case, row.added_at))
     for case, since in waiting.items():
-        about = {"kind": "first_step", "since": since}
-        yield Task(since + DAY, case, first_step(case), "routes", (case.pk,), **about)
+        step: dict[str, Any] = {"kind": "first_step", "since": since}
+        yield Task(since + DAY, case, first_step(case), "routes", (case.pk,), **step)

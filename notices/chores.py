@@ -106,8 +106,8 @@ def _named_hosts(cases: QuerySet[Case]) -> Iterator[Chore]:
     for sighting, row in oldest.items():
         if row.named_at:
             place = ("sighting", (sighting.case_id, sighting.number))
-            about = ("named_host", sighting.pk, row.named_at)
-            yield Chore(row.named_at + DAY, sighting.case, words, *place, *about)
+            about = Chore(row.named_at + DAY, sighting.case, words, *place)
+            yield about._replace(kind="named_host", subject=sighting.pk, since=row.named_at)
 
 
 def _mails(cases: QuerySet[Case]) -> Iterator[Chore]:
@@ -117,7 +117,8 @@ def _mails(cases: QuerySet[Case]) -> Iterator[Chore]:
     oldest = {row.notice_id: row for row in rows.select_related("case").order_by("-received_at")}
     for notice_id, row in oldest.items():
         if row.case and row.received_at:
-            yield Chore(row.received_at + DAY, row.case, words, "notice", (row.case_id, notice_id))
+            place = ("notice", (row.case_id, notice_id))
+            yield Chore(row.received_at + DAY, row.case, words, *place, "mail", notice_id, row.received_at)
 
 
 def _returned_unasked(cases: QuerySet[Case]) -> Iterator[Chore]:
@@ -173,8 +174,8 @@ def _hand_overs(cases: QuerySet[Case], at: datetime) -> Iterator[Chore]:
             )
         elif at < row.agreed_at + timedelta(hours=HOURS_TO_TAKE):
             words = _("Fingerprints can be taken out for a partner until then.")
-            about = ("take_fingerprints", row.pk, row.agreed_at)
-            yield Chore(row.agreed_at + timedelta(hours=HOURS_TO_TAKE), row.case, words, *place, *about)
+            about = Chore(row.agreed_at + timedelta(hours=HOURS_TO_TAKE), row.case, words, *place)
+            yield about._replace(kind="take_fingerprints", subject=row.pk, since=row.agreed_at)
 
 
 def deletions(cases: QuerySet[Case], *, at: datetime) -> Iterator[Chore]:

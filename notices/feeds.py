@@ -60,8 +60,8 @@ def _dates(feed: CalendarFeed, at: datetime) -> Iterator[tuple[datetime, Case]]:
     for task in agenda.unread_of(actor, at=at):
         if task.owner is None or task.owner.pk == actor.pk:
             yield _moment(task), task.case
-    own = access.visible_cases(actor).filter(closed_at=None, organisation_id=actor.organisation_id)
-    for task in upcoming.next_of(own.had_by(actor), at=at).values():
+    seen = access.visible_cases(actor).filter(closed_at=None, organisation_id=feed.user.organisation_id)
+    for task in upcoming.next_of(Case.objects.had_by(actor).filter(pk__in=seen.values("pk")), at=at).values():
         yield task.due_at, task.case
 
 

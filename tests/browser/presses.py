@@ -35,3 +35,16 @@ def paste(page: Page) -> None:
     page.fill("textarea[name=text]", f"{walk.PASTED}\nhttp://gallery.example/v/9001")
     page.check("input[name=seen][value=public]")
     send(page)
+
+
+def paste_list(page: Page) -> None:
+    """Read a list of which one row is understood and one is not."""
+    page.fill(
+        "textarea[name=text]", "http://gallery.example/v/9002,public,2026-03-04,a note\nno address,public"
+    )
+    send(page)
+
+
+def open_task(page: Page) -> None:
+    """Open the first task of the day."""
+    page.locator(".task a[href*='/tasks/']").first.click()
