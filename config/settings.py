@@ -267,7 +267,6 @@ UNKNOWN_MAIL_DAYS = env.integer("UNKNOWN_MAIL_DAYS", 30)
 # --- times ----------------------------------------------------------------------------------------------------
 COOL_OFF_MINUTES = env.integer("COOL_OFF_MINUTES", 10)
 SWEEP_EVERY_S = env.integer("SWEEP_EVERY_S", 5 if PRACTICE else 30)
-# A worker is ended after 300 s (config/celery.py): with a shorter lease one that is only slow has its letter sent twice.
 SEND_LEASE_S = env.integer("SEND_LEASE_S", 300)
 SEND_RETRY_S = env.integers("SEND_RETRY_S", "60,300,1800,7200,28800")
 
