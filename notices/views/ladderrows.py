@@ -41,7 +41,9 @@ def ladder_of(row: Sighting, notices: list[Row], *, at: datetime) -> list[Row]:
     if row.kind == Sighting.Kind.TOOL:
         return []
     found = [_rung(rung, parties, row, notices) for rung, parties in _standing(row)]
-    here = next((one for one in reversed(found) if one["runs"]), None)
+    last = list(reversed(found))
+    # Where no time runs, the last rung that was written to, or for which a letter waits.
+    here = next((one for key in ("runs", "notice") for one in last if one[key]), None)
     turn_at = here["due_at"] if here else None
     for one in found[found.index(here) + 1 if here else 0 :]:
         if one["notice"] or one["is_hostile"]:
