@@ -250,13 +250,11 @@ CLOUDFLARE_TOKEN_FILE = env.text("CLOUDFLARE_TOKEN_FILE", "")
 CLOUDFLARE_API_URL = env.text("CLOUDFLARE_API_URL", "https://api.cloudflare.com/client/v4")
 
 # --- answers by mail ------------------------------------------------------------------------------------------
-IMAP_HOST = env.text("IMAP_HOST", "")
-IMAP_PORT = env.integer("IMAP_PORT", 993)
+IMAP_HOST, IMAP_PORT = env.text("IMAP_HOST", ""), env.integer("IMAP_PORT", 993)
 IMAP_TLS = env.choice("IMAP_TLS", ("none", "starttls", "tls"), "tls")
 IMAP_USER = env.text("IMAP_USER", None if IMAP_HOST else "")
 IMAP_PASSWORD_FILE = env.text("IMAP_PASSWORD_FILE", None if IMAP_HOST else "")
-IMAP_FOLDER = env.text("IMAP_FOLDER", "INBOX")
-IMAP_MOVE_TO = env.text("IMAP_MOVE_TO", "")
+IMAP_FOLDER, IMAP_MOVE_TO = env.text("IMAP_FOLDER", "INBOX"), env.text("IMAP_MOVE_TO", "")
 REPLY_ADDRESS = env.text("REPLY_ADDRESS", "")
 if REPLY_ADDRESS and not (IMAP_HOST and re.fullmatch(r"[\w.-]{1,30}@[\w.-]{3,200}", REPLY_ADDRESS, re.ASCII)):
     raise env.BadSetting(
