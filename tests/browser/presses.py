@@ -4,6 +4,9 @@ from playwright.sync_api import Page
 
 from tests.journeys import walk
 
+# Pages of a case that are reached by no press: a list of its addresses, and who has it.
+OF_PEOPLE = {"list of addresses": "/addresses/list", "who has it": "/assignee"}
+
 
 def sign_in_badly(page: Page) -> None:
     page.fill("input[name=login]", "alice")
@@ -34,14 +37,6 @@ def answer_age(page: Page) -> None:
 def paste(page: Page) -> None:
     page.fill("textarea[name=text]", f"{walk.PASTED}\nhttp://gallery.example/v/9001")
     page.check("input[name=seen][value=public]")
-    send(page)
-
-
-def paste_list(page: Page) -> None:
-    """Read a list of which one row is understood and one is not."""
-    page.fill(
-        "textarea[name=text]", "http://gallery.example/v/9002,public,2026-03-04,a note\nno address,public"
-    )
     send(page)
 
 

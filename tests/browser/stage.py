@@ -101,7 +101,8 @@ def _notices(alice: walk.Person, bob: walk.Person, case: str) -> dict[str, str]:
     alice.go(sent)
     alice.follow("Pause or extend this time")
     time = "/" + alice.page.url.split("/", 3)[3]
-    return {"sent": sent, "sheet": form, "queued": queued, "draft": draft, "time": time}
+    own = f"{draft}/paragraphs"
+    return {"sent": sent, "sheet": form, "queued": queued, "draft": draft, "own": own, "time": time}
 
 
 def _draft(alice: walk.Person, case: str, recipient: str, *, basis: str = LAW) -> str:
@@ -222,8 +223,6 @@ def _answer_by_link(page: Page) -> None:
 def _house_places() -> list[Place]:
     return [
         Place("my day", "/"),
-        Place("my day of all", "/?show=all"),
-        Place("my day put off", "/?show=put-off"),
         Place("task", "/?show=all", press=presses.open_task),
         Place("calendar", "/dates"),
         Place("cases", "/cases"),
@@ -266,8 +265,6 @@ def _case_places(case: str, notices: dict[str, str]) -> list[Place]:
         "fingerprints of a device": "/pictures/codes",
         "picture": "/pictures/1",
         "addresses": "/addresses",
-        "list of addresses": "/addresses/list",
-        "who has it": "/assignee",
         "sighting": "/addresses/1",
         "sighting behind a CDN": "/addresses/8",
         "who hosts it": "/addresses/8/named",
@@ -289,12 +286,9 @@ def _case_places(case: str, notices: dict[str, str]) -> list[Place]:
         "share": "/share",
     }
     return [
-        *(Place(name, case + path) for name, path in inside.items()),
+        *(Place(name, case + path) for name, path in (inside | presses.OF_PEOPLE).items()),
         Place("site not looked through", f"{case}/addresses/5/sweep", press=presses.send),
         Place("addresses understood", f"{case}/addresses", press=presses.paste),
-        Place("list understood", f"{case}/addresses/list", press=presses.paste_list),
-        Place("paragraph", f"{notices['draft']}/paragraphs"),
-        Place("paragraph refused", f"{notices['draft']}/paragraphs", press=presses.send),
         Place("pictures refused", f"{case}/pictures", press=presses.send),
         Place("consents refused", f"{case}/consents", press=presses.send),
         Place("programme refused", f"{case}/programmes/stopncii", press=presses.send_without_day),
