@@ -17,8 +17,9 @@ env.load_env_file(Path(env.text("RECOURSE_ENV_FILE", str(BASE_DIR / ".env"))))
 RECOURSE_MODE = env.choice("RECOURSE_MODE", ("practice", "live"))
 PRACTICE = RECOURSE_MODE == "practice"
 DATA_DIR = env.path("DATA_DIR", BASE_DIR / "data")
-# Where matplotlib remembers which fonts there are; it would else write into the home folder, or look anew in each process.
-os.environ.setdefault("MPLCONFIGDIR", str(DATA_DIR / "matplotlib"))
+os.environ.setdefault(
+    "MPLCONFIGDIR", str(DATA_DIR / "matplotlib")
+)  # its list of fonts: not in the home folder
 
 # --- keys -----------------------------------------------------------------------------------------------------
 # Root keys never stand in the environment, the database or the repository; the folder is another mount in live mode.

@@ -1,6 +1,5 @@
 """The case PRACTICE, worked until every page of both houses has something to show, and where those pages are."""
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -11,6 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from tests.browser import presses
+from tests.browser.histories import what_came_of_notices
 from tests.journeys import walk
 from tests.services.app import LiveApp
 
@@ -72,7 +72,7 @@ def staged(app: LiveApp, browser: Browser) -> Iterator[Stage]:
             + _answer_places(link)
             + _house_places()
             + _case_places(case, notices)
-            + [_stopped(alice), _outcomes(app)]
+            + [_stopped(alice), Place("what works at one recipient", what_came_of_notices(app))]
             + [Place("time refused", notices["time"], press=presses.send)]
         )
         states = {name: someone.page.context.storage_state() for name, someone in people.items()}
@@ -166,12 +166,6 @@ def _stopped(alice: walk.Person) -> Place:
     alice.page.locator("summary", has_text="under 18").click()
     alice.press("Stop everything")
     return Place("stopped", f"{case}/stopped", who="bob")
-
-
-def _outcomes(app: LiveApp) -> Place:
-    """Invent a history of notices, so that what works has something to show."""
-    told = app.manage("practice_outcomes").stdout.splitlines()
-    return Place("what works at one recipient", f"/what-works/{json.loads(told[0])['recipient']}")
 
 
 def _open_places() -> list[Place]:
