@@ -43,3 +43,8 @@ def paste(page: Page) -> None:
 def open_task(page: Page) -> None:
     """Open the first task of the day."""
     page.locator(".task a[href*='/tasks/']").first.click()
+
+
+def answer_by_link(page: Page) -> None:
+    page.check("input[name=kind][value=acknowledged]")
+    send(page)

@@ -204,14 +204,9 @@ def _answer_places(link: str) -> list[Place]:
     return [
         Place("answer by link", link, **given),
         Place("answer by link refused", link, press=presses.send, **given),
-        Place("answer by link given", link, press=_answer_by_link, **given),
+        Place("answer by link given", link, press=presses.answer_by_link, **given),
         Place("link to no letter", "/r/" + "2" * 28, status=404, **given),
     ]
-
-
-def _answer_by_link(page: Page) -> None:
-    page.check("input[name=kind][value=acknowledged]")
-    presses.send(page)
 
 
 def _house_places() -> list[Place]:
@@ -249,38 +244,40 @@ def _house_places() -> list[Place]:
     ]
 
 
+_INSIDE = {
+    "case": "",
+    "person": "/person",
+    "name": "/name",
+    "words": "/words",
+    "pictures": "/pictures",
+    "fingerprints of a device": "/pictures/codes",
+    "picture": "/pictures/1",
+    "addresses": "/addresses",
+    "sighting": "/addresses/1",
+    "sighting behind a CDN": "/addresses/8",
+    "who hosts it": "/addresses/8/named",
+    "first seen": "/addresses/1/first-seen",
+    "look through a site": "/addresses/5/sweep",
+    "a site looked through": "/addresses/2/sweep",
+    "likely copies": "/copies",
+    "routes": "/routes",
+    "answer": "/routes/answer?fact=sighting.serves",
+    "consents": "/consents",
+    "consents of a notice": "/consents?act=send&facts=name,country&recipient=practice-forum",
+    "consent to share": "/consents?act=grant&recipient=Northgate+Legal+Aid",
+    "documents": "/documents",
+    "document": "/documents/1",
+    "programmes": "/programmes",
+    "programme used": "/programmes/stopncii",
+    "hand over": "/partners",
+    "packet": "/packet",
+    "share": "/share",
+}
+
+
 def _case_places(case: str, notices: dict[str, str]) -> list[Place]:
-    inside = {
-        "case": "",
-        "person": "/person",
-        "name": "/name",
-        "words": "/words",
-        "pictures": "/pictures",
-        "fingerprints of a device": "/pictures/codes",
-        "picture": "/pictures/1",
-        "addresses": "/addresses",
-        "sighting": "/addresses/1",
-        "sighting behind a CDN": "/addresses/8",
-        "who hosts it": "/addresses/8/named",
-        "first seen": "/addresses/1/first-seen",
-        "look through a site": "/addresses/5/sweep",
-        "a site looked through": "/addresses/2/sweep",
-        "likely copies": "/copies",
-        "routes": "/routes",
-        "answer": "/routes/answer?fact=sighting.serves",
-        "consents": "/consents",
-        "consents of a notice": "/consents?act=send&facts=name,country&recipient=practice-forum",
-        "consent to share": "/consents?act=grant&recipient=Northgate+Legal+Aid",
-        "documents": "/documents",
-        "document": "/documents/1",
-        "programmes": "/programmes",
-        "programme used": "/programmes/stopncii",
-        "hand over": "/partners",
-        "packet": "/packet",
-        "share": "/share",
-    }
     return [
-        *(Place(name, case + path) for name, path in (inside | presses.OF_PEOPLE).items()),
+        *(Place(name, case + path) for name, path in (_INSIDE | presses.OF_PEOPLE).items()),
         Place("site not looked through", f"{case}/addresses/5/sweep", press=presses.send),
         Place("addresses understood", f"{case}/addresses", press=presses.paste),
         Place("pictures refused", f"{case}/pictures", press=presses.send),
