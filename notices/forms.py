@@ -99,7 +99,8 @@ class Typed(forms.CharField):
 class AnswerByLinkForm(forms.Form):
     """What a recipient answers on the page of its letter's link, in the words of the letter's language."""
 
-    kind = forms.ChoiceField(widget=forms.RadioSelect)
+    # Its messages are in the letter's language, so they are set with its labels.
+    kind = forms.ChoiceField(widget=forms.RadioSelect, error_messages={"required": ""})
     words = Typed(
         required=False,
         max_length=MOST_CHARACTERS,

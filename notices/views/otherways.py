@@ -34,10 +34,9 @@ def by_form(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
 @case_door("draft")
 def by_post(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     """Take paper instead of the way that was chosen."""
-    form = PostalAddressForm(request.POST)
+    row, form = notice_or_404(case, notice_id), PostalAddressForm(request.POST)
     if not form.is_valid():
         return _say_what_is_wrong(request, form, case, notice_id)
-    row = notice_or_404(case, notice_id)
     try:
         otherways.by_post(notice=row, by=request.actor, at=now(), **form.cleaned_data)
         messages.success(request, _("It goes on paper now. Two people look at the address first."))

@@ -33,6 +33,11 @@ HOUSE_DOORS = frozenset(
         "end_calendar",
         "calendar_feed",
         "what_works_recipient",
+        "respond",
+        "unknown_mails",
+        "unknown_mail",
+        "attach_mail",
+        "discard_mail",
     }
 )
 
@@ -65,11 +70,17 @@ def case_doors(case: Case, notice: Notice) -> dict[str, str]:
     """Return every address that changes something in one case, by name."""
     both = [case.pk, notice.pk]
     doors = {name: reverse(name, args=both) for name in DOORS}
-    return doors | {
-        "draft": reverse("draft", args=[case.pk]),
-        "confirm": reverse("confirm", args=[*both, "good_faith_statement"]),
-        "clock_time": reverse("clock_time", args=[*both, uuid4()]),
-    }
+    return (
+        doors
+        | {
+            "draft": reverse("draft", args=[case.pk]),
+            "confirm": reverse("confirm", args=[*both, "good_faith_statement"]),
+        }
+        | {
+            name: reverse(name, args=[*both, uuid4()])
+            for name in ("clock_time", "decide_reply", "settle_mail")
+        }
+    )
 
 
 def house_pages() -> dict[str, str]:
