@@ -22,7 +22,7 @@ ALL = os.environ.get("TEST_ALL") == "1"
 TABS = 60 if ALL else 14
 FIRST_PAGE_BYTES, PAGE_BYTES = 30 * 1024, 60 * 1024
 # The pages that show components, and those headed by a name: their h1 is nobody's sentence.
-NAMED = frozenset({"components", "plain component", "basis", "mailbox"})
+NAMED = frozenset({"components", "plain component", "basis", "mailbox", "what works at one recipient"})
 
 
 def _ways(at: int, place: stage.Place) -> Iterator[Way]:

@@ -259,7 +259,7 @@ def test_day_says_what_to_ask_and_what_to_agree_to(
     }
     alice.post(address("use_programme", case, ("stopncii",)), given)
 
-    html = text(bob.get(reverse("home")))
+    html = text(bob.get(reverse("home"), {"show": "all"}))
 
     assert "Ask her what came of the hash programme." in html
     assert "A second person agrees, or it is dropped." in html

@@ -99,7 +99,7 @@ def test_whatever_is_no_page_is_a_download(db: None) -> None:
     """S29, S46: on every address, letters and packets too, under a neutral name."""
     ground = pages.build()
     client = pages.browser(ground.people.alice)
-    neutral = {"letter.pdf", "records.zip", "recovery-codes.txt"}
+    neutral = {"letter.pdf", "list.csv", "records.zip", "recovery-codes.txt"}
 
     for name in sorted(set(pages.CONVERTERS) - {"leave", "account_logout"}):
         answer: Any = client.get(ground.address(name))
