@@ -1,6 +1,5 @@
 """From draft to queued: frozen at approval, bound to the digest that was read; undone or withdrawn while possible."""
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,11 +11,10 @@ from django.utils.translation import gettext as _
 from casework import access, custody
 from casework.models import Actor, Case
 from notices import answerlinks, pdf
-from notices.attempts import may_have_left
 from notices.channels import Unfit
 from notices.composing import Letter
 from notices.drafts import Draft
-from notices.leaving import awaits_number, frozen_digest
+from notices.leaving import awaits_number, freeze
 from notices.letters import Changed, left_out, require_draft, what_is_missing
 from notices.models import Contact, Notice
 from notices.outgoing import enclosed_with, envelope_of
@@ -102,7 +100,7 @@ def undo_approval(*, notice: Notice, by: Actor, at: datetime) -> bool:
     access.require(notice.case, by, "hold_back")
     custody.hold(notice.case)
     fresh = Notice.objects.get(pk=notice.pk)
-    if may_have_left(fresh) or awaits_number(fresh, at):
+    if fresh.may_have_left() or awaits_number(fresh, at):
         return False
     if fresh.retracts_id:  # it never was a draft
         return withdraw_notice(notice=fresh, by=by, at=at) == Notice.State.QUEUED
@@ -126,7 +124,7 @@ def withdraw_notice(*, notice: Notice, by: Actor, at: datetime) -> str:
     before = Notice.objects.values_list("state", flat=True).get(pk=notice.pk)
     if before not in WITHDRAWABLE:
         return before
-    if before in _NOT_GONE and may_have_left(notice):
+    if before in _NOT_GONE and notice.may_have_left():
         before = Notice.State.SENDING
     Notice.objects.filter(pk=notice.pk).update(state=Notice.State.WITHDRAWN)
     stop_clocks(notice, by=by, at=at)
@@ -196,8 +194,7 @@ def _freeze(draft: Draft, letter: Letter, content: bytes, at: datetime) -> None:
     }
     notice.pdf = content
     notice.machine_readable = letter.data
-    notice.content_digest = frozen_digest(notice)
-    notice.message_id = f"<{secrets.token_hex(16)}@{settings.MAIL_DOMAIN}>"
+    freeze(notice)
 
 
 def _frozen_element(element: Any, covered_text: str) -> dict[str, str]:

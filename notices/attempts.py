@@ -114,18 +114,13 @@ def back_to_people(notice: Notice, refusal: MayNotLeave, *, by: Actor, at: datet
     }  # fmt: skip
     if refusal.code in {"paused", "minor_stop"}:
         changes = {"state": Notice.State.QUEUED}
-    elif may_have_left(notice) or notice.retracts_id:
+    elif notice.may_have_left() or notice.retracts_id:
         changes = {"state": Notice.State.UNDELIVERABLE}
     if Notice.objects.filter(pk=notice.pk, state=Notice.State.SENDING).update(**changes):
         custody.record(
             case=notice.case, event="notice_stopped", by=by, at=at, notice=notice.pk, code=refusal.code,
             facts=sorted(refusal.facts),
         )  # fmt: skip
-
-
-def may_have_left(notice: Notice) -> bool:
-    """Say whether an attempt ended without a word, so that they may have it."""
-    return notice.deliveries.filter(state=Delivery.State.LOST).exists()
 
 
 def unsure(notice: Notice) -> str:

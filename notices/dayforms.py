@@ -1,6 +1,5 @@
 """What is set on a task of the day list, a colleague or a day until which it waits; and on one's calendar feed."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms.answers import Day
-from casework.models import Actor
+from casework.forms.assigning import AssignForm
 from notices.taking import PUT_OFF_DAYS
 
 
-class GiveForm(forms.Form):
+class GiveForm(AssignForm):
     """To which colleague a task is given."""
 
     colleague = forms.ChoiceField(
@@ -21,12 +20,6 @@ class GiveForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say which colleague.")},
     )
-
-    def __init__(self, *args: Any, colleagues: Iterable[Actor], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["colleague"].choices = [
-            (str(row.pk), row.staff_user.username.capitalize()) for row in colleagues
-        ]
 
 
 class PutOffForm(forms.Form):

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from casework.directory import Entry
 from notices.channels import Accepted, PermanentFailure, TemporaryFailure, cloudflare
-from notices.models import Delivery, Notice
+from notices.models import Notice
 
 
 def interface_of(entry: Entry) -> str:
@@ -29,8 +29,3 @@ def file_report(notice: Notice, *, last_moment: Callable[[], None]) -> Accepted:
         notice.letter["report"], url=notice.contact.value, account=settings.CLOUDFLARE_ACCOUNT_ID, token=token,
         last_moment=last_moment,
     )  # fmt: skip
-
-
-def may_have_been_filed(notice: Notice) -> bool:
-    """Say whether a person is to find out if a report arrived: an attempt ended without a word."""
-    return notice.deliveries.filter(state=Delivery.State.LOST).exists()

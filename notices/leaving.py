@@ -5,6 +5,7 @@ Reads everything again from the database: a message in the queue decides nothing
 
 import hashlib
 import json
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,7 +20,6 @@ from django.utils.translation import gettext_lazy
 from casework import access, consents, custody
 from casework.models import Case, Consent, MinorStop, Party, Sighting
 from casework.vault import SealBroken
-from notices.filing import may_have_been_filed
 from notices.models import Contact, Notice
 from notices.recipients import key_of
 from notices.reviews import findings_of
@@ -156,7 +156,7 @@ def awaits_number(notice: Notice, at: datetime) -> bool:
     if notice.channel == Contact.Channel.API:
         # No word came back from their interface: a person finds out, and may find a number.
         waiting = {Notice.State.UNDELIVERABLE, Notice.State.WITHDRAWN}
-        is_over = may_have_been_filed(notice)
+        is_over = notice.may_have_left()
     is_open = notice.sent_at is None and notice.state in waiting
     return is_open and is_over and notice.channel != Contact.Channel.EMAIL
 
@@ -263,6 +263,12 @@ def _is_on_practice_ground(url: str, scheme: str) -> bool:
         return parts.scheme == scheme and ip_address(parts.hostname or "") in _PRACTICE_GROUND
     except ValueError:
         return False
+
+
+def freeze(notice: Notice) -> None:
+    """Fix by what a letter that is whole is known from now on: its digest, and the Message-ID under which it leaves."""
+    notice.content_digest = frozen_digest(notice)
+    notice.message_id = f"<{secrets.token_hex(16)}@{settings.MAIL_DOMAIN}>"
 
 
 def frozen_digest(notice: Notice) -> str:

@@ -4,7 +4,6 @@ It needs her consent like any letter; it names the organisation and the number o
 """
 
 import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,8 +12,8 @@ from django.db import transaction
 from casework import access, custody
 from casework.models import Actor
 from notices import pdf
-from notices.attempts import UNDER_WAY, may_have_left
-from notices.leaving import frozen_digest, require_may_leave
+from notices.attempts import UNDER_WAY
+from notices.leaving import freeze, require_may_leave
 from notices.letters import Changed, new_reference
 from notices.models import Contact, Notice
 from notices.outgoing import envelope_of
@@ -29,7 +28,7 @@ def may_retract(notice: Notice) -> bool:
     """Say whether a letter can take it back: withdrawn here, by e-mail, and with them or perhaps with them."""
     is_open = notice.state == Notice.State.WITHDRAWN and not notice.retracts_id
     by_mail = notice.channel == Contact.Channel.EMAIL
-    has_left = notice.sent_at is not None or may_have_left(notice)
+    has_left = notice.sent_at is not None or notice.may_have_left()
     return is_open and by_mail and has_left and not Notice.objects.filter(retracts=notice).exists()
 
 
@@ -96,8 +95,7 @@ def _frozen(
         "facts": sorted(FACTS), "depicted": [], "elements": [], "reply_to": notice.letter.get("reply_to", ""),
     }  # fmt: skip
     row.pdf, row.machine_readable = content, words.data
-    row.content_digest = frozen_digest(row)
-    row.message_id = f"<{secrets.token_hex(16)}@{settings.MAIL_DOMAIN}>"
+    freeze(row)
     return row
 
 

@@ -21,6 +21,26 @@ SEEN_ONE = [
 AHEAD = _("This day lies ahead. Give the one on which it was first seen, or leave it empty.")
 
 
+class KindOfAll(forms.ChoiceField):
+    """What stands at all the addresses that are added together; a page, where nobody says."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            label=_("What is there?"),
+            choices=[
+                (Sighting.Kind.PAGE, _("The picture, or a page that shows it")),
+                (Sighting.Kind.SEARCH_RESULT, _("A search result that leads to it")),
+                (Sighting.Kind.TOOL, _("What made it: an app, a bot, a website that undresses people")),
+            ],
+            widget=forms.RadioSelect,
+            required=False,
+            **options,
+        )
+
+    def clean(self, value: Any) -> str:
+        return super().clean(value) or Sighting.Kind.PAGE
+
+
 class AddressesForm(forms.Form):
     """Addresses as people paste them."""
 
@@ -44,17 +64,7 @@ class AddressesForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether these were seen in public or sent only to her.")},
     )
-    kind = forms.ChoiceField(
-        label=_("What is there?"),
-        choices=[
-            (Sighting.Kind.PAGE, _("The picture, or a page that shows it")),
-            (Sighting.Kind.SEARCH_RESULT, _("A search result that leads to it")),
-            (Sighting.Kind.TOOL, _("What made it: an app, a bot, a website that undresses people")),
-        ],
-        help_text=_("If they differ, paste one kind at a time."),
-        widget=forms.RadioSelect,
-        required=False,
-    )
+    kind = KindOfAll(help_text=_("If they differ, paste one kind at a time."))
     first_seen = Day(
         label=_("When were they first seen?"),
         help_text=_(
@@ -67,9 +77,6 @@ class AddressesForm(forms.Form):
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["first_seen"].latest = today
-
-    def clean_kind(self) -> str:
-        return self.cleaned_data["kind"] or Sighting.Kind.PAGE
 
 
 class WhereSeenForm(forms.Form):

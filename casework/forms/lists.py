@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from casework import linkfiles
-from casework.models import Sighting
+from casework.forms.addresses import KindOfAll
 
 MOST_CHARACTERS = linkfiles.MAX_BYTES
 
@@ -27,20 +27,7 @@ class ListForm(forms.Form):
         required=False,
         strip=False,
     )
-    kind = forms.ChoiceField(
-        label=_("What is there?"),
-        choices=[
-            (Sighting.Kind.PAGE, _("The picture, or a page that shows it")),
-            (Sighting.Kind.SEARCH_RESULT, _("A search result that leads to it")),
-            (Sighting.Kind.TOOL, _("What made it: an app, a bot, a website that undresses people")),
-        ],
-        help_text=_("If they differ, add one list for each kind."),
-        widget=forms.RadioSelect,
-        required=False,
-    )
-
-    def clean_kind(self) -> str:
-        return self.cleaned_data["kind"] or Sighting.Kind.PAGE
+    kind = KindOfAll(help_text=_("If they differ, add one list for each kind."))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -109,6 +109,10 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return f"notice {self.id}"
 
+    def may_have_left(self) -> bool:
+        """Say whether an attempt ended without a word, so that they may have it; runs a query."""
+        return self.deliveries.filter(state="lost").exists()
+
 
 class NoticeSighting(models.Model):
     """One sighting in one notice, with its own outcome."""
