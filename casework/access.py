@@ -38,6 +38,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "triage": frozenset({SUPERVISOR}),
     # How recipients acted on the organisation's own notices: counts without a case.
     "see_outcomes": frozenset({CASEWORKER, SUPERVISOR, COUNSEL, ADMINISTRATOR}),
+    # One complaint for many cases, told as numbers alone: nobody sees a case by it that was not theirs to see.
+    "join_complaints": frozenset({CASEWORKER, SUPERVISOR}),
     "administer": frozenset({ADMINISTRATOR}),
     # Whether sites may be looked through at all, with the legal advice for the country.
     "permit_sweeps": frozenset({ADMINISTRATOR}),

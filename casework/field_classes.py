@@ -128,6 +128,12 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         "counted_in counted_to",
         CONFIDENTIAL: "letter pdf machine_readable",
     },
+    "notices.JointComplaint": {
+        OPERATIONAL: "id organisation recipient basis_id country language state reference drafted_by drafted_at approved_by "
+        "approved_at release_at content_digest taken_by taken_at dropped_at",
+        CONFIDENTIAL: "letter pdf",
+    },
+    "notices.JointPart": {OPERATIONAL: "id complaint case"},
     "notices.NoticeSighting": {OPERATIONAL: "id notice sighting outcome outcome_at"},
     "notices.Declaration": {
         OPERATIONAL: "id case notice key language wording_digest confirmed_by confirmed_at",

@@ -120,6 +120,10 @@ ENTRIES: dict[str, Entry] = {
     "notices.Recipient": Entry(_("whom notices go to"), OTHERS, HOUSE),
     "notices.Contact": Entry(_("how a recipient is reached, with its source"), OTHERS, HOUSE),
     "notices.Notice": Entry(_("the demand, exactly as it left"), HER, CASE, RECIPIENT),
+    "notices.JointComplaint": Entry(
+        _("a complaint for five people or more, with no names: numbers alone"), NOBODY, HOUSE, RECIPIENT
+    ),
+    "notices.JointPart": Entry(_("that a case takes part in a joint complaint"), HER, CASE),
     "notices.NoticeSighting": Entry(_("which addresses a notice is about, and what came of each"), HER, CASE),
     "notices.Declaration": Entry(_("what was declared, by whom, in which words"), STAFF, CASE, RECIPIENT),
     "notices.Clock": Entry(_("a legal time that runs"), HER, CASE),

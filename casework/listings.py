@@ -51,6 +51,7 @@ ACT_WORDS = {
     "fingerprints": _("hand over fingerprints"),
     "packet": _("make evidence packets"),
     "grant": _("share the case"),
+    "joint": _("take part in a joint complaint"),
 }
 HOW_WORDS = {
     "own_session": _("by herself"),

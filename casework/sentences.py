@@ -55,6 +55,7 @@ ACT_WORDS: dict[str, Promise] = {
     "fingerprints": _("Hand over fingerprints"),
     "packet": _("Hand out an evidence packet without pictures"),
     "grant": _("Share the case"),
+    "joint": _("Take part in a joint complaint, with no names"),
 }
 SCOPE_WORDS: dict[str, Promise] = {
     "this_one": _("this recipient only"),
@@ -224,6 +225,13 @@ EVENT_WORDS: dict[str, Promise] = {
     "next_route_drafted": _("The next notice was drafted"),
     "next_route_missing": _("No further letter was found"),
     "return_answered": _("It is back: the next notice was drafted"),
+    "joint_complaint_approved": _(
+        "A joint complaint was approved, in which this case is one of several, without names"
+    ),
+    "joint_complaint_dropped": _("A joint complaint of which this case was part was dropped"),
+    "joint_complaint_taken_out": _(
+        "A joint complaint of which this case is part was taken out for the authority"
+    ),
     "keys_rotated": _("Keys were changed"),
     "key_granted": _("A colleague was given the case’s key"),
     "key_grant_lost": _("A key holder was lost"),

@@ -60,6 +60,12 @@ def builds_on_earlier(condition: Condition) -> bool:
     return any(leaf.fact in _HISTORY for leaf in _leaves(condition))
 
 
+def laws_built_on(condition: Condition) -> frozenset[str]:
+    """Return the ids of the laws that an earlier complaint must have been made under; none where it builds on none."""
+    wanted = (leaf.wanted for leaf in _leaves(condition) if leaf.fact in _HISTORY)
+    return frozenset(law for laws in wanted for law in laws) - {UNNAMED}
+
+
 def built_on(
     condition: Condition, complaints: Iterable[Complaint], *, names: Iterable[str], urls: Collection[str]
 ) -> list[Complaint]:

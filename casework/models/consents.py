@@ -37,6 +37,8 @@ class Consent(models.Model):
         FINGERPRINTS = "fingerprints"
         PACKET = "packet"
         GRANT = "grant"
+        # A complaint for five people or more, with no names: to one authority about one host.
+        JOINT = "joint"
 
     class Scope(models.TextChoices):
         """Who may receive: the one named, the one named and those it names, or anyone the act reaches."""

@@ -30,7 +30,7 @@ from casework.sentences import (
 )
 from casework.views.doors import back_to, case_door, case_private_key, needs_fresh_sign_in
 from casework.views.holding import hold
-from casework.views.recipients import is_partner, key_of, shown_name
+from casework.views.recipients import WORDS, is_partner, key_of, shown_name
 
 # Acts whose recipient is kept by a key: of the directory, or of a partner.
 _OF_LETTERS = frozenset({Consent.Act.SEND, Consent.Act.FOLLOW_UP})
@@ -165,7 +165,7 @@ def consent_row(row: Consent, *, at: datetime) -> dict[str, Any]:
         "consent": row,
         "holds": row.withdrawn_at is None and (row.until is None or row.until > at),
         "act": ACT_WORDS[row.act],
-        "recipient": shown_name(row.case, row.recipient) if row.act in _BY_KEY else row.recipient,
+        "recipient": _recipient_words(row),
         "scope": SCOPE_WORDS[row.scope],
         "how": HOW_WORDS[row.how],
         "facts": [
@@ -177,6 +177,12 @@ def consent_row(row: Consent, *, at: datetime) -> dict[str, Any]:
         "tells_all": row.act == Consent.Act.GRANT and set(row.facts) >= consents.WHOLE_CASE,
         "recorded_by": row.recorded_by.user.username.capitalize() if row.recorded_by.user_id else "",
     }
+
+
+def _recipient_words(row: Consent) -> str:
+    if row.act in WORDS:
+        return WORDS[row.act](row.case, row.recipient)
+    return shown_name(row.case, row.recipient) if row.act in _BY_KEY else row.recipient
 
 
 def _record(request: HttpRequest, case: Case, given: dict[str, Any]) -> None:

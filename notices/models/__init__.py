@@ -3,6 +3,7 @@
 from notices.models.clocks import Clock, ClockChange
 from notices.models.deliveries import Delivery, Reply
 from notices.models.feeds import CalendarFeed
+from notices.models.joint import JointComplaint, JointPart
 from notices.models.mails import IncomingMail, MailboxMark
 from notices.models.notices import Declaration, Notice, NoticeSighting
 from notices.models.outcomes import OutcomeCount
@@ -12,6 +13,6 @@ from notices.models.reviews import LawReview
 from notices.models.tasks import TaskMark
 
 __all__ = [
-    "CalendarFeed", "Clock", "ClockChange", "Contact", "Declaration", "Delivery", "IncomingMail", "LawReview", "MailboxMark",
-    "Notice", "NoticeSighting", "OutcomeCount", "Paragraph", "Recipient", "Reply", "TaskMark",
+    "CalendarFeed", "Clock", "ClockChange", "Contact", "Declaration", "Delivery", "IncomingMail", "JointComplaint", "JointPart",
+    "LawReview", "MailboxMark", "Notice", "NoticeSighting", "OutcomeCount", "Paragraph", "Recipient", "Reply", "TaskMark",
 ]  # fmt: skip
