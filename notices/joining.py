@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from casework import access, custody
 from casework.granting import WAIT_HOURS_ALONE
@@ -145,6 +146,15 @@ def take_out(*, complaint: JointComplaint, by: Actor, at: datetime) -> bytes:
     return bytes(fresh.pdf)
 
 
+def to_approve(actor: Actor) -> QuerySet[JointComplaint]:
+    """Return the drafts of the actor's organisation that this person may approve: written by others, where there are any."""
+    rows = JointComplaint.objects.filter(
+        organisation=actor.organisation_id, state=JointComplaint.State.DRAFTED
+    )
+    is_alone = actor.organisation is not None and not actor.organisation.has_two_people()
+    return rows if is_alone else rows.exclude(drafted_by=actor)
+
+
 def holds(complaint: JointComplaint, *, at: datetime) -> bool:
     """Say whether every person in it still takes part and every number is as it was. Opens confidential fields."""
     try:
@@ -229,7 +239,7 @@ def _joint(
         ),
         authority=matter.authority,
         authority_url=matter.basis.authority.url if matter.basis.authority else "",
-        host=matter.recipient.name,
+        host=matter.host,
         country=matter.country,
         numbers=numbers,
         reference=reference,
@@ -246,9 +256,11 @@ def _letter(complaint: JointComplaint) -> JointLetter:
 
 
 def _pdf(complaint: JointComplaint) -> bytes:
+    # In practice no paper that leaves looks like one that is meant.
     return pdf.render(
-        complaint.letter["html"], title=complaint.letter["subject"], language="en", every_glyph=True
-    )
+        complaint.letter["html"], title=complaint.letter["subject"], language="en", every_glyph=True,
+        draft=settings.PRACTICE,
+    )  # fmt: skip
 
 
 def _content_digest(complaint: JointComplaint) -> str:

@@ -8,18 +8,19 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
+from casework.access import visible_cases
 from casework.consents import Disclosure, allowed_facts
-from casework.models import Case, Consent, Sighting
+from casework.models import Actor, Case, Consent, Sighting
 from casework.verdicts import LIVE
 from notices.acting import acting_on, recipients_of
 from notices.casefacts import facts_of
 from notices.conditions import Truth
 from notices.counting import history_of
 from notices.jointletters import FACTS
-from notices.jointmatters import JointMatter, earlier_laws, lives_in
+from notices.jointmatters import JointMatter, earlier_laws, is_for, laws_for, lives_in
 from notices.jointnumbers import Part, is_enough
 from notices.law import load_law
-from notices.models import Clock, JointComplaint, JointPart, Notice, NoticeSighting, Reply
+from notices.models import Clock, JointComplaint, JointPart, Notice, NoticeSighting, Recipient, Reply
 from notices.outcomes import outcome_of
 from notices.reckoning import compute_routes
 from notices.returning import was_met
@@ -80,6 +81,31 @@ def group_of(
     return Group(tuple(sorted(found, key=lambda one: one.case.pk)))
 
 
+def matters_for(actor: Actor, *, at: datetime) -> list[JointMatter]:
+    """Return what may be complained of together: where five cases or more had such a notice, or one that the actor sees.
+
+    Anything else would tell that a case is there (S57). Whether they fit is asked where one is opened.
+    """
+    house = actor.organisation
+    if house is None:
+        return []
+    laws = {basis.id: (basis, earlier_laws(basis)) for basis in laws_for(house.pk, at=at)}
+    rows = candidates(house.pk, frozenset[str]().union(*(earlier for _basis, earlier in laws.values())))
+    cases: dict[tuple[UUID, str, str], set[UUID]] = defaultdict(set)
+    for notice in rows.select_related("case"):
+        country = lives_in((notice.case.facts or {}).get("person", {}))
+        for basis, earlier in laws.values():
+            if notice.basis_id in earlier and is_for(basis, country):
+                cases[notice.recipient_id, basis.id, country].add(notice.case_id)
+    seen = set(visible_cases(actor).values_list("pk", flat=True))
+    hosts = Recipient.objects.in_bulk({recipient for recipient, _law, _country in cases})
+    return [
+        JointMatter(house, hosts[recipient], laws[law][0], country)
+        for (recipient, law, country), own in cases.items()
+        if is_enough(len(own)) or own & seen
+    ]
+
+
 def fits(matter: JointMatter, case: Case, *, at: datetime) -> bool:
     """Say whether this case can take part now."""
     return bool(group_of(matter, at=at, only=[case.pk]).fitting)
@@ -126,7 +152,9 @@ def _part(matter: JointMatter, notices: list[Notice], at: datetime) -> Part | No
     for notice in notices:
         is_refused, is_over, rows = _is_refused(notice), _is_over(notice), _sightings(notice)
         # What they removed counts only where they had refused, or the law's time was over before.
-        is_heeded = notice.state == Notice.State.COMPLIED and not (is_refused or is_over)
+        is_heeded = (
+            notice.state == Notice.State.COMPLIED and not is_over and (not is_refused or _is_in_time(notice))
+        )
         if rows and not is_heeded and _law_reaches(matter, notice, rows, at):
             return Part(
                 sent_on=notice.sent_at.date() if notice.sent_at else at.date(),
@@ -148,7 +176,7 @@ def _sightings(notice: Notice) -> list[Sighting]:
 def _law_reaches(matter: JointMatter, notice: Notice, rows: list[Sighting], at: datetime) -> bool:
     """Ask the engine, as a single complaint would: refused or unheeded, to this recipient, and a letter may be written."""
     facts = facts_of(notice.case, sightings=rows)
-    if lives_in(facts) != matter.country:
+    if lives_in(facts.person) != matter.country:
         return False
     recipients, _parties = recipients_of(rows, acting_on(rows))
     own = [replace(one, hostile=False) for one in recipients if one.id == matter.recipient.key]
@@ -169,6 +197,10 @@ def _is_over(notice: Notice) -> bool:
     """Only a time of the law that ran out while it was up: of our own dates nobody is said to be late."""
     fired = (clock for clock in notice.clocks.all() if clock.kind == Clock.Kind.LEGAL and clock.fired_at)
     return any(not was_met(clock) for clock in fired)
+
+
+def _is_in_time(notice: Notice) -> bool:
+    return any(was_met(clock) for clock in notice.clocks.all())
 
 
 def _is_up(sighting: Sighting, notice: Notice) -> bool:

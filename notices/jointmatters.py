@@ -1,17 +1,21 @@
 """About which host, to which authority: what a joint complaint is about, and the key under which people agree to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from casework.countries import name_of
-from casework.facts import Facts
+from casework.directory import load
 from casework.models import Case, Organisation
 from notices.complaints import builds_on_earlier, laws_built_on
 from notices.law import Basis, UnknownBasis, load_law, why_no_letter
 from notices.models import Recipient
+from notices.places import default_groups, within
 from notices.reviews import findings_of
 from notices.terms import Means
 
@@ -35,6 +39,14 @@ class JointMatter:
     def key(self) -> str:
         """Return what a consent names: exactly this host, to exactly this authority."""
         return _PARTED.join((self.recipient.key, self.basis.id, self.country))
+
+    @property
+    def host(self) -> str:
+        """Return the host as an authority finds it: its name with its domain, never an address of anything there."""
+        key, name = self.recipient.key, self.recipient.name
+        entry = load(practice=settings.PRACTICE).get(key)
+        domain = next(iter(entry.domains), "") if entry else key
+        return f"{name} ({domain})" if "." in domain and domain != name else name
 
     @property
     def authority(self) -> str:
@@ -65,7 +77,7 @@ def matter_of(
 ) -> JointMatter:
     """Return what is named. Raises NoSuchMatter."""
     for basis in laws_for(organisation.pk, at=at):
-        if basis.id == basis_id and basis.jurisdiction in (country, "EU"):
+        if basis.id == basis_id and is_for(basis, country):
             return JointMatter(organisation, recipient, basis, country)
     raise NoSuchMatter(basis_id)
 
@@ -75,9 +87,14 @@ def earlier_laws(basis: Basis) -> frozenset[str]:
     return laws_built_on(basis.condition)
 
 
-def lives_in(facts: Facts) -> str:
-    """Return the country of residence, ISO 3166-1, "" where it is unknown."""
-    return str(facts.person.get("residence", "")).partition("-")[0]
+def lives_in(person: Mapping[str, Any]) -> str:
+    """Return the country of residence of [person], ISO 3166-1, "" where it is unknown."""
+    return str(person.get("residence", "")).partition("-")[0]
+
+
+def is_for(basis: Basis, country: str) -> bool:
+    """Say whether the authority of a law is one for those who live in a country."""
+    return bool(country) and within(country, basis.jurisdiction, default_groups()) is True
 
 
 def in_words(case: Case, key: str) -> str:

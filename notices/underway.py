@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from casework import custody, underway
 from casework.models import Case
 from notices.approval import WITHDRAWABLE
-from notices.models import Contact, Delivery, Notice
+from notices.models import Contact, Delivery, JointPart, Notice
 
 # Custody events after which nothing more leaves.
 HOLDS = frozenset({"consent_withdrawn", "case_paused", "minor_stop_raised"})
@@ -48,8 +48,23 @@ def caught(case: Case, at: datetime) -> list[str]:
         in_flight | unknown, case=case, channel__in=Contact.BY_MACHINE, claimed_at__lte=hold.at
     )
     latest = {row.notice_id: row for row in rows.select_related("notice__recipient").order_by("attempt")}
-    return [
+    said = [
         str(CAUGHT_WORDS[row.state]) % {"recipient": row.notice.recipient.name} for row in latest.values()
+    ]
+    return said + _joined(case, hold.at)
+
+
+def _joined(case: Case, moment: datetime) -> list[str]:
+    """Say of each joint complaint with this case in it that an authority may have it."""
+    parts = JointPart.objects.filter(case=case, complaint__taken_at__lte=moment).order_by(
+        "complaint__taken_at"
+    )
+    words = _(
+        "The joint complaint about %(host)s had been taken out before: the authority may have it. It names nobody."
+    )
+    return [
+        words % {"host": part.complaint.recipient.name}
+        for part in parts.select_related("complaint__recipient")
     ]
 
 

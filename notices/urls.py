@@ -9,6 +9,8 @@ from notices.views import (
     day,
     decisions,
     feeds,
+    joint,
+    jointconsents,
     law,
     lawlist,
     mails,
@@ -29,6 +31,7 @@ from notices.views import (
 
 _case = "cases/<uuid:case_id>"
 _notice = f"{_case}/notices/<uuid:notice_id>"
+_joint = "joint/about/<uuid:recipient_id>/<slug:basis_id>/<slug:country>"
 urlpatterns = [
     path("", day.home, name="home"),
     path("cases", caselist.cases, name="cases"),
@@ -76,6 +79,13 @@ urlpatterns = [
     path("mail/<uuid:unknown_id>/discard", mails.discard_mail, name="discard_mail"),
     path("what-works", whatworks.what_works, name="what_works"),
     path("what-works/<uuid:recipient_id>", whatworks.recipient, name="what_works_recipient"),
+    path("joint", joint.joint_complaints, name="joint_complaints"),
+    path(_joint, joint.joint_matter, name="joint_matter"),
+    path(f"{_case}/{_joint}", jointconsents.joint_consent, name="joint_consent"),
+    path("joint/<uuid:complaint_id>", joint.joint_complaint, name="joint_complaint"),
+    path("joint/<uuid:complaint_id>/approve", joint.approve_joint, name="approve_joint"),
+    path("joint/<uuid:complaint_id>/drop", joint.drop_joint, name="drop_joint"),
+    path("joint/<uuid:complaint_id>/take-out", joint.take_out_joint, name="take_out_joint"),
     path("law", lawlist.law, name="law"),
     path("law/reviewers", reviews.law_reviewers, name="law_reviewers"),
     path("law/reviewers/<uuid:user_id>", reviews.name_law_reviewer, name="name_law_reviewer"),

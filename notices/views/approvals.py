@@ -14,7 +14,7 @@ from casework import audit
 from casework.models import Actor
 from casework.moments import now
 from casework.views.doors import door, needs_fresh_sign_in
-from notices import agenda, letters, recipients, ways
+from notices import agenda, joining, letters, recipients, ways
 from notices.drafts import about_each
 from notices.models import Contact
 from notices.models.recipients import DIRECTORY_DAYS, REGISTRY_DAYS
@@ -42,7 +42,8 @@ def approvals(request: HttpRequest) -> HttpResponse:
         contact_row(contact, request.actor) for contact in ways.contacts_to_confirm(request.actor, at=at)
     ]
     rejected = [contact_row(contact, request.actor) for contact in ways.contacts_rejected(request.actor)]
-    context = {"notices": rows, "contacts": contacts, "rejected": rejected}
+    joint = joining.to_approve(request.actor).select_related("recipient").order_by("drafted_at")
+    context = {"joint": joint, "notices": rows, "contacts": contacts, "rejected": rejected}
     return render(request, "notices/approvals.html", context)
 
 

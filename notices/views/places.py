@@ -6,7 +6,7 @@ from casework import vetting
 from casework.models import Actor
 from casework.moments import now
 from casework.views.context import Place
-from notices import agenda, reviews, triage, ways
+from notices import agenda, joining, reviews, triage, ways
 
 
 def _day(actor: Actor) -> int:
@@ -14,7 +14,8 @@ def _day(actor: Actor) -> int:
 
 
 def _approvals(actor: Actor) -> int:
-    return agenda.to_approve(actor).count() + ways.contacts_to_confirm(actor, at=now()).count()
+    waiting = (agenda.to_approve(actor), ways.contacts_to_confirm(actor, at=now()), joining.to_approve(actor))
+    return sum(rows.count() for rows in waiting)
 
 
 def _mail(actor: Actor) -> int:

@@ -107,6 +107,8 @@ def build() -> Ground:
         "unknown_id": mail_cast.unknown(people.clinic).pk,
         "recipient_id": notice.recipient_id,
         "reply_id": uuid4(),
+        "complaint_id": uuid4(),
+        "country": "DE",
     }
     return Ground(people, case, needs)
 

@@ -38,6 +38,12 @@ HOUSE_DOORS = frozenset(
         "unknown_mail",
         "attach_mail",
         "discard_mail",
+        "joint_matter",
+        "joint_consent",
+        "joint_complaint",
+        "approve_joint",
+        "drop_joint",
+        "take_out_joint",
     }
 )
 
@@ -85,7 +91,7 @@ def case_doors(case: Case, notice: Notice) -> dict[str, str]:
 
 def house_pages() -> dict[str, str]:
     """Return the pages that belong to no case."""
-    names = ("home", "cases", "approvals", "law", "what_works")
+    names = ("home", "cases", "approvals", "law", "what_works", "joint_complaints")
     return {name: reverse(name) for name in names} | {"basis": reverse("basis", args=[LAW])}
 
 
