@@ -121,7 +121,9 @@ def _half(joint: Joint, language: str) -> tuple[str, str, str]:
     html = [section_html(part, (), phrases) for part in parts]
     html.insert(2, _table(told, "letter-places"))
     text = [section_text(part) for part in parts]
-    text.insert(2, "\n".join(f"{label}{phrases.letterhead['colon']}{value}" for label, value in told) + "\n")
+    text.insert(
+        2, "\n\n".join(f"{label}{phrases.letterhead['colon']}{value}" for label, value in told) + "\n"
+    )
     return subject, _text(joint, head, subject, text, phrases.letterhead), _html(joint, head, subject, html)
 
 
@@ -194,14 +196,17 @@ def _html(joint: Joint, head: Rows, subject: str, parts: list[str]) -> str:
     to = "<br>".join(escape(line) for line in _to(joint))
     return (
         f'<article class="letter"><div class="letter-sender"><strong>{escape(clean(joint.sender_name))}</strong><br>{lines}'
-        f'</div><div class="letter-recipient">{to}</div>{_table(head, "letter-about")}<h1>{escape(subject)}</h1>'
+        f'</div><div class="letter-recipient">{to}</div>{_table(head, "letter-about", joint.reference)}<h1>{escape(subject)}</h1>'
         f"{''.join(parts)}</article>"
     )
 
 
-def _table(rows: Rows, name: str) -> str:
+def _table(rows: Rows, name: str, reference: str = "") -> str:
+    """The cell of the reference is marked, so that it stands at the foot of every page."""
+    mark = {reference: ' class="letter-reference"'}
     told = "".join(
-        f'<tr><th scope="row">{escape(label)}</th><td>{escape(value)}</td></tr>' for label, value in rows
+        f'<tr><th scope="row">{escape(label)}</th><td{mark.get(value, "")}>{escape(value)}</td></tr>'
+        for label, value in rows
     )
     return f'<table class="{name}">{told}</table>'
 

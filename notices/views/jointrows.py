@@ -13,7 +13,7 @@ from notices.jointletters import languages_of
 from notices.jointmatters import JointMatter
 from notices.jointnumbers import is_enough, shown
 from notices.languages import LEADING, direction, name_in
-from notices.law import UnknownBasis, load_law
+from notices.law import Basis, UnknownBasis, load_law
 from notices.models import JointComplaint
 from notices.typesetting import halves, unwrapped
 
@@ -22,7 +22,6 @@ Row = dict[str, Any]
 
 def matter_row(matter: JointMatter) -> Row:
     """Return host, authority and how it is reached."""
-    authority = matter.basis.authority
     return {
         "host": matter.recipient.name,
         "recipient": matter.recipient.pk,
@@ -30,8 +29,7 @@ def matter_row(matter: JointMatter) -> Row:
         "country": matter.country,
         "country_name": name_of(matter.country),
         "authority": matter.authority,
-        "how": authority.how if authority else "",
-        "url": authority.url if authority else "",
+        **_reached(matter.basis),
     }
 
 
@@ -51,15 +49,15 @@ def complaint_row(row: JointComplaint, actor: Actor) -> Row:
     """Return state, host and authority of a complaint in words, and whether the reader may approve it."""
     words, tone = _state(row)
     try:
-        authority = load_law().get(row.basis_id).authority
+        basis = load_law().get(row.basis_id)
     except UnknownBasis:
-        authority = None
+        basis = None
+    authority = basis.authority if basis else None
     return {
         "complaint": row,
         "host": row.recipient.name,
         "authority": f"{authority.name if authority else row.basis_id}, {name_of(row.country)}",
-        "how": authority.how if authority else "",
-        "url": authority.url if authority else "",
+        **(_reached(basis) if basis else {}),
         "state": words,
         "tone": tone,
         "drafted_by": _who(row.drafted_by),
@@ -95,6 +93,17 @@ def letter_parts(letter: Row) -> Row:
         "below_language": other,
         "below_name": name_in(other, get_language() or LEADING) if other else "",
         "below_direction": direction(other),
+    }
+
+
+def _reached(basis: Basis) -> Row:
+    """Return how the authority of a law is reached, as its file says, with the names that its ladder lists."""
+    authority = basis.authority
+    rungs = [rung for rung in basis.ladder if rung.kind == "regulator"]
+    return {
+        "how": authority.how if authority else "",
+        "url": authority.url if authority else "",
+        "rungs": [{"to": rung.to, "how": rung.how} for rung in rungs],
     }
 
 
