@@ -1,7 +1,7 @@
 """Tags and filters by which templates speak: states, moments in words, hosts, exposure. They look nothing up but the clock."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import template
@@ -41,13 +41,19 @@ def is_past(moment: datetime | date) -> bool:
 
 @register.filter
 def in_words(moment: datetime | date | None, year: str = "") -> str:
-    """Say a moment with its weekday in full, in the reader's time zone; with the year when asked ("year")."""
+    """Say a moment with its weekday in full, in the reader's time zone; with the year when asked ("year").
+
+    Midnight is 24:00 of the day before: a time that ends with a day is not read as the next one.
+    """
     if moment is None:
         return ""
     if not isinstance(moment, datetime):
         return day_in_words(moment, year)
     form = pgettext("moment", "l j F Y, H:i") if year else pgettext("moment", "l j F, H:i")
-    return date_format(_local(moment), form)
+    local = _local(moment)
+    if local.time() == time():
+        local, form = local - timedelta(days=1), form.replace("H", r"\2\4")
+    return date_format(local, form)
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """What pages say of notices and clocks: rows of words, built from states."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -155,7 +155,8 @@ def time_left(due_at: datetime, at: datetime, *, legal: bool) -> str:
     hours = int((due_at - at).total_seconds() // 3600)
     if not legal:
         return (
-            _("we come back to it on %(day)s") % {"day": date_format(localtime(due_at), "j F")}
+            _("we come back to it on %(day)s")
+            % {"day": date_format(localtime(due_at - timedelta(microseconds=1)), "j F")}
             if hours >= 0
             else ""
         )

@@ -18,6 +18,14 @@ def test_moment_is_said_with_its_weekday() -> None:
     assert look.in_words(None) == ""
 
 
+def test_time_that_ends_with_a_day_is_said_of_that_day() -> None:
+    """U27: whoever gave until the end of the 5th does not read the 6th."""
+    midnight = datetime(2027, 1, 6, tzinfo=UTC)
+
+    assert look.in_words(midnight) == "Tuesday 5 January, 24:00"
+    assert look.in_words(midnight, "year") == "Tuesday 5 January 2027, 24:00"
+
+
 def test_moment_carries_the_exact_time_for_machines() -> None:
     html = look.moment(THURSDAY)
 
