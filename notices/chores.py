@@ -99,13 +99,14 @@ def _hints(cases: QuerySet[Case]) -> Iterator[Chore]:
 def _named_hosts(cases: QuerySet[Case]) -> Iterator[Chore]:
     """Once an address at which a recipient named the host, as soon as that was looked up."""
     rows = Party.objects.to_decide().filter(case__in=cases, named_at__isnull=False, traced_at__isnull=False)
-    words = _(
-        "A recipient named who hosts an address. Say whether it is the host; nothing goes there before."
+    said = _(
+        "A recipient named who hosts address %(number)d. Say whether it is the host; nothing goes there before."
     )
     oldest = {row.sighting: row for row in rows.select_related("sighting__case").order_by("-named_at")}
     for sighting, row in oldest.items():
         if row.named_at:
             place = ("sighting", (sighting.case_id, sighting.number))
+            words = said % {"number": sighting.number}
             about = Chore(row.named_at + DAY, sighting.case, words, *place)
             yield about._replace(kind="named_host", subject=sighting.pk, since=row.named_at)
 
