@@ -17,6 +17,14 @@ _STATES = {
     IncomingMail.State.NOTED: (_("noted; it answers nothing"), ""),
 }
 _KINDS = {"automatic": _("An automatic answer."), "report": _("A mail server’s report.")}
+# What a mail server says became of a mail (RFC 3464 §2.3.3); another word stands as it came.
+_REPORTED = {
+    "failed": _("it could not be delivered"),
+    "delayed": _("it is not delivered yet"),
+    "delivered": _("it was delivered"),
+    "relayed": _("it was passed on to another server"),
+    "expanded": _("it was passed on to several people"),
+}
 _MATCHES = {
     IncomingMail.Match.TOKEN: _("known by the notice’s own address"),
     IncomingMail.Match.MESSAGE_ID: _("it answers our mail itself"),
@@ -29,7 +37,19 @@ def mail_words(seen: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a mail says with its links defanged."""
     harmless = {key: defanged(seen[key]) for key in ("from", "subject", "text", "said")}
     harmless["named"] = defanged(seen.get("named", ""))
-    return {**seen, **harmless}
+    reports = [_report(one) for one in seen.get("reports", [])]
+    return {**seen, **harmless, "reports": reports}
+
+
+def _report(one: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a server says of one mail: what became of it in words, and its own words without their links."""
+    action = one["action"]
+    return {
+        "came": _REPORTED.get(action) or defanged(action),
+        "status": one["status"],
+        "recipient": defanged(one["recipient"]),
+        "says": defanged(one["says"]),
+    }
 
 
 def file_rows(attachments: list[dict[str, Any]]) -> list[dict[str, str]]:

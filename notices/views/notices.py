@@ -238,12 +238,15 @@ def _as_draft(row: Notice, letter: Letter, *, by: Actor, at: datetime) -> dict[s
 def _happened(row: Notice, *, at: datetime) -> dict[str, Any]:
     """Return how it was handed over, its times, what came back, and what came of each address."""
     lines = list(row.lines.select_related("sighting").order_by("sighting__number"))
+    mails, replies = mails_of(row), [reply_row(one) for one in row.replies.order_by("-received_at")]
     return {
         "own_words": paragraph_rows(row),
         "deliveries": [delivery_row(one) for one in row.deliveries.select_related("by__user")],
         "clocks": clock_rows(row, at=at),
-        "mails": mails_of(row),
-        "replies": [reply_row(one) for one in row.replies.order_by("-received_at")],
+        "mails": mails,
+        "replies": replies,
+        "mail_waits": any(one["form"] for one in mails),
+        "answer_waits": any(one["is_open"] for one in replies),
         "objection": objection_of(row, at=at),
         "lines": [line_row(line) for line in lines],
         "taken_out": any(line.outcome == NoticeSighting.Outcome.WITHDRAWN for line in lines),

@@ -53,6 +53,30 @@ def test_it_is_listed_and_shown_with_nothing_opened(mail, cast):
     assert "https://gallery.example" not in listed + shown
 
 
+def test_mail_without_subject_and_sender_is_named_in_words(cast, monkeypatch):
+    """U32: what is pressed says what it is, and is no dash of a few pixels."""
+    monkeypatch.setitem(mail_cast.SEEN, "subject", "")
+    monkeypatch.setitem(mail_cast.SEEN, "from", "")
+    mail = mail_cast.unknown(cast.clinic)
+    bob = signed_in(cast.bob)
+
+    assert f'href="/mail/{mail.pk}">No subject</a>' in bob.get(LIST).content.decode()
+    assert "From, as it says: nobody" in bob.get(f"/mail/{mail.pk}").content.decode()
+
+
+def test_what_a_mail_server_says_is_in_words_and_its_links_lead_nowhere(cast, monkeypatch):
+    """S38."""
+    said = {"action": "failed", "status": "5.1.1", "recipient": "a@b.example", "says": "https://c.example/x"}
+    monkeypatch.setitem(mail_cast.SEEN, "reports", [said])
+    mail = mail_cast.unknown(cast.clinic)
+
+    shown = signed_in(cast.bob).get(f"/mail/{mail.pk}").content.decode()
+
+    assert "it could not be delivered" in shown
+    assert "hxxps[:]//c[.]example/x" in shown
+    assert "https://c.example" not in shown
+
+
 def test_stolen_database_shows_nothing_of_it(mail):
     """Design §3.4: also not with the root keys: it is age ciphertext to people."""
     dump = str(whole_database())
@@ -75,6 +99,7 @@ def test_it_is_put_to_a_notice_and_then_asks_what_it_says(mail, notice, cast):
 
     mail.refresh_from_db()
     assert "Abuse desk" in answer.content.decode()
+    assert 'href="#mails-title"' in answer.content.decode()
     assert (mail.state, mail.notice, mail.matched_by) == ("asks", notice, "person")
     assert (mail.sealed_object, mail.sealed_words, mail.organisation) == ("", None, None)
     assert mail.document.media_type == "message/rfc822"
