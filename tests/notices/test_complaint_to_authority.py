@@ -76,6 +76,19 @@ def test_translation_says_the_same_days(language):
     assert element.translation.count("2026") == 6
 
 
+@pytest.mark.parametrize("language", written())
+def test_dispute_body_gets_the_history_in_every_language(language):
+    """It decides between two who disagree, so it is told what proves one of them; "refused" is its first sentence."""
+    body = RecipientView("Certified body", (), "dispute body", "IE")
+    told = facts_with(history={"complaints": [PROVED | {"law": "eu-dsa-art16"}]})
+    found = letter("eu-dsa-art21-out-of-court", told=told, recipient=body, language=language)
+    element = next(one for one in found.elements if one.key == "prior_complaint_to_platform")
+
+    said = element.translation or element.text
+    assert said.count("2026") == 6
+    assert language != "en" or all(says in words(said) for says in SAYS if "refused" not in says)
+
+
 def regulators():
     """Every law whose letter goes to a regulator and asks for what was complained of before."""
     return [
