@@ -52,3 +52,5 @@ def test_page_shows_paragraphs_and_what_leaves_keeps_its_line_ends():
     assert "described\nbelow." in text
     assert "described below." in page
     assert "<h3>What is asked</h3>" in page
+    # Each address hangs by its own number: an indent of the whole list would reach the first line alone.
+    assert all(f"<span>{number}. http" in page for number in (1, 2))
