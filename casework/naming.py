@@ -4,6 +4,7 @@ A delivery network hides the host and is asked for it. What it answers is a prop
 to whoever put the picture there.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -45,24 +46,34 @@ class StillLookedUp(Exception):
 
 @transaction.atomic
 def propose_host(
-    *, sighting: Sighting, named: Named, told_by: Party, told_on: date, by: Actor, at: datetime
+    *,
+    sighting: Sighting,
+    named: Named,
+    told_by: Party,
+    told_on: date,
+    by: Actor,
+    at: datetime,
+    answer: str = "",
 ) -> Party:
     """Write down whom a party of an address named as its host; the same twice is one. No role is guessed: it is the host.
 
+    `answer`: id of the answer in which it stands, with which it is rejected; "": a person wrote it down.
     Raises access.Refused, access.Stopped. Raises as hold_open.
     """
     access.require(sighting.case, by, "work")
     hold_open(sighting.case)
     told = {"by": told_by.name, "by_key": told_by.key, "on": told_on.isoformat(), **asdict(named)}
-    twin = next((row for row in sighting.parties.to_decide() if row.named == told), None)
-    if twin:
-        return twin
+    twins = [row for row in sighting.parties.to_decide() if row.named and told.items() <= row.named.items()]
+    for twin in twins:
+        _tell_again(twin, answer)
+    if twins:
+        return twins[0]
     party = Party.objects.create(
         case=sighting.case,
         sighting=sighting,
         state=Party.State.PROPOSED,
         rank=told_by.rank,
-        named=told,
+        named=told | {"answers": [answer]},
         named_at=at,
         traced_at=None if named.host else at,
         **fields_of(_as_told(told)),
@@ -131,6 +142,30 @@ def reject_party(*, party: Party, by: Actor, at: datetime) -> None:
     _decide(row, [Party.State.PROPOSED, Party.State.CONFIRMED], Party.State.REJECTED)
     data = {"party": row.pk, "sighting": row.sighting_id}
     custody.record(case=row.case, event="party_rejected", by=by, at=at, **data)
+
+
+@transaction.atomic
+def reject_told(*, sightings: Iterable[Sighting], answer: str, by: Actor, at: datetime) -> None:
+    """Reject what waits to be decided and stands in this answer alone: somebody said that it is none of the recipient's.
+
+    What a person confirmed or wrote down stays. Raises as confirm_party.
+    """
+    for sighting in sightings:
+        for row in sighting.parties.to_decide().select_related("case").order_by("pk"):
+            told = row.named or {}
+            left = [one for one in told.get("answers", [""]) if one != answer]
+            if not left:
+                reject_party(party=row, by=by, at=at)
+            elif left != told.get("answers", [""]):
+                row.named = told | {"answers": left}
+                row.save(update_fields=["named"])
+
+
+def _tell_again(row: Party, answer: str) -> None:
+    known = row.named.get("answers", [""])
+    if answer not in known:
+        row.named = row.named | {"answers": [*known, answer]}
+        row.save(update_fields=["named"])
 
 
 def _held(party: Party, by: Actor) -> Party:

@@ -9,9 +9,9 @@ from datetime import datetime
 from django.db import transaction
 
 from casework import custody
-from casework.models import Actor, Case, system_actor
+from casework.models import Actor, Case
 from notices import answerlinks, notours, replies
-from notices.models import Notice, Reply
+from notices.models import Reply
 
 MOST_CHARACTERS = 2000
 MOST_IN_SHORT_FIELDS = 250
@@ -68,7 +68,7 @@ def answer(*, token: str, typed: Typed, at: datetime) -> Reply:
             return row
     if len(earlier) >= MOST_ANSWERS:
         raise Enough
-    reply = replies.record_reply(
+    return replies.record_reply(
         notice=notice,
         kind=typed.kind,
         said=typed.said,
@@ -76,15 +76,8 @@ def answer(*, token: str, typed: Typed, at: datetime) -> Reply:
         by=_recipient_of(notice.case),
         at=at,
         came_by=Reply.Way.LINK,
+        named=notours.readable(host=typed.host, company=typed.company, mailbox=typed.mailbox),
     )
-    _propose(notice, typed, at)
-    return reply
-
-
-def _propose(notice: Notice, typed: Typed, at: datetime) -> None:
-    if typed.kind == Reply.Kind.NOT_OURS:
-        named = {"host": typed.host, "company": typed.company, "mailbox": typed.mailbox}
-        notours.propose(notice=notice, **named, by=system_actor(), at=at)
 
 
 def _recipient_of(case: Case) -> Actor:

@@ -17,7 +17,7 @@ from django.db.models import Min, Q
 from casework import custody, documents, sandbox, storage, vault
 from casework.models import Actor, Organisation, Role, StaffKey, system_actor
 from casework.models.keys import KeysDestroyed
-from notices import bounces, mailbox, replies
+from notices import bounces, mailbox, notours, replies
 from notices.models import IncomingMail, MailboxMark, Notice, Reply
 from notices.replyrules import sort_answer
 from notices.whichnotice import notice_of
@@ -241,6 +241,7 @@ def answer(row: IncomingMail, *, kind: str, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
         came_by=Reply.Way.MAIL,
+        named=notours.readable_name(row.seen.get("named", "")),
     )
     row.kind, row.state, row.settled_by, row.settled_at = kind, IncomingMail.State.RECORDED, by, at
 

@@ -11,8 +11,9 @@ from django.db import transaction
 
 from casework import access, custody
 from casework.models import Actor, Case, Sighting
+from casework.naming import Named
 from casework.sightings import ask_check
-from notices import running
+from notices import notours, running
 from notices.models import Notice, NoticeSighting, Reply
 
 
@@ -34,8 +35,11 @@ def record_reply(
     by: Actor,
     at: datetime,
     came_by: str = Reply.Way.PERSON,
+    named: Named | None = None,
 ) -> Reply:
     """Record one answer. "Removed" asks for a look, and closes nothing; a person's word moves the notice at once.
+
+    `named`: whom an answer that it is not theirs named instead; a proposal (notices.notours).
 
     What came by itself, with no person in `by`, is kept whatever holds the case; while something does, no look is asked
     for. Raises NotWithRecipient. Raises access.Refused, access.Stopped: of a person alone.
@@ -55,6 +59,8 @@ def record_reply(
         _acknowledge(notice)
     else:
         _move(notice, kind, by=by, at=at)
+    if kind == Reply.Kind.NOT_OURS:
+        notours.propose(reply=reply, named=named, at=at)
     if kind == Reply.Kind.COUNTER_NOTICE:
         running.expect_return(notice=notice, objected_at=received_at, by=by, at=at)
     if kind == Reply.Kind.SAYS_REMOVED and _may_look(notice.case):
@@ -90,6 +96,8 @@ def decide_reply(*, reply: Reply, take: bool, by: Actor, at: datetime) -> None:
     )  # fmt: skip
     if take:
         _move(Notice.objects.select_related("case").get(pk=reply.notice_id), reply.kind, by=by, at=at)
+    elif reply.kind == Reply.Kind.NOT_OURS:
+        notours.take_back(reply=reply, by=by, at=at)
 
 
 def _may_look(case: Case) -> bool:

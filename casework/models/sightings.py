@@ -190,7 +190,8 @@ class Party(models.Model):
     found_by = models.CharField(max_length=60)
     country = models.CharField(max_length=6, blank=True)
     is_hostile = models.BooleanField(default=False)
-    # What a recipient named, as a person wrote it down: {by: its name, by_key, on: ISO day, host, company, email}. NULL: found.
+    # What a recipient named: {by: its name, by_key, on: ISO day, host, company, email, answers: ids of the answers in which
+    # it stands, "" where a person wrote it down}. NULL: found.
     named = ConfidentialJSON(code="party.named", compartment="ops")
     # NULL: nobody named it; else when that was written down.
     named_at = models.DateTimeField(null=True)
