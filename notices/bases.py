@@ -151,6 +151,11 @@ class Authority:
     how: str
     url: str = ""
 
+    @property
+    def takes_complaints(self) -> bool:
+        """Say whether a complaint can be written here and entered on a page of theirs that the law's file names."""
+        return self.kind in {"regulator", "dispute body"} and bool(self.url)
+
 
 @dataclass(frozen=True)
 class Verification:

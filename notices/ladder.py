@@ -13,6 +13,8 @@ LADDER_FILE = Path(__file__).resolve().parent / "data" / "ladder.toml"
 ROLES = (
     "platform", "operator", "page_host", "picture_host", "network", "cdn", "registrar", "registry", "search_engine",
 )  # fmt: skip
+# The rung of complaints, which is no place in the host chain.
+REGULATOR = "regulator"
 # What ends the asking on a rung: looks, who they are, what they answered, how often they were asked.
 STOPS = ("gone_twice", "hostile", "not_ours", "refused", "counter_notice", "asked_enough")
 

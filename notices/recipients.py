@@ -15,6 +15,7 @@ from casework.directory import Entry, load
 from casework.models import Actor, Organisation, Party
 from casework.models.keys import data_key
 from notices.addressees import ways_of
+from notices.bases import Basis
 from notices.filing import interface_of
 from notices.models import Contact, Notice, Recipient
 from notices.terms import Channel
@@ -81,6 +82,22 @@ def recipient_from_party(
             confidence="",
         )
     return recipient
+
+
+@transaction.atomic
+def contact_of_authority(*, organisation: Organisation, key: str, basis: Basis, at: datetime) -> Contact:
+    """Return the page on which a law's authority takes complaints, read when its law was. `basis` has such an authority."""
+    authority = basis.authority
+    if authority is None:
+        raise ValueError("No authority takes complaints under this law.")
+    recipient = _recipient(
+        organisation, key=key, name=authority.name, kind=authority.kind, forwards_to_customer=False
+    )
+    return _add_contact(
+        recipient, at=at, rank=0, channel=Contact.Channel.FORM, value=authority.url,
+        process=Channel.AUTHORITY_FORM, source=authority.url, as_of=basis.verification.checked,
+        confidence=basis.verification.confidence,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from notices.flatfacts import RecipientFacts
 from notices.law import load_law
 from notices.letters import Choice
 from notices.models import Contact, Notice
-from notices.recipients import entry_of, recipient_from_entry, recipient_from_party
+from notices.recipients import contact_of_authority, entry_of, recipient_from_entry, recipient_from_party
 from notices.reckoning import Route, compute_routes, in_order
 from notices.records import records_of
 from notices.reviews import findings_of
@@ -235,6 +235,9 @@ def _rung(found: CaseRoutes, route: Route, ladder: Sequence[str]) -> int:
 
 def _choice(case: Case, found: CaseRoutes, route: Route, at: datetime) -> Choice:
     """Return the route with the contact through which its channel goes. Raises NoSuchRoute: when there is none."""
+    basis = load_law().get(route.basis_id)
+    if route.recipient and basis.authority and basis.authority.takes_complaints:
+        return _complaint(case, found, route, at)
     if route.recipient is None or route.recipient.id not in found.parties:
         raise NoSuchRoute(route.basis_id)
     party = found.parties[route.recipient.id][0]
@@ -242,7 +245,6 @@ def _choice(case: Case, found: CaseRoutes, route: Route, at: datetime) -> Choice
     # A letter goes on paper where a person says so, never by itself.
     ways = recipient.contacts.exclude(state=Contact.State.BAD).exclude(channel=Contact.Channel.POST)
     contacts = ways.order_by("rank", "value_index")
-    basis = load_law().get(route.basis_id)
     if basis.kind == "copyright":
         # Reports through an interface say that the picture is an intimate one.
         contacts = contacts.exclude(channel=Contact.Channel.API)
@@ -254,6 +256,15 @@ def _choice(case: Case, found: CaseRoutes, route: Route, at: datetime) -> Choice
     contact = min(
         fit, key=lambda contact: (contact.rank == Contact.DROPPED_RANK, order.index(contact.process))
     )
+    return Choice(route.basis_id, contact, found.of(route))
+
+
+def _complaint(case: Case, found: CaseRoutes, route: Route, at: datetime) -> Choice:
+    key = route.recipient.id if route.recipient else ""
+    basis = load_law().get(route.basis_id)
+    contact = contact_of_authority(organisation=case.organisation, key=key, basis=basis, at=at)
+    if contact.state == Contact.State.BAD:
+        raise NoSuchRoute(route.basis_id)
     return Choice(route.basis_id, contact, found.of(route))
 
 

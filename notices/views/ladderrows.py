@@ -1,6 +1,6 @@
 """The ladder of one address as rows: which rung it is on, by when each has its time, and what ends the asking there."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from casework.models import Party, Sighting
 from notices.askingagain import why_no_more
-from notices.ladder import Rung, rungs
+from notices.ladder import REGULATOR, Rung, rungs
+from notices.law import load_law
 from notices.recipients import is_hostile, key_of
 from notices.sentences import time_words
 
@@ -67,7 +68,7 @@ def _standing(row: Sighting) -> Iterator[tuple[Rung, list[Party]]]:
 
 def _rung(rung: Rung, parties: list[Party], row: Sighting, notices: list[Row]) -> Row:
     friendly = {key_of(party): party.name for party in parties if not is_hostile(party)}
-    mine = [one for one in notices if one["recipient_key"] in friendly and one["alive"]]
+    mine = [one for one in notices if _stands_on(one, rung, friendly) and one["alive"]]
     first = next((one for one in mine if not one["asks_again"]), None)
     times = [one["clock"]["due_at"] for one in mine if one["clock"] and one["clock"]["runs"]]
     return {
@@ -87,6 +88,12 @@ def _rung(rung: Rung, parties: list[Party], row: Sighting, notices: list[Row]) -
         "ended": _ended(rung, row, first) if first else "",
         "stops": [_stop(code, rung) for code in rung.stops],
     }
+
+
+def _stands_on(one: Row, rung: Rung, friendly: Collection[str]) -> bool:
+    if rung.id == REGULATOR:
+        return load_law().get(one["notice"].basis_id).authority is not None
+    return one["recipient_key"] in friendly
 
 
 def _ended(rung: Rung, row: Sighting, first: Row) -> str:

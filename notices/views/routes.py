@@ -138,6 +138,7 @@ def route_row(found: engine.CaseRoutes, route: Route) -> dict[str, Any]:
         "ways": way.says,
         "why_not": _why_not(route, way),
         "writes": route.writes and way.is_open,
+        "complains": route.writes and bool(basis.authority and basis.authority.takes_complaints),
         "numbers": numbers,
         "where": numbers_in_words(numbers) if numbers else "",
     }
