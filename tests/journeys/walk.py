@@ -124,12 +124,12 @@ def person(browser: Browser, url: str, name: str, **options: object) -> Iterator
     context.close()
 
 
-def open_case(alice: Person) -> str:
-    """Open a case, the age question first; return its path."""
+def open_case(alice: Person, residence: str = "US") -> str:
+    """Open a case, the age question first; return its path. `residence`: ISO country."""
     alice.go("/cases/new")
     alice.tick("under_18", "no")
     alice.press("Continue")
-    alice.page.select_option("select[name=residence]", "US")
+    alice.page.select_option("select[name=residence]", residence)
     alice.tick("identifiable", "yes")
     alice.tick("authority", "written")
     alice.page.check("input[name=may_look]")
@@ -166,7 +166,7 @@ def draft(alice: Person, case: str, basis: str, recipient: str) -> str:
     A route may wait for a look that a worker has yet to take.
     """
     form = alice.page.locator(
-        f"form:has(input[name=basis_id][value={basis}]):has(input[name=recipient_id][value={recipient}])"
+        f"form:has(input[name=basis_id][value='{basis}']):has(input[name=recipient_id][value='{recipient}'])"
     )
     alice.until_quiet(case)
     alice.go(f"{case}/routes?to=to-{recipient}")
