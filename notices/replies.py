@@ -40,7 +40,6 @@ def record_reply(
     """Record one answer. "Removed" asks for a look, and closes nothing; a person's word moves the notice at once.
 
     `named`: whom an answer that it is not theirs named instead; a proposal (notices.notours).
-
     What came by itself, with no person in `by`, is kept whatever holds the case; while something does, no look is asked
     for. Raises NotWithRecipient. Raises access.Refused, access.Stopped: of a person alone.
     """
