@@ -25,7 +25,8 @@ _OPEN = (NoticeSighting.Outcome.OPEN, NoticeSighting.Outcome.RETURNED)
 def ask_again(*, notice: Notice, sightings: Sequence[Sighting], by: Actor, at: datetime) -> Notice | None:
     """Draft a letter that asks the recipient of a notice again about what is still up; None: a stop rule holds.
 
-    A second call while one waits changes nothing.
+    Not about a tool's address: no look tells whether it still makes such pictures, so nothing could be said to be up, and
+    where its time is over a person decides (notices/agenda.py). A second call while one waits changes nothing.
     """
     custody.hold(notice.case)
     open_there = set(notice.lines.filter(outcome__in=_OPEN).values_list("sighting_id", flat=True))

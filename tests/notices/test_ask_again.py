@@ -181,3 +181,39 @@ def test_draft_that_a_person_withdrew_is_not_drafted_anew(notice, cast):
 
     assert follow_ups(notice).get().state == Notice.State.WITHDRAWN
     assert events_of(notice.case).count("follow_up_drafted") == 1
+
+
+def test_after_the_last_letter_of_an_advice_date_a_person_decides(notice, cast):
+    """Nobody is called late, and nothing else is under way: the task says so, and names the recipient."""
+    Party.objects.filter(case=notice.case).exclude(role="platform").delete()
+    factory.consent_of(notice.case, Consent.Act.FOLLOW_UP, by=cast.alice, at=SEND_AT)
+    as_advice(notice)
+    at = DUE_AT
+    fire(first_clock(notice))
+    for _count in (1, 2, 3):
+        assert "unanswered" not in kinds_of(cast.alice, at)
+        clock = sent_again(notice, cast, at).clocks.get()
+        at = clock.due_at
+        fire(clock)
+
+    (task,) = [one for one in agenda.tasks_of(cast.alice, at=at) if one.kind == "unanswered"]
+    assert (task.page, task.subject, task.due_at <= at) == ("notice", notice.pk, True)
+    assert "does not act, and nothing else is under way there" in str(task.words)
+    assert "overdue" not in kinds_of(cast.alice, at)
+    assert "notice_overdue" not in events_of(notice.case)
+
+
+def kinds_of(actor, at):
+    return {task.kind for task in agenda.tasks_of(actor, at=at)}
+
+
+def test_address_of_a_tool_is_not_asked_about_again(notice, cast):
+    """No look says whether a tool still makes such pictures, so none could be said to be up: a person decides."""
+    Party.objects.filter(case=notice.case).exclude(role="platform").delete()
+    notice.sightings.update(kind=Sighting.Kind.TOOL)
+    as_advice(notice)
+
+    fire(first_clock(notice))
+
+    assert not follow_ups(notice).exists()
+    assert "unanswered" in kinds_of(cast.alice, DUE_AT)
