@@ -16,11 +16,12 @@ def without_denials(routes: Iterable[Route], facts: Facts, law: Law) -> Iterator
     """Yield the routes; of the addresses at which she agreed to the publication, apart, that no letter can go."""
     for route in routes:
         agreed = _agreed(facts, route) if route.writes and denies(law.get(route.basis_id)) else ()
-        left = tuple(position for position in route.sightings if position not in agreed)
-        if not agreed or left:
+        if not agreed:
+            yield route
+            continue
+        if left := tuple(position for position in route.sightings if position not in agreed):
             yield replace(route, sightings=left)
-        if agreed:
-            yield replace(route, sightings=agreed, writes=False, why_not=AGREED)
+        yield replace(route, sightings=agreed, writes=False, why_not=AGREED)
 
 
 def denies(basis: Basis) -> bool:

@@ -104,7 +104,8 @@ def compute_routes(
     `shares`: by recipient id, after which part of earlier notices it acted; who is not there stands in the middle.
     `only`: the id of the one law to judge.
     """
-    bench = _Bench(facts, law, today, confirmed, changed)
+    at_large = flatten(facts, image={}, sighting=None, recipient=None)
+    bench = _Bench(facts, at_large, law, today, confirmed, changed)
     matters = list(_matters(facts, recipients, law, today))
     asked = [law.get(only)] if only else law
     routes = [bench.route(basis, judged) for basis in asked for judged in _answers(basis, matters, law)]
@@ -187,9 +188,10 @@ def _about_source(answer: Answer, matter: _Matter) -> Answer:
 
 @dataclass(frozen=True)
 class _Bench:
-    """What is the same for every route of one reckoning."""
+    """What is the same for every route of one reckoning. `at_large`: what is known of no picture and no address."""
 
     facts: Facts
+    at_large: FlatFacts
     law: Law
     today: date
     confirmed: frozenset[str]
@@ -206,8 +208,7 @@ class _Bench:
         sure = offered if recipient is None else [one for one in offered if one not in recipient.guessed]
         starts = channel in sure and starts_clock(basis, channel, offered=offered)
         learned_by = _learners(basis, recipient)
-        role = standing_of(facts)
-        why_no = why_not_by(basis, role, self.today, self.confirmed, self.changed)
+        why_no = why_not_by(basis, standing_of(facts), self.today, self.confirmed, self.changed)
         why_not = "may_be_minor" if facts.may_be_minor else why_no
         return Route(
             basis_id=basis.id,
@@ -218,7 +219,7 @@ class _Bench:
             channel=channel,
             starts_clock=starts,
             deadline=basis.deadline,
-            discloses=_discloses(facts, basis, self.law),
+            discloses=_discloses(facts, basis, self.law, self.at_large),
             learned_by=learned_by,
             exposure=max((LEARNERS.index(one) + 1 for one in learned_by), default=0),
             cautions=cautions_of(
@@ -282,9 +283,8 @@ def _learners(basis: Basis, recipient: RecipientFacts | None) -> tuple[str, ...]
     return tuple(one for one in LEARNERS if one in basis.learners or (forwards and one == "uploader"))
 
 
-def _discloses(facts: Facts, basis: Basis, law: Law) -> tuple[str, ...]:
+def _discloses(facts: Facts, basis: Basis, law: Law, flat: FlatFacts) -> tuple[str, ...]:
     """Return the facts that the required elements tell. One who writes for her gives his own name and contact."""
-    flat = flatten(facts, image={}, sighting=None, recipient=None)
     needed = (
         element
         for element in basis.required_elements

@@ -125,6 +125,8 @@ class Slots:
 def clean(text: str) -> str:
     """Return one line of text without control, bidi-override and other invisible format characters."""
     line = re.sub(rf"[^\S{_NO_BREAK}]+", " ", str(text))
+    if line.isprintable():  # nearly every line, and asked once rather than of each sign
+        return line.strip()
     return "".join(c for c in line if c in _JOINERS or unicodedata.category(c) not in _INVISIBLE).strip()
 
 
