@@ -56,8 +56,14 @@ class CaseRoutes:
         return tuple(self.sightings[position] for position in route.sightings)
 
 
-def routes_of(case: Case, *, at: datetime, sightings: Sequence[Sighting] | None = None) -> CaseRoutes:
-    """Judge every law for the open sightings of a case. Opens confidential fields; a few queries however many, no network."""
+def routes_of(
+    case: Case, *, at: datetime, sightings: Sequence[Sighting] | None = None, only: str = ""
+) -> CaseRoutes:
+    """Judge every law for the open sightings of a case. Opens confidential fields; a few queries however many, no network.
+
+    `only`: the id of the one law to judge; where no law has it, there is no route.
+    """
+    law = load_law()
     rows = tuple(case.sightings.open().order_by("number") if sightings is None else sightings)
     prefetch_related_objects(rows, "image")
     facts = facts_of(case, sightings=rows)
@@ -68,12 +74,12 @@ def routes_of(case: Case, *, at: datetime, sightings: Sequence[Sighting] | None 
     ]
     found = findings_of(case.organisation_id, at=at)
     records = records_of(case.organisation, parties, at=at)
-    routes = compute_routes(
-        facts, recipients=recipients, law=load_law(), today=at.date(),
+    routes = [] if only and only not in law.bases else compute_routes(
+        facts, recipients=recipients, law=law, today=at.date(),
         confirmed=found.confirmed, changed=found.changed,
-        shares={key: record.share for key, record in records.items()},
+        shares={key: record.share for key, record in records.items()}, only=only,
     )  # fmt: skip
-    routes = list(without_denials(routes, facts, load_law()))
+    routes = list(without_denials(routes, facts, law))
     return CaseRoutes(facts, rows, _joined(routes), parties, ways, records)
 
 
@@ -95,7 +101,7 @@ def draft_route(
     """
     custody.hold(case)
     access.require(case, by, "draft")
-    found = routes_of(case, at=at)
+    found = routes_of(case, at=at, only=basis_id)
     for route in found.routes:
         same = route.basis_id == basis_id and route.recipient and route.recipient.id == recipient_id
         if same and route.channel == channel and route.answer == Truth.YES and route.writes:
@@ -160,7 +166,7 @@ def _written_on(case: Case, choice: Choice) -> list[Notice]:
 
 def route_again(*, notice: Notice, sightings: Sequence[Sighting], at: datetime) -> Choice | None:
     """Return the route of a notice once more, for addresses at which it is back; None: it does not hold for them now."""
-    found = routes_of(notice.case, at=at, sightings=sightings)
+    found = routes_of(notice.case, at=at, sightings=sightings, only=notice.basis_id)
     for route in found.routes:
         is_same = route.recipient is not None and route.recipient.id == notice.recipient.key
         if is_same and route.basis_id == notice.basis_id and route.answer == Truth.YES and route.writes:

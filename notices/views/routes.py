@@ -196,7 +196,7 @@ def _notices(case: Case) -> list[dict[str, Any]]:
 
 
 def _chosen(case: Case, given: dict[str, str]) -> Route | None:
-    for route in engine.routes_of(case, at=now()).routes:
+    for route in engine.routes_of(case, at=now(), only=given["basis_id"]).routes:
         recipient = route.recipient.id if route.recipient else ""
         if (route.basis_id, recipient, route.channel) == tuple(given.values()) and route.writes:
             return route

@@ -58,7 +58,7 @@ def _back(notice: Notice, at: datetime) -> dict[str, Any] | None:
     said = {"where": numbers_in_words([line.sighting.number for line in lines]), "others": [], "draft": None}
     if not waiting.exists():
         return said | {"others": _others(notice, at)}
-    found = engine.routes_of(notice.case, at=at)
+    found = engine.routes_of(notice.case, at=at, only=notice.basis_id)
     for route in found.routes:
         is_same = route.recipient is not None and route.recipient.id == notice.recipient.key
         if is_same and route.basis_id == notice.basis_id and route.answer == Truth.YES and route.writes:

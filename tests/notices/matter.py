@@ -90,7 +90,7 @@ def draft(case: Case, *, by: Actor, at: datetime = factory.MOMENT, law: str = LA
     """Draft the best notice of a law to whoever can be written to."""
     route = next(
         route
-        for route in engine.routes_of(case, at=at).routes
+        for route in engine.routes_of(case, at=at, only=law).routes
         if route.basis_id == law and route.answer == Truth.YES and route.recipient and route.writes
     )
     made = engine.draft_route(
