@@ -71,6 +71,13 @@ def invented_languages() -> None:
     trans_real._translations = {}  # what was loaded before they were there
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from tests.shares import ByFileOrApp  # only where pytest-xdist is at work
+
+    return ByFileOrApp(config, log)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
     report = yield

@@ -6,8 +6,6 @@ import sys
 import urllib.request
 from pathlib import Path
 
-import pytest
-
 from tests.services.app import ROOT, LiveApp, running_app
 
 
@@ -65,12 +63,3 @@ def test_taken_port_is_named_with_the_remedy() -> None:
     assert refused.returncode == 1
     assert f"Port {port} is taken" in refused.stderr
     assert f"PORT={port + 1}" in refused.stderr
-
-
-@pytest.mark.postgres
-@pytest.mark.parametrize("live_app", ["postgres s3"], indirect=True)
-def test_same_app_runs_on_postgres_and_an_s3_store(live_app: LiveApp) -> None:
-    with urllib.request.urlopen(live_app.url, timeout=10) as answer:
-        assert answer.status == 200
-
-    assert not (live_app.data_dir / "recourse.sqlite3").exists()

@@ -4,6 +4,7 @@ folders, once on a phone without script on PostgreSQL and S3 (issue 2 point 2; U
 import hashlib
 import re
 import subprocess
+import urllib.request
 import zipfile
 from email import message_from_bytes
 from pathlib import Path
@@ -45,6 +46,15 @@ def test_alice_walks_from_intake_to_packet(live_app, browser, device, picture, t
         _verified(live_app, packet, tmp_path)
         _counsel(alice, bob, erin, case, picture)
         _nothing_leaks(live_app, samples)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("live_app", ["postgres s3"], indirect=True)
+def test_same_app_runs_on_postgres_and_an_s3_store(live_app):
+    with urllib.request.urlopen(live_app.url, timeout=10) as answer:
+        assert answer.status == 200
+
+    assert not (live_app.data_dir / "recourse.sqlite3").exists()
 
 
 def _intake(alice, samples: Path, picture) -> str:
