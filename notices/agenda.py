@@ -21,7 +21,7 @@ from notices.drafts import about_each
 from notices.draftwords import named
 from notices.duties import Task
 from notices.leaving import MayNotLeave, require_still_approved
-from notices.models import Contact, Notice
+from notices.models import Contact, JointComplaint, JointPart, Notice
 from notices.taking import with_marks
 from notices.threats import first_step, without_addresses
 
@@ -204,13 +204,17 @@ def _returned(cases: QuerySet[Case]) -> Iterator[Task]:
 def _consents(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
     soon = at + timedelta(days=RENEW_DAYS_BEFORE)
     rows = Consent.objects.live(at).filter(case__in=cases, until__lt=soon).select_related("case")
+    # With the authority, nothing more is asked of her for it.
+    told = JointPart.objects.filter(complaint__state=JointComplaint.State.TAKEN).values("case")
+    rows = rows.exclude(act=Consent.Act.JOINT, case__in=told)
     for row in (row for row in rows if not is_renewed(row, at=at)):
+        is_joint = row.act == Consent.Act.JOINT
         yield Task(
             row.until or soon,
             row.case,
             gettext_lazy("A consent ends. Ask her whether it goes on."),
-            "consents",
-            (row.case_id,),
+            "joint_complaints" if is_joint else "consents",
+            () if is_joint else (row.case_id,),
             kind="consent",
             subject=row.pk,
         )

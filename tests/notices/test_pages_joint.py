@@ -155,3 +155,12 @@ def test_withdrawal_after_it_was_taken_out_is_answered_truly(people: factory.Cas
 
     assert "had been taken out before: the authority may have it" in text_of(alice.get(f"/cases/{case.pk}"))
     assert "Do not hand it over any more" in text_of(alice.get(reverse("joint_complaint", args=[row.pk])))
+
+
+def test_permission_that_ends_is_asked_anew_where_it_was_given(people: factory.Cast) -> None:
+    case = cast.unheeded(people)
+    cast.agrees(case, cast.about(people), by=people.alice, until=now() + timedelta(days=3))
+    alice = browser_of(people.alice)
+
+    assert f'href="{reverse("joint_complaints")}"' in text_of(alice.get("/"))
+    assert consent_page(people, case) in text_of(alice.get(matter_page(people)))
