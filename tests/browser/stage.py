@@ -222,6 +222,7 @@ def _house_places() -> list[Place]:
         Place("approvals", "/approvals", who="bob"),
         Place("unknown mail", "/mail", who="bob"),
         Place("what works", "/what-works"),
+        Place("joint complaints", "/joint"),
         Place("law", "/law"),
         Place("who may sign", "/house/signing"),
         Place("lines to verify", "/house/lines"),
