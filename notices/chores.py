@@ -114,11 +114,13 @@ def _named_hosts(cases: QuerySet[Case]) -> Iterator[Chore]:
 def _mails(cases: QuerySet[Case]) -> Iterator[Chore]:
     """Once a notice: what the rules did not understand, or may not decide."""
     rows = IncomingMail.objects.filter(case__in=cases, state=IncomingMail.State.ASKS)
-    words = _("A mail about a notice came in. Read it, and say what it says.")
-    oldest = {row.notice_id: row for row in rows.select_related("case").order_by("-received_at")}
+    said = _("A mail about the notice to %(name)s came in. Read it, and say what it says.")
+    found = rows.select_related("case", "notice__recipient").order_by("-received_at")
+    oldest = {row.notice_id: row for row in found}
     for notice_id, row in oldest.items():
         if row.case and row.received_at:
             place = ("notice", (row.case_id, notice_id))
+            words = said % {"name": row.notice.recipient.name}
             yield Chore(row.received_at + DAY, row.case, words, *place, "mail", notice_id, row.received_at)
 
 

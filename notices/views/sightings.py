@@ -24,7 +24,7 @@ from notices import returning
 from notices import routes as engine
 from notices.conditions import Truth
 from notices.draftwords import is_answer_to_return
-from notices.models import Clock, Notice
+from notices.models import Clock, Contact, Notice
 from notices.views.cases import is_busy, may_work, notices_of
 from notices.views.elementrows import element_rows, letter_of
 from notices.views.graph import graph_of
@@ -157,10 +157,15 @@ def _next_of(row: Sighting, main: dict[str, Any] | None, at: datetime) -> dict[s
     if main and main["notice"].state == Notice.State.QUEUED:
         if held := held_back(main["notice"], at=at):
             return {"when": "", "says": _("An approved notice is held back: %(why)s") % {"why": held.says}}
-        return {
-            "when": main["notice"].release_at,
-            "says": _("An approved notice may leave from this moment."),
-        }
+        leaves = main["notice"].channel in Contact.BY_MACHINE
+        says = (
+            _("An approved notice may leave from this moment.")
+            if leaves
+            else _(
+                "From this moment somebody can hand the approved notice over: enter it in their form, or post it."
+            )
+        )
+        return {"when": main["notice"].release_at, "says": says}
     return _next_look(row, why, at, has_notice=main is not None)
 
 

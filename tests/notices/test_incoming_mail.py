@@ -81,7 +81,7 @@ def test_reference_in_the_subject_brings_it_to_a_person(notice, box, cast):
     mail = only_mail()
     assert (mail.state, mail.matched_by, mail.kind) == ("asks", "reference", "says_removed")
     assert not Reply.objects.exists()
-    assert "A mail about a notice came in" in str(
+    assert "A mail about the notice to" in str(
         [task.words for task in agenda.tasks_of(cast.alice, at=READ_AT)]
     )
 
