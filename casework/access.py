@@ -81,13 +81,14 @@ def require(case: Case, actor: Actor, action: str) -> None:
 
     Works from the database as it is now, so that a worker can ask again what a door asked before (S3).
     """
-    if actor.kind != Actor.Kind.SYSTEM and not _is_allowed(case, actor, action):
+    if actor.kind != Actor.Kind.SYSTEM and not allows(case, actor, action):
         raise Refused(action)
     if action in CLOSED_BY_STOP and case.is_stopped():
         raise Stopped(str(case.pk))
 
 
-def _is_allowed(case: Case, actor: Actor, action: str) -> bool:
+def allows(case: Case, actor: Actor, action: str) -> bool:
+    """Say whether role and visibility allow a person's act on the case; what a possible minor stops is asked apart."""
     if not may(actor, action) or not visible_cases(actor).filter(pk=case.pk).exists():
         return False
     return actor.organisation_id == case.organisation_id or action not in OWN_ORGANISATION

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
+from django.db import connection
+
 from casework.models import Actor, Case, ChainEntry, CustodyEntry
 
 START = "0" * 64
@@ -140,24 +142,29 @@ def record(*, case: Case, event: str, by: Actor, at: datetime, **data: Any) -> C
 
 
 def hold(case: Case) -> None:
-    """Lock the case until the transaction ends: two verbs on one case write one after the other."""
-    Case.objects.select_for_update().filter(pk=case.pk).values_list("pk").first()
+    """Lock the case until the transaction ends: two verbs on one case write one after the other.
+
+    SQLite knows no locks of rows: there a transaction has the whole file from its first moment (config/databases.py).
+    """
+    if connection.features.has_select_for_update:
+        Case.objects.select_for_update().filter(pk=case.pk).values_list("pk").first()
 
 
 def append(
     model: type[Entry], *, chain: UUID, event: str, by: Actor, at: datetime, data: dict[str, Any]
 ) -> Entry:
     """Append one entry to a chain of either kind."""
-    last = model._default_manager.filter(chain=chain).order_by("-seq").first()
+    entries = model._default_manager.filter(chain=chain).order_by("-seq")
+    seq, previous = entries.values_list("seq", "digest").first() or (0, START)
     entry = model(
         id=uuid4(),
         chain=chain,
-        seq=last.seq + 1 if last else 1,
+        seq=seq + 1,
         at=at,
         actor=by,
         event=event,
         data=json.loads(json.dumps(data, default=str)),
-        previous=last.digest if last else START,
+        previous=previous,
     )
     entry.digest = digest(entry)
     entry.save(force_insert=True)

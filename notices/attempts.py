@@ -19,8 +19,9 @@ from notices.running import start_clock
 
 # RFC 3463, X.1: about addresses. X.1.7 and X.1.8 are about the sender's.
 _BAD_ADDRESS = re.compile(r"5\d\d #?5\.1\.(?!7\b|8\b)\d")
-# What is read with a notice on its way.
-UNDER_WAY = ("case__organisation", "recipient", "contact", "approved_by__user")
+# What is read with a notice on its way, and what is not where its words are not asked for.
+UNDER_WAY = ("case", "recipient", "contact", "approved_by__user")
+FROZEN = ("letter", "pdf", "machine_readable")
 
 
 def lost_claims(*, at: datetime) -> list[Delivery]:
@@ -52,24 +53,31 @@ def record_accepted(delivery: Delivery, answer: str, *, at: datetime) -> None:
     """Write down that the other side took it, and start what runs from then."""
     if not _finish(delivery, Delivery.State.ACCEPTED, answer, at):
         return
-    notice = Notice.objects.select_related(*UNDER_WAY).get(pk=delivery.notice_id)
-    # Withdrawn while the words were on the line: it stays withdrawn, but it did leave.
-    is_running = Notice.objects.filter(pk=notice.pk, state=Notice.State.SENDING).update(
-        state=Notice.State.SENT
-    )
-    record_sent(notice, sent_at=at, by=delivery.by, at=at)
+    rows = Notice.objects.select_related("case", "recipient", "contact").defer(*FROZEN)
+    notice = rows.get(pk=delivery.notice_id)
+    is_running = record_sent(notice, waiting={Notice.State.SENDING}, sent_at=at, by=delivery.by, at=at)
     if is_running and not notice.retracts_id:
         start_clock(notice=notice, started_at=at, number="", by=delivery.by, at=at)
 
 
-def record_sent(notice: Notice, *, sent_at: datetime, by: Actor, at: datetime) -> None:
-    """Write down, within the transaction of its change, from which moment the recipient has it."""
-    Notice.objects.filter(pk=notice.pk).update(sent_at=sent_at)
-    notice.refresh_from_db(fields=["state", "sent_at"])
+def record_sent(notice: Notice, *, waiting: set[str], sent_at: datetime, by: Actor, at: datetime) -> bool:
+    """Write down, within the transaction of its change, from which moment the recipient has it; say whether it runs.
+
+    Withdrawn while the words were on the line, it stays withdrawn, but it did leave. `notice` was read after its case was
+    held.
+    """
+    row = Notice.objects.filter(pk=notice.pk)
+    is_running = bool(row.filter(state__in=waiting).update(state=Notice.State.SENT, sent_at=sent_at))
+    if is_running:
+        notice.state = Notice.State.SENT
+    else:
+        row.update(sent_at=sent_at)
+    notice.sent_at = sent_at
     custody.record(
         case=notice.case, event="notice_sent", by=by, at=at, notice=notice.pk, channel=notice.channel,
         digest=notice.content_digest,
     )  # fmt: skip
+    return is_running
 
 
 @transaction.atomic
@@ -158,10 +166,10 @@ def _give_up(delivery: Delivery, failure: DeliveryFailure, at: datetime) -> None
 
 def _finish(delivery: Delivery, state: str, answer: str, at: datetime) -> bool:
     custody.hold(delivery.case)
-    changed = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.CLAIMED).update(
-        state=state, finished_at=at
-    )
-    if changed:
-        delivery.state, delivery.finished_at, delivery.answer = state, at, answer
-        delivery.save(update_fields=["answer"])
-    return bool(changed)
+    delivery.state, delivery.finished_at, delivery.answer = state, at, answer
+    sealed = Delivery._meta.get_field("answer").pre_save(delivery, add=False)
+    claimed = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.CLAIMED)
+    if claimed.update(state=state, finished_at=at, answer=sealed):
+        return True
+    delivery.refresh_from_db()
+    return False

@@ -17,7 +17,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from casework import access, custody
-from casework.models import Actor, system_actor
+from casework.models import Actor, Case, system_actor
 from notices import attempts
 from notices.attempts import UNDER_WAY
 from notices.channels import Accepted, email
@@ -47,7 +47,6 @@ def send_notice(*, notice_id: UUID, at: datetime, clock: Any) -> Delivery | None
     if delivery is None:
         return None
     _written(_attempted(delivery, clock))
-    delivery.refresh_from_db()
     return delivery
 
 
@@ -121,9 +120,8 @@ def hand_over_form(
     delivery = _new_delivery(fresh, by=by, at=at, state=Delivery.State.ACCEPTED)
     delivery.answer, delivery.finished_at = confirmation.strip(), handed_at
     delivery.save(update_fields=["answer", "finished_at"])
-    waiting = Notice.objects.filter(pk=fresh.pk, state__in=[Notice.State.QUEUED, Notice.State.UNDELIVERABLE])
-    is_running = waiting.update(state=Notice.State.SENT)
-    attempts.record_sent(fresh, sent_at=handed_at, by=by, at=at)
+    waiting = {Notice.State.QUEUED, Notice.State.UNDELIVERABLE}
+    is_running = attempts.record_sent(fresh, waiting=waiting, sent_at=handed_at, by=by, at=at)
     _record_permission(fresh, moment=max(handed_at, fresh.approved_at), by=by, at=at)
     if is_running and fresh.channel == Contact.Channel.POST:
         advise(notice=fresh, days=DAYS_IN_THE_POST, by=by, at=at)
@@ -144,12 +142,11 @@ def _record_permission(notice: Notice, *, moment: datetime, by: Actor, at: datet
 
 @transaction.atomic
 def _claim(*, notice_id: UUID, at: datetime) -> Delivery | None:
-    due = Notice.objects.to_send(at).select_related("case").defer("letter", "pdf", "machine_readable")
-    found = due.filter(pk=notice_id).first()
-    if found is None:
+    case_id = Notice.objects.to_send(at).filter(pk=notice_id).values_list("case_id", flat=True).first()
+    if case_id is None:
         return None
     # The case first, as every verb does: two that lock in another order would wait for each other for ever.
-    custody.hold(found.case)
+    custody.hold(Case(pk=case_id))
     if not Notice.objects.filter(pk=notice_id, state=Notice.State.QUEUED).update(state=Notice.State.SENDING):
         return None
     notice = Notice.objects.select_related(*UNDER_WAY).get(pk=notice_id)

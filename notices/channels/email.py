@@ -152,8 +152,8 @@ class _Line:
         last_moment()
         self.step = "message"
         dotted = re.sub(rb"(?m)^\.", b"..", content)
-        self.smtp.send(dotted if dotted.endswith(b"\r\n") else dotted + b"\r\n")
-        self.smtp.send(b".\r\n")
+        # In one piece: a second, short one would wait until the first had arrived (RFC 896).
+        self.smtp.send(dotted + (b".\r\n" if dotted.endswith(b"\r\n") else b"\r\n.\r\n"))
         code, says = self.smtp.getreply()
         self.expect("message", (code, says))
         return f"{code} {cleaned(says)}"
