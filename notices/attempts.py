@@ -4,6 +4,7 @@ A letter that may have arrived never becomes a draft again, which would leave un
 """
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -60,7 +61,9 @@ def record_accepted(delivery: Delivery, answer: str, *, at: datetime) -> None:
         start_clock(notice=notice, started_at=at, number="", by=delivery.by, at=at)
 
 
-def record_sent(notice: Notice, *, waiting: set[str], sent_at: datetime, by: Actor, at: datetime) -> bool:
+def record_sent(
+    notice: Notice, *, waiting: Collection[str], sent_at: datetime, by: Actor, at: datetime
+) -> bool:
     """Write down, within the transaction of its change, from which moment the recipient has it; say whether it runs.
 
     Withdrawn while the words were on the line, it stays withdrawn, but it did leave. `notice` was read after its case was

@@ -82,6 +82,7 @@ def serve(answer: Answer, *, confine: Callable[[], None]) -> None:
     """In the child: answer until the parent is gone; every request in a fork that `confine` shuts in first."""
     parent = os.getppid()
     gc.freeze()  # what is warm is shared by every fork; a collection there would copy it
+    waiting = _Fork(answer, confine)
     while True:
         ready, _, _ = select.select([sys.stdin.fileno()], [], [], 5.0)
         if not ready:
@@ -89,43 +90,66 @@ def serve(answer: Answer, *, confine: Callable[[], None]) -> None:
                 return
             continue
         try:
-            request = _read_frame(sys.stdin.fileno())
+            request = _read_body(sys.stdin.fileno())
         except EOFError:
             return
-        _write_frame(sys.stdout.buffer, _answer_in_fork(request, answer, confine))
+        _write_body(sys.stdout.buffer, waiting.answer(request))
+        waiting.end()
+        # Made and shut in while nobody waits for it.
+        waiting = _Fork(answer, confine)
 
 
-def _answer_in_fork(request: dict[str, Any], answer: Answer, confine: Callable[[], None]) -> dict[str, Any]:
-    read_end, write_end = os.pipe()
-    child = os.fork()
-    if child == 0:
-        gc.disable()
-        os.close(read_end)
-        confine()
-        with os.fdopen(write_end, "wb") as pipe:
-            _write_frame(pipe, answer(request))
-        os._exit(0)
-    os.close(write_end)
-    try:
-        return _read_frame(read_end)
-    except EOFError:
-        return {"failed": "crash"}
-    finally:
-        os.close(read_end)
-        os.waitpid(child, 0)
+class _Fork:
+    """A fork that is shut in, waits for one request, answers it and ends; also where the one that made it is gone."""
+
+    def __init__(self, answer: Answer, confine: Callable[[], None]) -> None:
+        asked, self._asks = os.pipe()
+        self._hears, answers = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            try:
+                gc.disable()
+                os.close(self._asks)
+                os.close(self._hears)
+                confine()
+                with os.fdopen(answers, "wb") as pipe:
+                    _write_frame(pipe, answer(json.loads(_read_body(asked))))
+            finally:
+                os._exit(0)
+        os.close(asked)
+        os.close(answers)
+
+    def answer(self, request: bytes) -> bytes:
+        try:
+            with os.fdopen(self._asks, "wb") as pipe:
+                _write_body(pipe, request)
+            return _read_body(self._hears)
+        except (EOFError, BrokenPipeError):
+            return b'{"failed": "crash"}'
+
+    def end(self) -> None:
+        os.close(self._hears)
+        os.waitpid(self._pid, 0)
 
 
 def _write_frame(pipe: BinaryIO | Any, message: dict[str, Any]) -> None:
-    body = json.dumps(message).encode("utf-8")
+    _write_body(pipe, json.dumps(message).encode("utf-8"))
+
+
+def _write_body(pipe: BinaryIO | Any, body: bytes) -> None:
     pipe.write(struct.pack(">I", len(body)) + body)
     pipe.flush()
 
 
-def _read_frame(handle: int, *, until: float | None = None) -> dict[str, Any]:
+def _read_frame(handle: int, *, until: float) -> dict[str, Any]:
+    message: dict[str, Any] = json.loads(_read_body(handle, until=until))
+    return message
+
+
+def _read_body(handle: int, *, until: float | None = None) -> bytes:
     """Raises EOFError: the other side is gone. Raises TimeoutError: `until` (monotonic seconds) has passed."""
     (length,) = struct.unpack(">I", _read_exactly(handle, 4, until))
-    message: dict[str, Any] = json.loads(_read_exactly(handle, length, until))
-    return message
+    return _read_exactly(handle, length, until)
 
 
 def _read_exactly(handle: int, count: int, until: float | None) -> bytes:
