@@ -8,7 +8,6 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +17,7 @@ from django.db.models import Min, Q
 from casework import custody, documents, sandbox, storage, vault
 from casework.models import Actor, Organisation, Role, StaffKey, system_actor
 from casework.models.keys import KeysDestroyed
-from notices import bounces, mailbox, notours, practicebox, replies
+from notices import bounces, mailbox, notours, replies
 from notices.models import IncomingMail, MailboxMark, Notice, Reply
 from notices.replyrules import sort_answer
 from notices.whichnotice import notice_of
@@ -45,7 +44,7 @@ class _NotYet(Exception):
     """Its notice is leaving at this moment, or the house has nobody yet: it is read again in a while."""
 
 
-def read_mailbox(*, box: mailbox.Box | practicebox.Folder, clock: Callable[[], datetime]) -> int:
+def read_mailbox(*, box: mailbox.Box, clock: Callable[[], datetime]) -> int:
     """List what is new, record what can be recorded, mark it on the server; return how many were recorded.
 
     0 also while another worker does so. Opens a socket. Raises MailboxDown.
@@ -55,7 +54,7 @@ def read_mailbox(*, box: mailbox.Box | practicebox.Folder, clock: Callable[[], d
         return 0
     done = 0
     try:
-        with _opened(box) as line:
+        with mailbox.opened(box) as line:
             _list_new(mark, line, at=clock())
             for row in mark.mails.to_read(clock()).order_by("uid")[:MOST_AT_ONCE]:
                 done += _read(row, line, clock)
@@ -67,11 +66,7 @@ def read_mailbox(*, box: mailbox.Box | practicebox.Folder, clock: Callable[[], d
     return done
 
 
-def _opened(box: mailbox.Box | practicebox.Folder) -> AbstractContextManager[mailbox.Line]:
-    return practicebox.opened(box) if isinstance(box, practicebox.Folder) else mailbox.opened(box)
-
-
-def _claim(box: mailbox.Box | practicebox.Folder, at: datetime) -> MailboxMark | None:
+def _claim(box: mailbox.Box, at: datetime) -> MailboxMark | None:
     tag = hashlib.sha256(box.name.encode()).hexdigest()[:32]
     mark, _is_new = MailboxMark.objects.get_or_create(mailbox=tag)
     free = MailboxMark.objects.filter(pk=mark.pk).filter(Q(claimed_until=None) | Q(claimed_until__lte=at))

@@ -13,7 +13,7 @@ from django.db import connection
 from casework.models import system_actor
 from casework.moments import now
 from casework.tasks import hurry
-from notices import counting, delivery, escalation, incoming, mailbox, practicebox, reopening, running, triage
+from notices import counting, delivery, escalation, incoming, mailbox, reopening, running, triage
 from notices.models import Clock, Notice
 
 log = logging.getLogger("notices.tasks")
@@ -33,9 +33,9 @@ def fire(clock_id: str) -> None:
 
 @shared_task(name="notices.tasks.read_mail", queue="work")
 def read_mail() -> None:
-    """Read what is new in the operator's mailbox, or in the practice ground's."""
+    """Read what is new in the operator's mailbox."""
     try:
-        box = mailbox.box_from_settings() or practicebox.folder_from_settings()
+        box = mailbox.box_from_settings()
         if box is not None:
             incoming.read_mailbox(box=box, clock=now)
     except mailbox.MailboxDown as trouble:
@@ -64,7 +64,7 @@ def everything_due(deal: Callable[..., None]) -> None:
     _try(_note_outcomes, at)
     _try(lambda at: _clocks(at, deal), at)
     _try(counting.count_due, at)
-    if settings.IMAP_HOST or practicebox.folder_from_settings():
+    if settings.IMAP_HOST:
         deal(read_mail)
     # Last: a store that is down may take its time to say so.
     _try(triage.purge, at)

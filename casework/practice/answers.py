@@ -19,8 +19,7 @@ def treat(ground: Ground, host: Host, mailbox: str, content: bytes) -> None:
     pages = pages_named(host, plain_text(mail))
     says = _act(ground, host, mailbox, pages)
     if says and mail.get("Auto-Submitted", "no").lower() == "no":
-        reply = reply_to(mail, sender=mailbox, text=says, by_hand=host.by_mail in _BY_HAND)
-        ground.store(hosts.CLINIC_MAILBOX, reply.as_bytes())
+        ground.store(hosts.CLINIC_MAILBOX, reply_to(mail, sender=mailbox, text=says).as_bytes())
 
 
 def pages_named(host: Host, text: str) -> list[Page]:
@@ -50,26 +49,23 @@ def _removed(pages: list[Page]) -> str:
 
 
 _WORDS = {
-    hosts.POINTS_ON: "We are not the hosting provider of this site. It is hosted by Northrack "
-    "(abuse@northrack.example). We have passed your notice on to our customer.\n",
+    hosts.POINTS_ON: "We deliver pages for others and store none. The host of this site is Northrack, "
+    "abuse@northrack.example. We have passed your notice on to our customer.\n",
     hosts.USE_FORM: "We take reports only through our form at http://{host}/report. This mailbox is not read.\n",
-    hosts.FORWARDS: "We have forwarded your notice to our customer.\n",
-    hosts.DECLINES: "We are a registrar. We will not take any action without a court order.\n",
+    hosts.FORWARDS: "We have forwarded your notice to our customer. We take no further step.\n",
+    hosts.DECLINES: "We are a registrar and host nothing. We act on the order of a court only.\n",
 }
-# Whose mails play a person at a desk: a machine's refusal would be taken for no answer at all.
-_BY_HAND = frozenset({hosts.POINTS_ON, hosts.FORWARDS, hosts.DECLINES})
 
 
-def reply_to(mail: EmailMessage, *, sender: str, text: str, by_hand: bool = False) -> EmailMessage:
-    """Return a machine's reply, or one that plays a person's, tied to the mail by In-Reply-To and References (RFC 5322)."""
+def reply_to(mail: EmailMessage, *, sender: str, text: str) -> EmailMessage:
+    """Return a machine's reply to a mail, tied to it by In-Reply-To and References (RFC 5322 section 3.6.4)."""
     reply = EmailMessage()
     reply["From"] = sender
     reply["To"] = mail.get("Reply-To") or mail.get("From") or hosts.CLINIC_MAILBOX
     reply["Subject"] = f"Re: {mail.get('Subject', '')}"
     reply["Date"] = format_datetime(datetime.now(UTC))
     reply["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
-    if not by_hand:
-        reply["Auto-Submitted"] = "auto-replied"
+    reply["Auto-Submitted"] = "auto-replied"
     if identifier := mail.get("Message-ID"):
         reply["In-Reply-To"] = identifier
         reply["References"] = identifier

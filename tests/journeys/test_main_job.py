@@ -102,8 +102,7 @@ def _sent_and_obeyed(alice, case: str, notice: str, live_app, picture) -> None:
     assert all(part in body for part in ("v/8841", "v/8842", "media/8841.jpg"))
     assert NAME not in letter.read_text()
     alice.later("day")
-    # Their answer asks for a look at once, so the second may be over by now.
-    alice.until("seen once|seen twice", case)
+    alice.until("seen once", case)
     alice.later("day")
     alice.until("gone, seen twice", notice)
     picture(alice.page, "notice-done")
