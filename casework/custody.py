@@ -90,6 +90,7 @@ EVENTS = frozenset(
         "paragraph_written",
         "paragraph_removed",
         "notice_way_changed",
+        "authority_named",
         "notice_approved",
         "notice_undone",
         "notice_sending",

@@ -197,6 +197,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "paragraph_removed": _("A paragraph was taken out of a notice"),
     "notice_language_chosen": _("The languages of a letter were chosen"),
     "notice_way_changed": _("A draft was given another way to its recipient"),
+    "authority_named": _("Where an authority takes complaints was named"),
     "notice_approved": _("A notice was approved"),
     "notice_undone": _("An approval was undone"),
     "notice_sending": _("A notice is being handed over"),

@@ -15,6 +15,16 @@ from notices.forms import HandOverForm
 _MOST_LINES, _LONGEST_LINE = 8, 60
 
 
+def postal_address(typed: str) -> str:
+    """Return lines that fit an envelope, in printable signs. Raises ValidationError: with what is wrong."""
+    lines = lines_of(typed)
+    if not 2 <= len(lines) <= _MOST_LINES or any(len(line) > _LONGEST_LINE for line in lines):
+        raise ValidationError(_("An address has two to eight lines of up to 60 characters."))
+    if any(unicodedata.category(sign)[0] == "C" for line in lines for sign in line):
+        raise ValidationError(_("There is a sign in it that cannot be printed. Type it anew."))
+    return "\n".join(lines)
+
+
 class PostalAddressForm(forms.Form):
     """Where a letter goes on paper, and where that was read."""
 
@@ -34,12 +44,7 @@ class PostalAddressForm(forms.Form):
 
     def clean_address(self) -> str:
         """Return lines that fit an envelope, in printable signs."""
-        lines = lines_of(self.cleaned_data["address"])
-        if not 2 <= len(lines) <= _MOST_LINES or any(len(line) > _LONGEST_LINE for line in lines):
-            raise ValidationError(_("An address has two to eight lines of up to 60 characters."))
-        if any(unicodedata.category(sign)[0] == "C" for line in lines for sign in line):
-            raise ValidationError(_("There is a sign in it that cannot be printed. Type it anew."))
-        return "\n".join(lines)
+        return postal_address(self.cleaned_data["address"])
 
 
 class PostedForm(HandOverForm):

@@ -15,7 +15,6 @@ from casework.directory import Entry, load
 from casework.models import Actor, Organisation, Party
 from casework.models.keys import data_key
 from notices.addressees import ways_of
-from notices.bases import Basis
 from notices.filing import interface_of
 from notices.models import Contact, Notice, Recipient
 from notices.terms import Channel
@@ -28,7 +27,7 @@ class SamePerson(Exception):
 @transaction.atomic
 def recipient_from_entry(*, organisation: Organisation, entry: Entry, at: datetime) -> Recipient:
     """Return the organisation's recipient for a directory entry, with every contact that the directory gives."""
-    recipient = _recipient(
+    recipient = recipient_of(
         organisation,
         key=entry.id,
         name=entry.name,
@@ -38,7 +37,7 @@ def recipient_from_entry(*, organisation: Organisation, entry: Entry, at: dateti
         max_addresses=entry.max_addresses or 50,
     )
     named = [
-        _add_contact(
+        add_contact(
             recipient,
             at=at,
             rank=rank,
@@ -67,10 +66,10 @@ def recipient_from_party(
     at: datetime,
 ) -> Recipient:
     """Return the organisation's recipient for a party that no directory names; its contacts wait for two people."""
-    recipient = _recipient(organisation, key=key, name=name, kind=kind, country=country)
+    recipient = recipient_of(organisation, key=key, name=name, kind=kind, country=country)
     for rank, contact in enumerate(contacts):
         is_mail = contact["kind"] == "email"
-        _add_contact(
+        add_contact(
             recipient,
             at=at,
             rank=rank,
@@ -85,25 +84,9 @@ def recipient_from_party(
 
 
 @transaction.atomic
-def contact_of_authority(*, organisation: Organisation, key: str, basis: Basis, at: datetime) -> Contact:
-    """Return the page on which a law's authority takes complaints, read when its law was. `basis` has such an authority."""
-    authority = basis.authority
-    if authority is None:
-        raise ValueError("No authority takes complaints under this law.")
-    recipient = _recipient(
-        organisation, key=key, name=authority.name, kind=authority.kind, forwards_to_customer=False
-    )
-    return _add_contact(
-        recipient, at=at, rank=0, channel=Contact.Channel.FORM, value=authority.url,
-        process=Channel.AUTHORITY_FORM, source=authority.url, as_of=basis.verification.checked,
-        confidence=basis.verification.confidence,
-    )  # fmt: skip
-
-
-@transaction.atomic
 def postal_contact(*, recipient: Recipient, address: str, source: str, at: datetime) -> Contact:
     """Return a recipient's postal address, as a person read it somewhere; it waits for two people (S6)."""
-    return _add_contact(
+    return add_contact(
         recipient,
         at=at,
         rank=Contact.DROPPED_RANK - 1,
@@ -211,14 +194,15 @@ def entry_contacts(entry: Entry) -> list[tuple[str, str, str]]:
     return list(dict.fromkeys(ways))
 
 
-def _recipient(organisation: Organisation, *, key: str, **fields: Any) -> Recipient:
+def recipient_of(organisation: Organisation, *, key: str, **fields: Any) -> Recipient:
+    """Return the organisation's recipient of a key; `fields` say what a new one is."""
     index = key_index(organisation, key)
     return Recipient.objects.get_or_create(
         organisation=organisation, key_index=index, defaults={"key": key, **fields}
     )[0]
 
 
-def _add_contact(
+def add_contact(
     recipient: Recipient, *, at: datetime, channel: str, value: str, process: str, **named: Any
 ) -> Contact:
     """Return the contact, as it is named now. What people made of it stays: confirmed, or marked as not working."""

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from casework.facts import Facts
+from notices.authorities import authority_of
 from notices.bases import Basis, Deadline
 from notices.cautions import cautions_of
 from notices.clocks import starts_clock
@@ -27,11 +28,6 @@ from notices.waiting import is_over
 # Design §3.15: nobody hostile gets a notice.
 _ENEMIES = Answer(Truth.NO, (Reason("all_hostile"),))
 NO_SHARES: Mapping[str, float] = MappingProxyType({})
-_CHANNEL_TO = {
-    "court": Channel.COURT_FILING,
-    "programme": Channel.PROGRAMME_FORM,
-    "trusted flagger": Channel.PROGRAMME_FORM,
-}
 # Facts that are a representative's own when one writes for her.
 _OF_THE_WRITER = frozenset({"name", "contact", "postal_address", "signature"})
 
@@ -201,7 +197,7 @@ class _Bench:
         """Return the route of one law for what was judged alike."""
         facts = self.facts
         answer = barred(basis, self.today) or _avoided(facts, basis) or weighed(basis, judged.answer)
-        recipient = _authority(basis, judged.sightings) or judged.recipient
+        recipient = authority_of(basis, facts.person, judged.sightings) or judged.recipient
         channel = _channel(basis, recipient)
         # A way that nobody knows of, or that is a guess, starts nothing, however the law would have it.
         offered = recipient.channels if recipient else ()
@@ -235,18 +231,6 @@ class _Bench:
             why_not=why_not,
             is_draft_only=facts.may_be_minor,
         )
-
-
-def _authority(basis: Basis, sightings: tuple[int, ...]) -> RecipientFacts | None:
-    """Return the authority, court or programme that a law goes to; None where it goes to a party."""
-    if basis.authority is None:
-        return None
-    kind = basis.authority.kind
-    channel = _CHANNEL_TO.get(kind, Channel.AUTHORITY_FORM)
-    name = basis.authority.name
-    return RecipientFacts(
-        id=f"authority:{basis.id}", name=name, kind=kind, channels=(channel,), sightings=sightings
-    )
 
 
 def _avoided(facts: Facts, basis: Basis) -> Answer | None:

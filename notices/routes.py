@@ -14,6 +14,7 @@ from casework.facts import Facts
 from casework.models import Actor, Case, Party, Sighting
 from notices import ladder, letters
 from notices.acting import acting_on, recipients_of
+from notices.authorities import COMPLAINED_TO
 from notices.casefacts import facts_of
 from notices.conditions import Truth
 from notices.figures import Figures
@@ -22,7 +23,8 @@ from notices.flatfacts import RecipientFacts
 from notices.law import load_law
 from notices.letters import Choice
 from notices.models import Contact, Notice
-from notices.recipients import contact_of_authority, entry_of, recipient_from_entry, recipient_from_party
+from notices.namedways import authority_contact
+from notices.recipients import entry_of, recipient_from_entry, recipient_from_party
 from notices.reckoning import Route, compute_routes, in_order
 from notices.records import records_of
 from notices.reviews import findings_of
@@ -242,7 +244,7 @@ def _rung(found: CaseRoutes, route: Route, ladder: Sequence[str]) -> int:
 def _choice(case: Case, found: CaseRoutes, route: Route, at: datetime) -> Choice:
     """Return the route with the contact through which its channel goes. Raises NoSuchRoute: when there is none."""
     basis = load_law().get(route.basis_id)
-    if route.recipient and basis.authority and basis.authority.takes_complaints:
+    if route.recipient and basis.authority and basis.authority.kind in COMPLAINED_TO:
         return _complaint(case, found, route, at)
     if route.recipient is None or route.recipient.id not in found.parties:
         raise NoSuchRoute(route.basis_id)
@@ -266,10 +268,8 @@ def _choice(case: Case, found: CaseRoutes, route: Route, at: datetime) -> Choice
 
 
 def _complaint(case: Case, found: CaseRoutes, route: Route, at: datetime) -> Choice:
-    key = route.recipient.id if route.recipient else ""
-    basis = load_law().get(route.basis_id)
-    contact = contact_of_authority(organisation=case.organisation, key=key, basis=basis, at=at)
-    if contact.state == Contact.State.BAD:
+    contact = authority_contact(case.organisation, load_law().get(route.basis_id), found.facts.person, at=at)
+    if contact is None:
         raise NoSuchRoute(route.basis_id)
     return Choice(route.basis_id, contact, found.of(route))
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from notices.views import (
     approvals,
+    authorities,
     caselist,
     cases,
     day,
@@ -44,6 +45,7 @@ urlpatterns = [
     path(f"{_case}/routes", routes.routes, name="routes"),
     path(f"{_case}/routes/answer", questions.answer, name="answer"),
     path(f"{_case}/routes/draft", routes.draft, name="draft"),
+    path(f"{_case}/routes/authority/<slug:basis_id>", authorities.name_authority, name="name_authority"),
     path(_notice, notices.notice, name="notice"),
     path(f"{_notice}/letter.pdf", notices.letter_pdf, name="letter_pdf"),
     path(f"{_notice}/confirm/<slug:key>", notices.confirm, name="confirm"),

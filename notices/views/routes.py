@@ -27,6 +27,7 @@ from notices.sentences import CHANNELS, LEARNER_WORDS, no_letter_sentence, reaso
 from notices.terms import NAMES_HER, Channel
 from notices.threats import WHAT_TO_DO, is_threat_alone
 from notices.unsaid import unsure_signing
+from notices.views.authorities import note_authorities
 from notices.views.lawrows import place_name
 from notices.views.otherlaws import by_question, by_reason, elsewhere, for_a_lawyer, ties_of
 from notices.views.questions import asker, best_question
@@ -47,6 +48,7 @@ def routes(request: HttpRequest, case: Case) -> HttpResponse:
     asks, ties = asker(case), ties_of(found)
     rows = [route_row(found, route) for route in found.routes if route.answer == Truth.YES]
     note_written(rows, _notices(case))
+    note_authorities(case, found, rows)
     if request.actor.organisation_id == case.organisation_id:
         _note_records(rows, found.records)
     recipients = by_recipient((row for row in rows if row["writes"]), first=request.GET.get("to", ""))

@@ -69,6 +69,7 @@ def case_pages(case: Case, notice: Notice) -> dict[str, str]:
         "answer": reverse("answer", args=[case.pk]) + "?fact=sighting.serves",
         "notice": reverse("notice", args=both),
         "letter_pdf": reverse("letter_pdf", args=both),
+        "name_authority": reverse("name_authority", args=[case.pk, "kr-review-commission-correction"]),
     }
 
 
