@@ -118,7 +118,7 @@ def _mails(cases: QuerySet[Case]) -> Iterator[Chore]:
     found = rows.select_related("case", "notice__recipient").order_by("-received_at")
     oldest = {row.notice_id: row for row in found}
     for notice_id, row in oldest.items():
-        if row.case and row.received_at:
+        if row.case and row.notice and row.received_at:
             place = ("notice", (row.case_id, notice_id))
             words = said % {"name": row.notice.recipient.name}
             yield Chore(row.received_at + DAY, row.case, words, *place, "mail", notice_id, row.received_at)
