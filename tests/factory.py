@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from casework import consents, granting, intake, pictures, sightings, staffing
 from casework.addresses import normalise
 from casework.dialable import Policy
 from casework.facts import DISCLOSABLE
-from casework.models import Actor, Case, Image, Organisation, Sighting, User
+from casework.models import Actor, Case, Image, Organisation, PracticeTime, Sighting, User
 
 MOMENT = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
 PASSPHRASE = "a long practice passphrase"
@@ -54,6 +56,12 @@ def cast(at: datetime = MOMENT) -> Cast:
     clinic.safeguarding_lead = actors["bob"].user
     clinic.save(update_fields=["safeguarding_lead"])
     return Cast(clinic=clinic, elsewhere=elsewhere, recovery_private=recovery, **actors)
+
+
+def stand_at(moment: datetime) -> None:
+    """Let the doors' clock say a moment, whenever the test runs: practice time, moved to it from the real one."""
+    moved_s = int((moment - timezone.now()).total_seconds())
+    PracticeTime.objects.update_or_create(only=True, defaults={"moved_s": moved_s})
 
 
 def case_of(by: Actor, *, at: datetime = MOMENT, code: str | None = None, **facts: Any) -> Case:

@@ -12,6 +12,7 @@ from notices.forms import HandOverForm
 from notices.models import Clock, Contact, Delivery, Notice
 from notices.postforms import PostalAddressForm, PostedForm
 from notices.views.handing import hand_over_form_of
+from tests import factory
 from tests.notices import matter, pages
 from tests.notices.leaving_cast import READ_AT, SEND_AT, again, digest_of, events_of, send
 from tests.notices.test_enclosures import to_host
@@ -138,6 +139,7 @@ def test_page_leads_from_the_draft_to_the_posting(case, cast):
 
 def test_page_says_how_to_post_and_asks_for_the_arrival(approved, cast):
     browser, place = pages.browser_of(cast.alice), reverse("notice", args=[approved.case_id, approved.pk])
+    factory.stand_at(SEND_AT)
     before = pages.text_of(browser.get(place))
     delivery.hand_over_form(
         notice=approved, confirmation="RR 123", handed_at=SEND_AT, by=cast.alice, at=SEND_AT

@@ -31,6 +31,7 @@ def test_new_case_shows_the_way_and_marks_what_is_done() -> None:
 def test_way_ends_when_a_notice_has_left() -> None:
     people = factory.cast()
     notice = matter.notice_in("sent", cast=people)
+    factory.stand_at(factory.MOMENT + timedelta(hours=1))
 
     page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{notice.case_id}"))
 
@@ -42,6 +43,7 @@ def test_next_step_has_a_date_and_says_how_the_clock_was_reckoned() -> None:
     """U7: what is next, by which date."""
     people = factory.cast()
     notice = matter.notice_in("sent", cast=people)
+    factory.stand_at(factory.MOMENT + timedelta(hours=1))
 
     page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{notice.case_id}/addresses/1"))
 

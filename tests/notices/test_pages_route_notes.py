@@ -117,6 +117,7 @@ def test_tool_needs_no_picture_and_a_ban_days_ahead_is_said_with_its_day() -> No
     assert "eu-ai-act-art5-nudification" in {
         one["basis"].id for one in coming(found, today=factory.MOMENT.date())
     }
+    factory.stand_at(factory.MOMENT)
     assert "From 2 December 2026" in page_of(people.alice, case)
 
 

@@ -32,6 +32,7 @@ def page_after(basis="", residence=None, **changes):
         at=OBJECTED_AT,
     )
     Reply.objects.filter(pk=reply.pk).update(**changes)
+    factory.stand_at(OBJECTED_AT)
     return pages.text_of(pages.browser_of(people.alice).get(f"/cases/{notice.case_id}/notices/{notice.pk}"))
 
 
