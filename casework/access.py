@@ -47,6 +47,11 @@ ALLOWED: dict[str, frozenset[str]] = {
     "vet_partner": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "confirm_partner": frozenset({CASEWORKER, SUPERVISOR, ADMINISTRATOR}),
 }
+# What she may do on her own case with her receipt. `own_read` and `own_decide` ask for her own word besides, where she
+# chose one; pausing, withdrawing and freezing (`hold_back`) never do (design, U17, U18).
+OWN_ALLOWED = frozenset(
+    {"own_see", "own_answer", "own_read", "own_decide", "own_change", "hold_back", "raise_stop"}
+)
 # What nobody of another organisation may do, whatever was shared.
 OWN_ORGANISATION = frozenset(
     {"work", "draft", "approve", "keep_time", "share", "assign", "hand_over", "sweep", "hold_back"}
@@ -54,6 +59,7 @@ OWN_ORGANISATION = frozenset(
 # What a possible minor closes for everyone: all but the page of the case, which leads to the stop, and holding back.
 CLOSED_BY_STOP = frozenset(
     {"read", "work", "draft", "approve", "keep_time", "packet", "share", "assign", "hand_over", "sweep"}
+    | {"own_answer", "own_read", "own_decide", "own_change"}
 )
 
 
@@ -66,7 +72,9 @@ class Stopped(Exception):
 
 
 def may(actor: Actor, action: str) -> bool:
-    """Say whether one of the actor's roles allows the action at all."""
+    """Say whether one of the actor's roles allows the action at all; a survivor has no role but her own case."""
+    if actor.kind == Actor.Kind.SURVIVOR:
+        return action in OWN_ALLOWED
     user = actor.user
     return user is not None and user.is_active and user.has_role(*ALLOWED[action])
 

@@ -125,6 +125,11 @@ EVENTS = frozenset(
         "keys_rotated",
         "key_granted",
         "key_grant_lost",
+        "receipt_made",
+        "receipt_kept",
+        "receipt_frozen",
+        "own_word_set",
+        "case_handed_in",
         "case_destroyed",
     }
 )

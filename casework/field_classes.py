@@ -53,6 +53,11 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         OPERATIONAL: "id case holder kind granted_by granted_at",
         SEALED: "wrapped_private",
     },
+    "casework.Receipt": {
+        OPERATIONAL: "id case state lookup public has_own_word made_on kept_on frozen_on opened_on opened_before_on",
+        SEALED: "wrapped_secret wrapped_private",
+    },
+    "casework.Intake": {OPERATIONAL: "id case started_on answered finished_on", CONFIDENTIAL: "said"},
     "casework.Packet": {
         OPERATIONAL: "id case level state asked_by asked_at claimed_until built_at sealed_object sha256 size files",
     },
@@ -74,7 +79,7 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     "casework.Leftover": {OPERATIONAL: "id case name left_at claimed_until"},
     "casework.Organisation": {
         PUBLIC: "name contact_email contact_phone postal_address country",
-        OPERATIONAL: "id safeguarding_lead recovery_public created_at",
+        OPERATIONAL: "id safeguarding_lead intake_reader recovery_public created_at",
     },
     # A user name is what one signs in with; staff are told to choose one that is not their own name.
     "casework.User": {

@@ -98,6 +98,8 @@ ENTRIES: dict[str, Entry] = {
     "casework.Fingerprint": Entry(_("recognising the same picture elsewhere"), HER, CASE, PARTNER),
     "casework.DataKey": Entry(_("keys of cases and organisations, wrapped"), NOBODY, CASE),
     "casework.WorkerKey": Entry(_("keys of the workers, wrapped"), NOBODY, HOUSE),
+    "casework.Receipt": Entry(_("how a survivor comes back without an account"), HER, CASE),
+    "casework.Intake": Entry(_("how far she came who opens her own case"), HER, CASE),
     "casework.KeyGrant": Entry(_("who can open what is sealed"), STAFF, CASE),
     "casework.Packet": Entry(_("an export that somebody asked for"), HER, DAY, CLINIC),
     "casework.ProgrammeUse": Entry(_("that she used a hash programme, and what came of it"), HER, CASE),

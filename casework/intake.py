@@ -44,26 +44,30 @@ def open_case(
 
     `facts` and `identity` are the sections of casework.facts without and with what identifies her. Raises MinorPossible.
     """
-    if under_18 != "no" or _says_minor(facts, identity):
-        raise MinorPossible(under_18)
+    hold_back_minors(under_18, facts, identity)
     pair = vault.new_key_pair()
-    case = Case(
-        organisation=organisation,
-        code=code or _free_code(organisation),
-        opened_by=by,
-        opened_at=at,
-        public_key=pair.public,
-        ends_on=(at + timedelta(days=CASE_DAYS)).date(),
-    )
+    case = Case(organisation=organisation, code=code or free_code(organisation), opened_by=by, opened_at=at)
+    add_case(case=case, public=pair.public, facts=facts, identity=identity)
+    Actor.objects.create(kind=Actor.Kind.SURVIVOR, case=case, organisation=organisation)
+    let_in(case=case, worker=by, private=pair.private, by=by, at=at)
+    custody.record(case=case, event="case_opened", by=by, at=at)
+    return case
+
+
+def add_case(*, case: Case, public: str, facts: dict[str, Any], identity: dict[str, Any]) -> None:
+    """Save a new case with data keys of its own; `public`: of the pair to which originals are sealed."""
+    at = case.opened_at
+    case.public_key, case.ends_on = public, (at + timedelta(days=CASE_DAYS)).date()
     create_data_keys(case.pk, at=at)
     case.facts = _merged({"person": {"age_in_image": "adult"}}, facts, [])
     case.identity = identity
     case.save(force_insert=True)
-    Actor.objects.create(kind=Actor.Kind.SURVIVOR, case=case, organisation=organisation)
-    _grant_keys(case=case, private=pair.private, by=by, at=at)
-    _let_work(case=case, by=by, at=at)
-    custody.record(case=case, event="case_opened", by=by, at=at)
-    return case
+
+
+def let_in(*, case: Case, worker: Actor, private: str, by: Actor, at: datetime) -> None:
+    """Give one of the organisation a new case, with access and the case's key; the recovery key gets it too."""
+    _grant_keys(case=case, worker=worker, private=private, by=by, at=at)
+    _let_work(case=case, worker=worker, by=by, at=at)
 
 
 @transaction.atomic
@@ -130,6 +134,12 @@ def hold_open(case: Case) -> None:
         raise access.Stopped(str(case.pk))
 
 
+def hold_back_minors(under_18: str, *tables: dict[str, Any]) -> None:
+    """Return where everybody is an adult by what was said. Raises MinorPossible: anything else (S55)."""
+    if under_18 != "no" or _says_minor(*tables):
+        raise MinorPossible(under_18)
+
+
 def _says_minor(*tables: dict[str, Any]) -> bool:
     """Say whether facts that are about to be kept leave it open that everybody is an adult."""
     for table in tables:
@@ -140,8 +150,11 @@ def _says_minor(*tables: dict[str, Any]) -> bool:
     return False
 
 
-def _grant_keys(*, case: Case, private: str, by: Actor, at: datetime) -> None:
-    holders = [("staff", by, by.staff_user.key.public), ("recovery", None, case.organisation.recovery_public)]
+def _grant_keys(*, case: Case, worker: Actor, private: str, by: Actor, at: datetime) -> None:
+    holders = [
+        ("staff", worker, worker.staff_user.key.public),
+        ("recovery", None, case.organisation.recovery_public),
+    ]
     for kind, holder, public in holders:
         KeyGrant.objects.create(
             case=case,
@@ -153,11 +166,11 @@ def _grant_keys(*, case: Case, private: str, by: Actor, at: datetime) -> None:
         )
 
 
-def _let_work(*, case: Case, by: Actor, at: datetime) -> None:
-    """Give the one who opens a case access to it; nobody else need approve that."""
+def _let_work(*, case: Case, worker: Actor, by: Actor, at: datetime) -> None:
+    """Give the one who works a new case access to it; nobody else need approve that."""
     CaseAccess.objects.create(
         case=case,
-        user=by.staff_user,
+        user=worker.staff_user,
         purpose="works",
         asked_by=by,
         asked_at=at,
@@ -181,7 +194,8 @@ def _merged(old: dict[str, Any], new: dict[str, Any], changed: list[str]) -> dic
     return merged
 
 
-def _free_code(organisation: Organisation) -> str:
+def free_code(organisation: Organisation) -> str:
+    """Return a code that no case of the organisation has, such as "K4-2718"."""
     while True:
         letter, digit = secrets.choice(_CODE_LETTERS), secrets.choice("23456789")
         code = f"{letter}{digit}-{secrets.randbelow(9000) + 1000}"

@@ -236,6 +236,11 @@ EVENT_WORDS: dict[str, Promise] = {
     "keys_rotated": _("Keys were changed"),
     "key_granted": _("A colleague was given the case’s key"),
     "key_grant_lost": _("A key holder was lost"),
+    "receipt_made": _("A receipt was made, by which the person comes back"),
+    "receipt_kept": _("The person wrote the receipt down, or said that this is not possible"),
+    "receipt_frozen": _("The receipt was frozen"),
+    "own_word_set": _("An own word was chosen for the receipt"),
+    "case_handed_in": _("The person handed the case in"),
     "case_destroyed": _("The case was deleted"),
 }
 

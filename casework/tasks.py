@@ -21,6 +21,7 @@ from casework import (
     forgetting,
     granting,
     naming,
+    opening,
     packets,
     pastlooks,
     pictures,
@@ -201,6 +202,7 @@ def sweep() -> None:
     """Find everything due, whatever the queue lost."""
     at, by = now(), system_actor()
     pictures.destroy_late_waiting_copies(by=by, at=at)
+    opening.purge_unfinished(by=by, at=at)
     erasure.purge_packets(by=by, at=at)
     erasure.forget_expired_originals(by=by, at=at)
     granting.end_lapsed_accesses(by=by, at=at)

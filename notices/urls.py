@@ -17,6 +17,7 @@ from notices.views import (
     mails,
     notices,
     otherways,
+    ownstatus,
     paragraphs,
     questions,
     respond,
@@ -35,6 +36,8 @@ _notice = f"{_case}/notices/<uuid:notice_id>"
 _joint = "joint/about/<uuid:recipient_id>/<slug:basis_id>/<slug:country>"
 urlpatterns = [
     path("", day.home, name="home"),
+    path("form/now", ownstatus.status, name="own_status"),
+    path("form/now/pause", ownstatus.pause, name="own_pause"),
     path("cases", caselist.cases, name="cases"),
     path(_case, cases.case, name="case"),
     path(f"{_case}/tasks/<slug:kind>/<uuid:subject>", day.task, name="task"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from casework import consents, granting, intake, pictures, sightings, staffing
+from casework import consents, granting, intake, opening, pictures, receipts, sightings, staffing
 from casework.addresses import normalise
 from casework.dialable import Policy
 from casework.facts import DISCLOSABLE
@@ -62,6 +62,24 @@ def stand_at(moment: datetime) -> None:
     """Let the doors' clock say a moment, whenever the test runs: practice time, moved to it from the real one."""
     moved_s = int((moment - timezone.now()).total_seconds())
     PracticeTime.objects.update_or_create(only=True, defaults={"moved_s": moved_s})
+
+
+def door_open(people: Cast) -> Organisation:
+    """Let the clinic take in cases that people open themselves; Alice reads them."""
+    people.clinic.intake_reader = people.alice.user
+    people.clinic.save(update_fields=["intake_reader"])
+    return people.clinic
+
+
+def own_case(people: Cast, *, at: datetime = MOMENT, **facts: Any) -> receipts.NewReceipt:
+    """Open Dana's case as she does it herself, up to the receipt; it is not typed back and nothing is handed in."""
+    return opening.open_own_case(
+        organisation=door_open(people),
+        under_18="no",
+        facts={"person": {"residence": "US", **facts}, "notifier": {"role": "self"}},
+        said={},
+        at=at,
+    )
 
 
 def case_of(by: Actor, *, at: datetime = MOMENT, code: str | None = None, **facts: Any) -> Case:

@@ -13,6 +13,7 @@ from casework.models.packets import Packet
 from casework.models.people import Organisation, Role, StaffKey, User
 from casework.models.practice import PracticeTime
 from casework.models.proposals import Proposal
+from casework.models.receipts import Intake, Receipt
 from casework.models.sightings import GONE, Check, Party, Sighting, Verdict
 from casework.models.sweeps import Sweep, SweepLeave
 
@@ -33,6 +34,7 @@ __all__ = [
     "Fingerprint",
     "HandOver",
     "Image",
+    "Intake",
     "KeyGrant",
     "Leftover",
     "MinorStop",
@@ -43,6 +45,7 @@ __all__ = [
     "PracticeTime",
     "ProgrammeUse",
     "Proposal",
+    "Receipt",
     "Role",
     "Sighting",
     "StaffKey",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from casework.models.actors import Actor
 from casework.models.consents import Consent
 from casework.models.fields import ConfidentialField, ConfidentialJSON
+from casework.models.receipts import Intake
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -30,10 +31,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
         user = actor.user
         if user is None:
             return self.filter(pk=actor.case_id) if actor.case_id else self.none()
+        handed_in = self._handed_in()
         shared = Q(pk__in=CaseAccess.objects.live(at).filter(user_id=user.pk).values("case_id"))
         if user.has_role("supervisor"):
-            return self.filter(shared | Q(organisation_id=actor.organisation_id))
-        return self.filter(shared)
+            return handed_in.filter(shared | Q(organisation_id=actor.organisation_id))
+        return handed_in.filter(shared)
+
+    def _handed_in(self) -> "CaseQuerySet":
+        """Leave out what somebody is still writing herself, unless a possible minor stopped it: the lead must see that."""
+        stopped = MinorStop.objects.filter(resolved_at=None).values("case")
+        begun = Intake.objects.filter(finished_on=None).exclude(case__in=stopped)
+        return self.exclude(pk__in=begun.values("case"))
 
     def had_by(self, actor: Actor) -> "CaseQuerySet":
         """Cases that one colleague has: handed to that one, or opened and never handed on."""

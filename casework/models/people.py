@@ -22,6 +22,8 @@ class Organisation(models.Model):
     safeguarding_lead = models.ForeignKey(
         "casework.User", null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Who reads what people file themselves. NULL: this organisation takes in no such cases.
+    intake_reader = models.ForeignKey("casework.User", null=True, on_delete=models.SET_NULL, related_name="+")
     # The private half lies outside the app, with the administrator.
     recovery_public = models.CharField(max_length=80)
     created_at = models.DateTimeField()

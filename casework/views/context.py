@@ -32,6 +32,8 @@ PLACES: list[Place] = []
 def house(request: HttpRequest) -> dict[str, Any]:
     """Return `house` for templates."""
     actor = getattr(request, "actor", None)
+    if actor is not None and not actor.is_staff():
+        actor = None
     return {
         "house": {
             "operator_name": settings.OPERATOR_NAME,

@@ -42,6 +42,8 @@ def _is_named(pattern: URLPattern) -> bool:
     action: Any = getattr(pattern.callback, "action", None)
     if pattern.name in OPEN_PAGES | ALLAUTH:
         return True
+    if getattr(pattern.callback, "is_own", False):
+        return action == "own_open" or action in access.OWN_ALLOWED
     return action in access.ALLOWED or (action == "signed_in" and pattern.name in SIGNED_IN)
 
 

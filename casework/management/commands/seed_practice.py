@@ -64,6 +64,9 @@ class Command(AnsweringCommand):
         Organisation.objects.filter(name="Harbour Clinic (practice)", safeguarding_lead=None).update(
             safeguarding_lead=User.objects.get(username="bob")
         )
+        Organisation.objects.filter(name="Harbour Clinic (practice)", intake_reader=None).update(
+            intake_reader=User.objects.get(username="alice")
+        )
         open_example(by=User.objects.get(username="alice").actor, policy=policy_from_settings(), at=at)
         for username, (passphrase, roles, _) in SIGN_INS.items():
             self.stdout.write(f"{username}  {passphrase}  ({', '.join(roles)})")

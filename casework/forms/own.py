@@ -1,0 +1,234 @@
+"""The questions to somebody who opens her own case: one form a page, in plain words (U2, U5).
+
+What a form cleans to is JSON, kept as it is in Intake.said until she hands the case in.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms.answers import OneOrUnknown, places
+from casework.receiptdigits import digits_of
+
+MOST_WORDS = 20_000
+
+
+class SafeForm(forms.Form):
+    """Not kept: it only decides what the next page says first."""
+
+    safe = OneOrUnknown(label=_("Are you safe right now?"), choices=[("yes", _("Yes")), ("no", _("No"))])
+
+
+class YoungForm(forms.Form):
+    """Before any other question about the case (U36)."""
+
+    under_18 = forms.ChoiceField(
+        label=_("Was anyone in the pictures under 18 when they were made?"),
+        choices=[("no", _("No")), ("yes", _("Yes")), ("unsure", _("Not sure"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one answer. “Not sure” is a good answer.")},
+    )
+
+
+class WhoForm(forms.Form):
+    """For whom the case is."""
+
+    who = forms.ChoiceField(
+        label=_("Who is in the pictures?"),
+        choices=[
+            ("me", _("I am")),
+            ("asked_me", _("Somebody who asked me to do this")),
+            ("does_not_know", _("Somebody who does not know that I am here")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the one that fits best.")},
+    )
+
+
+class CountryForm(forms.Form):
+    """The one fact of the person without which no law can be found."""
+
+    country = forms.ChoiceField(
+        label=_("Which country do you live in?"),
+        error_messages={"required": _("Choose a country. It can be changed later.")},
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["country"].choices = [("", _("Choose a country")), *places()]
+
+
+class KnowForm(forms.Form):
+    """What she has, which decides what is asked next."""
+
+    know = forms.MultipleChoiceField(
+        label=_("What do you have, or know?"),
+        choices=[
+            ("links", _("I have links")),
+            ("file", _("I have the picture or film on this device")),
+            ("threat", _("Somebody says they will share it")),
+            ("face_search", _("I found it by a face search")),
+            ("heard", _("Somebody told me. I have not seen it")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+class LinksForm(forms.Form):
+    """Links as people paste them, and whether anyone can open them."""
+
+    text = forms.CharField(
+        label=_("Where is it?"),
+        help_text=_(
+            "Paste links, one or many. Other words between them do no harm. We keep those as a note."
+        ),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "off"}),
+        max_length=200_000,
+        required=False,
+    )
+    seen = OneOrUnknown(
+        label=_("Can anyone open these links?"),
+        choices=[("public", _("Yes, anyone")), ("sent_to_me", _("No. They were sent only to me"))],
+    )
+    may_look = OneOrUnknown(
+        label=_("May we open the links, to see whether it is still there?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        help_text=_(
+            "A program does this. It keeps no picture. Links that were sent only to you are never opened."
+        ),
+    )
+
+
+class ToldByForm(forms.Form):
+    """Face, body or mark: a case can turn on any of them."""
+
+    told_by = forms.MultipleChoiceField(
+        label=_("How can people tell that it is you?"),
+        choices=[
+            ("face", _("My face")),
+            ("body", _("My body")),
+            ("mark", _("A tattoo, a scar or another mark")),
+            ("voice", _("My voice")),
+            ("name", _("My name is with it")),
+            ("place", _("The place, or things in it")),
+            ("nothing", _("People cannot tell. I know it myself")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+class MadeFromForm(forms.Form):
+    """Real, or made by software, and from what."""
+
+    made_from = OneOrUnknown(
+        label=_("What was it made from?"),
+        choices=[
+            ("as_taken", _("Nothing else. It is a real picture or film of me")),
+            ("own_picture", _("A picture of me, changed by a computer")),
+            ("own_film", _("A film or pictures that I made, or was paid for")),
+        ],
+    )
+
+
+class WantForm(forms.Form):
+    """What she wants, and what she does not want."""
+
+    want = forms.MultipleChoiceField(
+        label=_("What do you want?"),
+        choices=[
+            ("down", _("That it is taken down")),
+            ("copies", _("That new copies are found")),
+            ("record", _("That a record is kept for later")),
+            ("advice", _("To know what I can do")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    avoid = forms.MultipleChoiceField(
+        label=_("Is there anything you do not want?"),
+        choices=[
+            ("police", _("No police")),
+            ("regulator", _("No authority")),
+            ("copyright", _("No copyright letters: they can pass my name on")),
+            ("name", _("My name is given to nobody")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+class WordsForm(forms.Form):
+    """Her own words; sealed to the case when she hands it in."""
+
+    words = forms.CharField(
+        label=_("Is there anything you want to say?"),
+        required=False,
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+
+class ContactForm(forms.Form):
+    """Nobody is written to unless she chooses it (U30, S39)."""
+
+    way = forms.ChoiceField(
+        label=_("May we contact you?"),
+        choices=[
+            ("none", _("No. I come back here")),
+            ("email", _("By e-mail")),
+            ("phone", _("By phone")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+        initial="none",
+    )
+    where = forms.CharField(label=_("Which address or number?"), required=False, max_length=200)
+    when = forms.CharField(label=_("When is it safe?"), required=False, max_length=200)
+    called = forms.CharField(label=_("Which name may we use?"), required=False, max_length=80)
+    code_word = forms.CharField(
+        label=_("A word by which you know that it is us"), required=False, max_length=80
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        given["way"] = given.get("way") or "none"
+        if given["way"] != "none" and not given.get("where"):
+            self.add_error("where", _("Write the address or number, or choose “No. I come back here”."))
+        return given
+
+
+class ReceiptForm(forms.Form):
+    """The receipt as somebody types it, to come back or to show that it was written down."""
+
+    digits = forms.CharField(
+        label=_("Your 20 digits"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Type the 20 digits. Gaps do not matter.")},
+    )
+
+    def clean_digits(self) -> str:
+        typed: str = self.cleaned_data["digits"]
+        if not digits_of(typed):
+            raise ValidationError(_("That is not 20 digits. Look at it once more, group by group."))
+        return typed
+
+
+class OwnWordForm(forms.Form):
+    """A word of her own beside the receipt."""
+
+    word = forms.CharField(
+        label=_("Your own word"),
+        min_length=4,
+        max_length=80,
+        strip=True,
+        error_messages={
+            "required": _("Type a word of at least four letters."),
+            "min_length": _("Type a word of at least four letters."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+    )

@@ -1,0 +1,109 @@
+"""A case opened by the person it is about: no account, no name, no picture (U1). Its receipt is made with it.
+
+What she continues is kept at once. Until she hands it in nobody of the organisation sees it, and nothing is looked up.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+
+from casework import custody, erasure, receipts, vault
+from casework.intake import add_case, free_code, hold_back_minors, hold_open, let_in
+from casework.models import Actor, Case, Intake, Organisation
+
+# Unfinished cases are purged after so many days (U14).
+UNFINISHED_DAYS = 14
+
+
+class DoorClosed(Exception):
+    """No organisation here takes in cases that people open themselves: nobody is named who reads them."""
+
+
+def taking_in() -> Organisation | None:
+    """Return the organisation that takes in such cases; None: the door is closed. Runs a query."""
+    rows = Organisation.objects.select_related("intake_reader__actor")
+    return rows.filter(intake_reader__is_active=True).order_by("created_at").first()
+
+
+@transaction.atomic
+def open_own_case(
+    *, organisation: Organisation, under_18: str, facts: dict[str, Any], said: dict[str, Any], at: datetime
+) -> receipts.NewReceipt:
+    """Open a case and return its receipt, whose digits are shown once.
+
+    `facts`: sections of casework.facts; `said`: what is no such fact. The organisation's reader gets access and key. Raises
+    MinorPossible; DoorClosed: the organisation names no reader.
+    """
+    hold_back_minors(under_18, facts)
+    reader = organisation.intake_reader
+    if reader is None:
+        raise DoorClosed(str(organisation.pk))
+    pair = vault.new_key_pair()
+    # The case names its actor and the actor names its case: both keys are checked when the transaction ends.
+    survivor = Actor(pk=uuid4(), kind=Actor.Kind.SURVIVOR, organisation=organisation)
+    case = Case(
+        organisation=organisation,
+        code=free_code(organisation),
+        opened_by=survivor,
+        opened_at=at,
+        assigned_to=reader.actor,
+        assigned_at=at,
+        paused_at=at,
+    )
+    add_case(case=case, public=pair.public, facts=facts, identity={})
+    survivor.case = case
+    survivor.save(force_insert=True)
+    let_in(case=case, worker=reader.actor, private=pair.private, by=survivor, at=at)
+    intake = Intake(case=case, started_on=at.date())
+    intake.said = said
+    intake.save(force_insert=True)
+    custody.record(case=case, event="case_opened", by=survivor, at=at)
+    return receipts.issue_receipt(case=case, case_private=pair.private, by=survivor, at=at)
+
+
+@transaction.atomic
+def note_answered(*, intake: Intake, name: str, said: dict[str, Any] | None = None) -> None:
+    """Keep that a question was continued, and what she said there that is no fact; None takes an answer back."""
+    custody.hold(intake.case)
+    intake.refresh_from_db()
+    if name not in intake.answered:
+        intake.answered = [*intake.answered, name]
+    if said:
+        merged = {**(intake.said or {}), **said}
+        intake.said = {key: value for key, value in merged.items() if value is not None}
+    intake.save(update_fields=["answered", "said"])
+
+
+@transaction.atomic
+def hand_in(*, intake: Intake, by: Actor, at: datetime) -> None:
+    """Give the case to the organisation and let work begin; a second time changes nothing. Raises as hold_open."""
+    hold_open(intake.case)
+    if Intake.objects.filter(pk=intake.pk, finished_on=None).update(finished_on=at.date()):
+        Case.objects.filter(pk=intake.case_id).update(paused_at=None, assigned_at=at)
+        custody.record(case=intake.case, event="case_handed_in", by=by, at=at)
+    intake.refresh_from_db(fields=["finished_on"])
+    intake.case.refresh_from_db(fields=["paused_at", "assigned_at"])
+
+
+def purge_unfinished(*, by: Actor, at: datetime) -> int:
+    """Destroy cases that were begun 14 days ago and never handed in; return how many. A stopped case keeps everything."""
+    rows = Intake.objects.unfinished_since(at, days=UNFINISHED_DAYS).filter(case__closed_at=None)
+    due = rows.exclude(case__minor_stops__resolved_at=None, case__minor_stops__isnull=False)
+    return sum(_purge(row, by=by, at=at) for row in due.select_related("case"))
+
+
+def purged_on(intake: Intake) -> date:
+    """Return the day on which an unfinished case is purged."""
+    return intake.started_on + timedelta(days=UNFINISHED_DAYS)
+
+
+@transaction.atomic
+def _purge(intake: Intake, *, by: Actor, at: datetime) -> bool:
+    custody.hold(intake.case)
+    intake.refresh_from_db()
+    if intake.finished_on or intake.case.is_stopped():
+        return False
+    erasure.destroy_case(case=intake.case, by=by, at=at)
+    return True

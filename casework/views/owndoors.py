@@ -1,0 +1,97 @@
+"""The doors of people who come by themselves: with a receipt, or before they have one. No account and no sign-in.
+
+A session of a survivor ends after 15 minutes without a page (S9). Everything that she continued is kept (U35).
+"""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from casework import access, receipts, vault
+from casework.models import Actor, Case, Receipt
+
+View = Callable[..., HttpResponse]
+IDLE_S = 15 * 60
+
+
+def own_door(action: str) -> Callable[[View], View]:
+    """Let in who entered a receipt, and hand her case to the view; `action` is one of `access.OWN_ALLOWED`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            receipt = receipt_of(request)
+            if receipt is None:
+                request.session.flush()
+                return redirect("own_return")
+            case: Case = receipt.case
+            request.receipt = receipt
+            request.actor = case.actors.get(kind=Actor.Kind.SURVIVOR)
+            try:
+                access.require(case, request.actor, action)
+            except access.Refused:
+                raise Http404 from None
+            except access.Stopped:
+                return render(request, "casework/own/held.html", status=409)
+            return view(request, case, *args, **kwargs)
+
+        inner.action = action
+        inner.is_own = True
+        return inner
+
+    return decorate
+
+
+def open_page(view: View) -> View:
+    """Let anybody in: a page before there is a receipt, which shows and keeps nothing of a case."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    inner.action = "own_open"
+    inner.is_own = True
+    return inner
+
+
+def begin(request: HttpRequest, opened: receipts.Opened) -> None:
+    """Start a session of its own for a receipt: whoever was signed in here before is not any more (S9)."""
+    request.session.flush()
+    kept, cookie = vault.lock_for_session(opened.secret)
+    request.session["vault"] = kept
+    request.session["own"] = {"receipt": str(opened.receipt.pk), "since": _seconds(), "seen": _seconds()}
+    request.vault_cookie = cookie
+
+
+def receipt_of(request: HttpRequest) -> Receipt | None:
+    """Return the receipt of this session; None: there is none, it was too long idle, frozen or replaced."""
+    own = request.session.get("own")
+    if not own:
+        return None
+    moment = _seconds()
+    if moment - own["seen"] > IDLE_S or moment - own["since"] > settings.SESSION_ABSOLUTE_AGE_S:
+        return None
+    request.session["own"] = {**own, "seen": moment}
+    return (
+        Receipt.objects.live()
+        .select_related("case__organisation", "case__intake")
+        .filter(pk=own["receipt"])
+        .first()
+    )
+
+
+def opened_of(request: HttpRequest) -> receipts.Opened:
+    """Return the session's receipt with its secret. Raises vault.SealBroken: the second cookie is missing."""
+    cookie = request.COOKIES.get(settings.VAULT_COOKIE_NAME, "")
+    return receipts.Opened(
+        request.receipt, vault.unlock_from_session(request.session.get("vault", ""), cookie)
+    )
+
+
+def _seconds() -> int:
+    return int(time.time())

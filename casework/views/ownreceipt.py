@@ -1,0 +1,72 @@
+"""The receipt's own pages: shown once and typed back, entered to come back, frozen."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from casework import questions, receipts
+from casework.forms.own import ReceiptForm
+from casework.models import Case, Receipt
+from casework.moments import now
+from casework.receiptdigits import in_groups
+from casework.views.owndoors import begin, open_page, opened_of, own_door
+from casework.views.slowing import forget_wrong, note_wrong, wait_s
+
+
+def shown(request: HttpRequest, receipt: Receipt, digits: str) -> HttpResponse:
+    """Show the digits: in this one answer and never again (U15)."""
+    context = {"groups": in_groups(digits).split(), "form": ReceiptForm(), "receipt": receipt}
+    return render(request, "casework/own/receipt.html", context)
+
+
+@own_door("own_answer")
+def show_once(request: HttpRequest, case: Case) -> HttpResponse:
+    """Take the receipt typed back, or that she cannot keep it. Opened again, this page cannot show the digits any more."""
+    receipt, form = request.receipt, ReceiptForm(request.POST if request.method == "POST" else None)
+    if receipt.kept_on is not None:
+        return redirect("own_page", number=questions.number_of(questions.AFTER[0]))
+    if request.method == "POST" and "cannot" in request.POST:
+        receipts.keep(receipt=receipt, by=request.actor, at=now(), typed=None)
+        return redirect("own_page", number=questions.number_of(questions.AFTER[0]))
+    if request.method == "POST" and "again" in request.POST:
+        secret = opened_of(request).secret
+        made = receipts.show_again(receipt=receipt, secret=secret, by=request.actor, at=now())
+        return shown(request, receipt, made.digits)
+    if request.method == "POST" and form.is_valid():
+        if receipts.keep(receipt=receipt, by=request.actor, at=now(), typed=form.cleaned_data["digits"]):
+            return redirect("own_page", number=questions.number_of(questions.AFTER[0]))
+        form.add_error("digits", receipts.OTHER_DIGITS)
+    context = {"groups": [], "form": form, "receipt": receipt}
+    return render(request, "casework/own/receipt.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@open_page
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Open a case by its receipt. Wrong, unknown and frozen get one and the same answer (S8)."""
+    form, pause_s = ReceiptForm(request.POST if request.method == "POST" else None), wait_s(request)
+    if request.method == "POST" and pause_s:
+        return _come_back(request, form, status=429, pause_s=pause_s)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = receipts.enter(form.cleaned_data["digits"], at=now())
+        except receipts.NotOpened:
+            note_wrong(request)
+            return _come_back(request, form, status=422, is_wrong=True)
+        forget_wrong(request)
+        begin(request, opened)
+        return redirect("own_status")
+    return _come_back(request, form, status=422 if form.errors else 200)
+
+
+@require_POST
+@own_door("hold_back")
+def freeze(request: HttpRequest, case: Case) -> HttpResponse:
+    """Let the receipt open nothing more, at once, and end this session."""
+    receipts.freeze(receipt=request.receipt, by=request.actor, at=now())
+    request.session.flush()
+    return render(request, "casework/own/frozen.html")
+
+
+def _come_back(request: HttpRequest, form: ReceiptForm, *, status: int, **context: object) -> HttpResponse:
+    return render(request, "casework/own/return.html", {"form": form, **context}, status=status)

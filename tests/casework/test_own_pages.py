@@ -1,0 +1,267 @@
+"""The pages of somebody who comes by herself: in order, without an account, nothing kept before the receipt."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.test import Client
+
+from casework import questions
+from casework.models import AgeGateCount, AuditEntry, Case, Intake, Receipt
+from tests import factory
+from tests.factory import Cast
+
+
+def url(name: str) -> str:
+    return f"/form/{questions.number_of(name)}"
+
+
+def to_receipt(client: Client, country: str = "DE") -> str:
+    """Walk to the receipt; return its digits as they stand on the page."""
+    for name, answer in (
+        ("staying_safe", {}),
+        ("safe_now", {"safe": "yes"}),
+        ("under_18", {"under_18": "no"}),
+        ("who", {"who": "me"}),
+    ):
+        assert client.post(url(name), answer).status_code == 302, name
+    page = client.post(url("country"), {"country": country}).content.decode()
+    return "".join(re.findall(r"<span>(\d{4})</span>", page))
+
+
+@pytest.fixture
+def visitor(people: Cast) -> Client:
+    factory.door_open(people)
+    cache.clear()  # wrong tries of other tests
+    return Client()
+
+
+def test_door_is_closed_where_nobody_reads(people: Cast) -> None:
+    """U8: two next doors."""
+    page = Client().get("/form").content.decode()
+
+    assert 'href="/form/1"' not in page
+    assert 'href="/help"' in page
+    assert Client().get("/form/1")["Location"] == "/form"
+
+
+@pytest.mark.parametrize("name", questions.PAGES[1:])
+def test_no_page_is_reached_before_those_ahead_of_it(visitor: Client, name: str) -> None:
+    """U12, U36: what leaving does comes first, the age before everything about the case."""
+    answer = visitor.get(url(name))
+
+    assert answer.status_code == 302
+    assert answer["Location"] in {"/form/1", "/form/return"}
+
+
+def test_nothing_is_kept_before_the_receipt(visitor: Client) -> None:
+    for name, answer in (
+        ("staying_safe", {}),
+        ("safe_now", {"safe": "no"}),
+        ("under_18", {"under_18": "no"}),
+    ):
+        visitor.post(url(name), answer)
+
+    assert not Case.objects.exists()
+    assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.parametrize("said", ["yes", "unsure"])
+def test_possible_minor_opens_the_pathway_and_no_case(visitor: Client, said: str) -> None:
+    """S55, U37: a count and nothing else; a direct POST beyond it opens nothing either."""
+    visitor.post(url("staying_safe"))
+    visitor.post(url("safe_now"), {"safe": "yes"})
+
+    answer = visitor.post(url("under_18"), {"under_18": said})
+    for name, given in (("who", {"who": "me"}), ("country", {"country": "DE"})):
+        visitor.post(url(name), given)
+
+    assert answer["Location"] == "/help"
+    assert not Case.objects.exists()
+    assert AgeGateCount.objects.get().count == 1
+
+
+def test_who_is_not_safe_sees_whom_to_call_first(visitor: Client) -> None:
+    """U29."""
+    visitor.post(url("staying_safe"))
+    visitor.post(url("safe_now"), {"safe": "no"})
+
+    page = visitor.get(url("under_18")).content.decode()
+
+    assert 'href="tel:112"' in page
+
+
+def test_for_somebody_who_does_not_know_no_case_is_opened(visitor: Client) -> None:
+    """U8."""
+    for name, answer in (("staying_safe", {}), ("safe_now", {}), ("under_18", {"under_18": "no"})):
+        visitor.post(url(name), answer)
+
+    page = visitor.post(url("who"), {"who": "does_not_know"}).content.decode()
+
+    assert page.count('class="button') >= 3
+    assert visitor.get(url("country"))["Location"] == url("who")
+    assert not Case.objects.exists()
+
+
+def test_receipt_is_shown_once(visitor: Client) -> None:
+    """U14, U15."""
+    digits = to_receipt(visitor)
+
+    again = visitor.get(url("receipt")).content.decode()
+
+    assert len(digits) == 20
+    assert digits[:4] not in again
+    assert Case.objects.get().facts["person"]["residence"] == "DE"
+
+
+def test_page_lets_go_only_when_it_was_typed_back(visitor: Client) -> None:
+    digits = to_receipt(visitor)
+
+    early = visitor.get(url("know"))
+    wrong = visitor.post(url("receipt"), {"digits": "1" * 20})
+    right = visitor.post(url("receipt"), {"digits": digits})
+
+    assert early["Location"] == url("receipt")
+    assert (wrong.status_code, right["Location"]) == (422, url("know"))
+
+
+def test_who_cannot_keep_it_goes_on(visitor: Client) -> None:
+    to_receipt(visitor)
+
+    answer = visitor.post(url("receipt"), {"cannot": "yes"})
+
+    assert answer["Location"] == url("know")
+
+
+def test_new_digits_after_a_reload(visitor: Client) -> None:
+    first = to_receipt(visitor)
+
+    page = visitor.post(url("receipt"), {"again": "yes"}).content.decode()
+    second = "".join(re.findall(r"<span>(\d{4})</span>", page))
+
+    assert len(second) == 20
+    assert second != first
+    assert visitor.post(url("receipt"), {"digits": second})["Location"] == url("know")
+
+
+def test_whole_way_with_every_question_left_out(visitor: Client) -> None:
+    """U1: complete without picture, name, e-mail or story."""
+    digits = to_receipt(visitor)
+    answer = visitor.post(url("receipt"), {"digits": digits})
+    pages = []
+    while (place := answer["Location"]) != "/form/now":
+        assert visitor.get(place).status_code == 200
+        pages.append(place)
+        answer = visitor.post(place, {})
+
+    assert len(questions.QUESTIONS) <= 12
+    assert len(pages) == len(set(pages))
+    assert Intake.objects.get().finished_on
+
+
+def test_what_is_continued_is_kept_and_shown_before_it_is_handed_in(visitor: Client) -> None:
+    """U14, U35: it is there again in another browser with the digits alone."""
+    digits = to_receipt(visitor)
+    visitor.post(url("receipt"), {"digits": digits})
+    visitor.post(url("told_by"), {"told_by": ["body", "mark"]})
+    elsewhere = Client()
+    elsewhere.post("/form/return", {"digits": digits})
+
+    page = elsewhere.get(url("told_by")).content.decode()
+    check = elsewhere.get(url("check")).content.decode()
+
+    assert page.count(" checked") == 2
+    assert "My body" in check
+
+
+def test_wrong_unknown_and_frozen_get_the_same_answer(visitor: Client) -> None:
+    """S8: status, headers and body, but for the token of the form."""
+    digits = to_receipt(visitor)
+    visitor.post("/form/now/freeze")
+    answers = []
+    for typed in (digits, "1" * 20, "2" * 20):
+        answer = Client().post("/form/return", {"digits": typed})
+        body = re.sub(r'(csrfmiddlewaretoken" value="|nonce=")[^"]*', r"\1", answer.content.decode())
+        answers.append((answer.status_code, sorted(answer.headers), body.replace(typed, "")))
+
+    assert answers[0] == answers[1] == answers[2]
+    assert answers[0][0] == 422
+
+
+def test_wrong_tries_are_slowed_and_never_locked(visitor: Client) -> None:
+    """S8: the pause grows; the right digits open once it is over."""
+    digits = to_receipt(visitor)
+    stranger = Client()
+    answers = [stranger.post("/form/return", {"digits": "3" * 20}).status_code for _ in range(6)]
+
+    held = stranger.post("/form/return", {"digits": digits})
+
+    assert answers == [422] * 5 + [429]
+    assert held.status_code == 429
+    assert digits in held.content.decode().replace(" ", "")
+
+
+def test_receipt_page_needs_its_session(visitor: Client) -> None:
+    to_receipt(visitor)
+
+    assert Client().get("/form/now")["Location"] == "/form/return"
+    assert Client().post("/form/now/freeze")["Location"] == "/form/return"
+
+
+def test_session_ends_after_fifteen_idle_minutes(visitor: Client) -> None:
+    """S9."""
+    to_receipt(visitor)
+    session = visitor.session
+    session["own"] = {**session["own"], "seen": session["own"]["seen"] - 15 * 60 - 1}
+    session.save()
+
+    assert visitor.get("/form/now")["Location"] == "/form/return"
+
+
+def test_frozen_digits_end_the_session_that_is_open(visitor: Client) -> None:
+    digits = to_receipt(visitor)
+    elsewhere = Client()
+    elsewhere.post("/form/return", {"digits": digits})
+
+    visitor.post("/form/now/freeze")
+
+    assert elsewhere.get("/form/now")["Location"] == "/form/return"
+
+
+def test_session_holds_neither_digits_nor_the_open_secret(visitor: Client) -> None:
+    """S7, S11: the row alone opens nothing."""
+    digits = to_receipt(visitor)
+    held = " ".join(str(row.get_decoded()) for row in Session.objects.all())
+
+    assert digits not in held
+    assert settings.VAULT_COOKIE_NAME in visitor.cookies
+    assert visitor.cookies[settings.VAULT_COOKIE_NAME].value not in held
+    assert Receipt.objects.count() == 1
+
+
+def test_staff_who_open_a_receipt_are_signed_out(people: Cast) -> None:
+    """S9: one session is one person."""
+    from tests.casework.walkers import signed_in
+
+    made = factory.own_case(people)
+    alice = signed_in(people.alice)
+    alice.post("/form/return", {"digits": made.digits})
+
+    assert alice.get("/cases").status_code == 302
+    assert alice.get("/form/now").status_code == 200
+
+
+def test_status_pauses_and_goes_on(visitor: Client) -> None:
+    """U18: with the receipt alone."""
+    visitor.post(url("receipt"), {"digits": to_receipt(visitor)})
+    visitor.post(url("check"))
+
+    visitor.post("/form/now/pause", {"want": "pause"})
+    paused = Case.objects.get().paused_at
+    visitor.post("/form/now/pause", {"want": "resume"})
+
+    assert paused
+    assert Case.objects.get().paused_at is None
+    assert "<h1>" in visitor.get("/form/now").content.decode()
