@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from casework import custody, erasure, receipts, vault
-from casework.intake import add_case, free_code, hold_back_minors, hold_open, let_in
+from casework.intake import add_case, free_code, hold_back_minors, let_in
 from casework.models import Actor, Case, Intake, Organisation
 
 # Unfinished cases are purged after so many days (U14).
@@ -74,17 +74,6 @@ def note_answered(*, intake: Intake, name: str, said: dict[str, Any] | None = No
         merged = {**(intake.said or {}), **said}
         intake.said = {key: value for key, value in merged.items() if value is not None}
     intake.save(update_fields=["answered", "said"])
-
-
-@transaction.atomic
-def hand_in(*, intake: Intake, by: Actor, at: datetime) -> None:
-    """Give the case to the organisation and let work begin; a second time changes nothing. Raises as hold_open."""
-    hold_open(intake.case)
-    if Intake.objects.filter(pk=intake.pk, finished_on=None).update(finished_on=at.date()):
-        Case.objects.filter(pk=intake.case_id).update(paused_at=None, assigned_at=at)
-        custody.record(case=intake.case, event="case_handed_in", by=by, at=at)
-    intake.refresh_from_db(fields=["finished_on"])
-    intake.case.refresh_from_db(fields=["paused_at", "assigned_at"])
 
 
 def purge_unfinished(*, by: Actor, at: datetime) -> int:

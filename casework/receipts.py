@@ -140,6 +140,12 @@ def own_private(opened: Opened, word: str = "") -> str:
     return vault.unwrap_private_under(wrapped, _key_of(opened.secret))
 
 
+def case_private(opened: Opened, word: str = "") -> str:
+    """Return the private half of her case's pair, by her own grant. Raises vault.SealBroken: the own word is missing."""
+    grant = KeyGrant.objects.get(case=opened.receipt.case_id, kind="receipt")
+    return vault.unseal_bytes(bytes(grant.wrapped_private), own_private(opened, word)).decode()
+
+
 @transaction.atomic
 def set_own_word(*, opened: Opened, word: str, by: Actor, at: datetime, old: str = "") -> None:
     """Ask for this word besides from now on. Raises WordTooShort. Raises vault.SealBroken: the word before was another."""

@@ -12,12 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework import audit, helplinefiles, intake, opening, questions
+from casework import audit, handingin, helplinefiles, intake, opening, questions, receipts, vault
+from casework.fetch import policy_from_settings
 from casework.forms import own
 from casework.models import Case, system_actor
 from casework.moments import now
 from casework.views import ownreceipt
-from casework.views.owndoors import begin, open_page, own_door, receipt_of
+from casework.views.owndoors import begin, open_page, opened_of, own_door, receipt_of
 
 
 @dataclass(frozen=True)
@@ -185,25 +186,47 @@ def _after(request: HttpRequest, case: Case, name: str) -> HttpResponse:
     if name == "check":
         return _check(request, case, said)
     asked = ASKED[name]
-    form = asked.form(request.POST if request.method == "POST" else None, initial=said.get(name))
+    initial = {"words": _own_words(request, case)} if name == "words" else said.get(name)
+    form = asked.form(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        opening.note_answered(intake=case.intake, name=name, said={name: form.cleaned_data})
+        _keep(request, case, name, form.cleaned_data)
         if name == "know":
             knows = form.cleaned_data["know"]
         return _to("check" if "checking" in request.GET else questions.after(name, knows))
     return _shown(request, name, form=form, knows=knows)
 
 
+def _keep(request: HttpRequest, case: Case, name: str, given: dict[str, Any]) -> None:
+    """Keep one answer; her own words are sealed to the case's key, and stand nowhere else."""
+    if name == "words":
+        if given["words"] or case.narrative:
+            intake.set_narrative(case=case, text=given["words"], by=request.actor, at=now())
+        given = {}
+    opening.note_answered(intake=case.intake, name=name, said={name: given})
+
+
+def _own_words(request: HttpRequest, case: Case) -> str:
+    """Return what she wrote before, opened by her own receipt; "" where there is nothing, or the second cookie is gone."""
+    if not case.narrative:
+        return ""
+    try:
+        return vault.unseal_bytes(bytes(case.narrative), receipts.case_private(opened_of(request))).decode()
+    except vault.SealBroken:
+        return ""
+
+
 def _check(request: HttpRequest, case: Case, said: dict[str, Any]) -> HttpResponse:
     """Show every answer with a way to change it, and take the case in."""
     if request.method == "POST":
-        opening.hand_in(intake=case.intake, by=request.actor, at=now())
+        policy = policy_from_settings()
+        handingin.hand_in(intake=case.intake, policy=policy, by=request.actor, at=now())
         return redirect("own_status")
     knows = said.get("know", {}).get("know", [])
+    answers = {**said, "words": {"words": _own_words(request, case)}}
     rows = [
         {
             "key": ASKED[name].question,
-            "value": _in_words(ASKED[name].form(), said.get(name) or {}) or _("Left out"),
+            "value": _in_words(ASKED[name].form(), answers.get(name) or {}) or _("Left out"),
             "url": reverse("own_page", args=[questions.number_of(name)]) + "?checking",
         }
         for name in questions.AFTER

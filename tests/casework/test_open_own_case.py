@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from casework import access, intake, opening, receipts
+from casework import access, handingin, intake, opening, receipts
+from casework.dialable import Policy
 from casework.models import Actor, Case, CustodyEntry, Intake, KeyGrant, system_actor
 from tests import factory
 from tests.factory import MOMENT, Cast
@@ -18,6 +19,10 @@ def made(people: Cast) -> receipts.NewReceipt:
 @pytest.fixture
 def case(made: receipts.NewReceipt) -> Case:
     return made.receipt.case
+
+
+def hand_in(case: Case) -> None:
+    handingin.hand_in(intake=case.intake, policy=Policy(practice=True), by=factory.dana(case), at=MOMENT)
 
 
 def test_case_is_opened_by_her(case: Case) -> None:
@@ -62,7 +67,7 @@ def test_reader_who_left_closes_the_door(people: Cast) -> None:
 
 def test_nobody_sees_it_before_she_hands_it_in(case: Case, people: Cast) -> None:
     seen = [access.visible_cases(actor).exists() for actor in (people.alice, people.bob)]
-    opening.hand_in(intake=case.intake, by=factory.dana(case), at=MOMENT)
+    hand_in(case)
 
     assert seen == [False, False]
     assert [access.visible_cases(actor).get() for actor in (people.alice, people.bob)] == [case, case]
@@ -71,7 +76,7 @@ def test_nobody_sees_it_before_she_hands_it_in(case: Case, people: Cast) -> None
 def test_nothing_runs_before_she_hands_it_in(case: Case) -> None:
     sighting = factory.sighting_of(case, by=factory.dana(case))
     waits = list(type(sighting).objects.untraced(MOMENT).running())
-    opening.hand_in(intake=case.intake, by=factory.dana(case), at=MOMENT)
+    hand_in(case)
 
     assert waits == []
     assert list(type(sighting).objects.untraced(MOMENT).running()) == [sighting]
@@ -79,7 +84,7 @@ def test_nothing_runs_before_she_hands_it_in(case: Case) -> None:
 
 def test_handing_in_twice_is_once(case: Case) -> None:
     for _ in range(2):
-        opening.hand_in(intake=case.intake, by=factory.dana(case), at=MOMENT)
+        hand_in(case)
 
     assert CustodyEntry.objects.filter(event="case_handed_in").count() == 1
 
@@ -108,7 +113,7 @@ def test_unfinished_case_is_purged_after_14_days(case: Case, made: receipts.NewR
 def test_handed_in_and_stopped_cases_are_not_purged(people: Cast) -> None:
     """S56."""
     handed, stopped = (factory.own_case(people).receipt.case for _ in range(2))
-    opening.hand_in(intake=handed.intake, by=factory.dana(handed), at=MOMENT)
+    hand_in(handed)
     intake.change_facts(
         case=stopped, facts={"person": {"age_in_image": "minor"}}, by=factory.dana(stopped), at=MOMENT
     )

@@ -265,3 +265,18 @@ def test_status_pauses_and_goes_on(visitor: Client) -> None:
     assert paused
     assert Case.objects.get().paused_at is None
     assert "<h1>" in visitor.get("/form/now").content.decode()
+
+
+def test_own_words_are_sealed_at_once_and_come_back_to_her_alone(visitor: Client) -> None:
+    """S16, S18: her words stand in the case's key and nowhere else; she can change them with her digits."""
+    digits = to_receipt(visitor)
+    visitor.post(url("receipt"), {"digits": digits})
+    visitor.post(url("words"), {"words": "a canary sentence"})
+    elsewhere = Client()
+    elsewhere.post("/form/return", {"digits": digits})
+
+    page = elsewhere.get(url("words")).content.decode()
+
+    assert "a canary sentence" in page
+    assert bytes(Case.objects.get().narrative).startswith(b"age-encryption.org")
+    assert "canary" not in str(Intake.objects.get().said)

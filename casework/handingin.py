@@ -1,0 +1,128 @@
+"""What she said, page by page, becomes the case: its facts, a described picture, its addresses, the permission to look.
+
+Until she hands it in she can change every answer; so rows are made at once, at the end, in one transaction.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from casework import consents, custody, pictures, sightings
+from casework.addresses import Pasted, parse_pasted
+from casework.dialable import Policy
+from casework.intake import change_facts, hold_open
+from casework.models import Actor, Case, Consent, Image, Intake, Sighting
+
+# Answers of casework.forms.own that are parts of her (facts: `depiction`).
+_PARTS = frozenset({"face", "body", "mark", "voice", "name"})
+_KINDS = {
+    "as_taken": Image.Kind.REAL,
+    "own_picture": Image.Kind.SYNTHETIC,
+    "own_film": Image.Kind.SYNTHETIC,
+}
+
+
+@transaction.atomic
+def hand_in(*, intake: Intake, policy: Policy, by: Actor, at: datetime) -> None:
+    """Give the case to the organisation and let work begin; a second time changes nothing. Raises as hold_open."""
+    case = intake.case
+    hold_open(case)
+    if not Intake.objects.filter(pk=intake.pk, finished_on=None).update(finished_on=at.date()):
+        return
+    intake.refresh_from_db()
+    said: dict[str, Any] = intake.said or {}
+    change_facts(case=case, facts=facts_of(said), by=by, at=at)
+    _describe(case, said, by, at)
+    _allow_looking(case, said.get("links", {}), by, at)
+    _record_links(case, said.get("links", {}), policy, by, at)
+    Case.objects.filter(pk=case.pk).update(paused_at=None, assigned_at=at)
+    custody.record(case=case, event="case_handed_in", by=by, at=at)
+    case.refresh_from_db()
+
+
+def facts_of(said: dict[str, Any]) -> dict[str, Any]:
+    """Return the sections of casework.facts that follow from her answers. Pure. None: she left it open."""
+    told_by = set(said.get("told_by", {}).get("told_by", ()))
+    avoid = said.get("want", {}).get("avoid", ())
+    identifiable = True if told_by & _PARTS else False if "nothing" in told_by else None
+    return {
+        "person": {"identifiable": identifiable},
+        "preferences": {
+            "avoid": [one for one in avoid if one != "name"],
+            "disclose_name": False if "name" in avoid else None,
+        },
+    }
+
+
+def notes_of(said: dict[str, Any]) -> list[str]:
+    """Return what she pasted that is no link: kept as a note, never thrown away."""
+    return [piece.raw for piece in _pieces(said.get("links", {}), Policy()) if piece.address is None]
+
+
+def _describe(case: Case, said: dict[str, Any], by: Actor, at: datetime) -> None:
+    """Record the picture by what she said of it, and the film or pictures that it was made from as a source of its own."""
+    told_by = said.get("told_by", {}).get("told_by", ())
+    made_from = said.get("made_from", {}).get("made_from", "")
+    threat = "threat" in said.get("know", {}).get("know", ())
+    depiction = [part for part in told_by if part in _PARTS]
+    if not (depiction or made_from or threat):
+        return
+    facts: dict[str, Any] = {"depiction": depiction} if depiction else {}
+    if threat:
+        facts["threatened"] = True
+    if made_from in {"own_picture", "own_film"}:
+        source = pictures.describe_image(
+            case=case, kind=Image.Kind.SOURCE, facts=_SOURCE[made_from], by=by, at=at
+        )
+        facts["made_from"] = str(source.number)
+    kind = _KINDS.get(made_from, Image.Kind.UNKNOWN)
+    pictures.describe_image(case=case, kind=kind, facts=facts, by=by, at=at)
+
+
+# Whose the work is she was not asked: who was paid for a film seldom owns it.
+_SOURCE: dict[str, dict[str, Any]] = {
+    "own_picture": {"depiction": ["face"]},
+    "own_film": {"depiction": ["body"]},
+}
+
+
+def _allow_looking(case: Case, links: dict[str, Any], by: Actor, at: datetime) -> None:
+    if links.get("may_look") != "yes":
+        return
+    consents.record_consent(
+        case=case,
+        act=Consent.Act.LOOK,
+        scope=Consent.Scope.ANY,
+        recipient="",
+        facts=frozenset(),
+        how=Consent.How.OWN_SESSION,
+        given_at=at,
+        by=by,
+        at=at,
+    )
+
+
+def _record_links(case: Case, links: dict[str, Any], policy: Policy, by: Actor, at: datetime) -> None:
+    """Record each link once. Where she did not say that anyone can open them, none is ever opened (design §3.6)."""
+    seen = Sighting.Seen.PUBLIC if links.get("seen") == "public" else Sighting.Seen.SENT_TO_ME
+    for piece in _pieces(links, policy):
+        if piece.address is None:
+            continue
+        try:
+            sightings.record_sighting(
+                case=case,
+                address=piece.address,
+                typed=piece.raw,
+                seen=seen,
+                kind=Sighting.Kind.PAGE,
+                facts={},
+                by=by,
+                at=at,
+            )
+        except sightings.AlreadyRecorded:
+            continue
+
+
+def _pieces(links: dict[str, Any], policy: Policy) -> list[Pasted]:
+    return parse_pasted(links.get("text") or "", policy=policy)
