@@ -43,6 +43,7 @@ EVENTS = frozenset(
         "image_fingerprinted",
         "image_refused",
         "image_dropped",
+        "image_taken_back",
         "waiting_copy_destroyed",
         "original_forgotten",
         "document_added",

@@ -61,23 +61,35 @@ def notes_of(said: dict[str, Any]) -> list[str]:
 
 
 def _describe(case: Case, said: dict[str, Any], by: Actor, at: datetime) -> None:
-    """Record the picture by what she said of it, and the film or pictures that it was made from as a source of its own."""
-    told_by = said.get("told_by", {}).get("told_by", ())
-    made_from = said.get("made_from", {}).get("made_from", "")
-    threat = "threat" in said.get("know", {}).get("know", ())
-    depiction = [part for part in told_by if part in _PARTS]
-    if not (depiction or made_from or threat):
+    """Say of the pictures what she said of them; where she gave none, and said anything, one is described in its place.
+
+    The film or pictures that they were made from are a source of their own.
+    """
+    kind, facts = _said_of_picture(said)
+    given = list(case.images.in_use().order_by("number"))
+    if not (facts or kind != Image.Kind.UNKNOWN):
         return
+    source = _SOURCE.get(said.get("made_from", {}).get("made_from", ""))
+    if source:
+        row = pictures.describe_image(case=case, kind=Image.Kind.SOURCE, facts=source, by=by, at=at)
+        facts["made_from"] = str(row.number)
+    for image in given:
+        pictures.change_image(image=image, kind=kind, facts=facts, by=by, at=at)
+    if not given:
+        pictures.describe_image(case=case, kind=kind, facts=facts, by=by, at=at)
+
+
+def _said_of_picture(said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the kind and the facts of a picture that follow from her answers."""
+    told_by = said.get("told_by", {}).get("told_by", ())
+    description = said.get("file", {}).get("description", "")
+    depiction = [part for part in told_by if part in _PARTS]
     facts: dict[str, Any] = {"depiction": depiction} if depiction else {}
-    if threat:
+    if "threat" in said.get("know", {}).get("know", ()):
         facts["threatened"] = True
-    if made_from in {"own_picture", "own_film"}:
-        source = pictures.describe_image(
-            case=case, kind=Image.Kind.SOURCE, facts=_SOURCE[made_from], by=by, at=at
-        )
-        facts["made_from"] = str(source.number)
-    kind = _KINDS.get(made_from, Image.Kind.UNKNOWN)
-    pictures.describe_image(case=case, kind=kind, facts=facts, by=by, at=at)
+    if description:
+        facts["description"] = description
+    return _KINDS.get(said.get("made_from", {}).get("made_from", ""), Image.Kind.UNKNOWN), facts
 
 
 # Whose the work is she was not asked: who was paid for a film seldom owns it.

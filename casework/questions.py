@@ -9,13 +9,14 @@ from collections.abc import Collection
 BEFORE = ("staying_safe", "safe_now", "under_18", "who", "country")
 RECEIPT = "receipt"
 # Everything after it can be skipped.
-AFTER = ("know", "links", "told_by", "made_from", "want", "words", "contact", "check")
+AFTER = ("know", "links", "file", "told_by", "made_from", "want", "words", "contact", "check")
 PAGES = (*BEFORE, RECEIPT, *AFTER)
 # Pages that ask nothing.
 _TELLS = frozenset({"staying_safe", RECEIPT, "check"})
 QUESTIONS = tuple(name for name in PAGES if name not in _TELLS)
-# What she knows decides which later questions there are: with nothing said, all of them.
-_ONLY_WITH = {"links": frozenset({"links", "face_search"})}
+# What she knows decides which later questions there are. With nothing said only links are asked for all the same.
+_ONLY_WITH = {"links": frozenset({"links", "face_search"}), "file": frozenset({"file"})}
+_WITHOUT_A_WORD = frozenset({"links"})
 
 
 def number_of(name: str) -> int:
@@ -31,9 +32,19 @@ def page_of(number: int) -> str:
 
 
 def applies(name: str, knows: Collection[str]) -> bool:
-    """Say whether a page is asked at all, by what she said she knows; an empty answer leaves all of them open."""
+    """Say whether a page is asked at all, by what she said she knows."""
     wanted = _ONLY_WITH.get(name)
-    return wanted is None or not knows or bool(wanted & set(knows))
+    return wanted is None or bool(wanted & set(knows)) or (not knows and name in _WITHOUT_A_WORD)
+
+
+def place_of(name: str, knows: Collection[str]) -> tuple[int, int]:
+    """Return which question this is, from 1, and how many there are; before she said what she knows, at most.
+
+    Raises ValueError: the page asks nothing.
+    """
+    is_open = QUESTIONS.index(name) <= QUESTIONS.index("know")
+    asked = [one for one in QUESTIONS if is_open or applies(one, knows)]
+    return asked.index(name) + 1, len(asked)
 
 
 def after(name: str, knows: Collection[str]) -> str:

@@ -16,6 +16,22 @@ UNKNOWN_ROW = ("unknown", _("I do not know"))
 YES_NO_UNKNOWN = [("yes", _("Yes")), ("no", _("No")), UNKNOWN_ROW]
 
 
+class HintedBoxes(forms.CheckboxSelectMultiple):
+    """Rows to tick, some with a second line."""
+
+    def __init__(self, hints: dict[str, Any]) -> None:
+        super().__init__()
+        self.hints = hints
+
+
+class HintedRows(forms.RadioSelect):
+    """Rows of which one is chosen, some with a second line."""
+
+    def __init__(self, hints: dict[str, Any]) -> None:
+        super().__init__()
+        self.hints = hints
+
+
 class MultipleFileInput(forms.ClearableFileInput):
     """A file input that takes several files."""
 

@@ -9,7 +9,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.answers import OneOrUnknown, places
+from casework.forms.answers import (
+    HintedBoxes,
+    HintedRows,
+    MultipleFileField,
+    MultipleFileInput,
+    OneOrUnknown,
+    places,
+)
+from casework.forms.pictures import ACCEPTED
 from casework.receiptdigits import digits_of
 
 MOST_WORDS = 20_000
@@ -42,7 +50,7 @@ class WhoForm(forms.Form):
             ("asked_me", _("Somebody who asked me to do this")),
             ("does_not_know", _("Somebody who does not know that I am here")),
         ],
-        widget=forms.RadioSelect,
+        widget=HintedRows({"asked_me": _("They want this, and you fill it in for them")}),
         error_messages={"required": _("Choose the one that fits best.")},
     )
 
@@ -88,6 +96,9 @@ class LinksForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "off"}),
         max_length=200_000,
         required=False,
+        error_messages={
+            "max_length": _("This is more than fits. Continue with a part, and add the rest later.")
+        },
     )
     seen = OneOrUnknown(
         label=_("Can anyone open these links?"),
@@ -99,6 +110,33 @@ class LinksForm(forms.Form):
         help_text=_(
             "A program does this. It keeps no picture. Links that were sent only to you are never opened."
         ),
+    )
+
+
+class FileForm(forms.Form):
+    """The picture in words; what she gave of it besides stands on the page."""
+
+    description = forms.CharField(
+        label=_("Or describe it in a few plain words"),
+        help_text=_(
+            "For example: a woman by a window, dark hair, blue curtain. Letters can use these words."
+        ),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class SendOnceForm(forms.Form):
+    """Files to fingerprint once."""
+
+    files = MultipleFileField(
+        label=_("Choose the pictures or films"),
+        help_text=_(
+            "Pictures up to 50 MB each. Films up to 500 MB and 30 minutes each; send large ones one by one."
+        ),
+        widget=MultipleFileInput(attrs={"accept": ACCEPTED}),
+        error_messages={"required": _("Choose a picture or film, or go back and describe it in words.")},
     )
 
 
@@ -116,7 +154,13 @@ class ToldByForm(forms.Form):
             ("place", _("The place, or things in it")),
             ("nothing", _("People cannot tell. I know it myself")),
         ],
-        widget=forms.CheckboxSelectMultiple,
+        widget=HintedBoxes(
+            {
+                "body": _("With another person’s face, or with no face"),
+                "name": _("For example in a title, or under it"),
+                "place": _("For example a room that people know"),
+            }
+        ),
         required=False,
     )
 
@@ -170,35 +214,6 @@ class WordsForm(forms.Form):
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
-
-
-class ContactForm(forms.Form):
-    """Nobody is written to unless she chooses it (U30, S39)."""
-
-    way = forms.ChoiceField(
-        label=_("May we contact you?"),
-        choices=[
-            ("none", _("No. I come back here")),
-            ("email", _("By e-mail")),
-            ("phone", _("By phone")),
-        ],
-        widget=forms.RadioSelect,
-        required=False,
-        initial="none",
-    )
-    where = forms.CharField(label=_("Which address or number?"), required=False, max_length=200)
-    when = forms.CharField(label=_("When is it safe?"), required=False, max_length=200)
-    called = forms.CharField(label=_("Which name may we use?"), required=False, max_length=80)
-    code_word = forms.CharField(
-        label=_("A word by which you know that it is us"), required=False, max_length=80
-    )
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        given["way"] = given.get("way") or "none"
-        if given["way"] != "none" and not given.get("where"):
-            self.add_error("where", _("Write the address or number, or choose “No. I come back here”."))
-        return given
 
 
 class ReceiptForm(forms.Form):

@@ -246,10 +246,8 @@ class SubmitImagesForm(ImageFactsForm):
         return given
 
 
-class DevicePrintsForm(ImageFactsForm):
-    """Fingerprints that a device made, as text, and what is known about the pictures. It has no field for a file."""
-
-    field_order = ("prints",)
+class PrintsForm(forms.Form):
+    """Fingerprints that a device made, as text. It has no field for a file."""
 
     prints = forms.CharField(
         label=_("The list of fingerprints"),
@@ -270,3 +268,9 @@ class DevicePrintsForm(ImageFactsForm):
             return parse(self.cleaned_data["prints"])
         except ListRefused as refusal:
             raise forms.ValidationError(refusal.says, code=refusal.code) from None
+
+
+class DevicePrintsForm(PrintsForm, ImageFactsForm):
+    """Such fingerprints, and what is known about the pictures."""
+
+    field_order = ("prints",)

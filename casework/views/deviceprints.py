@@ -103,7 +103,7 @@ _REFUSALS = (
 @csp_replace(_SENDS_NOTHING)
 def make_codes(request: HttpRequest) -> HttpResponse:
     """Show the page on which a person makes fingerprints by herself, without a sign-in; nothing comes back from it."""
-    return render(request, "casework/codes.html", _device_context())
+    return render(request, "casework/codes.html", device_context())
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,11 +124,11 @@ def device_prints(request: HttpRequest, case: Case) -> HttpResponse:
         )
         _say(request, added=len(added), known=known)
         return redirect("images", case_id=case.pk)
-    context = {"case": case, "form": form, **_device_context()}
+    context = {"case": case, "form": form, **device_context()}
     return render(request, "casework/device_prints.html", context, status=422 if form.errors else 200)
 
 
-def _device_context() -> dict[str, Any]:
+def device_context() -> dict[str, Any]:
     words = {code: str(said) for code, said in WORDS.items()}
     return {
         "words": {code: file_refusals.sentence(code) for code in _REFUSALS} | words,

@@ -11,9 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from casework import access, receipts, vault
 from casework.models import Actor, Case, Receipt
+from casework.storage import OWN_SESSION
 
 View = Callable[..., HttpResponse]
 IDLE_S = 15 * 60
@@ -27,8 +29,9 @@ def own_door(action: str) -> Callable[[View], View]:
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             receipt = receipt_of(request)
             if receipt is None:
+                is_over = _is_over(request.session.get(OWN_SESSION))
                 request.session.flush()
-                return redirect("own_return")
+                return redirect(reverse("own_return") + ("?ended" if is_over else ""))
             case: Case = receipt.case
             request.receipt = receipt
             request.actor = case.actors.get(kind=Actor.Kind.SURVIVOR)
@@ -64,19 +67,20 @@ def begin(request: HttpRequest, opened: receipts.Opened) -> None:
     request.session.flush()
     kept, cookie = vault.lock_for_session(opened.secret)
     request.session["vault"] = kept
-    request.session["own"] = {"receipt": str(opened.receipt.pk), "since": _seconds(), "seen": _seconds()}
+    request.session[OWN_SESSION] = {
+        "receipt": str(opened.receipt.pk),
+        "since": _seconds(),
+        "seen": _seconds(),
+    }
     request.vault_cookie = cookie
 
 
 def receipt_of(request: HttpRequest) -> Receipt | None:
     """Return the receipt of this session; None: there is none, it was too long idle, frozen or replaced."""
-    own = request.session.get("own")
-    if not own:
+    own = request.session.get(OWN_SESSION)
+    if not own or _is_over(own):
         return None
-    moment = _seconds()
-    if moment - own["seen"] > IDLE_S or moment - own["since"] > settings.SESSION_ABSOLUTE_AGE_S:
-        return None
-    request.session["own"] = {**own, "seen": moment}
+    request.session[OWN_SESSION] = {**own, "seen": _seconds()}
     return (
         Receipt.objects.live()
         .select_related("case__organisation", "case__intake")
@@ -91,6 +95,14 @@ def opened_of(request: HttpRequest) -> receipts.Opened:
     return receipts.Opened(
         request.receipt, vault.unlock_from_session(request.session.get("vault", ""), cookie)
     )
+
+
+def _is_over(own: dict[str, Any] | None) -> bool:
+    """Say whether a session was too long without a page, or too long altogether."""
+    if not own:
+        return False
+    moment = _seconds()
+    return moment - own["seen"] > IDLE_S or moment - own["since"] > settings.SESSION_ABSOLUTE_AGE_S
 
 
 def _seconds() -> int:

@@ -1,85 +1,24 @@
 """Opening one's own case: one question a page. Before the receipt nothing is kept; after it, everything that is continued."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework import audit, handingin, helplinefiles, intake, opening, questions, receipts, vault
+from casework import audit, helplinefiles, intake, opening, questions, receipts, vault
 from casework.fetch import policy_from_settings
-from casework.forms import own
 from casework.models import Case, system_actor
 from casework.moments import now
+from casework.readback import ReadBack, read_back
 from casework.views import ownreceipt
+from casework.views.ownasked import ASKED
+from casework.views.owncheck import check, knows_of
 from casework.views.owndoors import begin, open_page, opened_of, own_door, receipt_of
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One question: its form, its words, why it is asked. `template`: where it is more than its fields."""
-
-    form: type[forms.Form]
-    question: Promise
-    why: Promise
-    template: str = "casework/own/question.html"
-
-
-ASKED: dict[str, Asked] = {
-    "safe_now": Asked(
-        own.SafeForm,
-        _("Are you safe right now?"),
-        _("We do not keep this answer. If you are not safe, the next page shows who to call first."),
-    ),
-    "under_18": Asked(
-        own.YoungForm,
-        _("Was anyone in the pictures under 18 when they were made?"),
-        _("For them there are quicker and safer ways than this form. We keep a count, and nothing else."),
-    ),
-    "who": Asked(own.WhoForm, _("Who is in the pictures?"), _("The letters say for whom they are written.")),
-    "country": Asked(
-        own.CountryForm,
-        _("Which country do you live in?"),
-        _("Laws differ from place to place. If you ask for somebody else, choose where they live."),
-    ),
-    "know": Asked(
-        own.KnowForm,
-        _("What do you have, or know?"),
-        _("Then we ask only what fits. You can leave this out."),
-    ),
-    "links": Asked(
-        own.LinksForm,
-        _("Where is it?"),
-        _("Letters go to those who run the place. They need the link. You can leave this out."),
-    ),
-    "told_by": Asked(
-        own.ToldByForm,
-        _("How can people tell that it is you?"),
-        _("Some laws ask about the face, others about the body. You can leave this out."),
-    ),
-    "made_from": Asked(
-        own.MadeFromForm,
-        _("What was it made from?"),
-        _("Other laws hold for made pictures than for real ones. “I do not know” is a good answer."),
-    ),
-    "want": Asked(own.WantForm, _("What do you want?"), _("You decide. It can be changed at any time.")),
-    "words": Asked(
-        own.WordsForm,
-        _("Is there anything you want to say?"),
-        _("Nobody needs your story. If you write something, only those who work on your case can read it."),
-    ),
-    "contact": Asked(
-        own.ContactForm,
-        _("May we contact you?"),
-        _("You can always come back here instead. We write only in the way that you choose."),
-    ),
-}
+from casework.views.ownpictures import given_of
 
 
 @require_safe
@@ -182,18 +121,44 @@ def _after(request: HttpRequest, case: Case, name: str) -> HttpResponse:
     if not hasattr(case, "intake") or case.intake.finished_on:
         return redirect("own_status")
     said: dict[str, Any] = case.intake.said or {}
-    knows = said.get("know", {}).get("know", [])
     if name == "check":
-        return _check(request, case, said)
-    asked = ASKED[name]
+        return check(request, case, said, _own_words(request, case))
     initial = {"words": _own_words(request, case)} if name == "words" else said.get(name)
-    form = asked.form(request.POST if request.method == "POST" else None, initial=initial)
+    form = ASKED[name].form(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         _keep(request, case, name, form.cleaned_data)
-        if name == "know":
-            knows = form.cleaned_data["know"]
-        return _to("check" if "checking" in request.GET else questions.after(name, knows))
-    return _shown(request, name, form=form, knows=knows)
+        return _onward(request, case, name, said)
+    return _shown(
+        request, name, form=form, knows=knows_of(case, said), is_kept=True, **_more(case, name, said)
+    )
+
+
+def _onward(request: HttpRequest, case: Case, name: str, before: dict[str, Any]) -> HttpResponse:
+    """Go on after an answer was kept; where something odd was pasted, say first what was understood.
+
+    `before`: what she had said so far. The same text continued again goes on.
+    """
+    said: dict[str, Any] = case.intake.said or {}
+    if "leave" in request.POST:
+        request.session.flush()
+        return render(request, "casework/own/left.html")
+    is_new = name == "links" and said[name]["text"] != before.get(name, {}).get("text", "")
+    if is_new and _read(said).is_odd:
+        return redirect(request.get_full_path())
+    if "checking" in request.GET:
+        return _to("check")
+    return _to(questions.after(name, knows_of(case, said)))
+
+
+def _more(case: Case, name: str, said: dict[str, Any]) -> dict[str, Any]:
+    """Return what single pages show besides their question."""
+    if name == "links":
+        return {"read": _read(said)}
+    return {"given": given_of(case), "labelled": True} if name == "file" else {}
+
+
+def _read(said: dict[str, Any]) -> ReadBack:
+    return read_back(said.get("links", {}).get("text") or "", policy=policy_from_settings())
 
 
 def _keep(request: HttpRequest, case: Case, name: str, given: dict[str, Any]) -> None:
@@ -215,37 +180,6 @@ def _own_words(request: HttpRequest, case: Case) -> str:
         return ""
 
 
-def _check(request: HttpRequest, case: Case, said: dict[str, Any]) -> HttpResponse:
-    """Show every answer with a way to change it, and take the case in."""
-    if request.method == "POST":
-        policy = policy_from_settings()
-        handingin.hand_in(intake=case.intake, policy=policy, by=request.actor, at=now())
-        return redirect("own_status")
-    knows = said.get("know", {}).get("know", [])
-    answers = {**said, "words": {"words": _own_words(request, case)}}
-    rows = [
-        {
-            "key": ASKED[name].question,
-            "value": _in_words(ASKED[name].form(), answers.get(name) or {}) or _("Left out"),
-            "url": reverse("own_page", args=[questions.number_of(name)]) + "?checking",
-        }
-        for name in questions.AFTER
-        if name in ASKED and questions.applies(name, knows)
-    ]
-    back = reverse("own_page", args=[questions.number_of("contact")])
-    return render(request, "casework/own/check.html", {"rows": rows, "back": back})
-
-
-def _in_words(form: forms.Form, given: dict[str, Any]) -> str:
-    """Return an answer as she gave it: words of its choices, or what she typed; "" for none."""
-    parts = []
-    for name, field in form.fields.items():
-        value = given.get(name) or []
-        words = dict(getattr(field, "choices", ()))
-        parts += [str(words.get(one, one)) for one in (value if isinstance(value, list) else [value])]
-    return "; ".join(parts)
-
-
 def _first_missing(begun: dict[str, Any]) -> str:
     return next((name for name in questions.BEFORE if name not in begun), questions.BEFORE[-1])
 
@@ -259,7 +193,7 @@ def _shown(
     name: str,
     *,
     form: forms.Form,
-    knows: Any = (),
+    knows: Collection[str] = (),
     template: str = "",
     **context: Any,
 ) -> HttpResponse:
@@ -270,6 +204,8 @@ def _shown(
         "question": asked.question if asked else "",
         "why": asked.why if asked else "",
         "back": reverse("own_page", args=[questions.number_of(earlier)]) if earlier else reverse("own_start"),
+        "progress": questions.place_of(name, knows) if asked else None,
+        "is_open_ended": questions.PAGES.index(name) <= questions.PAGES.index("know"),
         "emergency": helplinefiles.load().emergency(""),
         **context,
     }

@@ -56,7 +56,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
         forget_wrong(request)
         begin(request, opened)
         return redirect("own_status")
-    return _come_back(request, form, status=422 if form.errors else 200)
+    is_over = request.method == "GET" and "ended" in request.GET
+    return _come_back(request, form, status=422 if form.errors else 200, is_over=is_over)
 
 
 @require_POST

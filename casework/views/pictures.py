@@ -1,5 +1,6 @@
 """Submitting pictures and saying what is known about them. No page of this room shows one."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -153,16 +154,36 @@ def _submit_all(request: HttpRequest, case: Case, form: SubmitImagesForm) -> lis
     if not given["files"] and not left_out(request):
         pictures.describe_image(case=case, kind=given["kind"], facts=form.facts(), by=request.actor, at=now())
         return []
+    return submit_each(
+        request,
+        case,
+        given["files"],
+        kind=given["kind"],
+        facts=form.facts(),
+        keep_until=given["keep_until"] if given["keep"] else None,
+    )
+
+
+def submit_each(
+    request: HttpRequest,
+    case: Case,
+    files: list[Any],
+    *,
+    kind: str,
+    facts: dict[str, Any],
+    keep_until: date | None = None,
+) -> list[str]:
+    """Submit files one by one and return a sentence for each that was refused; it does not stop the rest."""
     refused = []
-    for upload in given["files"]:
+    for upload in files:
         try:
             image = pictures.submit_image(
                 case=case,
                 file=upload.file,
                 file_name=upload.name,
-                kind=given["kind"],
-                facts=form.facts(),
-                keep_until=given["keep_until"] if given["keep"] else None,
+                kind=kind,
+                facts=facts,
+                keep_until=keep_until,
                 max_bytes=settings.MAX_IMAGE_BYTES,
                 max_film_bytes=settings.MAX_FILM_BYTES,
                 by=request.actor,

@@ -217,7 +217,7 @@ def test_session_ends_after_fifteen_idle_minutes(visitor: Client) -> None:
     session["own"] = {**session["own"], "seen": session["own"]["seen"] - 15 * 60 - 1}
     session.save()
 
-    assert visitor.get("/form/now")["Location"] == "/form/return"
+    assert visitor.get("/form/now")["Location"] == "/form/return?ended"
 
 
 def test_frozen_digits_end_the_session_that_is_open(visitor: Client) -> None:

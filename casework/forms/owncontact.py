@@ -1,0 +1,71 @@
+"""How somebody who opens her own case may be reached, if at all: nobody is written to unless she chooses it (U30, S39)."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms.answers import HintedRows
+
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+# Four digits at least, of any script, with anything between them.
+_PHONE = re.compile(r"(?:\d\D*){4}")
+
+
+class ContactForm(forms.Form):
+    """Nobody is written to unless she chooses it (U30, S39)."""
+
+    way = forms.ChoiceField(
+        label=_("May we contact you?"),
+        choices=[
+            ("none", _("No. I come back here")),
+            ("email", _("By e-mail")),
+            ("phone", _("By phone")),
+        ],
+        widget=HintedRows(
+            {
+                "none": _("The safest way, if somebody else may look at your phone"),
+                "email": _("Others who can open your mailbox may see it"),
+                "phone": _("The call may stand on a bill, and others may hear it"),
+            }
+        ),
+        required=False,
+        initial="none",
+    )
+    where = forms.CharField(label=_("Which address or number?"), required=False, max_length=200)
+    when = forms.CharField(
+        label=_("When is it safe?"),
+        help_text=_("For example: on weekdays until three. We ask again before we use it after a long time."),
+        required=False,
+        max_length=200,
+    )
+    called = forms.CharField(
+        label=_("Which name may we use?"),
+        help_text=_("Any name. It need not be yours."),
+        required=False,
+        max_length=80,
+    )
+    code_word = forms.CharField(
+        label=_("A word by which you know that it is us"),
+        help_text=_("We say it first. If somebody does not know it, it is not us."),
+        required=False,
+        max_length=80,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("where", "when", "called", "code_word"):
+            self.fields[name].when_needed = _("(only if you chose e-mail or phone)")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        way, where = given.get("way") or "none", given.get("where", "")
+        given["way"] = way
+        if way != "none" and not where:
+            self.add_error("where", _("Write the address or number, or choose “No. I come back here”."))
+        elif way == "email" and not _MAIL.fullmatch(where):
+            self.add_error("where", _("This is no e-mail address: it has the form name@place.org."))
+        elif way == "phone" and not _PHONE.search(where):
+            self.add_error("where", _("There is no phone number in this. Write it with its digits."))
+        return given

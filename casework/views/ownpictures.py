@@ -1,0 +1,96 @@
+"""Pictures of somebody who opens her own case: fingerprinted on her device, or sent once and forgotten. None is shown."""
+
+from typing import Any
+
+from csp.constants import NONE, SELF
+from csp.decorators import csp_replace
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from casework import knownprints, questions, takenback
+from casework.forms.own import SendOnceForm
+from casework.forms.pictures import PrintsForm
+from casework.models import Case, Image
+from casework.moments import now
+from casework.views.deviceprints import device_context
+from casework.views.owndoors import own_door
+from casework.views.pictures import image_row, left_out_words, submit_each
+
+
+def given_of(case: Case) -> list[dict[str, Any]]:
+    """Return what a list says of the pictures that she gave so far."""
+    return [image_row(row) for row in case.images.order_by("number").prefetch_related("fingerprints")]
+
+
+# What the thread may run is its own folder, and no request of the page's scripts leaves at all (U39).
+@require_http_methods(["GET", "POST"])
+@csp_replace({"connect-src": [NONE], "worker-src": [SELF]})
+@own_door("own_answer")
+def on_device(request: HttpRequest, case: Case) -> HttpResponse:
+    """Take the fingerprints that her device made; the page has no field by which a file could leave."""
+    if not _is_open(case):
+        return redirect("own_status")
+    form = PrintsForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        knownprints.record_known(
+            case=case,
+            prints=form.cleaned_data["prints"],
+            kind=Image.Kind.UNKNOWN,
+            facts={},
+            by=request.actor,
+            at=now(),
+        )
+        return redirect("own_page", number=questions.number_of("file"))
+    context = {"form": form, "back": _back(), **device_context()}
+    return render(request, "casework/own/device.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@own_door("own_answer")
+def send_once(request: HttpRequest, case: Case) -> HttpResponse:
+    """Take files to fingerprint; each is deleted with the work, after 24 hours at the latest."""
+    if not _is_open(case):
+        return redirect("own_status")
+    absent = left_out_words(request)
+    form = SendOnceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        form.is_bound = True
+        refused = [*absent, *(_submitted(request, case, form))]
+        if form.is_valid() and not refused:
+            return redirect("own_page", number=questions.number_of("file"))
+        if refused:
+            form.errors.pop("files", None)
+            form.add_error("files", refused)
+    context = {"form": form, "back": _back(), "given": given_of(case)}
+    return render(request, "casework/own/once.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@own_door("own_answer")
+def take_back(request: HttpRequest, case: Case) -> HttpResponse:
+    """Delete a picture that she gave, while she still fills in the form."""
+    number = request.POST.get("number", "")
+    row = case.images.filter(number=int(number)).first() if number.isdecimal() else None
+    if row is None:
+        raise Http404
+    try:
+        takenback.take_back(image=row, by=request.actor, at=now())
+    except takenback.HandedIn:
+        return redirect("own_status")
+    return redirect("own_page", number=questions.number_of("file"))
+
+
+def _is_open(case: Case) -> bool:
+    return hasattr(case, "intake") and not case.intake.finished_on
+
+
+def _back() -> str:
+    return reverse("own_page", args=[questions.number_of("file")])
+
+
+def _submitted(request: HttpRequest, case: Case, form: SendOnceForm) -> list[str]:
+    if not form.is_valid():
+        return []
+    return submit_each(request, case, form.cleaned_data["files"], kind=Image.Kind.UNKNOWN, facts={})

@@ -1,0 +1,144 @@
+"""Pictures of somebody who opens her own case: by fingerprints, or sent once; bound to what she says of them."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from casework import deviceprints, imaging, questions
+from casework.models import Case, CustodyEntry, Fingerprint, Image
+from tests import factory, pictures
+from tests.factory import Cast
+
+FILE = f"/form/{questions.number_of('file')}"
+
+
+@pytest.fixture
+def dana(people: Cast) -> Client:
+    """Dana at her form, with the receipt kept."""
+    cache.clear()
+    made, client = factory.own_case(people), Client()
+    client.post("/form/return", {"digits": made.digits})
+    client.post(f"/form/{questions.number_of('receipt')}", {"digits": made.digits})
+    return client
+
+
+def prints_of(number: int) -> str:
+    """Return what the device's page would make of a drawn picture."""
+    made: dict[str, Any] = imaging.fingerprint(pictures.draw(number), {})
+    kept = {
+        name: made[name]
+        for name in ("sha256", "md5", "pdq", "pdq_quality", "pdq_dihedral", "width_px", "height_px")
+    }
+    return json.dumps({"version": 1, "pictures": [{**kept, "versions": deviceprints.VERSIONS}]})
+
+
+def a_file(name: str = "one.jpg", payload: bytes | None = None) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, pictures.draw(1) if payload is None else payload)
+
+
+def test_fingerprints_of_her_device_are_the_picture_that_she_describes(dana: Client) -> None:
+    """U4, U39: one picture and not a second one beside it."""
+    sent = dana.post("/form/file/1", {"prints": prints_of(1)})
+    dana.post(FILE, {"description": "By a window"})
+    dana.post(f"/form/{questions.number_of('told_by')}", {"told_by": ["body"]})
+    dana.post(f"/form/{questions.number_of('made_from')}", {"made_from": "own_film"})
+    dana.post(f"/form/{questions.number_of('check')}")
+
+    made = Image.objects.exclude(kind=Image.Kind.SOURCE).get()
+
+    assert sent["Location"] == FILE
+    assert made.kind == Image.Kind.SYNTHETIC
+    assert made.state == Image.State.FINGERPRINTED
+    source = str(Image.objects.get(kind=Image.Kind.SOURCE).number)
+    assert made.facts == {"depiction": ["body"], "description": "By a window", "made_from": source}
+
+
+def test_page_of_the_device_has_no_field_for_a_file(dana: Client) -> None:
+    """U39: no named field, and no request of its scripts."""
+    answer = dana.get("/form/file/1")
+    fields = re.findall(r"<input[^>]*type=\"file\"[^>]*>", answer.content.decode())
+
+    assert fields
+    assert not [field for field in fields if " name=" in field]
+    assert "connect-src 'none'" in answer["Content-Security-Policy"]
+
+
+def test_file_sent_once_waits_sealed_and_belongs_to_the_described_picture(dana: Client) -> None:
+    """S16: a waiting copy alone; nothing is kept sealed."""
+    dana.post("/form/file/2", {"files": [a_file()]})
+    page = dana.get(FILE).content.decode()
+    dana.post(f"/form/{questions.number_of('told_by')}", {"told_by": ["face"]})
+    dana.post(f"/form/{questions.number_of('check')}")
+
+    row = Image.objects.get()
+
+    assert "Its fingerprint is being made" in page
+    assert (row.sealed_object, row.keep_until) == ("", None)
+    assert row.facts == {"depiction": ["face"]}
+
+
+def test_bad_file_is_named_and_the_other_is_taken(dana: Client) -> None:
+    """U40."""
+    answer = dana.post("/form/file/2", {"files": [a_file(), a_file("empty.jpg", b"")]})
+
+    assert answer.status_code == 422
+    assert "“empty.jpg” is empty" in answer.content.decode()
+    assert Image.objects.count() == 1
+
+
+@pytest.mark.parametrize("given", [{"files": []}, {"prints": "nonsense"}])
+def test_nothing_and_nonsense_get_one_sentence(dana: Client, given: dict[str, Any]) -> None:
+    """U40."""
+    answer = dana.post("/form/file/1" if "prints" in given else "/form/file/2", given)
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert not Image.objects.exists()
+
+
+def test_picture_is_taken_back_with_everything_of_it(dana: Client) -> None:
+    """Until she hands it in she can change every answer."""
+    dana.post("/form/file/1", {"prints": prints_of(1)})
+    dana.post("/form/file/2", {"files": [a_file("two.jpg", pictures.draw(2))]})
+
+    for number in (1, 2, 2):
+        dana.post("/form/file/back", {"number": str(number)})
+
+    assert not Image.objects.exists()
+    assert not Fingerprint.objects.exists()
+    assert CustodyEntry.objects.filter(event="image_taken_back").count() == 2
+
+
+def test_nothing_is_taken_back_once_it_is_handed_in(dana: Client) -> None:
+    dana.post("/form/file/1", {"prints": prints_of(1)})
+    dana.post(f"/form/{questions.number_of('check')}")
+
+    answer = dana.post("/form/file/back", {"number": "1"})
+
+    assert answer["Location"] == "/form/now"
+    assert Image.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", ["/form/file/1", "/form/file/2"])
+def test_stopped_case_takes_no_picture(dana: Client, people: Cast, path: str) -> None:
+    """S55, S56: refused on the server."""
+    from casework import safeguarding
+
+    case = Case.objects.get()
+    safeguarding.raise_stop(case=case, by=factory.dana(case), at=factory.MOMENT)
+
+    answer = dana.post(path, {"files": [a_file()], "prints": prints_of(1)})
+
+    assert answer.status_code == 409
+    assert not Image.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/form/file/1", "/form/file/2", "/form/file/back"])
+def test_nobody_without_a_receipt_sends_anything(db: None, path: str) -> None:
+    """S55: with “under 18” there is no case, so there is no such session."""
+    assert Client().post(path, {"files": [a_file()]})["Location"] == "/form/return"
