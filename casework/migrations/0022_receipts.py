@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0020_sighting_note'),
+        ('casework', '0021_joint_complaints'),
     ]
 
     operations = [
