@@ -45,12 +45,23 @@ def house(request: HttpRequest) -> dict[str, Any]:
             # Called by the one template that says it.
             "partners_waiting": lambda: vetting.waiting_for(actor, at=now()).count() if actor else 0,
             "may_join": lambda: bool(actor) and access.may(actor, "join_complaints"),
-            "plain_links": [
-                {"url": reverse("help_now"), "label": _("Find support now")},
-                {"url": reverse("about"), "label": _("Who runs this")},
-            ],
+            "plain_links": plain_links(),
         }
     }
+
+
+def plain_links() -> list[dict[str, Any]]:
+    """Return what stands at the foot of every plain page, with a case or without: support first (U9). Asks no database."""
+    return [{"url": reverse(name), "label": label} for name, label in _PLAIN.items()]
+
+
+_PLAIN: dict[str, Promise] = {
+    "help_now": _("Find support now"),
+    "never": _("What we will never do"),
+    "could_hand_over": _("What we could hand over"),
+    "programmes": _("Programmes that stop copies"),
+    "about": _("Who runs this"),
+}
 
 
 def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from casework import directory, helplinefiles, helplines
 from casework.countries import names
 from casework.moments import real_today
+from casework.views.context import plain_links
 
 # Sites on which people put pictures, or find them.
 _SITES = frozenset({"social", "forum", "video", "adult", "messaging", "search"})
@@ -32,6 +33,7 @@ def help_now(request: HttpRequest) -> HttpResponse:
     found, today = helplinefiles.load(), real_today()
     context = {
         "request": request,
+        "house": {"plain_links": plain_links()},
         "country": country,
         # Somebody came here from the age question of a case that they meant to open for another.
         "for_helper": "helper" in request.GET or "helper" in request.POST,

@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
+from casework import heldwords
 from casework.field_classes import CONFIDENTIAL, FIELD_CLASSES
 from casework.models.fields import ConfidentialField
 
@@ -43,3 +44,10 @@ def test_every_confidential_field_has_a_code_of_its_own():
 
     assert len(codes) == len(set(codes))
     assert all(codes)
+
+
+def test_every_table_of_cases_has_words_for_the_person_herself() -> None:
+    """U9: casework.heldwords says in plain words what could be handed over."""
+    assert heldwords.readable()
+    assert heldwords.open_to_the_database()
+    assert heldwords.locked()
