@@ -52,6 +52,7 @@ ALLOWED: dict[str, frozenset[str]] = {
 OWN_ALLOWED = frozenset(
     {"own_see", "own_answer", "own_read", "own_decide", "own_change", "hold_back", "raise_stop"}
 )
+OWN_WORD_ASKED = frozenset({"own_read", "own_decide", "own_change"})
 # What nobody of another organisation may do, whatever was shared.
 OWN_ORGANISATION = frozenset(
     {"work", "draft", "approve", "keep_time", "share", "assign", "hand_over", "sweep", "hold_back"}

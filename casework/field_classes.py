@@ -54,7 +54,8 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         SEALED: "wrapped_private",
     },
     "casework.Receipt": {
-        OPERATIONAL: "id case state lookup public has_own_word made_on kept_on frozen_on opened_on opened_before_on",
+        OPERATIONAL: "id case state lookup public has_own_word own_word_on made_on kept_on frozen_on opened_on "
+        "opened_before_on",
         SEALED: "wrapped_secret wrapped_private",
     },
     "casework.Intake": {OPERATIONAL: "id case started_on answered finished_on", CONFIDENTIAL: "said"},

@@ -45,13 +45,15 @@ class Opened:
 
     receipt: Receipt
     secret: str
+    # The private half of its pair, where her own word was given in this session; "": not yet.
+    private: str = ""
 
 
 @dataclass(frozen=True)
 class NewReceipt(Opened):
     """A receipt with its digits, which are shown once."""
 
-    digits: str
+    digits: str = ""
 
 
 @transaction.atomic
@@ -79,7 +81,7 @@ def issue_receipt(*, case: Case, case_private: str, by: Actor, at: datetime) -> 
         granted_at=at,
     )
     custody.record(case=case, event="receipt_made", by=by, at=at)
-    return NewReceipt(receipt, secret, digits)
+    return NewReceipt(receipt, secret, digits=digits)
 
 
 def enter(typed: str, *, at: datetime) -> Opened:
@@ -108,7 +110,7 @@ def show_again(*, receipt: Receipt, secret: str, by: Actor, at: datetime) -> New
         raise AlreadyKept(str(receipt.pk))
     receipt.refresh_from_db()
     custody.record(case=receipt.case, event="receipt_made", by=by, at=at)
-    return NewReceipt(receipt, secret, digits)
+    return NewReceipt(receipt, secret, digits=digits)
 
 
 def note_visit(receipt: Receipt, day: date) -> None:
@@ -134,10 +136,10 @@ def own_private(opened: Opened, word: str = "") -> str:
 
     Cost where there is an own word: one Argon2id.
     """
-    wrapped = bytes(opened.receipt.wrapped_private)
-    if opened.receipt.has_own_word:
-        return vault.unwrap_private(wrapped, _word_and_secret(word, opened.secret))
-    return vault.unwrap_private_under(wrapped, _key_of(opened.secret))
+    if opened.private:
+        return opened.private
+    held = vault.unwrap_private_under(bytes(opened.receipt.wrapped_private), _key_of(opened.secret))
+    return vault.unwrap_private(bytes.fromhex(held), _normal(word)) if opened.receipt.has_own_word else held
 
 
 def case_private(opened: Opened, word: str = "") -> str:
@@ -153,9 +155,11 @@ def set_own_word(*, opened: Opened, word: str, by: Actor, at: datetime, old: str
         raise WordTooShort
     private = own_private(opened, old)
     receipt = opened.receipt
+    if not receipt.has_own_word and receipt.case.intake.finished_on:
+        receipt.own_word_on = at.date()
     receipt.has_own_word = True
     receipt.wrapped_private = _wrapped_private(private, opened.secret, word)
-    receipt.save(update_fields=["has_own_word", "wrapped_private"])
+    receipt.save(update_fields=["has_own_word", "own_word_on", "wrapped_private"])
     custody.record(case=receipt.case, event="own_word_set", by=by, at=at)
 
 
@@ -172,18 +176,15 @@ def _opened_by(digits: str, secret: str, at: datetime) -> dict[str, Any]:
 
 
 def _wrapped_private(private: str, secret: str, word: str) -> bytes:
-    if not word:
-        return vault.wrap_private_under(private, _key_of(secret))
-    cost = vault.PassphraseCost(*settings.PASSPHRASE_COST)
-    return vault.wrap_private(private, _word_and_secret(word, secret), cost)
+    """Wrap under the word first and the secret over it: other digits can take their place without the word."""
+    if word:
+        cost = vault.PassphraseCost(*settings.PASSPHRASE_COST)
+        private = vault.wrap_private(private, _normal(word), cost).hex()
+    return vault.wrap_private_under(private, _key_of(secret))
 
 
 def _key_of(secret: str) -> RootKey:
     return RootKey("case", 0, bytes.fromhex(secret))
-
-
-def _word_and_secret(word: str, secret: str) -> str:
-    return f"{secret}\x1f{_normal(word)}"
 
 
 def _normal(word: str) -> str:

@@ -37,6 +37,8 @@ class Receipt(models.Model):
     public = models.CharField(max_length=80)
     wrapped_private = models.BinaryField()
     has_own_word = models.BooleanField(default=False)
+    # NULL: no word, or chosen before she handed the case in. One chosen later counts for changes after three days.
+    own_word_on = models.DateField(null=True)
     # Days alone: a moment would tell when she was here (S24).
     made_on = models.DateField()
     # NULL until she typed it back or said that she cannot keep it.

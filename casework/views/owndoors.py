@@ -19,6 +19,8 @@ from casework.storage import OWN_SESSION
 
 View = Callable[..., HttpResponse]
 IDLE_S = 15 * 60
+# Between the secret and the private half in what a session keeps; neither holds it.
+_BETWEEN = "\x1f"
 
 
 def own_door(action: str) -> Callable[[View], View]:
@@ -29,9 +31,7 @@ def own_door(action: str) -> Callable[[View], View]:
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             receipt = receipt_of(request)
             if receipt is None:
-                is_over = _is_over(request.session.get(OWN_SESSION))
-                request.session.flush()
-                return redirect(reverse("own_return") + ("?ended" if is_over else ""))
+                return _ended(request)
             case: Case = receipt.case
             request.receipt = receipt
             request.actor = case.actors.get(kind=Actor.Kind.SURVIVOR)
@@ -41,13 +41,31 @@ def own_door(action: str) -> Callable[[View], View]:
                 raise Http404 from None
             except access.Stopped:
                 return render(request, "casework/own/held.html", status=409)
-            return view(request, case, *args, **kwargs)
+            if action in access.OWN_WORD_ASKED and receipt.has_own_word and not word_given(request):
+                return _ask_word(request)
+            try:
+                return view(request, case, *args, **kwargs)
+            except vault.SealBroken:  # the second cookie is gone: her browser kept half of the session
+                return _ended(request)
 
         inner.action = action
         inner.is_own = True
         return inner
 
     return decorate
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    is_over = _is_over(request.session.get(OWN_SESSION))
+    request.session.flush()
+    return redirect(reverse("own_return") + ("?ended" if is_over else ""))
+
+
+def _ask_word(request: HttpRequest) -> HttpResponse:
+    """Lead to the page that asks for her own word, and remember where she wanted to go; no address says it (S46)."""
+    if request.method in {"GET", "HEAD"}:
+        request.session[OWN_SESSION] = {**request.session[OWN_SESSION], "on_to": request.path}
+    return redirect("own_word")
 
 
 def open_page(view: View) -> View:
@@ -65,14 +83,24 @@ def open_page(view: View) -> View:
 def begin(request: HttpRequest, opened: receipts.Opened) -> None:
     """Start a session of its own for a receipt: whoever was signed in here before is not any more (S9)."""
     request.session.flush()
-    kept, cookie = vault.lock_for_session(opened.secret)
-    request.session["vault"] = kept
     request.session[OWN_SESSION] = {
         "receipt": str(opened.receipt.pk),
         "since": _seconds(),
         "seen": _seconds(),
     }
-    request.vault_cookie = cookie
+    lock(request, opened)
+
+
+def lock(request: HttpRequest, opened: receipts.Opened) -> None:
+    """Lock what was opened in this session: the secret and, once her own word was given, the private half."""
+    held = _BETWEEN.join(filter(None, [opened.secret, opened.private]))
+    request.session["vault"], request.vault_cookie = vault.lock_for_session(held)
+    request.session[OWN_SESSION] = {**request.session[OWN_SESSION], "word": bool(opened.private)}
+
+
+def word_given(request: HttpRequest) -> bool:
+    """Say whether her own word was given in this session."""
+    return bool(request.session[OWN_SESSION].get("word"))
 
 
 def receipt_of(request: HttpRequest) -> Receipt | None:
@@ -90,11 +118,11 @@ def receipt_of(request: HttpRequest) -> Receipt | None:
 
 
 def opened_of(request: HttpRequest) -> receipts.Opened:
-    """Return the session's receipt with its secret. Raises vault.SealBroken: the second cookie is missing."""
+    """Return the session's receipt with what was opened of it. Raises vault.SealBroken: the second cookie is missing."""
     cookie = request.COOKIES.get(settings.VAULT_COOKIE_NAME, "")
-    return receipts.Opened(
-        request.receipt, vault.unlock_from_session(request.session.get("vault", ""), cookie)
-    )
+    held = vault.unlock_from_session(request.session.get("vault", ""), cookie)
+    secret, _, private = held.partition(_BETWEEN)
+    return receipts.Opened(request.receipt, secret, private)
 
 
 def _is_over(own: dict[str, Any] | None) -> bool:

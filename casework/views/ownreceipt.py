@@ -10,7 +10,7 @@ from casework.models import Case, Receipt
 from casework.moments import now
 from casework.receiptdigits import in_groups
 from casework.views.owndoors import begin, open_page, opened_of, own_door
-from casework.views.slowing import forget_wrong, note_wrong, wait_s
+from casework.views.slowing import forget_wrong, note_wrong, visitor, wait_s
 
 
 def shown(request: HttpRequest, receipt: Receipt, digits: str) -> HttpResponse:
@@ -44,16 +44,16 @@ def show_once(request: HttpRequest, case: Case) -> HttpResponse:
 @open_page
 def come_back(request: HttpRequest) -> HttpResponse:
     """Open a case by its receipt. Wrong, unknown and frozen get one and the same answer (S8)."""
-    form, pause_s = ReceiptForm(request.POST if request.method == "POST" else None), wait_s(request)
+    form, pause_s = ReceiptForm(request.POST if request.method == "POST" else None), wait_s(visitor(request))
     if request.method == "POST" and pause_s:
         return _come_back(request, form, status=429, pause_s=pause_s)
     if request.method == "POST" and form.is_valid():
         try:
             opened = receipts.enter(form.cleaned_data["digits"], at=now())
         except receipts.NotOpened:
-            note_wrong(request)
+            note_wrong(visitor(request))
             return _come_back(request, form, status=422, is_wrong=True)
-        forget_wrong(request)
+        forget_wrong(visitor(request))
         begin(request, opened)
         return redirect("own_status")
     is_over = request.method == "GET" and "ended" in request.GET

@@ -1,4 +1,4 @@
-"""Growing delay after wrong receipts, and never a lock: by the visitor's daily tag, in the shared cache (S8, S24)."""
+"""Growing delay after wrong tries, and never a lock (S8): receipts by the visitor's daily tag (S24), own words by receipt."""
 
 import time
 
@@ -12,29 +12,34 @@ LONGEST_S = 300
 _KEPT_S = 24 * 3600
 
 
-def wait_s(request: HttpRequest) -> int:
-    """Return for how many seconds this visitor still has to wait before the next try; 0: not at all."""
-    until = cache.get(_key(request, "until"), 0)
+def visitor(request: HttpRequest) -> str:
+    """Return whose tries are counted where nobody is known yet."""
+    return str(get_adapter().get_client_ip(request))
+
+
+def wait_s(whose: str) -> int:
+    """Return for how many seconds somebody still has to wait before the next try; 0: not at all."""
+    until = cache.get(_key(whose, "until"), 0)
     return max(0, min(LONGEST_S, until - _seconds()))
 
 
-def note_wrong(request: HttpRequest) -> None:
+def note_wrong(whose: str) -> None:
     """Count a wrong try; from the fifth on the pause doubles, up to five minutes."""
-    tries = _key(request, "tries")
+    tries = _key(whose, "tries")
     cache.add(tries, 0, _KEPT_S)
     over = min(cache.incr(tries) - FREE_TRIES, 20)
     if over > 0:
         pause_s = min(LONGEST_S, 2**over)
-        cache.set(_key(request, "until"), _seconds() + pause_s, pause_s)
+        cache.set(_key(whose, "until"), _seconds() + pause_s, pause_s)
 
 
-def forget_wrong(request: HttpRequest) -> None:
-    """Forget wrong tries once a receipt was right."""
-    cache.delete_many([_key(request, "tries"), _key(request, "until")])
+def forget_wrong(whose: str) -> None:
+    """Forget wrong tries once one was right."""
+    cache.delete_many([_key(whose, "tries"), _key(whose, "until")])
 
 
-def _key(request: HttpRequest, what: str) -> str:
-    return f"own:{what}:{get_adapter().get_client_ip(request)}"
+def _key(whose: str, what: str) -> str:
+    return f"own:{what}:{whose}"
 
 
 def _seconds() -> int:
