@@ -130,6 +130,10 @@ EVENTS = frozenset(
         "receipt_kept",
         "receipt_frozen",
         "own_word_set",
+        "receipt_replaced",
+        "own_change_asked",
+        "own_change_stopped",
+        "contact_plan_changed",
         "case_handed_in",
         "case_destroyed",
     }

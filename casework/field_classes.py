@@ -58,6 +58,7 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         "opened_before_on",
         SEALED: "wrapped_secret wrapped_private",
     },
+    "casework.OwnChange": {OPERATIONAL: "id case kind due_at pauses", CONFIDENTIAL: "plan"},
     "casework.Intake": {OPERATIONAL: "id case started_on answered finished_on", CONFIDENTIAL: "said"},
     "casework.Packet": {
         OPERATIONAL: "id case level state asked_by asked_at claimed_until built_at sealed_object sha256 size files",

@@ -24,6 +24,7 @@ PLAIN: dict[str, Promise] = {
     "casework.KeyGrant": _("who holds a key of your case"),
     "casework.Receipt": _("on which days your digits were used"),
     "casework.Intake": _("what you filled in here, and how to reach you if you chose that"),
+    "casework.OwnChange": _("a change that you asked for and that waits"),
     "casework.Packet": _("a bundle of evidence, for one day after somebody asked for it"),
     "casework.ProgrammeUse": _("which programmes against copies you used"),
     "casework.HandOver": _("which fingerprints were handed to whom, with your yes"),

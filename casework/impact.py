@@ -99,6 +99,7 @@ ENTRIES: dict[str, Entry] = {
     "casework.DataKey": Entry(_("keys of cases and organisations, wrapped"), NOBODY, CASE),
     "casework.WorkerKey": Entry(_("keys of the workers, wrapped"), NOBODY, HOUSE),
     "casework.Receipt": Entry(_("how a survivor comes back without an account"), HER, CASE),
+    "casework.OwnChange": Entry(_("a change that she asked for and that waits three days"), HER, CASE),
     "casework.Intake": Entry(_("how far she came who opens her own case"), HER, CASE),
     "casework.KeyGrant": Entry(_("who can open what is sealed"), STAFF, CASE),
     "casework.Packet": Entry(_("an export that somebody asked for"), HER, DAY, CLINIC),

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from casework import access, custody, safeguarding, vault
 from casework.facts import ADULT
-from casework.models import Actor, AgeGateCount, Case, CaseAccess, KeyGrant, Organisation
+from casework.models import Actor, AgeGateCount, Case, CaseAccess, KeyGrant, Organisation, OwnChange
 from casework.models.keys import create_data_keys
 
 CASE_DAYS = 365
@@ -18,6 +18,10 @@ _CODE_LETTERS = "CEFHJKLMNPRTVWXY"
 
 class MinorPossible(Exception):
     """The age question was answered with anything but no: no case is opened (design §3.10)."""
+
+
+class ChangeWaits(Exception):
+    """A change that the person asked for waits; the case goes on after it."""
 
 
 class CaseClosed(Exception):
@@ -108,6 +112,8 @@ def set_narrative(*, case: Case, text: str, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def pause_case(*, case: Case, by: Actor, at: datetime) -> None:
     """Hold everything that has not left; a second time changes nothing."""
+    # Her change that waits ends its own pause, and not this one.
+    OwnChange.objects.filter(case=case).update(pauses=False)
     if Case.objects.filter(pk=case.pk, paused_at=None).update(paused_at=at):
         custody.record(case=case, event="case_paused", by=by, at=at)
     case.refresh_from_db(fields=["paused_at"])
@@ -115,7 +121,9 @@ def pause_case(*, case: Case, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def resume_case(*, case: Case, by: Actor, at: datetime) -> None:
-    """Let work go on; a second time changes nothing."""
+    """Let work go on; a second time changes nothing. Raises ChangeWaits: the case is paused for a change of hers."""
+    if OwnChange.objects.filter(case=case).exists():
+        raise ChangeWaits(str(case.pk))
     if Case.objects.filter(pk=case.pk, paused_at__isnull=False).update(paused_at=None):
         custody.record(case=case, event="case_resumed", by=by, at=at)
     case.refresh_from_db(fields=["paused_at"])

@@ -155,7 +155,8 @@ def set_own_word(*, opened: Opened, word: str, by: Actor, at: datetime, old: str
         raise WordTooShort
     private = own_private(opened, old)
     receipt = opened.receipt
-    if not receipt.has_own_word and receipt.case.intake.finished_on:
+    begun = getattr(receipt.case, "intake", None)
+    if not receipt.has_own_word and (begun is None or begun.finished_on):
         receipt.own_word_on = at.date()
     receipt.has_own_word = True
     receipt.wrapped_private = _wrapped_private(private, opened.secret, word)
@@ -164,8 +165,54 @@ def set_own_word(*, opened: Opened, word: str, by: Actor, at: datetime, old: str
 
 
 @transaction.atomic
+def make_next(*, opened: Opened, by: Actor, at: datetime) -> NewReceipt:
+    """Make other digits for the case. They open nothing before `replace`; those made before them are forgotten.
+
+    Her own word stays what it is: it lies under the secret, which alone is changed.
+    """
+    old = opened.receipt
+    custody.hold(old.case)
+    forget_next(old.case)
+    held = vault.unwrap_private_under(bytes(old.wrapped_private), _key_of(opened.secret))
+    digits, secret = new_digits(), secrets.token_hex(32)
+    receipt = Receipt.objects.create(
+        case=old.case,
+        state=Receipt.State.WAITING,
+        public=old.public,
+        wrapped_private=vault.wrap_private_under(held, _key_of(secret)),
+        has_own_word=old.has_own_word,
+        own_word_on=old.own_word_on,
+        made_on=at.date(),
+        **_opened_by(digits, secret, at),
+    )
+    custody.record(case=old.case, event="receipt_made", by=by, at=at)
+    return NewReceipt(receipt, secret, digits=digits)
+
+
+def has_next(case: Case) -> bool:
+    """Say whether other digits were made for a case and written down; runs a query."""
+    return case.receipts.filter(state=Receipt.State.WAITING, kept_on__isnull=False).exists()
+
+
+def forget_next(case: Case) -> None:
+    """Forget other digits that did not take the place of those in use."""
+    case.receipts.filter(state=Receipt.State.WAITING).delete()
+
+
+@transaction.atomic
+def replace(*, case: Case, by: Actor, at: datetime) -> None:
+    """Put other digits that were written down in the place of those in use, which open nothing from then on (S7)."""
+    if not has_next(case):
+        return
+    case.receipts.filter(state=Receipt.State.LIVE).delete()
+    case.receipts.filter(state=Receipt.State.WAITING).update(state=Receipt.State.LIVE)
+    custody.record(case=case, event="receipt_replaced", by=by, at=at)
+
+
+@transaction.atomic
 def freeze(*, receipt: Receipt, by: Actor, at: datetime) -> None:
-    """Let this receipt open nothing more, at once; a second time changes nothing. Only the organisation can undo it."""
+    """Let this receipt open nothing more, at once, and no other take its place. Only the organisation can undo it."""
+    forget_next(receipt.case)
     if Receipt.objects.filter(pk=receipt.pk, frozen_on=None).update(frozen_on=at.date()):
         custody.record(case=receipt.case, event="receipt_frozen", by=by, at=at)
 

@@ -241,6 +241,10 @@ EVENT_WORDS: dict[str, Promise] = {
     "receipt_kept": _("The person wrote the receipt down, or said that this is not possible"),
     "receipt_frozen": _("The receipt was frozen"),
     "own_word_set": _("An own word was chosen for the receipt"),
+    "receipt_replaced": _("A new receipt took the place of the one before"),
+    "own_change_asked": _("A change was asked for with the receipt; it waits three days"),
+    "own_change_stopped": _("A change that waited was stopped with the receipt"),
+    "contact_plan_changed": _("The person changed how to be reached"),
     "case_handed_in": _("The person handed the case in"),
     "case_destroyed": _("The case was deleted"),
 }

@@ -22,6 +22,7 @@ from casework import (
     granting,
     naming,
     opening,
+    ownchanges,
     packets,
     pastlooks,
     pictures,
@@ -203,6 +204,7 @@ def sweep() -> None:
     at, by = now(), system_actor()
     pictures.destroy_late_waiting_copies(by=by, at=at)
     opening.purge_unfinished(by=by, at=at)
+    ownchanges.take_effect(by=by, at=at)
     erasure.purge_packets(by=by, at=at)
     erasure.forget_expired_originals(by=by, at=at)
     granting.end_lapsed_accesses(by=by, at=at)

@@ -9,6 +9,7 @@ from casework.models.handing import HandOver, Partner, ProgrammeUse
 from casework.models.images import Fingerprint, Image
 from casework.models.keys import DataKey, KeyGrant, WorkerKey
 from casework.models.leftovers import Leftover
+from casework.models.ownchanges import OwnChange
 from casework.models.packets import Packet
 from casework.models.people import Organisation, Role, StaffKey, User
 from casework.models.practice import PracticeTime
@@ -39,6 +40,7 @@ __all__ = [
     "Leftover",
     "MinorStop",
     "Organisation",
+    "OwnChange",
     "Packet",
     "Partner",
     "Party",

@@ -128,7 +128,12 @@ def pause(request: HttpRequest, case: Case) -> HttpResponse:
         hold(request, case, pause_it, says=_("Paused."))
     elif want == "resume":
         access.require(case, request.actor, "work")
-        intake.resume_case(case=case, by=request.actor, at=now())
+        try:
+            intake.resume_case(case=case, by=request.actor, at=now())
+        except intake.ChangeWaits:
+            messages.error(
+                request, _("The person asked for a change that waits three days. The case goes on after it.")
+            )
     else:
         raise BadRequest("Say whether to pause or to go on.")
     return back_to(case, "case")

@@ -41,6 +41,8 @@ def own_door(action: str) -> Callable[[View], View]:
                 raise Http404 from None
             except access.Stopped:
                 return render(request, "casework/own/held.html", status=409)
+            if action in access.CLOSED_WHILE_WAITING and hasattr(case, "own_change"):
+                return redirect("own_status")
             if action in access.OWN_WORD_ASKED and receipt.has_own_word and not word_given(request):
                 return _ask_word(request)
             try:
@@ -111,7 +113,7 @@ def receipt_of(request: HttpRequest) -> Receipt | None:
     request.session[OWN_SESSION] = {**own, "seen": _seconds()}
     return (
         Receipt.objects.live()
-        .select_related("case__organisation", "case__intake")
+        .select_related("case__organisation", "case__intake", "case__own_change")
         .filter(pk=own["receipt"])
         .first()
     )

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import questions, receipts
+from casework import ownchanges, questions, receipts
 from casework.forms.own import ReceiptForm
 from casework.models import Case, Receipt
 from casework.moments import now
@@ -64,7 +64,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
 @own_door("hold_back")
 def freeze(request: HttpRequest, case: Case) -> HttpResponse:
     """Let the receipt open nothing more, at once, and end this session."""
-    receipts.freeze(receipt=request.receipt, by=request.actor, at=now())
+    ownchanges.freeze(receipt=request.receipt, by=request.actor, at=now())
     request.session.flush()
     return render(request, "casework/own/frozen.html")
 

@@ -1,5 +1,6 @@
 """What a survivor sees of her case with her receipt: what was done, what is next, by which date, what she can do (U7, U17)."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +39,9 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
 def pause(request: HttpRequest, case: Case) -> HttpResponse:
     """Hold everything, or let it go on."""
     if request.POST.get("want") == "resume":
-        intake.resume_case(case=case, by=request.actor, at=now())
+        # What waits is on the status page, with when it is over.
+        with suppress(intake.ChangeWaits):
+            intake.resume_case(case=case, by=request.actor, at=now())
     else:
         intake.pause_case(case=case, by=request.actor, at=now())
     return redirect("own_status")
