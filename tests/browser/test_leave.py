@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.fixtures import FLAGS
+from tests.journeys import ownwalk
 from tests.journeys.walk import Person
 from tests.services.app import LiveApp, running_app
 
@@ -134,6 +135,21 @@ def test_back_after_signing_out_shows_nothing_of_the_case(context: BrowserContex
     shown = [_shown_by_back(page) for _press in range(2)]
 
     assert not [one for one in shown if "PRACTICE" in one]
+
+
+def test_back_after_leaving_her_own_form_shows_nothing(context: BrowserContext, app: LiveApp) -> None:
+    """S47: her answers are gone from this browser, and her digits are asked for again."""
+    page = context.new_page()
+    ownwalk.walk(page, app.url, {"words": {"words": "canary words"}})
+    page.goto(f"{app.url}/form/now")
+    page.get_by_role("link", name="Leave this page").click()
+    page.get_by_text("Weather").wait_for()
+
+    shown = [_shown_by_back(page) for _press in range(3)]
+
+    assert not [one for one in shown if "canary" in one or "How it stands" in one]
+    page.goto(f"{app.url}/form/now")
+    assert page.url.startswith(f"{app.url}/form/return")
 
 
 def test_this_browser_keeps_pages_otherwise(keeping_browser: Browser, app: LiveApp, neutral_url: str) -> None:

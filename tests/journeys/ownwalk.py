@@ -1,0 +1,118 @@
+"""The hands of Dana at her own form: what she presses on each page, and what every page is measured by on the way."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Page, Request, Response
+
+from tests.browser.fixtures import is_foreign
+from tests.browser.visits import ICON
+
+# What is chosen or typed on each page when everything is answered; nothing said is a way as well.
+FULL: dict[str, dict[str, Any]] = {
+    "know": {"know": ["links", "file", "threat"]},
+    "links": {"text": "http://gallery.example/v/8841", "seen": ["public"], "may_look": ["yes"]},
+    "file": {"description": "A woman by a window"},
+    "told_by": {"told_by": ["body", "mark"]},
+    "made_from": {"made_from": ["own_film"]},
+    "want": {"want": ["down"], "avoid": ["police"]},
+    "words": {"words": "It was an old film."},
+    "contact": {"way": ["email"], "where": "dana@mail.example", "called": "D", "code_word": "lamp"},
+}
+NEEDED: dict[str, dict[str, Any]] = {
+    "safe_now": {"safe": ["yes"]},
+    "under_18": {"under_18": ["no"]},
+    "who": {"who": ["me"]},
+}
+# Pages by the first field that they have.
+_NAMES = {
+    "safe": "safe_now", "under_18": "under_18", "who": "who", "country": "country", "digits": "receipt", "know": "know",
+    "text": "links", "description": "file", "told_by": "told_by", "made_from": "made_from", "want": "want",
+    "words": "words", "way": "contact",
+}  # fmt: skip
+_FIRST_FIELD = """() => [...document.querySelectorAll("main form [name]")]
+  .map(e => e.name).find(name => !["csrfmiddlewaretoken", "number", "leave"].includes(name)) || ''"""
+
+
+@dataclass
+class Asked:
+    """Everything that a browser asked for and got while a way was walked."""
+
+    foreign: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+    sent: list[bytes] = field(default_factory=list)
+    weights: dict[str, int] = field(default_factory=dict)
+    bytes_since: int = 0
+
+    def note(self, page: Page) -> None:
+        """Listen to a page from now on; its cache is off, so that each page weighs what it weighs for a stranger."""
+        page.on("request", self._asked)
+        page.on("response", self._got)
+        wire = page.context.new_cdp_session(page)
+        wire.send("Network.enable")
+        wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        wire.on("Network.loadingFinished", self._came)
+
+    def _came(self, event: dict[str, Any]) -> None:
+        self.bytes_since += event["encodedDataLength"]
+
+    def _asked(self, request: Request) -> None:
+        if is_foreign(request.url):
+            self.foreign.append(request.url)
+        self.sent.append(request.post_data_buffer or b"")
+
+    def _got(self, response: Response) -> None:
+        kind = response.headers.get("content-type", "")
+        if kind.startswith(("image/", "video/")) and ICON not in response.url:
+            self.pictures.append(response.url)
+
+
+Look = Callable[[str], None]
+
+
+def name_of(page: Page) -> str:
+    """Return which page of the way this is."""
+    first = page.evaluate(_FIRST_FIELD)
+    return _NAMES.get(first, page.url.rsplit("/", 1)[-1])
+
+
+def walk(page: Page, url: str, said: dict[str, dict[str, Any]], look: Look = lambda name: None) -> list[str]:
+    """Walk from the first page to the status; `said`: answers after the receipt. Return the names of the pages met."""
+    met = ["start"]
+    page.goto(f"{url}/form")
+    look("start")
+    page.get_by_role("link", name="Start", exact=True).click()
+    while not page.url.endswith("/form/now"):
+        name = name_of(page)
+        assert name not in met, f"{name} came twice: {page.inner_text('main')}"
+        met.append(name)
+        look(name)
+        answer(page, name, said)
+        onward(page)
+    look("status")
+    return [*met, "status"]
+
+
+def answer(page: Page, name: str, said: dict[str, dict[str, Any]]) -> None:
+    """Answer one page."""
+    if name == "country":
+        page.select_option("select[name=country]", "DE")
+    if name == "receipt":
+        page.fill("input[name=digits]", "".join(re.findall(r"\d", page.inner_text(".receipt"))))
+    for field_name, given in ({**NEEDED, **said}.get(name) or {}).items():
+        if isinstance(given, str):
+            page.fill(f"main [name={field_name}]", given)
+            continue
+        for value in given:
+            page.check(f"main input[name={field_name}][value={value}]")
+
+
+def onward(page: Page) -> None:
+    """Press the button that goes on."""
+    button = page.locator(
+        "main form button[type=submit]", has_text=re.compile("^(Continue|Hand it in)$")
+    ).first
+    with page.expect_navigation():
+        button.click()
