@@ -17,6 +17,7 @@ from notices.views import (
     mails,
     notices,
     otherways,
+    ownend,
     ownstatus,
     paragraphs,
     questions,
@@ -37,6 +38,7 @@ _joint = "joint/about/<uuid:recipient_id>/<slug:basis_id>/<slug:country>"
 urlpatterns = [
     path("", day.home, name="home"),
     path("form/now", ownstatus.status, name="own_status"),
+    path("form/now/end", ownend.end, name="own_end"),
     path("form/now/pause", ownstatus.pause, name="own_pause"),
     path("cases", caselist.cases, name="cases"),
     path(_case, cases.case, name="case"),

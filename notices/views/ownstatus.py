@@ -6,12 +6,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import intake, opening, questions
-from casework.models import Case, Sighting
+from casework.models import Case, OwnChange, Sighting
 from casework.moments import now
 from casework.views.owndoors import own_door
 from notices import upcoming
@@ -22,7 +24,7 @@ from notices.models import Notice
 @own_door("own_see")
 def status(request: HttpRequest, case: Case) -> HttpResponse:
     """Say how the case stands. With the receipt alone: no address, no recipient, no word of hers."""
-    begun = getattr(case, "intake", None)
+    begun, waits = getattr(case, "intake", None), getattr(case, "own_change", None)
     unfinished = begun is not None and begun.finished_on is None
     context = {
         "sentences": [_("You have not handed this in yet. Nobody reads it.")] if unfinished else done(case),
@@ -31,6 +33,10 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         "may_pause": not unfinished,
         "last_opened": request.receipt.opened_before_on,
     }
+    if waits is not None:
+        context |= {"waits": _WAITS[waits.kind], "next": _then(waits), "may_pause": False}
+    elif not case.is_stopped():
+        context["doors"] = _doors(request, has_note=begun is not None and not unfinished)
     return render(request, "notices/own/status.html", context)
 
 
@@ -71,9 +77,41 @@ def done(case: Case) -> list[str]:
     return said
 
 
+_WAITS: dict[str, Promise] = {
+    "rotate": gettext_lazy(
+        "New digits were asked for. Then the ones that you used now open nothing any more."
+    ),
+    "delete": gettext_lazy("It was asked to delete everything."),
+    "contact": gettext_lazy("It was asked to change how you are reached."),
+}
+
+
+def _then(waits: OwnChange) -> dict[str, Any]:
+    return {"when": waits.due_at, "says": _("Then it is done. Until then everything is paused.")}
+
+
+def _doors(request: HttpRequest, *, has_note: bool) -> list[dict[str, Any]]:
+    """Return what she can open or change from here."""
+    word = _("Change my own word") if request.receipt.has_own_word else _("Choose an own word")
+    pages: list[tuple[str, str]] = [
+        ("own_links", _("My links, and how each stands")),
+        ("own_agreed", _("What I agreed to")),
+        ("own_readers", _("Who opened my case, and when")),
+        *([("own_note", _("A note that I handed this in"))] if has_note else []),
+        ("own_word_choose", word),
+        ("own_digits", _("New digits")),
+        ("own_end", _("Delete everything")),
+    ]
+    return [{"url": reverse(name), "words": words} for name, words in pages]
+
+
 def _next(case: Case) -> dict[str, Any]:
-    task = upcoming.next_in(case, at=now())
-    return {"when": task.due_at.date(), "says": _("By then somebody looks at your case again.")}
+    """Return the next date; one that is over is said as ours: she is told today, and that we are late."""
+    at = now()
+    due, today = timezone.localdate(upcoming.next_in(case, at=at).due_at), timezone.localdate(at)
+    if due < today:
+        return {"when": today, "says": _("Somebody looks at your case again. We are late with it.")}
+    return {"when": due, "says": _("By then somebody looks at your case again.")}
 
 
 def _to_finish(begun: Any) -> dict[str, Any]:
