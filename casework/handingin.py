@@ -34,7 +34,7 @@ def hand_in(*, intake: Intake, policy: Policy, by: Actor, at: datetime) -> None:
     said: dict[str, Any] = intake.said or {}
     change_facts(case=case, facts=facts_of(said), by=by, at=at)
     _describe(case, said, by, at)
-    _allow_looking(case, said.get("links", {}), by, at)
+    allow_looking(case, said.get("links", {}), by, at)
     _record_links(case, said.get("links", {}), policy, by, at)
     Case.objects.filter(pk=case.pk).update(paused_at=None, assigned_at=at)
     custody.record(case=case, event="case_handed_in", by=by, at=at)
@@ -99,7 +99,8 @@ _SOURCE: dict[str, dict[str, Any]] = {
 }
 
 
-def _allow_looking(case: Case, links: dict[str, Any], by: Actor, at: datetime) -> None:
+def allow_looking(case: Case, links: dict[str, Any], by: Actor, at: datetime) -> None:
+    """Record her permission to look, where her answers about links give it. Raises as record_consent."""
     if links.get("may_look") != "yes":
         return
     consents.record_consent(

@@ -113,6 +113,12 @@ class LinksForm(forms.Form):
     )
 
 
+class LinksLaterForm(LinksForm):
+    """The same about links that she handed in already."""
+
+    text = None
+
+
 class FileForm(forms.Form):
     """The picture in words; what she gave of it besides stands on the page."""
 

@@ -1,10 +1,12 @@
 """The end of the way: every answer once more, with a way to change it; then the case is handed in."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -35,13 +37,10 @@ def check(request: HttpRequest, case: Case, said: dict[str, Any], own_words: str
     knows = knows_of(case, said)
     answers = {**said, "words": {"words": own_words}}
     rows = [
-        {
-            "key": ASKED[name].question,
-            "value": _value(case, name, answers.get(name) or {}) or _("Left out"),
-            "url": reverse("own_page", args=[questions.number_of(name)]) + "?checking",
-        }
+        row
         for name in questions.AFTER
         if name in ASKED and questions.applies(name, knows)
+        for row in _rows(case, name, answers.get(name) or {})
     ]
     links = said.get("links", {})
     context = {
@@ -52,19 +51,24 @@ def check(request: HttpRequest, case: Case, said: dict[str, Any], own_words: str
     return render(request, "casework/own/check.html", context)
 
 
-def _value(case: Case, name: str, given: dict[str, Any]) -> str:
-    said = in_words(ASKED[name].form(), given)
+def _rows(case: Case, name: str, given: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what a page was answered: its question first, what else stood there only where it has an answer."""
+    url = reverse("own_page", args=[questions.number_of(name)]) + "?checking"
+    first, *rest = [(str(field.label), _in_words(field, given.get(key))) for key, field in _fields(name)]
+    said = first[1]
     if name == "file" and (count := case.images.in_use().count()):
         pictures = ngettext("%(count)d picture or film", "%(count)d pictures or films", count)
-        said = "; ".join(filter(None, [pictures % {"count": count}, said]))
-    return said
+        said = "\n".join(filter(None, [pictures % {"count": count}, said]))
+    rows = [(str(ASKED[name].question), said or str(_("Left out"))), *(row for row in rest if row[1])]
+    return [{"key": key, "value": linebreaksbr(value, autoescape=True), "url": url} for key, value in rows]
 
 
-def in_words(form: forms.Form, given: dict[str, Any]) -> str:
+def _fields(name: str) -> Iterable[tuple[str, forms.Field]]:
+    return ASKED[name].form().fields.items()
+
+
+def _in_words(field: forms.Field, given: Any) -> str:
     """Return an answer as she gave it: words of its choices, or what she typed; "" for none."""
-    parts = []
-    for name, field in form.fields.items():
-        value = given.get(name) or []
-        words = dict(getattr(field, "choices", ()))
-        parts += [str(words.get(one, one)) for one in (value if isinstance(value, list) else [value])]
-    return "; ".join(parts)
+    words = dict(getattr(field, "choices", ()))
+    chosen = given if isinstance(given, list) else [given] if given else []
+    return "\n".join(str(words.get(one, one)) for one in chosen)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from casework import intake, opening, questions
+from casework import askedlater, intake, opening, questions
 from casework.models import Case, OwnChange, Sighting
 from casework.moments import now
 from casework.views.owndoors import own_door
@@ -31,6 +31,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         "next": _to_finish(begun) if unfinished else _next(case),
         "is_paused": case.paused_at is not None and not unfinished,
         "may_pause": not unfinished,
+        "asks_of_links": askedlater.asks_of_links(case),
         "last_opened": request.receipt.opened_before_on,
     }
     if waits is not None:

@@ -1,0 +1,40 @@
+"""One question that she left open on her way in, asked again when she comes back."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from casework import askedlater
+from casework.fetch import policy_from_settings
+from casework.forms.own import LinksLaterForm
+from casework.models import Case
+from casework.moments import now
+from casework.views.owndoors import own_door
+
+
+@require_http_methods(["GET", "POST"])
+@own_door("own_decide")
+def links_later(request: HttpRequest, case: Case) -> HttpResponse:
+    """Ask whether anyone can open her links, and whether they may be opened."""
+    if not askedlater.asks_of_links(case):
+        return redirect("own_status")
+    form = LinksLaterForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        askedlater.answer_links(
+            case=case,
+            seen=form.cleaned_data["seen"],
+            may_look=form.cleaned_data["may_look"] == "yes",
+            policy=policy_from_settings(),
+            by=request.actor,
+            at=now(),
+        )
+        return redirect("own_status")
+    context = {
+        "form": form,
+        "question": _("Can anyone open your links?"),
+        "why": _("You left this open. Until you say it, nobody here opens them."),
+        "back": reverse("own_status"),
+    }
+    return render(request, "casework/own/question.html", context, status=422 if form.errors else 200)

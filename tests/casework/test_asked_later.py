@@ -1,0 +1,55 @@
+"""What she left open about her links is never taken for a yes, and is asked again until she says it."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from casework import askedlater, consents, questions
+from casework.models import Case, Sighting
+from tests import factory
+from tests.factory import MOMENT, Cast
+
+ASK = "/form/now/open"
+TEXT = "http://gallery.example/v/8841"
+
+
+@pytest.fixture
+def dana(people: Cast) -> Client:
+    """Dana, who handed in a link and left open who can open it."""
+    cache.clear()
+    made, client = factory.own_case(people), Client()
+    client.post("/form/return", {"digits": made.digits})
+    client.post(f"/form/{questions.number_of('receipt')}", {"digits": made.digits})
+    client.post(f"/form/{questions.number_of('links')}", {"text": TEXT})
+    client.post(f"/form/{questions.number_of('check')}")
+    return client
+
+
+def test_open_question_stands_on_the_status_page_until_it_is_answered(dana: Client) -> None:
+    before = dana.get("/form/now").content.decode()
+    dana.post(ASK, {"seen": "unknown"})
+    still = dana.get("/form/now").content.decode()
+    dana.post(ASK, {"seen": "public", "may_look": "yes"})
+    after = dana.get("/form/now").content.decode()
+
+    assert [f'href="{ASK}"' in page for page in (before, still, after)] == [True, True, False]
+    assert dana.get(ASK)["Location"] == "/form/now"
+
+
+def test_yes_lets_the_link_be_opened(dana: Client) -> None:
+    dana.post(ASK, {"seen": "public", "may_look": "yes"})
+
+    row, case = Sighting.objects.get(), Case.objects.get()
+
+    assert (row.seen, row.not_fetched_because) == (Sighting.Seen.PUBLIC, "")
+    assert consents.may_look(case, at=MOMENT.now(MOMENT.tzinfo))
+
+
+def test_sent_to_her_alone_stays_closed(dana: Client) -> None:
+    """Design §3.6."""
+    dana.post(ASK, {"seen": "sent_to_me", "may_look": "yes"})
+
+    row = Sighting.objects.get()
+
+    assert row.not_fetched_because == "sent_to_me"
+    assert not askedlater.asks_of_links(Case.objects.get())
