@@ -40,10 +40,10 @@ def applies(name: str, knows: Collection[str]) -> bool:
 def place_of(name: str, knows: Collection[str]) -> tuple[int, int]:
     """Return which question this is, from 1, and how many there are; before she said what she knows, at most.
 
-    Raises ValueError: the page asks nothing.
+    A page that is not asked any more, and opened all the same, counts. Raises ValueError: the page asks nothing.
     """
     is_open = QUESTIONS.index(name) <= QUESTIONS.index("know")
-    asked = [one for one in QUESTIONS if is_open or applies(one, knows)]
+    asked = [one for one in QUESTIONS if is_open or one == name or applies(one, knows)]
     return asked.index(name) + 1, len(asked)
 
 

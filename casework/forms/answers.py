@@ -16,6 +16,18 @@ UNKNOWN_ROW = ("unknown", _("I do not know"))
 YES_NO_UNKNOWN = [("yes", _("Yes")), ("no", _("No")), UNKNOWN_ROW]
 
 
+class Words(forms.CharField):
+    """Words that somebody types or pastes. Too many are said in a sentence; no browser cuts them off unsaid."""
+
+    default_error_messages = {
+        "max_length": _("This is longer than fits here. Shorten it to %(limit_value)d letters."),
+        "null_characters_not_allowed": _("Something in this is no letter. Type it, instead of pasting it."),
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
 class HintedBoxes(forms.CheckboxSelectMultiple):
     """Rows to tick, some with a second line."""
 

@@ -15,6 +15,7 @@ from casework.forms.answers import (
     MultipleFileField,
     MultipleFileInput,
     OneOrUnknown,
+    Words,
     places,
 )
 from casework.forms.pictures import ACCEPTED
@@ -88,7 +89,7 @@ class KnowForm(forms.Form):
 class LinksForm(forms.Form):
     """Links as people paste them, and whether anyone can open them."""
 
-    text = forms.CharField(
+    text = Words(
         label=_("Where is it?"),
         help_text=_(
             "Paste links, one or many. Other words between them do no harm. We keep those as a note."
@@ -96,9 +97,6 @@ class LinksForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "off"}),
         max_length=200_000,
         required=False,
-        error_messages={
-            "max_length": _("This is more than fits. Continue with a part, and add the rest later.")
-        },
     )
     seen = OneOrUnknown(
         label=_("Can anyone open these links?"),
@@ -122,7 +120,7 @@ class LinksLaterForm(LinksForm):
 class FileForm(forms.Form):
     """The picture in words; what she gave of it besides stands on the page."""
 
-    description = forms.CharField(
+    description = Words(
         label=_("Or describe it in a few plain words"),
         help_text=_(
             "For example: a woman by a window, dark hair, blue curtain. Letters can use these words."
@@ -214,7 +212,7 @@ class WantForm(forms.Form):
 class WordsForm(forms.Form):
     """Her own words; sealed to the case when she hands it in."""
 
-    words = forms.CharField(
+    words = Words(
         label=_("Is there anything you want to say?"),
         required=False,
         max_length=MOST_WORDS,
@@ -225,7 +223,7 @@ class WordsForm(forms.Form):
 class ReceiptForm(forms.Form):
     """The receipt as somebody types it, to come back or to show that it was written down."""
 
-    digits = forms.CharField(
+    digits = Words(
         label=_("Your 20 digits"),
         max_length=200,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}),
@@ -242,7 +240,7 @@ class ReceiptForm(forms.Form):
 class OwnWordForm(forms.Form):
     """A word of her own beside the receipt."""
 
-    word = forms.CharField(
+    word = Words(
         label=_("Your own word"),
         min_length=4,
         max_length=80,

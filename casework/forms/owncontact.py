@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.answers import HintedRows
+from casework.forms.answers import HintedRows, Words
 
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 # Four digits at least, of any script, with anything between them.
@@ -33,20 +33,20 @@ class ContactForm(forms.Form):
         required=False,
         initial="none",
     )
-    where = forms.CharField(label=_("Which address or number?"), required=False, max_length=200)
-    when = forms.CharField(
+    where = Words(label=_("Which address or number?"), required=False, max_length=200)
+    when = Words(
         label=_("When is it safe?"),
         help_text=_("For example: on weekdays until three. We ask again before we use it after a long time."),
         required=False,
         max_length=200,
     )
-    called = forms.CharField(
+    called = Words(
         label=_("Which name may we use?"),
         help_text=_("Any name. It need not be yours."),
         required=False,
         max_length=80,
     )
-    code_word = forms.CharField(
+    code_word = Words(
         label=_("A word by which you know that it is us"),
         help_text=_("We say it first. If somebody does not know it, it is not us."),
         required=False,

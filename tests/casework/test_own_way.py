@@ -95,6 +95,24 @@ def test_phone_number_is_taken_in_local_digits(dana: Client, where: str) -> None
     assert dana.post(url("contact"), {"way": "phone", "where": where})["Location"] == url("check")
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "says"),
+    [
+        ("file", {"description": "x" * 301}, "Shorten it to 300 letters"),
+        ("words", {"words": "a\x00b"}, "Type it, instead of pasting it"),
+    ],
+)
+def test_too_much_is_said_and_nothing_is_cut_off(
+    dana: Client, name: str, given: dict[str, str], says: str
+) -> None:
+    """U40: what was typed is still there, whole."""
+    page = dana.post(url(name), given).content.decode()
+
+    assert says in page
+    assert "maxlength" not in page
+    assert given.get("description", "") in page
+
+
 def test_contact_is_none_unless_chosen(dana: Client) -> None:
     """U30."""
     dana.post(url("contact"), {"where": "dana@mail.example"})
@@ -125,6 +143,7 @@ def test_answer_that_was_given_is_shown_though_it_is_not_asked_any_more(dana: Cl
         ("told_by", ["threat"], (6, 10)),
         ("file", ["file"], (6, 11)),
         ("contact", ["links", "file"], (12, 12)),
+        ("file", ["threat"], (6, 11)),
     ],
 )
 def test_number_of_questions_is_true(name: str, knows: list[str], place: tuple[int, int]) -> None:
