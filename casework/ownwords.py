@@ -57,7 +57,7 @@ def fact_words(codes: Iterable[str]) -> list[str]:
         for code in given
         if code.startswith("depiction:") and (part := code.removeprefix("depiction:")) in DEPICTION_WORDS
     ]
-    told = [str(words) for code, words in FACT_WORDS.items() if code in given]
+    told: dict[str, Promise | str] = dict(FACT_WORDS)
     if parts:
-        told.append(gettext("of you: %(parts)s") % {"parts": ", ".join(sorted(parts))})
-    return told
+        told["depiction"] = gettext("what of you is in it: %(parts)s") % {"parts": ", ".join(sorted(parts))}
+    return [str(words) for code, words in told.items() if code in given]

@@ -27,10 +27,11 @@ def agreed(request: HttpRequest, case: Case) -> HttpResponse:
         _take_back(request, case)
         return redirect("own_agreed")
     is_closed = request.receipt.has_own_word and not word_given(request)
-    shows_whom = not is_closed and not hasattr(case, "own_change")
+    waits = hasattr(case, "own_change")
+    shows_whom = not is_closed and not waits
     rows = [_row(row, shows_whom) for row in case.consents.live(now()).order_by("given_at")]
-    # The page itself never asks: the link leads to the page that does.
-    return render(request, "casework/own/agreed.html", {"rows": rows, "shows_whom": shows_whom})
+    context = {"rows": rows, "shows_whom": shows_whom, "waits": waits}
+    return render(request, "casework/own/agreed.html", context)
 
 
 def _take_back(request: HttpRequest, case: Case) -> None:

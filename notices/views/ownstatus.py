@@ -37,7 +37,9 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
     if waits is not None:
         context |= {"waits": _WAITS[waits.kind], "next": _then(waits), "may_pause": False}
     elif not case.is_stopped():
-        context["doors"] = _doors(request, has_note=begun is not None and not unfinished)
+        context["doors"] = _doors(request, has_note=begun is not None, is_begun=unfinished)
+    else:
+        context["is_held"] = True
     return render(request, "notices/own/status.html", context)
 
 
@@ -91,14 +93,17 @@ def _then(waits: OwnChange) -> dict[str, Any]:
     return {"when": waits.due_at, "says": _("Then it is done. Until then everything is paused.")}
 
 
-def _doors(request: HttpRequest, *, has_note: bool) -> list[dict[str, Any]]:
-    """Return what she can open or change from here."""
+def _doors(request: HttpRequest, *, has_note: bool, is_begun: bool) -> list[dict[str, Any]]:
+    """Return what she can open or change from here; before she handed it in there is nothing to show yet."""
     word = _("Change my own word") if request.receipt.has_own_word else _("Choose an own word")
-    pages: list[tuple[str, str]] = [
+    shown: list[tuple[str, str]] = [
         ("own_links", _("My links, and how each stands")),
         ("own_agreed", _("What I agreed to")),
         ("own_readers", _("Who opened my case, and when")),
         *([("own_note", _("A note that I handed this in"))] if has_note else []),
+    ]
+    pages = [
+        *([] if is_begun else shown),
         ("own_word_choose", word),
         ("own_digits", _("New digits")),
         ("own_end", _("Delete everything")),

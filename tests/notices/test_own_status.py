@@ -34,7 +34,8 @@ def made(cast: Cast) -> receipts.NewReceipt:
     options = {
         "scope": "this_one",
         "recipient": "Gallery Canaryhost",
-        "facts": frozenset({"name", "country"}),
+        "facts": frozenset({"name", "country", "depiction"}),
+        "depicted": ["face", "body"],
     }
     factory.consent_of(case, by=cast.alice, at=before, **options)
     return made
@@ -106,7 +107,7 @@ def test_word_opens_links_and_recipients(made: receipts.NewReceipt) -> None:
     assert "gallery.example" in links
     assert "not looked at yet" in links
     assert "Gallery Canaryhost" in agreed
-    assert "your name; the country you live in" in agreed
+    assert "your name; what of you is in it: body, face; the country you live in" in agreed
 
 
 def test_last_use_of_the_digits_is_said(made: receipts.NewReceipt) -> None:
@@ -235,7 +236,7 @@ def test_possible_minor_closes_all_but_the_status(
     assert client.get(url).status_code == 409
     assert client.post(url, {"make": "yes"}).status_code in {405, 409}
     assert case.key_grants.exists()
-    assert text(client, "/form/now")
+    assert "Your case is held" in text(client, "/form/now")
 
 
 def test_note_holds_nothing_secret(made: receipts.NewReceipt, case: Case) -> None:
