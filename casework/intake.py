@@ -112,6 +112,7 @@ def set_narrative(*, case: Case, text: str, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def pause_case(*, case: Case, by: Actor, at: datetime) -> None:
     """Hold everything that has not left; a second time changes nothing."""
+    custody.hold(case)
     # Her change that waits ends its own pause, and not this one.
     OwnChange.objects.filter(case=case).update(pauses=False)
     if Case.objects.filter(pk=case.pk, paused_at=None).update(paused_at=at):
@@ -122,6 +123,7 @@ def pause_case(*, case: Case, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def resume_case(*, case: Case, by: Actor, at: datetime) -> None:
     """Let work go on; a second time changes nothing. Raises ChangeWaits: the case is paused for a change of hers."""
+    custody.hold(case)
     if OwnChange.objects.filter(case=case).exists():
         raise ChangeWaits(str(case.pk))
     if Case.objects.filter(pk=case.pk, paused_at__isnull=False).update(paused_at=None):
