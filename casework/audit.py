@@ -49,6 +49,8 @@ EVENTS = frozenset(
         "law_reviewed",
         "law_reviewer_named",
         "law_reviewer_removed",
+        "intake_reader_named",
+        "intake_closed",
         "key_rotated",
     }
 )

@@ -11,6 +11,14 @@ from casework.models import Actor, Organisation, Role, StaffKey, User
 from casework.models.keys import create_data_keys
 
 
+class NotAWorker(Exception):
+    """Whoever reads what people file themselves is active and works cases."""
+
+
+class DoorElsewhere(Exception):
+    """Another organisation of this instance takes in what people file themselves; one at a time does."""
+
+
 @transaction.atomic
 def found_organisation(
     *, name: str, contact_email: str, postal_address: str, country: str, at: datetime, contact_phone: str = ""
@@ -75,6 +83,30 @@ def remove_law_reviewer(*, user: User, by: Actor) -> None:
     """Take that back; what was confirmed stands. Raises access.Refused."""
     _require_administrator_of(user, by)
     Role.objects.filter(user=user, role=Role.Name.LAW_REVIEWER).delete()
+
+
+@transaction.atomic
+def name_intake_reader(*, user: User, by: Actor) -> None:
+    """Let a person read what people file themselves: from now on the organisation takes such cases in.
+
+    Cases that were opened before stay with whoever has them. Raises access.Refused, NotAWorker, DoorElsewhere.
+    """
+    _require_administrator_of(user, by)
+    # All rows, in one order: two organisations that open the door at once wait for one another.
+    rows = list(Organisation.objects.select_for_update().order_by("pk"))
+    if not (user.is_active and user.has_role(*Role.WORKING)):
+        raise NotAWorker(str(user.pk))
+    if any(row.intake_reader_id and row.pk != user.organisation_id for row in rows):
+        raise DoorElsewhere(str(user.organisation_id))
+    Organisation.objects.filter(pk=user.organisation_id).update(intake_reader=user)
+
+
+@transaction.atomic
+def close_intake(*, organisation: Organisation, by: Actor) -> None:
+    """Take in no more cases that people open themselves; those that are begun go on. Raises access.Refused."""
+    if not access.may(by, "administer") or by.organisation_id != organisation.pk:
+        raise access.Refused("administer")
+    Organisation.objects.filter(pk=organisation.pk).update(intake_reader=None)
 
 
 def _require_administrator_of(user: User, by: Actor) -> None:
