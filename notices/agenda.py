@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -236,10 +237,21 @@ def _accesses(cases: QuerySet[Case], actor: Actor) -> Iterator[Task]:
 
 
 def _handed(cases: QuerySet[Case], actor: Actor) -> Iterator[Task]:
-    words = gettext_lazy("This case was handed to you. Read it, and say that you have it.")
-    for case in cases.filter(assigned_to=actor, taken_on_at=None):
+    """A case handed over waits for the one who has it; one that its own person handed in waits for all if its reader left."""
+    mine = Q(assigned_to=actor) | Q(intake__isnull=False, assigned_to__user__is_active=False)
+    for case in cases.filter(mine, taken_on_at=None).select_related("intake"):
         since = case.assigned_at or case.opened_at
-        yield Task(since + DAY, case, words, "assignee", (case.pk,), kind="handed", since=since)
+        yield Task(since + DAY, case, _handed_words(case), "assignee", (case.pk,), kind="handed", since=since)
+
+
+def _handed_words(case: Case) -> Promise | str:
+    intake = getattr(case, "intake", None)
+    if intake is None or case.assigned_at is None or intake.finished_on != case.assigned_at.date():
+        return gettext_lazy("This case was handed to you. Read it, and say that you have it.")
+    day = date_format(intake.finished_on, "j F")
+    return _("A new case, handed in on %(day)s by the person herself. Read it, and take it on.") % {
+        "day": day
+    }
 
 
 def _chore(chore: Chore) -> Task:

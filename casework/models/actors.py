@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from casework.models.people import User
 
@@ -57,6 +58,13 @@ class Actor(models.Model):
         if self.user is None:
             raise NotStaff(str(self.pk))
         return self.user
+
+    @property
+    def name_in_words(self) -> str:
+        """Return who this is, for staff; "" where nobody did it: the system, a recipient."""
+        if self.user is not None:
+            return self.user.username.capitalize()
+        return _("the person herself") if self.kind == self.Kind.SURVIVOR else ""
 
 
 def system_actor() -> Actor:

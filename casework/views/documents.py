@@ -38,7 +38,7 @@ def case_documents(request: HttpRequest, case: Case) -> HttpResponse:
             "document": row,
             "kind": DOCUMENT_WORDS[row.kind],
             # Nobody added a mail that came in by itself.
-            "by": row.added_by.user.username.capitalize() if row.added_by.user_id else "",
+            "by": row.added_by.name_in_words,
             "made": _made(row),
         }
         for row in case.documents.order_by("number").select_related("sighting", "added_by__user")

@@ -218,4 +218,4 @@ def _hand_over_row(request: HttpRequest, row: HandOver) -> dict[str, Any]:
 
 
 def _name_of(actor: Actor | None) -> str:
-    return actor.user.username.capitalize() if actor and actor.user else ""
+    return actor.name_in_words if actor else ""

@@ -54,7 +54,7 @@ def check(request: HttpRequest, case: Case, said: dict[str, Any], own_words: str
 def _rows(case: Case, name: str, given: dict[str, Any]) -> list[dict[str, Any]]:
     """Return what a page was answered: its question first, what else stood there only where it has an answer."""
     url = reverse("own_page", args=[questions.number_of(name)]) + "?checking"
-    first, *rest = [(str(field.label), _in_words(field, given.get(key))) for key, field in _fields(name)]
+    first, *rest = [(str(field.label), in_words(field, given.get(key))) for key, field in fields_of(name)]
     said = first[1]
     if name == "file" and (count := case.images.in_use().count()):
         pictures = ngettext("%(count)d picture or film", "%(count)d pictures or films", count)
@@ -63,11 +63,12 @@ def _rows(case: Case, name: str, given: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"key": key, "value": linebreaksbr(value, autoescape=True), "url": url} for key, value in rows]
 
 
-def _fields(name: str) -> Iterable[tuple[str, forms.Field]]:
+def fields_of(name: str) -> Iterable[tuple[str, forms.Field]]:
+    """Return the fields of a page of the way, by key."""
     return ASKED[name].form().fields.items()
 
 
-def _in_words(field: forms.Field, given: Any) -> str:
+def in_words(field: forms.Field, given: Any) -> str:
     """Return an answer as she gave it: words of its choices, or what she typed; "" for none."""
     words = dict(getattr(field, "choices", ()))
     chosen = given if isinstance(given, list) else [given] if given else []

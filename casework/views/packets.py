@@ -115,7 +115,7 @@ def _row(packet: Packet) -> dict[str, Any]:
         "packet": packet,
         "state": PACKET_WORDS[packet.state],
         "tone": TONES.get(packet.state, ""),
-        "by": packet.asked_by.user.username.capitalize() if packet.asked_by.user_id else "",
+        "by": packet.asked_by.name_in_words,
     }
 
 

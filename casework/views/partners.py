@@ -128,6 +128,6 @@ def _row(request: HttpRequest, row: Partner) -> dict[str, Any]:
         "state": state,
         "tone": tone,
         "may_confirm": row.confirmed_at is None and row.ended_at is None and may_confirm,
-        "added_by": row.added_by.user.username.capitalize(),
-        "confirmed_by": row.confirmed_by.user.username.capitalize() if row.confirmed_by else "",
+        "added_by": row.added_by.name_in_words,
+        "confirmed_by": row.confirmed_by.name_in_words if row.confirmed_by else "",
     }

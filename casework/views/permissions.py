@@ -175,7 +175,7 @@ def consent_row(row: Consent, *, at: datetime) -> dict[str, Any]:
             *handed_words(row.facts),
         ],
         "tells_all": row.act == Consent.Act.GRANT and set(row.facts) >= consents.WHOLE_CASE,
-        "recorded_by": row.recorded_by.user.username.capitalize() if row.recorded_by.user_id else "",
+        "recorded_by": row.recorded_by.name_in_words,
     }
 
 

@@ -155,5 +155,5 @@ def _use_row(use: ProgrammeUse) -> dict[str, Any]:
         "done_by": DONE_WORDS[use.done_by],
         "outcome": OUTCOME_WORDS[use.outcome],
         "reference": use.reference or "",
-        "by": use.recorded_by.user.username.capitalize() if use.recorded_by.user_id else "",
+        "by": use.recorded_by.name_in_words,
     }

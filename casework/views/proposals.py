@@ -80,5 +80,5 @@ def _row(row: Proposal) -> dict[str, Any]:
         "how": TRANSFORMS.get(seen.get("transform") or "unchanged", TRANSFORMS["unchanged"]),
         "recognised": how_recognised(seen),
         "state": STATE_WORDS.get(row.state, ""),
-        "by": row.decided_by.user.username.capitalize() if row.decided_by and row.decided_by.user else "",
+        "by": row.decided_by.name_in_words if row.decided_by else "",
     }

@@ -154,7 +154,7 @@ def _sweep_page(request: HttpRequest, sighting: Sighting, form: SweepForm, **mor
 def _row(row: Sweep) -> dict[str, Any]:
     return {
         "row": row,
-        "by": row.asked_by.user.username.capitalize() if row.asked_by.user else "",
+        "by": row.asked_by.name_in_words,
         "ended": ENDED_WORDS.get(row.ended_because, ""),
     }
 
@@ -165,7 +165,7 @@ def _leave_page(request: HttpRequest, form: SweepLeaveForm | None, *, status: in
     context = {
         "leave": live,
         "country": countries.name_of(live.country) if live else "",
-        "by": live.turned_on_by.user.username.capitalize() if live else "",
+        "by": live.turned_on_by.name_in_words if live else "",
         "form": None if live else form,
         "may_permit": access.may(request.actor, "permit_sweeps"),
         **BOUNDS,

@@ -33,7 +33,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
         row = notice_row(notice, at=at)
         row |= {
             "where": numbers_in_words(row["sightings"]),
-            "by": notice.drafted_by.user.username.capitalize() if notice.drafted_by.user_id else "",
+            "by": notice.drafted_by.name_in_words,
             "is_ready": lacks <= {"second_person"},
             "mine": "second_person" in lacks,
         }
@@ -132,6 +132,6 @@ def contact_row(contact: Contact, actor: Actor) -> dict[str, Any]:
         "source": source_words(contact.source),
         "as_of": contact.as_of,
         "why": _why(contact),
-        "seen_by": seen_by.user.username.capitalize() if seen_by and seen_by.user_id else "",
+        "seen_by": seen_by.name_in_words if seen_by else "",
         "mine": seen_by is not None and seen_by.pk == actor.pk,
     }

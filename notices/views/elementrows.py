@@ -119,6 +119,6 @@ def _row(element: Element, declaration: Declaration | None) -> dict[str, Any]:
         "missing": _("Nothing fills this yet") if is_missing and element.is_required else "",
         "left_out": is_missing and not element.is_required,
         "confirmed_at": given.confirmed_at if given else None,
-        "confirmed_by": given.confirmed_by.user.username.capitalize() if given else "",
+        "confirmed_by": given.confirmed_by.name_in_words if given else "",
         "section": element.source,
     }

@@ -142,4 +142,4 @@ def _state(row: JointComplaint) -> tuple[str, str]:
 
 
 def _who(actor: Actor | None) -> str:
-    return actor.user.username.capitalize() if actor and actor.user else ""
+    return actor.name_in_words if actor else ""

@@ -92,7 +92,7 @@ def declaration_rows(asked: list[tuple[Wording, Declaration | None]]) -> list[di
             "digest": wording.digest,
             "is_hers": wording.belief_of != "signer",
             "is_wise_only": not wording.is_required,
-            "by": given.confirmed_by.user.username.capitalize() if given else "",
+            "by": given.confirmed_by.name_in_words if given else "",
             "at": given.confirmed_at if given else None,
         }
         for wording, given in asked
@@ -116,7 +116,7 @@ def delivery_row(row: Delivery) -> dict[str, Any]:
         "is_api": is_api and not is_stopped,
         "is_post": row.channel == "post",
         "answer": (STOPPED_WORDS if is_stopped else NO_WORD).get(row.answer, row.answer),
-        "by": row.by.user.username.capitalize() if row.by.user_id else "",
+        "by": row.by.name_in_words,
     }
 
 

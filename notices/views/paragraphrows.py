@@ -17,7 +17,7 @@ def paragraph_rows(row: Notice) -> list[dict[str, Any]]:
         {
             "paragraph": one,
             "text": clean(one.text),
-            "by": one.written_by.staff_user.username.capitalize(),
+            "by": one.written_by.name_in_words,
             "language": name_in(one.language, here),
             "direction": direction(one.language),
             "tells": fact_words(one.facts),

@@ -210,7 +210,7 @@ def timeline(
         {
             "at": entry.at,
             "words": _event_words(entry.event, entry.data, subjects),
-            "by": entry.actor.user.username.capitalize() if entry.actor.user_id else "",
+            "by": entry.actor.name_in_words,
         }
         for entry in rows[:limit]
     ]

@@ -104,7 +104,7 @@ def _picture(case: Case, row: Sighting) -> dict[str, Any]:
     said = last_word(row)
     return {
         "form": WhichPictureForm(images=images, others=bool(without_word(case, but=row))) if images else None,
-        "by": said.actor.user.username.capitalize() if said and said.actor.user_id else "",
+        "by": said.actor.name_in_words if said else "",
         "at": said.at if said else None,
     }
 

@@ -26,7 +26,7 @@ def clock_row(clock: Clock, *, at: datetime) -> dict[str, Any]:
 def _change_row(change: ClockChange) -> dict[str, Any]:
     return {
         "at": change.at,
-        "by": change.by.user.username.capitalize() if change.by.user else "",
+        "by": change.by.name_in_words,
         "words": CHANGE_WORDS[change.kind],
         "reason": REASONS.get(change.reason or "", ""),
         "said": change.words or "",

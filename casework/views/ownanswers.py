@@ -1,0 +1,56 @@
+"""For staff: what somebody who opened her own case answered, in her words. What she typed is folded (U25)."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from casework import handingin, questions
+from casework.models import Case, Intake
+from casework.views.doors import case_door
+from casework.views.ownasked import ASKED
+from casework.views.owncheck import fields_of, in_words
+
+# What is typed, not chosen: page and field -> what is inside, in neutral words.
+_TYPED = {
+    ("links", "text"): _("What she pasted. It may be hard to read."),
+    ("file", "description"): _("How she describes the picture. It may be hard to read."),
+}
+# Her own words are sealed to the case, and have a page of their own.
+_ELSEWHERE = {"words"}
+
+
+@require_safe
+@case_door("read")
+def own_answers(request: HttpRequest, case: Case) -> HttpResponse:
+    """Show her answers as she gave them; there is no such page for a case that staff opened."""
+    intake = Intake.objects.filter(case=case).exclude(finished_on=None).first()
+    if intake is None:
+        raise Http404
+    said: dict[str, Any] = intake.said or {}
+    names = [name for name in questions.AFTER if name in ASKED and name not in _ELSEWHERE]
+    context = {
+        "case": case,
+        "intake": intake,
+        "rows": [row for name in names for row in _chosen(name, said.get(name) or {})],
+        "typed": [
+            {"note": note, "text": said[page][key]}
+            for (page, key), note in _TYPED.items()
+            if said.get(page, {}).get(key)
+        ],
+        "notes": "\n".join(handingin.notes_of(said)),
+        "has_words": case.narrative is not None,
+    }
+    return render(request, "casework/own_answers.html", context)
+
+
+def _chosen(name: str, given: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what she was asked on one page and what she chose; "" is said as left open."""
+    rows = [
+        (str(field.label), in_words(field, given.get(key)))
+        for key, field in fields_of(name)
+        if (name, key) not in _TYPED
+    ]
+    return [{"key": key, "value": value, "missing": "" if value else _("left open")} for key, value in rows]
