@@ -17,6 +17,7 @@ from tests.services.app import LiveApp
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 FIRST_PAGE_BYTES, PAGE_BYTES = 30 * 1024, 60 * 1024
+MESS = "see http://gallery.example/v/8841 my school\nhttp://gallery.example/v/8841\nhttp://exa[mple/x"
 # Five minutes are for people; a browser that answers at once needs a fraction.
 SHORTEST_S = 60
 
@@ -116,6 +117,37 @@ def test_every_error_is_said_and_sound(live_app: LiveApp, browser: Browser) -> N
                 )
 
         ownwalk.walk(page, live_app.url, {}, look)
+
+    assert wrong == {}
+
+
+def test_pages_beside_the_way_are_sound(live_app: LiveApp, browser: Browser, picture: Any) -> None:
+    """U32, U34: a messy paste said back, both pages for a file, and coming back after a visit that ended."""
+    wrong: dict[str, Any] = {}
+    with visitor(browser, viewport=PHONE) as (page, asked):
+
+        def sound(name: str) -> None:
+            found = visits.measures_of(page, tabs=1)
+            bad = [*found["violations"], *found["overflow"]]
+            wrong.update({name: bad} if bad else {})
+            picture(page, name)
+
+        def look(name: str) -> None:
+            if name == "links":
+                page.fill("textarea[name=text]", MESS)
+                ownwalk.onward(page)
+                assert "Once is enough" in page.inner_text("main")
+                sound("said back")
+            for part in ("1", "2") if name == "file" else ():
+                asked.bytes_since = 0
+                page.goto(f"{live_app.url}/form/file/{part}", wait_until="networkidle")
+                assert asked.bytes_since <= PAGE_BYTES, asked.bytes_since
+                sound(f"file {part}")
+                page.go_back()
+
+        ownwalk.walk(page, live_app.url, {"know": FULL["know"]}, look)
+        page.goto(f"{live_app.url}/form/return?ended")
+        sound("ended")
 
     assert wrong == {}
 
