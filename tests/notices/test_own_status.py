@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from casework import audit, handingin, receipts, safeguarding
 from casework.dialable import Policy
@@ -270,3 +272,29 @@ def test_staff_is_told_why_the_case_does_not_go_on(made: receipts.NewReceipt, ca
     case.refresh_from_db()
     assert case.paused_at
     assert "waits three days" in answer.content.decode()
+
+
+@pytest.mark.parametrize("url", [*OPEN, *BEHIND, "/form/now/word"])
+def test_opening_a_page_writes_nothing_but_the_session(made: receipts.NewReceipt, url: str) -> None:
+    """S10: also what is made at first use was made before."""
+    with_word(made)
+    client = come(made.digits, WORD)
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+
+    written = [one["sql"] for one in queries if re.match(r"\s*(INSERT|UPDATE|DELETE|REPLACE)", one["sql"])]
+    assert not [sql for sql in written if '"django_session"' not in sql]
+
+
+@pytest.mark.parametrize("url", [url for url in (*OPEN, *BEHIND) if url != "/form/now/note.txt"])
+def test_titles_and_addresses_of_these_pages_tell_nothing(made: receipts.NewReceipt, url: str) -> None:
+    """S46: no id in any address, one title for all; U34: light."""
+    with_word(made)
+    page = text(come(made.digits, WORD), url)
+
+    linked = re.findall(r'(?:href|action)="(/form[^"]*)"', page)
+
+    assert "<title>Form</title>" in page
+    assert not [one for one in linked if re.search(r"[0-9a-f]{8}|\?", one)]
+    assert len(page.encode()) < 30_000
