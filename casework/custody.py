@@ -129,6 +129,7 @@ EVENTS = frozenset(
         "receipt_made",
         "receipt_kept",
         "receipt_frozen",
+        "receipt_freeze_lifted",
         "own_word_set",
         "receipt_replaced",
         "own_change_asked",

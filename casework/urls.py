@@ -34,6 +34,7 @@ from casework.views import (
     programmes,
     proposals,
     safeguarding,
+    staffreceipts,
     sweeps,
 )
 
@@ -80,6 +81,8 @@ urlpatterns = [
     path("cases/new/person", intake.ask_person, name="case_new_person"),
     path(f"{_case}/person", intake.change_person, name="person"),
     path(f"{_case}/name", intake.change_identity, name="identity"),
+    path(f"{_case}/receipt", staffreceipts.case_receipt, name="case_receipt"),
+    path(f"{_case}/receipt/lift", staffreceipts.lift_freeze, name="lift_freeze"),
     path(f"{_case}/answers", ownanswers.own_answers, name="own_answers"),
     path(f"{_case}/words", intake.narrative, name="narrative"),
     path(f"{_case}/pause", intake.pause, name="pause"),

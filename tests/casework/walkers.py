@@ -33,6 +33,7 @@ CASE_PAGES: dict[str, tuple[Any, ...]] = {
     "case_programmes": (),
     "use_programme": ("stopncii",),
     "hand_over": (),
+    "case_receipt": (),
 }
 # Addresses that only take a press.
 CASE_PRESSES: dict[str, tuple[Any, ...]] = {
@@ -46,6 +47,7 @@ CASE_PRESSES: dict[str, tuple[Any, ...]] = {
     "decide_proposal": (1,),
     "end_sweep": (1,),
     "take_on": (),
+    "lift_freeze": (),
     "raise_stop": (),
     "resolve_stop": (),
 }
