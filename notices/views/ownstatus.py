@@ -98,6 +98,7 @@ def _doors(request: HttpRequest, *, has_note: bool, is_begun: bool) -> list[dict
     word = _("Change my own word") if request.receipt.has_own_word else _("Choose an own word")
     shown: list[tuple[str, str]] = [
         ("own_links", _("My links, and how each stands")),
+        ("own_sent", _("Letters for me, and what became of each")),
         ("own_agreed", _("What I agreed to")),
         ("own_readers", _("Who opened my case, and when")),
         *([("own_note", _("A note that I handed this in"))] if has_note else []),

@@ -1,0 +1,93 @@
+"""Her letters, each with whom it is for and what became of it in one sentence; behind her own word (U7, U17)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from casework.models import Case
+from casework.moments import now
+from casework.views.owndoors import own_door
+from notices import returning
+from notices.leaving import awaits_number
+from notices.models import Delivery, Notice
+
+KIND_WORDS: dict[str, Promise] = {
+    "social": _("a social network"),
+    "forum": _("a forum"),
+    "video": _("a site for films"),
+    "adult": _("a site for sexual pictures"),
+    "messaging": _("a service for messages"),
+    "archive": _("an archive of web pages"),
+    "generator": _("a service that makes pictures"),
+    "app-store": _("a shop for apps"),
+    "cloud": _("a company that runs computers for sites"),
+    "host": _("a company that runs computers for sites"),
+    "cdn": _("a company that hands pages on for sites"),
+    "registrar": _("a company that gives sites their names"),
+    "search": _("a search engine"),
+    "face-search": _("a search for faces"),
+}
+_STATE_WORDS: dict[str, Promise] = {
+    "drafted": _("It is written. It has not left."),
+    "queued": _("Somebody here approved it. It has not left."),
+    "sending": _("It may be leaving at this moment."),
+    "sent": _("It was sent. No answer is noted yet."),
+    "acknowledged": _("They said that they have it."),
+    "complied": _("It worked: we looked twice, and the picture was gone."),
+    "refused": _("They said no."),
+    "overdue": _("They did not do it in time."),
+    "escalated": _("They did not do it in time. We went on to the next step."),
+    "withdrawn": _("We took it back. It never left."),
+    "undeliverable": _("It could not be delivered."),
+}
+_BACK = _("It worked, but a picture is back.")
+_STILL_THERE = _("We asked them again. It is still there.")
+_MAY_HAVE_LEFT = _("It may have left. We do not know yet.")
+_TAKEN_BACK_LATE = _("We took it back after it had left. They still have it.")
+_TAKEN_BACK_MAYBE = _("We took it back. It may have left before.")
+# Attempts after which they have it, or may have.
+_HAS_LEFT, _MAY_HAVE = (
+    frozenset({Delivery.State.ACCEPTED}),
+    frozenset({Delivery.State.CLAIMED, Delivery.State.LOST}),
+)
+
+
+@require_safe
+@own_door("own_read")
+def sent(request: HttpRequest, case: Case) -> HttpResponse:
+    """List the letters of her case, the newest first."""
+    at = now()
+    rows = case.notices.select_related("recipient").prefetch_related("deliveries").order_by("-drafted_at")
+    return render(request, "notices/own/sent.html", {"rows": [_row(row, at) for row in rows]})
+
+
+def _row(notice: Notice, at: datetime) -> dict[str, Any]:
+    return {
+        "name": notice.recipient.name,
+        "kind": KIND_WORDS.get(notice.recipient.kind, ""),
+        "sent_at": notice.sent_at,
+        "takes_back": notice.retracts_id is not None,
+        "says": became_of(notice, at=at),
+    }
+
+
+def became_of(notice: Notice, *, at: datetime) -> Promise:
+    """Say in a sentence what became of a letter; never that it has not left where it may have."""
+    tries = {row.state for row in notice.deliveries.all()}
+    may_have = bool(tries & _MAY_HAVE) or awaits_number(notice, at)
+    if notice.state == Notice.State.WITHDRAWN:
+        if notice.sent_at or tries & _HAS_LEFT:
+            return _TAKEN_BACK_LATE
+        return _TAKEN_BACK_MAYBE if may_have else _STATE_WORDS["withdrawn"]
+    if notice.state in {Notice.State.QUEUED, Notice.State.UNDELIVERABLE} and may_have:
+        return _MAY_HAVE_LEFT
+    if notice.state == Notice.State.ESCALATED and notice.is_follow_up:
+        return _STILL_THERE
+    if notice.state == Notice.State.COMPLIED and returning.is_back().filter(notice=notice).exists():
+        return _BACK
+    return _STATE_WORDS[notice.state]
