@@ -1,14 +1,17 @@
 """For staff: what somebody who opened her own case answered, in her words. What she typed is folded (U25)."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import linebreaksbr
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from casework import handingin, questions
+from casework import custody, handingin, questions
 from casework.models import Case, Intake
+from casework.moments import now
 from casework.views.doors import case_door
 from casework.views.ownasked import ASKED
 from casework.views.owncheck import fields_of, in_words
@@ -19,7 +22,9 @@ _TYPED = {
     ("file", "description"): _("How she describes the picture. It may be hard to read."),
 }
 # Her own words are sealed to the case, and have a page of their own.
-_ELSEWHERE = {"words"}
+_ELSEWHERE = {"words", "contact"}
+# Days after which she is asked again before anybody writes or calls: where it is safe changes (U30).
+ASK_AGAIN_DAYS = 30
 
 
 @require_safe
@@ -35,6 +40,7 @@ def own_answers(request: HttpRequest, case: Case) -> HttpResponse:
         "case": case,
         "intake": intake,
         "rows": [row for name in names for row in _chosen(name, said.get(name) or {})],
+        **_plan(intake, said.get("contact") or {}),
         "typed": [
             {"note": note, "text": said[page][key]}
             for (page, key), note in _TYPED.items()
@@ -46,11 +52,23 @@ def own_answers(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "casework/own_answers.html", context)
 
 
+def _plan(intake: Intake, given: dict[str, Any]) -> dict[str, Any]:
+    """Return how she may be reached; no rows where she did not choose to be (U30)."""
+    if given.get("way", "none") == "none":
+        return {"plan": []}
+    changed = custody.entries(intake.case).filter(event="contact_plan_changed").order_by("seq").last()
+    since = changed.at.date() if changed else intake.finished_on
+    is_old = since is not None and now().date() >= since + timedelta(days=ASK_AGAIN_DAYS)
+    return {"plan": _chosen("contact", given), "plan_since": since, "asks_again": is_old}
+
+
 def _chosen(name: str, given: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return what she was asked on one page and what she chose; "" is said as left open."""
-    rows = [
-        (str(field.label), in_words(field, given.get(key)))
+    """Return what she was asked on one page and what she chose."""
+    return [
+        {
+            "key": str(field.label),
+            "value": linebreaksbr(in_words(field, given.get(key)) or _("left open"), autoescape=True),
+        }
         for key, field in fields_of(name)
         if (name, key) not in _TYPED
     ]
-    return [{"key": key, "value": value, "missing": "" if value else _("left open")} for key, value in rows]
