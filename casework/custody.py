@@ -87,6 +87,8 @@ EVENTS = frozenset(
         "notice_redrafted",
         "caution_discussed",
         "declaration_confirmed",
+        "letter_agreed",
+        "letter_declined",
         "notice_language_chosen",
         "paragraph_written",
         "paragraph_removed",

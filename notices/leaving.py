@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from casework import access, consents, custody
 from casework.models import Case, Consent, MinorStop, Party, Sighting
 from casework.vault import SealBroken
+from notices.hersay import declined_at
 from notices.models import Contact, Notice
 from notices.recipients import key_of
 from notices.reviews import findings_of
@@ -41,6 +42,9 @@ _HOLDS = {
     "contact_old": gettext_lazy("This contact was read too long ago. Two people look at it again first."),
     "law_changed": gettext_lazy(
         "A law reviewer found that this law has changed. Nothing leaves under it until its file is corrected."
+    ),
+    "declined": gettext_lazy(
+        "She does not want this letter sent. It stays here, unless she changes her mind herself."
     ),
     "address_withdrawn": gettext_lazy(
         "An address in it was taken out of work. Take it up again, or withdraw this notice and draft anew."
@@ -79,6 +83,8 @@ def _require_addressed(notice: Notice, case: Case, facts: frozenset[str], at: da
     _require_recipient(notice, parties, at)
     if notice.sightings.filter(state=Sighting.State.WITHDRAWN).exists():
         raise _held("address_withdrawn")
+    if declined_at(notice):
+        raise _held("declined")
     told = consents.Disclosure(act=act_of(notice), recipient_keys=_keys(notice, parties), facts=facts)
     with _consent_named():
         consents.require(case, told, at=at)

@@ -1,0 +1,119 @@
+"""She answers herself whether a letter may be sent: yes is a consent of exactly that, no holds it (U19, S40)."""
+
+from datetime import timedelta
+
+import pytest
+
+from casework import access, consents
+from casework.models import Consent
+from notices import approval, askingher, letters
+from notices.models import Notice
+from tests import factory
+from tests.factory import Cast
+from tests.notices import matter
+from tests.notices.leaving_cast import events_of, last_entry
+
+AT = factory.MOMENT + timedelta(hours=1)
+
+
+@pytest.fixture
+def notice(cast: Cast) -> Notice:
+    """A draft with each declaration confirmed, and no consent."""
+    notice = matter.draft(matter.case_with_addresses(cast.alice), by=cast.alice)
+    matter.make_ready(notice, by=cast.alice)
+    consents.withdraw_consent(consent=notice.case.consents.get(), by=cast.alice, at=factory.MOMENT)
+    return notice
+
+
+def digest_of(notice: Notice) -> str:
+    return letters.compose_notice(notice, at=AT).digest
+
+
+def agree(notice: Notice) -> None:
+    askingher.agree_to_letter(
+        notice=notice, seen_digest=digest_of(notice), by=factory.dana(notice.case), at=AT
+    )
+
+
+def decline(notice: Notice) -> None:
+    askingher.decline_letter(notice=notice, by=factory.dana(notice.case), at=AT)
+
+
+def approve(notice: Notice, cast: Cast) -> Notice:
+    return approval.approve_notice(notice=notice, seen_digest=digest_of(notice), by=cast.bob, at=AT)
+
+
+def test_yes_is_her_own_consent_to_exactly_this_letter(notice: Notice, cast: Cast) -> None:
+    """U19, S40."""
+    agree(notice)
+
+    given = notice.case.consents.live(AT).get()
+    letter = letters.compose_notice(notice, at=AT)
+    assert (given.act, given.scope, given.how) == ("send", "this_one", "own_session")
+    assert set(given.facts) == consents.with_parts(letter.facts, letters.depicted_in(notice))
+    assert given.until == AT + timedelta(days=90)
+    assert given.recorded_by == factory.dana(notice.case)
+    assert last_entry(notice.case, "letter_agreed").data["digest"] == letter.digest
+    assert approve(notice, cast).state == Notice.State.QUEUED
+
+
+def test_yes_twice_changes_nothing(notice: Notice) -> None:
+    agree(notice)
+    before = events_of(notice.case)
+
+    agree(notice)
+
+    assert events_of(notice.case) == before
+    assert notice.case.consents.live(AT).count() == 1
+
+
+def test_yes_to_another_letter_than_was_read_is_refused(notice: Notice) -> None:
+    """S6, S40."""
+    with pytest.raises(letters.Changed):
+        askingher.agree_to_letter(notice=notice, seen_digest="0" * 64, by=factory.dana(notice.case), at=AT)
+
+    assert not notice.case.consents.live(AT).exists()
+
+
+def test_nobody_answers_for_her(notice: Notice, cast: Cast) -> None:
+    """S2, S40."""
+    other = factory.dana(factory.case_of(cast.alice))
+    for somebody in (cast.alice, cast.bob, other):
+        with pytest.raises(access.Refused):
+            askingher.decline_letter(notice=notice, by=somebody, at=AT)
+        with pytest.raises(access.Refused):
+            askingher.agree_to_letter(notice=notice, seen_digest=digest_of(notice), by=somebody, at=AT)
+
+    assert not notice.case.consents.live(AT).exists()
+
+
+def test_no_holds_the_letter_whatever_else_allows_it(notice: Notice, cast: Cast) -> None:
+    """U19, S40: a wide consent that staff record afterwards does not stand above her no."""
+    decline(notice)
+    decline(notice)
+    factory.consent_of(notice.case, by=cast.alice, at=AT, facts=matter.FACTS)
+
+    with pytest.raises(approval.NotReady) as refusal:
+        approve(notice, cast)
+
+    assert any("does not want this letter" in reason for reason in refusal.value.reasons)
+    assert events_of(notice.case).count("letter_declined") == 1
+
+
+def test_she_changes_her_mind(notice: Notice, cast: Cast) -> None:
+    decline(notice)
+
+    agree(notice)
+
+    assert approve(notice, cast).state == Notice.State.QUEUED
+
+
+def test_no_comes_too_late_once_it_is_approved(notice: Notice, cast: Cast) -> None:
+    """She is told so; taking back the consent still holds it at the last moment (S40)."""
+    agree(notice)
+    approve(notice, cast)
+
+    with pytest.raises(letters.Frozen):
+        decline(notice)
+
+    assert notice.case.consents.live(AT).get().act == Consent.Act.SEND
