@@ -47,14 +47,14 @@ ALLOWED: dict[str, frozenset[str]] = {
     "vet_partner": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "confirm_partner": frozenset({CASEWORKER, SUPERVISOR, ADMINISTRATOR}),
 }
-# What she may do on her own case with her receipt. `own_read` and `own_decide` ask for her own word besides, where she
-# chose one; pausing, withdrawing and freezing (`hold_back`) never do (design, U17, U18).
+# What she may do on her own case with her receipt. What tells or changes anything asks for her own word besides, where
+# she chose one; pausing, withdrawing and freezing (`hold_back`) never do (design, U17, U18).
 OWN_ALLOWED = frozenset(
     {"own_see", "own_answer", "own_read", "own_decide", "own_change", "hold_back", "raise_stop"}
 )
-OWN_WORD_ASKED = frozenset({"own_read", "own_decide", "own_change"})
+OWN_WORD_ASKED = frozenset({"own_answer", "own_read", "own_decide", "own_change"})
 # Closed while a change of hers waits: then only the status is shown, and what holds back is open.
-CLOSED_WHILE_WAITING = OWN_WORD_ASKED | {"own_answer"}
+CLOSED_WHILE_WAITING = OWN_WORD_ASKED
 # What nobody of another organisation may do, whatever was shared.
 OWN_ORGANISATION = frozenset(
     {"work", "draft", "approve", "keep_time", "share", "assign", "hand_over", "sweep", "hold_back"}
@@ -62,7 +62,7 @@ OWN_ORGANISATION = frozenset(
 # What a possible minor closes for everyone: all but the page of the case, which leads to the stop, and holding back.
 CLOSED_BY_STOP = frozenset(
     {"read", "work", "draft", "approve", "keep_time", "packet", "share", "assign", "hand_over", "sweep"}
-    | {"own_answer", "own_read", "own_decide", "own_change"}
+    | OWN_WORD_ASKED
 )
 
 

@@ -89,8 +89,12 @@ def take_effect(*, by: Actor, at: datetime) -> int:
 @transaction.atomic
 def _take_effect(change: OwnChange, *, by: Actor, at: datetime) -> bool:
     custody.hold(change.case)
-    if change.case.is_stopped() or not OwnChange.objects.filter(pk=change.pk).delete()[0]:
+    # As it is now: somebody may have paused the case by hand since.
+    fresh = OwnChange.objects.select_related("case").filter(pk=change.pk).first()
+    if fresh is None or fresh.case.is_stopped():
         return False
+    change = fresh
+    OwnChange.objects.filter(pk=change.pk).delete()
     _put_in_effect(change, by, at)
     if change.kind != OwnChange.Kind.DELETE:
         _go_on(change, by, at)

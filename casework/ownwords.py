@@ -15,6 +15,7 @@ ACT_WORDS: dict[str, Promise] = {
     "fingerprints": _("We may hand over fingerprints"),
     "packet": _("We may hand out a record without pictures"),
     "grant": _("We may share your case"),
+    "joint": _("We may complain for several people together, with no names"),
 }
 SCOPE_WORDS: dict[str, Promise] = {
     "this_one": _("to this one only"),
@@ -36,6 +37,7 @@ FACT_WORDS: dict[str, Promise] = {
     "platform_account": _("your account there"),
     "country": _("the country you live in"),
     "age": _("that you are an adult, or your age"),
+    "complaints": _("earlier complaints"),
     "police_report": _("that the police know"),
     "documents": _("documents"),
     "proof_of_identity": _("proof of who you are"),

@@ -157,6 +157,8 @@ def set_own_word(*, opened: Opened, word: str, by: Actor, at: datetime, old: str
         raise WordTooShort
     private = own_private(opened, old)
     receipt = opened.receipt
+    # Other digits that were made before would open all of it by the word from before, or by none.
+    forget_next(receipt.case)
     begun = getattr(receipt.case, "intake", None)
     if not receipt.has_own_word and (begun is None or begun.finished_on):
         receipt.own_word_on = at.date()

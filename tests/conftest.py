@@ -40,6 +40,15 @@ def _words_are_english_again() -> Iterator[None]:
     translation.activate("en")
 
 
+@pytest.fixture(autouse=True)
+def _tries_are_forgotten() -> Iterator[None]:
+    """Leave no count of tries behind: every test comes from the same address."""
+    from django.core.cache import cache
+
+    yield
+    cache.clear()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _tests_may_empty_the_chains() -> None:
     """Take the append-only triggers down while a test database is emptied, and put them up again."""

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from casework.addresses import parse_pasted
 from casework.forms.answers import (
     HintedBoxes,
     HintedRows,
@@ -22,6 +23,8 @@ from casework.forms.pictures import ACCEPTED
 from casework.receiptdigits import digits_of
 
 MOST_WORDS = 20_000
+# Before anybody reads the case (S51).
+MOST_LINKS = 200
 
 
 class SafeForm(forms.Form):
@@ -109,6 +112,15 @@ class LinksForm(forms.Form):
             "A program does this. It keeps no picture. Links that were sent only to you are never opened."
         ),
     )
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if sum(piece.address is not None for piece in parse_pasted(text)) > MOST_LINKS:
+            says = _(
+                "These are more than %(most)d links. Keep the first %(most)d here, and add the others later."
+            )
+            raise ValidationError(says % {"most": MOST_LINKS})
+        return text
 
 
 class LinksLaterForm(LinksForm):

@@ -14,7 +14,7 @@ from casework.moments import now
 from casework.ownwords import ACT_WORDS, SCOPE_WORDS, fact_words
 from casework.sentences import handed_words
 from casework.views.owndoors import own_door, word_given
-from casework.views.recipients import shown_name
+from casework.views.recipients import WORDS, shown_name
 
 _TO_SOMEBODY = frozenset({Consent.Act.SEND, Consent.Act.FOLLOW_UP})
 
@@ -46,6 +46,8 @@ def _take_back(request: HttpRequest, case: Case) -> None:
         messages.warning(
             request, _("Taken back. One letter may be leaving at this moment. Nothing after it leaves.")
         )
+    elif underway.caught(case, at=now()):
+        messages.warning(request, _("Taken back. Something may have left before. Nothing after it leaves."))
     else:
         messages.success(request, _("Taken back. What has not left yet will not leave."))
 
@@ -55,7 +57,7 @@ def _row(row: Consent, shows_whom: bool) -> dict[str, Any]:
     if not shows_whom:
         return known
     return known | {
-        "whom": shown_name(row.case, row.recipient),
+        "whom": WORDS.get(row.act, shown_name)(row.case, row.recipient),
         "scope": SCOPE_WORDS[row.scope] if row.act in _TO_SOMEBODY else "",
         "facts": [*fact_words(row.facts), *handed_words(row.facts)],
     }

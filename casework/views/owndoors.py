@@ -3,6 +3,7 @@
 A session of a survivor ends after 15 minutes without a page (S9). Everything that she continued is kept (U35).
 """
 
+import hashlib
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -13,7 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from casework import access, receipts, vault
+from casework import access, ownchanges, receipts, vault
+from casework.intake import CaseClosed
 from casework.models import Actor, Case, Receipt
 from casework.storage import OWN_SESSION
 
@@ -45,10 +47,7 @@ def own_door(action: str) -> Callable[[View], View]:
                 return redirect("own_status")
             if action in access.OWN_WORD_ASKED and receipt.has_own_word and not word_given(request):
                 return _ask_word(request)
-            try:
-                return view(request, case, *args, **kwargs)
-            except vault.SealBroken:  # the second cookie is gone: her browser kept half of the session
-                return _ended(request)
+            return _answered(view, request, case, *args, **kwargs)
 
         inner.action = action
         inner.is_own = True
@@ -57,9 +56,22 @@ def own_door(action: str) -> Callable[[View], View]:
     return decorate
 
 
+def _answered(view: View, request: HttpRequest, case: Case, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Return the view's answer, or what fits where the case or the session changed while the page was open."""
+    try:
+        return view(request, case, *args, **kwargs)
+    except access.Stopped:
+        return render(request, "casework/own/held.html", status=409)
+    except (vault.SealBroken, CaseClosed):  # half of the session is gone, or the case is
+        return _ended(request)
+    except (ownchanges.AlreadyWaits, ownchanges.NotKept, receipts.AlreadyKept):  # pressed twice
+        return redirect("own_status")
+
+
 def _ended(request: HttpRequest) -> HttpResponse:
     is_over = _is_over(request.session.get(OWN_SESSION))
-    request.session.flush()
+    if OWN_SESSION in request.session:
+        request.session.flush()
     return redirect(reverse("own_return") + ("?ended" if is_over else ""))
 
 
@@ -97,12 +109,20 @@ def lock(request: HttpRequest, opened: receipts.Opened) -> None:
     """Lock what was opened in this session: the secret and, once her own word was given, the private half."""
     held = _BETWEEN.join(filter(None, [opened.secret, opened.private]))
     request.session["vault"], request.vault_cookie = vault.lock_for_session(held)
-    request.session[OWN_SESSION] = {**request.session[OWN_SESSION], "word": bool(opened.private)}
+    request.session[OWN_SESSION] = {
+        **request.session[OWN_SESSION],
+        "word": _tag(opened.receipt) if opened.private else "",
+    }
 
 
 def word_given(request: HttpRequest) -> bool:
     """Say whether her own word was given in this session."""
-    return bool(request.session[OWN_SESSION].get("word"))
+    return request.session[OWN_SESSION].get("word") == _tag(request.receipt)
+
+
+def _tag(receipt: Receipt) -> str:
+    """Return what changes with her own word: a session that gave the one before has not given this one (S9)."""
+    return hashlib.sha256(bytes(receipt.wrapped_private)).hexdigest()[:16]
 
 
 def receipt_of(request: HttpRequest) -> Receipt | None:

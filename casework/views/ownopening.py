@@ -7,6 +7,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import audit, helplinefiles, intake, opening, questions, receipts, vault
@@ -19,6 +20,10 @@ from casework.views.ownasked import ASKED
 from casework.views.owncheck import check, knows_of
 from casework.views.owndoors import begin, open_page, opened_of, own_door, receipt_of
 from casework.views.ownpictures import given_of
+from casework.views.slowing import note_try, visitor, wait_s
+
+# Cases begun from one place in a day before the next one waits: many may sit in one shelter (S51).
+FREE_OPENINGS = 20
 
 
 @require_safe
@@ -76,7 +81,9 @@ def _take_age(request: HttpRequest, name: str, form: forms.Form, begun: dict[str
     if answer == "no":
         return _keep_in_session(request, name, form, begun)
     organisation, at = opening.taking_in(), now()
-    if organisation is not None:
+    whose = f"age:{visitor(request)}"
+    if organisation is not None and not wait_s(whose):
+        note_try(whose, free=FREE_OPENINGS)
         audit.record(organisation_id=organisation.pk, event="age_gate_closed", by=system_actor(), at=at)
         intake.count_closed_gate(organisation=organisation, answer=answer, at=at)
     request.session.flush()
@@ -94,6 +101,13 @@ def _take_country(request: HttpRequest, name: str, form: forms.Form, begun: dict
     organisation = opening.taking_in()
     if organisation is None:
         return redirect("own_start")
+    whose = f"open:{visitor(request)}"
+    if pause_s := wait_s(whose):
+        form.add_error(
+            "country", _("Wait %(seconds)d seconds, then press “Continue” again.") % {"seconds": pause_s}
+        )
+        return _shown(request, name, form=form)
+    note_try(whose, free=FREE_OPENINGS)
     who = begun["who"]["who"]
     opened = opening.open_own_case(
         organisation=organisation,
@@ -171,13 +185,13 @@ def _keep(request: HttpRequest, case: Case, name: str, given: dict[str, Any]) ->
 
 
 def _own_words(request: HttpRequest, case: Case) -> str:
-    """Return what she wrote before, opened by her own receipt; "" where there is nothing, or the second cookie is gone."""
+    """Return what she wrote before, opened by her own receipt; "" where there is nothing. Raises vault.SealBroken.
+
+    What cannot be opened is never shown as empty: continuing would put nothing in the place of her words.
+    """
     if not case.narrative:
         return ""
-    try:
-        return vault.unseal_bytes(bytes(case.narrative), receipts.case_private(opened_of(request))).decode()
-    except vault.SealBroken:
-        return ""
+    return vault.unseal_bytes(bytes(case.narrative), receipts.case_private(opened_of(request))).decode()
 
 
 def _first_missing(begun: dict[str, Any]) -> str:

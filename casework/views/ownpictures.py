@@ -4,9 +4,10 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework import knownprints, questions, takenback
@@ -17,6 +18,9 @@ from casework.moments import now
 from casework.views.deviceprints import device_context
 from casework.views.owndoors import own_door
 from casework.views.pictures import image_row, left_out_words, submit_each
+
+# Before anybody reads the case (S51).
+MOST_PICTURES = 20
 
 
 def given_of(case: Case) -> list[dict[str, Any]]:
@@ -33,6 +37,8 @@ def on_device(request: HttpRequest, case: Case) -> HttpResponse:
     if not _is_open(case):
         return redirect("own_status")
     form = PrintsForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and case.images.count() >= MOST_PICTURES:
+        return redirect("own_page", number=questions.number_of("file"))
     if request.method == "POST" and form.is_valid():
         knownprints.record_known(
             case=case,
@@ -71,10 +77,10 @@ def send_once(request: HttpRequest, case: Case) -> HttpResponse:
 @own_door("own_answer")
 def take_back(request: HttpRequest, case: Case) -> HttpResponse:
     """Delete a picture that she gave, while she still fills in the form."""
-    number = request.POST.get("number", "")
+    number = request.POST.get("number", "")[:6]
     row = case.images.filter(number=int(number)).first() if number.isdecimal() else None
-    if row is None:
-        raise Http404
+    if row is None:  # pressed twice
+        return redirect("own_page", number=questions.number_of("file"))
     try:
         takenback.take_back(image=row, by=request.actor, at=now())
     except takenback.HandedIn:
@@ -93,4 +99,7 @@ def _back() -> str:
 def _submitted(request: HttpRequest, case: Case, form: SendOnceForm) -> list[str]:
     if not form.is_valid():
         return []
+    if case.images.count() + len(form.cleaned_data["files"]) > MOST_PICTURES:
+        says = _("%(most)d pictures or films are enough here. Take some back first, or add more later.")
+        return [says % {"most": MOST_PICTURES}]
     return submit_each(request, case, form.cleaned_data["files"], kind=Image.Kind.UNKNOWN, facts={})

@@ -10,7 +10,7 @@ from casework.models import Case, Receipt
 from casework.moments import now
 from casework.receiptdigits import in_groups
 from casework.views.owndoors import begin, open_page, opened_of, own_door
-from casework.views.slowing import forget_wrong, note_wrong, visitor, wait_s
+from casework.views.slowing import forget_tries, note_try, visitor, wait_s
 
 
 def shown(request: HttpRequest, receipt: Receipt, digits: str) -> HttpResponse:
@@ -48,12 +48,12 @@ def come_back(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and pause_s:
         return _come_back(request, form, status=429, pause_s=pause_s)
     if request.method == "POST" and form.is_valid():
+        note_try(visitor(request))
         try:
             opened = receipts.enter(form.cleaned_data["digits"], at=now())
         except receipts.NotOpened:
-            note_wrong(visitor(request))
             return _come_back(request, form, status=422, is_wrong=True)
-        forget_wrong(visitor(request))
+        forget_tries(visitor(request))
         begin(request, opened)
         return redirect("own_status")
     is_over = request.method == "GET" and "ended" in request.GET

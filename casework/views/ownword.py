@@ -12,7 +12,7 @@ from casework.models import Case
 from casework.moments import now
 from casework.storage import OWN_SESSION
 from casework.views.owndoors import lock, opened_of, own_door, word_given
-from casework.views.slowing import forget_wrong, note_wrong, wait_s
+from casework.views.slowing import forget_tries, note_try, wait_s
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,12 +27,12 @@ def ask(request: HttpRequest, case: Case) -> HttpResponse:
         return _ask(request, form, status=429, pause_s=pause_s)
     if request.method == "POST" and form.is_valid():
         opened = opened_of(request)
+        note_try(whose)
         try:
             private = receipts.own_private(opened, form.cleaned_data["word"])
         except vault.SealBroken:
-            note_wrong(whose)
             return _ask(request, form, status=422, is_wrong=True)
-        forget_wrong(whose)
+        forget_tries(whose)
         lock(request, receipts.Opened(opened.receipt, opened.secret, private))
         return _onward(request)
     return _ask(request, form, status=422 if form.errors else 200)

@@ -1,4 +1,7 @@
-"""Growing delay after wrong tries, and never a lock (S8): receipts by the visitor's daily tag (S24), own words by receipt."""
+"""Growing delay after tries, and never a lock (S8, S51): receipts by the visitor's daily tag (S24), own words by receipt.
+
+A try is counted before it is made, so that many at once are no way around; a right one forgets them.
+"""
 
 import time
 
@@ -23,18 +26,18 @@ def wait_s(whose: str) -> int:
     return max(0, min(LONGEST_S, until - _seconds()))
 
 
-def note_wrong(whose: str) -> None:
-    """Count a wrong try; from the fifth on the pause doubles, up to five minutes."""
+def note_try(whose: str, *, free: int = FREE_TRIES) -> None:
+    """Count a try; after the free ones of a day the pause doubles with each, up to five minutes."""
     tries = _key(whose, "tries")
     cache.add(tries, 0, _KEPT_S)
-    over = min(cache.incr(tries) - FREE_TRIES, 20)
+    over = min(cache.incr(tries) - free, 20)
     if over > 0:
         pause_s = min(LONGEST_S, 2**over)
         cache.set(_key(whose, "until"), _seconds() + pause_s, pause_s)
 
 
-def forget_wrong(whose: str) -> None:
-    """Forget wrong tries once one was right."""
+def forget_tries(whose: str) -> None:
+    """Forget tries once one was right."""
     cache.delete_many([_key(whose, "tries"), _key(whose, "until")])
 
 

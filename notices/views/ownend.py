@@ -12,7 +12,6 @@ from casework.erasure import gone_by
 from casework.models import Case, HandOver, OwnChange, Packet
 from casework.moments import now
 from casework.views.owndoors import opened_of, own_door
-from notices.models import Notice
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,9 +32,8 @@ def end(request: HttpRequest, case: Case) -> HttpResponse:
 
 def remaining(case: Case, at: datetime) -> dict[str, Any]:
     """Return what deleting at a moment cannot take back: letters and bundles that others have, and backups until a day."""
-    had = Notice.RUNNING | {Notice.State.COMPLIED, Notice.State.REFUSED}
     return {
-        "letters": case.notices.filter(state__in=had).count(),
+        "letters": case.notices.exclude(sent_at=None).count(),
         "bundles": case.packets.filter(state__in=[Packet.State.READY, Packet.State.PURGED]).count(),
         "prints": case.hand_overs.filter(state=HandOver.State.HANDED).count(),
         "backups_until": gone_by(at).date(),

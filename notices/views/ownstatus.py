@@ -17,7 +17,6 @@ from casework.models import Case, OwnChange, Sighting
 from casework.moments import now
 from casework.views.owndoors import own_door
 from notices import upcoming
-from notices.models import Notice
 
 
 @require_safe
@@ -33,13 +32,14 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         "may_pause": not unfinished,
         "asks_of_links": askedlater.asks_of_links(case),
         "last_opened": request.receipt.opened_before_on,
+        "word_chosen": request.receipt.own_word_on,
+        "may_freeze": not unfinished,
+        "is_held": case.is_stopped(),
     }
     if waits is not None:
         context |= {"waits": _WAITS[waits.kind], "next": _then(waits), "may_pause": False}
-    elif not case.is_stopped():
+    elif not context["is_held"]:
         context["doors"] = _doors(request, has_note=begun is not None, is_begun=unfinished)
-    else:
-        context["is_held"] = True
     return render(request, "notices/own/status.html", context)
 
 
@@ -60,9 +60,7 @@ def done(case: Case) -> list[str]:
     """Return what was done so far, in sentences; counts alone."""
     sightings = case.sightings.exclude(state=Sighting.State.WITHDRAWN)
     links, gone = sightings.count(), sightings.filter(state=Sighting.State.REMOVED).count()
-    sent = case.notices.filter(
-        state__in=Notice.RUNNING | {Notice.State.COMPLIED, Notice.State.REFUSED}
-    ).count()
+    sent = case.notices.exclude(sent_at=None).count()
     said = [
         ngettext("We work on %(count)d link.", "We work on %(count)d links.", links) % {"count": links}
         if links
