@@ -14,7 +14,7 @@ from notices.conditions import Reason, Truth
 from notices.flatfacts import RecipientFacts
 from notices.law import load_law
 from notices.recipients import entry_of, key_of
-from notices.reckoning import compute_routes
+from notices.reckoning import Route, compute_routes
 from notices.terms import Channel
 
 # Parties by the sighting at which they can act, in the order of the host chain.
@@ -57,10 +57,24 @@ def why_gone(
     `rows` are the sightings of `facts`. Whether the recipient is hostile is asked where a letter leaves.
     """
     recipients, _parties = recipients_of(rows, acting)
-    own = [replace(one, hostile=False) for one in recipients if one.id == recipient_id]
+    to_authority = load_law().get(basis_id).authority is not None
+    own = [replace(one, hostile=False) for one in recipients if to_authority or one.id == recipient_id]
     routes = compute_routes(facts, recipients=own, law=load_law(), today=today, only=basis_id)
-    lost = [route for route in routes if route.recipient in own and route.answer == Truth.NO]
-    return tuple(dict.fromkeys(reason for route in lost for reason in route.reasons))
+    if to_authority:
+        return _why_not_to(recipient_id, routes)
+    return _reasons_of(route for route in routes if route.recipient in own and route.answer == Truth.NO)
+
+
+def _why_not_to(recipient_id: str, routes: Sequence[Route]) -> tuple[Reason, ...]:
+    """Return why a complaint goes to this authority no more. Who acts at the addresses is what it is about, not who gets it."""
+    open_to = [route.recipient for route in routes if route.answer != Truth.NO]
+    if any(one and one.id == recipient_id for one in open_to):
+        return ()
+    return (Reason("other_authority"),) if open_to else _reasons_of(routes)
+
+
+def _reasons_of(routes: Iterable[Route]) -> tuple[Reason, ...]:
+    return tuple(dict.fromkeys(reason for route in routes for reason in route.reasons))
 
 
 def _facts_of_party(party: Party, entry: Entry | None) -> RecipientFacts:

@@ -26,6 +26,7 @@ REASONS: dict[str, Promise] = {
     "no_day": _("This law was passed, and no day is known from which it applies."),
     "needs_lawyer": _("It needs a lawyer: %(why)s."),
     "avoided": _("The person does not want this way: %(way)s."),
+    "other_authority": _("It is not the authority of where the person lives, by what is known now."),
     "may_be_minor": _(
         "Someone under 18 may be shown. This is a draft for a hotline or a lawyer; nothing is sent from here."
     ),

@@ -109,6 +109,31 @@ def test_complaint_waits_for_two_people_and_then_leaves(case, cast, ignored, mai
     assert again(draft).clocks.get().kind == "advice"
 
 
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"person": {"residence": "FR"}}, "It is not the authority of where the person lives"),
+        ({"preferences": {"avoid": ["regulator"]}}, "The person does not want this way"),
+    ],
+)
+def test_complaint_that_no_longer_goes_there_is_held(case, cast, ignored, changes, says):
+    """Her country or what she wants changed after the draft."""
+    typed(case, cast.alice)
+    draft = complaint(case, cast.alice)
+    assert "route_gone" not in lacks_of(draft, cast.bob)
+
+    case.facts = case.facts | {name: {**case.facts.get(name, {}), **new} for name, new in changes.items()}
+    case.save()
+
+    assert says in lacks_of(draft, cast.bob)["route_gone"]
+
+
+def lacks_of(draft, by):
+    notice = again(draft)
+    letter = letters.compose_notice(notice, at=OVER_AT)
+    return {one.code: one.says for one in letters.what_is_missing(notice, letter, by=by, at=OVER_AT)}
+
+
 def test_kept_for_later_cases_of_her_country_and_for_no_other_organisation(case, cast, ignored):
     typed(case, cast.alice)
     law, person = load_law().get(COMPLAINT), {"residence": "DE"}

@@ -73,10 +73,11 @@ def test_complaint_stands_on_the_regulators_rung_and_goes_to_the_page_of_the_law
     assert complaint(case, cast) == draft
 
 
-def test_complaint_leaves_with_her_consent_and_a_second_look_like_any_notice(case, cast, ignored, settings):
+def test_complaint_leaves_with_her_consent_and_a_second_look_like_any_notice(case, cast, ignored):
     draft = complaint(case, cast)
-    # In practice it would go on paper: what law files name is real.
-    settings.PRACTICE = False
+    # What law files name is real, and nothing of practice goes there.
+    draft.contact.value = "http://127.77.0.9/complaints"
+    draft.contact.save()
     matter.make_ready(draft, by=cast.alice, at=OVER_AT)
     digest = letters.compose_notice(draft, at=OVER_AT).digest
     approval.approve_notice(notice=draft, seen_digest=digest, by=cast.bob, at=OVER_AT)
