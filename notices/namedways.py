@@ -87,7 +87,7 @@ def name_way(
     )  # fmt: skip
     contact = add_contact(
         recipient, at=at, rank=0, channel=channel, value=value, process=_PROCESS[Contact.Channel(channel)],
-        source=source, as_of=at.date(), confidence="",
+        source=source, as_of=at.date(), confidence="", renews=False,
     )  # fmt: skip
     if contact.state == Contact.State.BAD:
         raise NotTheirs("marked")

@@ -96,6 +96,7 @@ def postal_contact(*, recipient: Recipient, address: str, source: str, at: datet
         source=source,
         as_of=at.date(),
         confidence="",
+        renews=False,
     )
 
 
@@ -203,9 +204,19 @@ def recipient_of(organisation: Organisation, *, key: str, **fields: Any) -> Reci
 
 
 def add_contact(
-    recipient: Recipient, *, at: datetime, channel: str, value: str, process: str, **named: Any
+    recipient: Recipient,
+    *,
+    at: datetime,
+    channel: str,
+    value: str,
+    process: str,
+    renews: bool = True,
+    **named: Any,
 ) -> Contact:
-    """Return the contact, as it is named now. What people made of it stays: confirmed, or marked as not working."""
+    """Return the contact, as it is named now. What people made of it stays: confirmed, or marked as not working.
+
+    `renews`: whether naming it again is a reading like the first; by one person alone it is not, and two look again (S6).
+    """
     contact, is_new = Contact.objects.get_or_create(
         recipient=recipient,
         channel=channel,
@@ -219,7 +230,9 @@ def add_contact(
         },
     )
     changed = {key: told for key, told in named.items() if getattr(contact, key) != told}
-    if contact.as_of > named["as_of"]:
+    if not renews:
+        changed.pop("source", None)
+    if not renews or contact.as_of > named["as_of"]:
         changed.pop("as_of", None)
     for key, told in changed.items():
         setattr(contact, key, told)

@@ -158,6 +158,25 @@ def test_last_named_comes_first_and_a_marked_one_is_left(case, cast, ignored):
     assert "marked it as not theirs" in pages.text_of(refused)
 
 
+def test_naming_it_again_does_not_replace_the_look_of_two(case, cast, ignored, monkeypatch):
+    """S6: an address that is too old by now."""
+    typed(case, cast.alice)
+    contact = Contact.objects.get(recipient__kind="regulator")
+    looked_at(contact, cast.alice, cast.bob)
+    later = OVER_AT + timedelta(days=31)
+    assert not contact.is_usable(later)
+
+    monkeypatch.setattr("notices.views.authorities.now", lambda: later)
+    assert typed(case, cast.alice).status_code == 302
+
+    contact.refresh_from_db()
+    assert contact.state == Contact.State.UNCONFIRMED and not contact.is_usable(later)
+    for by in (cast.alice, cast.bob):
+        recipients.confirm_contact(contact=contact, by=by, at=later)
+    contact.refresh_from_db()
+    assert contact.is_usable(later)
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [

@@ -54,6 +54,17 @@ def test_address_waits_for_two_people(draft, cast):
     assert events_of(draft.case)[-1] == "notice_way_changed"
 
 
+def test_typing_it_again_does_not_replace_the_look_of_two(approved, cast, case):
+    """S6: an address that is too old by now."""
+    later = READ_AT + timedelta(days=31)
+    recipient = approved.recipient
+
+    contact = recipients.postal_contact(recipient=recipient, address=ADDRESS, source="Again", at=later)
+
+    assert contact == approved.contact and contact.source == "Their legal page"
+    assert contact.state == Contact.State.UNCONFIRMED and not contact.is_usable(later)
+
+
 def test_frozen_letter_has_the_address_in_its_window(approved):
     text = pypdf.PdfReader(io.BytesIO(bytes(approved.pdf))).pages[0].extract_text()
 
