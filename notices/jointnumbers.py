@@ -1,7 +1,7 @@
 """The numbers of a joint complaint: of five people or more, and none from which fewer could be worked out. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,24 +44,39 @@ def numbers_of(parts: Sequence[Part]) -> dict[str, Any]:
         raise ValueError("Of fewer than five people nothing is told.")
     days = [part.sent_on for part in parts]
     outcomes = [part.outcome for part in parts if part.outcome]
+    told = _told(
+        {
+            "refused": sum(part.is_refused for part in parts),
+            "over": sum(part.is_over for part in parts),
+            "up": sum(part.is_up for part in parts),
+            "answered": sum(one.is_answered for one in outcomes),
+            "never": sum(one.end == OPEN and one.step >= STEPS for one in outcomes),
+        },
+        of=len(parts),
+    )
     return {
         "people": len(parts),
         # Whole quarters, since the first and the last day are one person's each.
         "months": [_first_month(min(days)), _last_month(max(days))],
         "laws": _cells(part.basis_id for part in parts),
         "channels": _cells(part.channel for part in parts),
-        **{
-            name: shown(count, len(parts))
-            for name, count in {
-                "refused": sum(part.is_refused for part in parts),
-                "over": sum(part.is_over for part in parts),
-                "up": sum(part.is_up for part in parts),
-                "answered": sum(one.is_answered for one in outcomes),
-                "never": sum(one.end == OPEN and one.step >= STEPS for one in outcomes),
-            }.items()
-        },
-        "half_answered": _half_answered(outcomes),
+        **told,
+        "half_answered": None if told["answered"] is None else _half_answered(outcomes),
     }
+
+
+def _told(counts: Mapping[str, int], *, of: int) -> dict[str, int | None]:
+    """Return what is shown of each, the first before the next: no two from which one to four people could be worked out.
+
+    One number may count a part of those whom another counts, or the two may count everybody: then what lies between them, or
+    in both, is a number too.
+    """
+    told: dict[str, int | None] = {}
+    for name, count in counts.items():
+        others = [other for other in told.values() if other is not None]
+        between = [left for other in others for left in (abs(count - other), abs(count + other - of))]
+        told[name] = shown(count, of) if all(left == 0 or is_enough(left) for left in between) else None
+    return told
 
 
 def _cells(values: Iterable[str]) -> list[list[Any]]:
@@ -78,8 +93,6 @@ def _cells(values: Iterable[str]) -> list[list[Any]]:
 
 def _half_answered(outcomes: Sequence[Outcome]) -> int | None:
     """Return the step of docs/what-works.md by which half were answered; None: not by any that is known."""
-    if shown(sum(one.is_answered for one in outcomes), len(outcomes)) is None:
-        return None
     return figures_of(Kept(one, is_first=True, count=1) for one in outcomes).half_answered
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -52,6 +53,48 @@ def test_no_group_below_five_can_be_worked_out(told: list[tuple[str, bool]]) -> 
     assert all(count >= 5 for count in counts)
     assert people - sum(counts) == 0 or people - sum(counts) >= 5
     assert refused is None or (refused >= 5 and (refused == people or people - refused >= 5))
+
+
+_PARTS = st.builds(
+    lambda refused, over, up, outcome: replace(
+        ONE, is_refused=refused, is_over=over, is_up=up, outcome=outcome
+    ),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([None, ONE.outcome, Outcome("gone", 3, False, STEPS), Outcome("gone", 3, True, 2)]),
+)
+
+
+@given(st.lists(_PARTS, min_size=5, max_size=40))
+def test_no_two_numbers_together_tell_of_fewer_than_five(parts: list[Part]) -> None:
+    """S57: neither what lies between two, if one counts a part of the other, nor what is in both, if they count all."""
+    numbers = numbers_of(parts)
+    rows = [numbers[name] for name in ("refused", "over", "up", "answered", "never")]
+
+    for one, other in combinations([row for row in rows if row is not None], 2):
+        assert abs(one - other) not in range(1, 5)
+        assert abs(one + other - numbers["people"]) not in range(1, 5)
+
+
+def test_answer_of_two_cannot_be_worked_out_from_the_refusals() -> None:
+    """S57: of 12, 7 answered and 5 of those refused."""
+    answered = replace(ONE, outcome=Outcome("gone", 3, True, 2))
+    parts = [replace(answered, is_refused=True)] * 5 + [answered] * 2 + [ONE] * 5
+
+    numbers = numbers_of(parts)
+
+    assert (numbers["refused"], numbers["answered"], numbers["half_answered"]) == (5, None, None)
+
+
+def test_time_of_half_the_answers_is_told_where_their_number_is() -> None:
+    """S57: of some, nothing is known but that all was gone before."""
+    answered = replace(ONE, outcome=Outcome("gone", 3, True, 2))
+    hidden = numbers_of([answered] * 5 + [replace(ONE, outcome=None)] * 3)
+    shown_too = numbers_of([answered] * 5 + [ONE] * 5)
+
+    assert (hidden["answered"], hidden["half_answered"]) == (None, None)
+    assert (shown_too["answered"], shown_too["half_answered"]) == (5, 2)
 
 
 def test_every_language_has_every_word() -> None:
