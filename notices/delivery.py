@@ -147,7 +147,8 @@ def _claim(*, notice_id: UUID, at: datetime) -> Delivery | None:
         return None
     # The case first, as every verb does: two that lock in another order would wait for each other for ever.
     custody.hold(Case(pk=case_id))
-    if not Notice.objects.filter(pk=notice_id, state=Notice.State.QUEUED).update(state=Notice.State.SENDING):
+    # Asked anew: while this waited, an approval may have been taken back and given again, with its own cool-off.
+    if not Notice.objects.to_send(at).filter(pk=notice_id).update(state=Notice.State.SENDING):
         return None
     notice = Notice.objects.select_related(*UNDER_WAY).get(pk=notice_id)
     by = system_actor()

@@ -67,6 +67,20 @@ def test_task_run_twice_sends_once(notice, mailbox):
     assert notice.deliveries.count() == 1
 
 
+def test_approval_given_anew_while_a_worker_waits_has_its_own_cool_off(notice, mailbox, monkeypatch):
+    """Design §3.1: taken back and given again before the case is held for the worker."""
+    held = delivery.custody.hold
+
+    def hold(case):
+        held(case)
+        Notice.objects.filter(pk=notice.pk).update(release_at=SEND_AT + timedelta(minutes=5))
+
+    monkeypatch.setattr(delivery.custody, "hold", hold)
+
+    assert send(notice) is None
+    assert (again(notice).state, mailbox.messages) == (Notice.State.QUEUED, [])
+
+
 def test_killed_worker_is_followed_by_a_second_attempt_under_the_same_name(notice, mailbox):
     """S42: an uncertain mail is sent again under its Message-ID and counted."""
     claim_and_die(notice)
