@@ -29,7 +29,7 @@ class TooFew(Exception):
 
 
 class Stale(Exception):
-    """Somebody took their permission back, a case takes no part any more, or a number is another one: a new draft is needed."""
+    """A new draft is needed: a case takes no part any more, a number is another one, or who approved it may not now."""
 
 
 class SamePerson(Exception):
@@ -137,7 +137,7 @@ def take_out(*, complaint: JointComplaint, by: Actor, at: datetime) -> bytes:
     if fresh.release_at is None or at < fresh.release_at or _content_digest(fresh) != fresh.content_digest:
         raise Changed(fresh.reference)
     if fresh.approved_by is None or not _may(fresh, fresh.approved_by):
-        raise access.Refused("join_complaints")
+        raise Stale(fresh.reference)
     parts = _require_holds(fresh, at)
     if fresh.state == JointComplaint.State.APPROVED:
         fresh.state, fresh.taken_by, fresh.taken_at = JointComplaint.State.TAKEN, by, at

@@ -129,10 +129,12 @@ def candidates(organisation_id: UUID, laws: frozenset[str]) -> QuerySet[Notice]:
 
 
 def _notices(matter: JointMatter, told_by: JointComplaint | None) -> QuerySet[Notice]:
-    """A case takes part once: the difference between two complaints would tell of the few by which they differ."""
+    """A case takes part once for a host: the difference between two complaints would tell of the few by which they differ.
+
+    So under two laws too, and after she moved: an authority may read both, or hear of the other.
+    """
     told = JointPart.objects.filter(
         complaint__organisation=matter.organisation, complaint__recipient=matter.recipient,
-        complaint__basis_id=matter.basis.id, complaint__country=matter.country,
         complaint__state=JointComplaint.State.TAKEN,
     ).exclude(complaint=told_by)  # fmt: skip
     lines = NoticeSighting.objects.exclude(outcome=NoticeSighting.Outcome.WITHDRAWN).select_related(

@@ -51,14 +51,17 @@ def caught(case: Case, at: datetime) -> list[str]:
     said = [
         str(CAUGHT_WORDS[row.state]) % {"recipient": row.notice.recipient.name} for row in latest.values()
     ]
-    return said + _joined(case, hold.at)
+    return said + _joined(case, hold.seq)
 
 
-def _joined(case: Case, moment: datetime) -> list[str]:
-    """Say of each joint complaint with this case in it that an authority may have it."""
-    parts = JointPart.objects.filter(case=case, complaint__taken_at__lte=moment).order_by(
-        "complaint__taken_at"
-    )
+def _joined(case: Case, hold_seq: int) -> list[str]:
+    """Say of each joint complaint with this case in it that an authority may have it: by the order of the log.
+
+    Each of two who act at once reads the clock before waiting for the other: only the log knows which came first.
+    """
+    taken = custody.entries(case).filter(event="joint_complaint_taken_out", seq__lt=hold_seq)
+    told = [entry.data["joint_complaint"] for entry in taken]
+    parts = JointPart.objects.filter(case=case, complaint__reference__in=told).order_by("complaint__taken_at")
     words = _(
         "The joint complaint about %(host)s had been taken out before: the authority may have it. It names nobody."
     )

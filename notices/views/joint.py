@@ -149,7 +149,10 @@ def _try(request: HttpRequest, act: Callable[[], Any], *, says: str = "") -> Any
         )
     except joining.Stale:
         messages.error(
-            request, _("Something in it is not so any more: a permission, or a number. Draft it anew.")
+            request,
+            _(
+                "Something in it is not so any more: a permission, a number, or who may approve. Draft it anew."
+            ),
         )
     except joining.SamePerson:
         messages.error(request, _("You drafted it. Somebody else approves it, since it speaks for many."))

@@ -7,7 +7,7 @@ import pytest
 from casework import access, consents, custody, intake, safeguarding
 from casework.models import Case, Consent
 from casework.moments import now
-from notices import joining
+from notices import joining, underway
 from notices.jointgroups import group_of
 from notices.jointletters import FACTS
 from notices.models import JointComplaint
@@ -256,6 +256,39 @@ def test_case_takes_part_once(people: factory.Cast) -> None:
     assert len(group_of(cast.about(people), at=now()).fitting) == 1
     with pytest.raises(joining.TooFew):
         draft(people)
+
+
+def test_case_that_moved_takes_no_part_in_a_second(people: factory.Cast) -> None:
+    """S57: of a complaint to another authority about the same host too."""
+    case = cast.group(people, 5)[0]
+    take(people, approved(people))
+    case.refresh_from_db()
+    case.facts = case.facts | {"person": {**case.facts["person"], "residence": "FR"}}
+    case.save()
+
+    assert group_of(cast.about(people, "FR"), at=now()).fitting == ()
+
+
+def test_complaint_whose_approver_may_not_any_more_needs_a_new_draft(people: factory.Cast) -> None:
+    """S6."""
+    cast.group(people, 5)
+    complaint = approved(people)
+    people.bob.user.roles.all().delete()
+
+    with pytest.raises(joining.Stale):
+        take(people, complaint)
+
+
+def test_log_says_what_had_been_taken_out_before_a_hold(people: factory.Cast) -> None:
+    """Each reads the clock before waiting for the other: the later clock may come first."""
+    case = cast.group(people, 5)[0]
+    complaint = approved(people)
+    take(people, complaint)
+    withdraw(case, people)
+
+    complaint.refresh_from_db()
+    assert complaint.taken_at > now()
+    assert "the authority may have it" in " ".join(underway.caught(case, now()))
 
 
 def test_second_draft_takes_the_place_of_the_first(people: factory.Cast) -> None:
