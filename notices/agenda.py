@@ -21,6 +21,7 @@ from notices.draftduties import drafts, drafts_for, gathered
 from notices.drafts import about_each
 from notices.draftwords import named
 from notices.duties import Task
+from notices.jointmatters import host_in
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Contact, JointComplaint, JointPart, Notice
 from notices.taking import with_marks
@@ -205,11 +206,15 @@ def _returned(cases: QuerySet[Case]) -> Iterator[Task]:
 def _consents(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
     soon = at + timedelta(days=RENEW_DAYS_BEFORE)
     rows = Consent.objects.live(at).filter(case__in=cases, until__lt=soon).select_related("case")
-    # With the authority, nothing more is asked of her for it.
-    told = JointPart.objects.filter(complaint__state=JointComplaint.State.TAKEN).values("case")
-    rows = rows.exclude(act=Consent.Act.JOINT, case__in=told)
+    parts = JointPart.objects.filter(complaint__state=JointComplaint.State.TAKEN, case__in=cases)
+    told = {
+        (one.case_id, one.complaint.recipient.key) for one in parts.select_related("complaint__recipient")
+    }
     for row in (row for row in rows if not is_renewed(row, at=at)):
         is_joint = row.act == Consent.Act.JOINT
+        # With an authority, nothing more is asked of her for this host: she takes part once.
+        if is_joint and (row.case_id, host_in(row.recipient)) in told:
+            continue
         yield Task(
             row.until or soon,
             row.case,

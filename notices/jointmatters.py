@@ -97,6 +97,11 @@ def is_for(basis: Basis, country: str) -> bool:
     return bool(country) and within(country, basis.jurisdiction, default_groups()) is True
 
 
+def host_in(key: str) -> str:
+    """Return the key of the host that a consent's key names."""
+    return key.partition(_PARTED)[0]
+
+
 def in_words(case: Case, key: str) -> str:
     """Return what a consent's key says, for people; the key itself where the law is no more."""
     host, basis_id, country = key.split(_PARTED)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from casework.models import AuditEntry, Consent
 from casework.moments import now
-from notices import joining
+from notices import agenda, joining
 from notices.models import JointComplaint
 from tests import factory
 from tests.notices import joint_cast as cast
@@ -141,6 +141,20 @@ def test_page_says_that_it_does_not_hold_and_not_whose_permission_went(people: f
     assert not any(case.code in page for case in cases)
 
 
+def test_approver_without_the_role_is_said_on_the_page(people: factory.Cast, settings: object) -> None:
+    settings.COOL_OFF_MINUTES = 0
+    cast.group(people, 5)
+    row = drafted(people)
+    digest = joining.digest_of(row)
+    joining.approve_joint(complaint=row, seen_digest=digest, by=people.bob, at=now())
+    people.bob.user.roles.all().delete()
+
+    alice = browser_of(people.alice)
+    assert do(alice, "take_out_joint", row).status_code == 302
+
+    assert "who may approve. Draft it anew." in text_of(alice.get(reverse("joint_complaint", args=[row.pk])))
+
+
 def test_withdrawal_after_it_was_taken_out_is_answered_truly(people: factory.Cast, settings: object) -> None:
     """Design §3.1: what an authority may have is said."""
     settings.COOL_OFF_MINUTES = 0
@@ -164,3 +178,21 @@ def test_permission_that_ends_is_asked_anew_where_it_was_given(people: factory.C
 
     assert f'href="{reverse("joint_complaints")}"' in text_of(alice.get("/"))
     assert consent_page(people, case) in text_of(alice.get(matter_page(people)))
+
+
+def test_complaint_about_one_host_hides_no_other_permission(people: factory.Cast) -> None:
+    """What ends is said for each host; about the one that an authority has, nothing more is asked of her."""
+    case = cast.unheeded(people)
+    on, until = cast.about(people), now() + timedelta(days=3)
+    complaint = JointComplaint.objects.create(
+        organisation=people.clinic, recipient=on.recipient, basis_id=cast.LAW, country="DE", language="en",
+        reference="one", drafted_by=people.alice, drafted_at=now(), state="taken", letter={},
+        approved_by=people.bob, approved_at=now(), content_digest="0" * 64,
+    )  # fmt: skip
+    complaint.parts.create(case=case)
+    ending = cast.agrees(case, on, by=people.alice, until=until)
+    other = cast.agrees(case, on, by=people.alice, until=until, recipient=on.key.replace("board", "other"))
+
+    asked = {task.subject for task in agenda.tasks_of(people.alice, at=now()) if task.kind == "consent"}
+
+    assert other.pk in asked and ending.pk not in asked
