@@ -18,9 +18,11 @@ pytestmark = pytest.mark.django_db
 def test_lists_of_pages_and_doors_name_every_address_of_the_house() -> None:
     people = factory.cast()
     notice = matter.notice_in("drafted", cast=people)
+    # Pages of people with a receipt name no case; tests of those walk them (tests.casework.test_own_pages).
+    own = {pattern.name for pattern in urlpatterns if getattr(pattern.callback, "is_own", False)}
     listed = {**pages.case_pages(notice.case, notice), **pages.case_doors(notice.case, notice)}
 
-    assert {*listed, *pages.house_pages(), *pages.HOUSE_DOORS, *pages.ROW_DOORS} == {
+    assert {*listed, *own, *pages.house_pages(), *pages.HOUSE_DOORS, *pages.ROW_DOORS} == {
         pattern.name for pattern in urlpatterns
     }
 
