@@ -77,6 +77,8 @@ def _settle(people: Any, ground: Ground, count: int) -> None:
             return
         ground.revive()
         time.sleep(1)
+    # What waits now is stuck: the logs go with the folder, and say why.
+    print(ground.last_words(), file=sys.stderr)
 
 
 def _counted(

@@ -82,6 +82,13 @@ class Ground:
             self.children[name] = self.starts[name]()
         return gone
 
+    def last_words(self) -> str:
+        """Return the ends of the logs of all processes, and which of them run."""
+        said = [f"{name}: {child.poll()}" for name, child in self.children.items()]
+        for path in sorted((self.folder / "run").glob("*.log")):
+            said += [f"--- {path.name}", *path.read_text(errors="replace").splitlines()[-25:]]
+        return "\n".join(said)
+
     def kill(self, name: str) -> None:
         """End one process as a crash does."""
         self.children[name].send_signal(signal.SIGKILL)

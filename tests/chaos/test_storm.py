@@ -26,7 +26,7 @@ def storm(count, *options, limit_s):
         command, cwd=ROOT, env=ours, capture_output=True, text=True, check=False, timeout=limit_s
     )
     assert done.returncode == 0, done.stderr
-    print(done.stderr.splitlines()[0], done.stdout, sep="\n")
+    print(done.stderr[:12_000], done.stdout, sep="\n")
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
