@@ -1,5 +1,6 @@
 """The Celery application. A queue message is a hint: it carries ids, and the database decides."""
 
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -97,6 +98,27 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks(["casework", "notices"])
+
+
+class EndDeaf(logging.Handler):
+    """Ends this worker as a crash does, once it could not tell the broker that a task is done; who supervises starts another.
+
+    After a broker went away in that moment Celery 5.7 lives on and takes no task any more (celery issue 10302). Nothing is
+    lost by the end: the database is the truth, and claims run out.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say it as any event, then end."""
+        logging.getLogger("config.celery").critical(
+            "The broker went away: this worker ends, and another starts."
+        )
+        os._exit(70)
+
+
+@celeryd_after_setup.connect
+def end_deaf(**_: Any) -> None:
+    """Watch for what Celery says when it could not acknowledge."""
+    logging.getLogger("celery.worker.request").addHandler(EndDeaf(level=logging.CRITICAL))
 
 
 @celeryd_after_setup.connect
