@@ -52,9 +52,8 @@ ALLOWED: dict[str, frozenset[str]] = {
 OWN_ALLOWED = frozenset(
     {"own_see", "own_answer", "own_read", "own_decide", "own_change", "hold_back", "raise_stop"}
 )
+# Closed, too, while a change of hers waits: then only the status is shown, and what holds back is open.
 OWN_WORD_ASKED = frozenset({"own_answer", "own_read", "own_decide", "own_change"})
-# Closed while a change of hers waits: then only the status is shown, and what holds back is open.
-CLOSED_WHILE_WAITING = OWN_WORD_ASKED
 # What nobody of another organisation may do, whatever was shared.
 OWN_ORGANISATION = frozenset(
     {"work", "draft", "approve", "keep_time", "share", "assign", "hand_over", "sweep", "hold_back"}

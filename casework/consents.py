@@ -148,6 +148,21 @@ def record_consent(
     return consent
 
 
+def allow_looking(*, case: Case, how: str, given_at: datetime, by: Actor, at: datetime) -> Consent:
+    """Record that she agrees to looks at the addresses of her case, until it ends; no fact is told by one."""
+    return record_consent(
+        case=case,
+        act=Consent.Act.LOOK,
+        scope=Consent.Scope.ANY,
+        recipient="",
+        facts=frozenset(),
+        how=how,
+        given_at=given_at,
+        by=by,
+        at=at,
+    )
+
+
 @transaction.atomic
 def withdraw_consent(*, consent: Consent, by: Actor, at: datetime) -> None:
     """Withdraw a permission; a second time changes nothing. What has not been claimed will not leave."""

@@ -103,17 +103,7 @@ def allow_looking(case: Case, links: dict[str, Any], by: Actor, at: datetime) ->
     """Record her permission to look, where her answers about links give it. Raises as record_consent."""
     if links.get("may_look") != "yes":
         return
-    consents.record_consent(
-        case=case,
-        act=Consent.Act.LOOK,
-        scope=Consent.Scope.ANY,
-        recipient="",
-        facts=frozenset(),
-        how=Consent.How.OWN_SESSION,
-        given_at=at,
-        by=by,
-        at=at,
-    )
+    consents.allow_looking(case=case, how=Consent.How.OWN_SESSION, given_at=at, by=by, at=at)
 
 
 def _record_links(case: Case, links: dict[str, Any], policy: Policy, by: Actor, at: datetime) -> None:

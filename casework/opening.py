@@ -78,8 +78,7 @@ def note_answered(*, intake: Intake, name: str, said: dict[str, Any] | None = No
 
 def purge_unfinished(*, by: Actor, at: datetime) -> int:
     """Destroy cases that were begun 14 days ago and never handed in; return how many. A stopped case keeps everything."""
-    rows = Intake.objects.unfinished_since(at, days=UNFINISHED_DAYS).filter(case__closed_at=None)
-    due = rows.exclude(case__minor_stops__resolved_at=None, case__minor_stops__isnull=False)
+    due = Intake.objects.unfinished_since(at, days=UNFINISHED_DAYS).filter(case__closed_at=None).unstopped()
     return sum(_purge(row, by=by, at=at) for row in due.select_related("case"))
 
 

@@ -141,8 +141,9 @@ def stops(cases: QuerySet[Case]) -> Iterator[Task]:
 
 
 def _notices(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
-    rows = Notice.objects.filter(case__in=cases, state__in=_WAITING)
-    rows = rows.annotate(failed_at=Max("deliveries__finished_at"))
+    waiting = Notice.objects.filter(case__in=cases, state__in=_WAITING)
+    # With a moment beside its own columns, of which the type of a notice does not know.
+    rows: Any = waiting.annotate(failed_at=Max("deliveries__finished_at"))
     for row in rows.select_related("case", "recipient", "contact", "approved_by__user"):
         if row.state == Notice.State.QUEUED:
             yield from _queued(row, at)

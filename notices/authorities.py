@@ -47,8 +47,13 @@ def country_of(basis: Basis, person: Mapping[str, Any]) -> str:
     """Return the country whose authority a complaint goes to; "" where she lives outside the law's reach, or nobody knows."""
     if not differs_by_country(basis):
         return basis.jurisdiction
-    country = str(person.get("residence", "")).partition("-")[0]
+    country = lives_in(person)
     return country if country and within(country, basis.jurisdiction, default_groups()) else ""
+
+
+def lives_in(person: Mapping[str, Any]) -> str:
+    """Return the country of residence of [person], ISO 3166-1, "" where it is unknown."""
+    return str(person.get("residence") or "").partition("-")[0]
 
 
 def is_nameable(basis: Basis, person: Mapping[str, Any]) -> bool:

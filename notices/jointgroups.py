@@ -13,11 +13,12 @@ from casework.consents import Disclosure, allowed_facts
 from casework.models import Actor, Case, Consent, Sighting
 from casework.verdicts import LIVE
 from notices.acting import acting_on, recipients_of
+from notices.authorities import lives_in
 from notices.casefacts import facts_of
 from notices.conditions import Truth
 from notices.counting import history_of
 from notices.jointletters import FACTS
-from notices.jointmatters import JointMatter, earlier_laws, is_for, laws_for, lives_in
+from notices.jointmatters import JointMatter, earlier_laws, is_for, laws_for
 from notices.jointnumbers import Part, is_enough
 from notices.law import load_law
 from notices.models import Clock, JointComplaint, JointPart, Notice, NoticeSighting, Recipient, Reply
@@ -119,12 +120,9 @@ def has_agreed(case: Case, matter: JointMatter, facts: frozenset[str], *, at: da
 
 def candidates(organisation_id: UUID, laws: frozenset[str]) -> QuerySet[Notice]:
     """Return the notices under these laws that recipients had, of cases that go on; nothing that takes back or asks again."""
-    return (
-        Notice.objects.filter(
-            case__organisation=organisation_id, basis_id__in=laws, state__in=_HAD, sent_at__isnull=False,
-            retracts=None, is_follow_up=False, case__closed_at=None, case__paused_at=None,
-        )
-        .exclude(case__minor_stops__resolved_at=None, case__minor_stops__isnull=False)
+    return Notice.objects.running().filter(
+        case__organisation=organisation_id, basis_id__in=laws, state__in=_HAD, sent_at__isnull=False, retracts=None,
+        is_follow_up=False,
     )  # fmt: skip
 
 

@@ -22,15 +22,7 @@ from notices.law import load_law
 from notices.outcomes import STEPS_H
 from notices.phrases import names_of_laws, phrases_of
 from notices.slots import clean
-from notices.typesetting import (
-    Section,
-    block_of,
-    section_html,
-    section_text,
-    tidy,
-    translation_html,
-    translation_text,
-)
+from notices.typesetting import courtesy_half, rows_html, section_html, section_saying, section_text, tidy
 
 WORDS = Path(__file__).resolve().parent.parent / "templates" / "notices" / "joint"
 # What it tells of each who takes part; each agreed to this, or to more.
@@ -87,9 +79,8 @@ def letter_of(joint: Joint) -> JointLetter:
     other = joint.language if joint.language in languages_of(joint.basis.id)[1:] else ""
     if other:
         _subject, below_text, below_html = _half(joint, other)
-        heads, notes = _headings(other)
-        text = f"{text}\n{translation_text(below_text, heads=heads, notes=notes)}"
-        html += translation_html(below_html, heads=heads, notes=notes, language=other)
+        below_text, below_html = courtesy_half(below_text, below_html, language=other)
+        text, html = f"{text}\n{below_text}", html + below_html
     return JointLetter(subject, text, html, other)
 
 
@@ -109,27 +100,24 @@ def _half(joint: Joint, language: str) -> tuple[str, str, str]:
     }
     subject = words["title"] % said
     law, says, asked = joint.basis.id, words["says"], words["asked"]
-    complaint = _section(
+    complaint = section_saying(
         words["headings"]["complaint"], language, words["complaint"][law] % said, says["agreed"]
     )
-    numbers = _section(words["headings"]["numbers"], language)
-    below = _section("", language, says["few"], says["counted"])
-    last = _section(words["headings"]["asked"], language, asked[law], asked["more"], clean(joint.sender_name))
+    numbers = section_saying(words["headings"]["numbers"], language)
+    below = section_saying("", language, says["few"], says["counted"])
+    last = section_saying(
+        words["headings"]["asked"], language, asked[law], asked["more"], clean(joint.sender_name)
+    )
     told = list(_rows(joint.numbers, words, language))
     head = _head(joint, language)
     parts = (complaint, numbers, below, last)
     html = [section_html(part, (), phrases) for part in parts]
-    html.insert(2, _table(told, "letter-places"))
+    html.insert(2, rows_html(told, "letter-places"))
     text = [section_text(part) for part in parts]
     text.insert(
         2, "\n\n".join(f"{label}{phrases.letterhead['colon']}{value}" for label, value in told) + "\n"
     )
     return subject, _text(joint, head, subject, text, phrases.letterhead), _html(joint, head, subject, html)
-
-
-def _section(heading: str, language: str, *paragraphs: str) -> Section:
-    blocks = (block_of(words, language) for words in paragraphs)
-    return Section(heading, tuple(block for block in blocks if block))
 
 
 def _rows(numbers: Mapping[str, Any], words: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
@@ -194,26 +182,9 @@ def _text(joint: Joint, head: Rows, subject: str, parts: list[str], letterhead: 
 def _html(joint: Joint, head: Rows, subject: str, parts: list[str]) -> str:
     lines = "<br>".join(escape(clean(line)) for line in joint.sender_lines)
     to = "<br>".join(escape(line) for line in _to(joint))
+    about = rows_html(head, "letter-about", joint.reference)
     return (
         f'<article class="letter"><div class="letter-sender"><strong>{escape(clean(joint.sender_name))}</strong><br>{lines}'
-        f'</div><div class="letter-recipient">{to}</div>{_table(head, "letter-about", joint.reference)}<h1>{escape(subject)}</h1>'
+        f'</div><div class="letter-recipient">{to}</div>{about}<h1>{escape(subject)}</h1>'
         f"{''.join(parts)}</article>"
     )
-
-
-def _table(rows: Rows, name: str, reference: str = "") -> str:
-    """The cell of the reference is marked, so that it stands at the foot of every page."""
-    mark = {reference: ' class="letter-reference"'}
-    told = "".join(
-        f'<tr><th scope="row">{escape(label)}</th><td{mark.get(value, "")}>{escape(value)}</td></tr>'
-        for label, value in rows
-    )
-    return f'<table class="{name}">{told}</table>'
-
-
-def _headings(other: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    lead, there = (phrases_of(tag).courtesy for tag in (languages.LEADING, other))
-    head = lead["heading"] % {"language": languages.name_in(other, languages.LEADING)}
-    own = there["heading"] % {"language": languages.name_in(other, other)}
-    notes = [(lead["note"], languages.LEADING), (there["note"], other)]
-    return [(head, languages.LEADING), (own, other)], notes

@@ -1,9 +1,7 @@
 """About which host, to which authority: what a joint complaint is about, and the key under which people agree to it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -85,11 +83,6 @@ def matter_of(
 def earlier_laws(basis: Basis) -> frozenset[str]:
     """Return the laws under which the notices were sent that are complained of."""
     return laws_built_on(basis.condition)
-
-
-def lives_in(person: Mapping[str, Any]) -> str:
-    """Return the country of residence of [person], ISO 3166-1, "" where it is unknown."""
-    return str(person.get("residence", "")).partition("-")[0]
 
 
 def is_for(basis: Basis, country: str) -> bool:

@@ -11,12 +11,12 @@ from notices.phrases import Phrases, phrases_of
 from notices.slots import clean
 from notices.typesetting import (
     Section,
-    block_of,
+    courtesy_half,
+    rows_html,
     section_html,
+    section_saying,
     section_text,
     tidy,
-    translation_html,
-    translation_text,
 )
 
 # What it tells: who writes. The recipient has that from the notice.
@@ -54,9 +54,8 @@ def words_of(taken: Taken) -> Words:
     subject, text, html = _half(taken, languages.LEADING)
     if other and other != languages.LEADING:
         _subject, below_text, below_html = _half(taken, other)
-        heads, notes = _headings(other)
-        text = f"{text}\n{translation_text(below_text, heads=heads, notes=notes)}"
-        html += translation_html(below_html, heads=heads, notes=notes, language=other)
+        below_text, below_html = courtesy_half(below_text, below_html, language=other)
+        text, html = f"{text}\n{below_text}", html + below_html
     else:
         other = ""
     return Words(subject, text, html, _for_machines(taken), other)
@@ -67,8 +66,8 @@ def _half(taken: Taken, language: str) -> tuple[str, str, str]:
     phrases = phrases_of(language)
     named = {"reference": clean(taken.reference), "date": languages.day(taken.of_day, language)}
     subject = phrases.retraction["subject"] % named
-    blocks = (block_of(phrases.retraction[key] % named, language) for key in ("withdrawn", "ask", "others"))
-    section = Section("", tuple(block for block in blocks if block))
+    said = (phrases.retraction[key] % named for key in ("withdrawn", "ask", "others"))
+    section = section_saying("", language, *said)
     to = f"{clean(taken.recipient_name)}{phrases.letterhead['after_name']}"
     rows = [(phrases.letterhead["date"], languages.day(taken.dated, language))]
     if taken.own_reference:  # it has none before it is approved
@@ -91,22 +90,11 @@ def _text(taken: Taken, to: str, rows: list[tuple[str, str]], section: Section, 
 
 
 def _html(taken: Taken, to: str, rows: list[tuple[str, str]], subject: str, section: str) -> str:
-    about = "".join(
-        f'<tr><th scope="row">{escape(label)}</th><td>{escape(value)}</td></tr>' for label, value in rows
-    )
     sender = f"<strong>{escape(clean(taken.sender_name))}</strong><br>{escape(clean(taken.sender_email))}"
     return (
         f'<article class="letter"><div class="letter-sender">{sender}</div><div class="letter-recipient">{escape(to)}</div>'
-        f'<table class="letter-about">{about}</table><h1>{escape(subject)}</h1>{section}</article>'
+        f"{rows_html(rows, 'letter-about')}<h1>{escape(subject)}</h1>{section}</article>"
     )
-
-
-def _headings(other: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    lead, there = (phrases_of(tag).courtesy for tag in (languages.LEADING, other))
-    head = lead["heading"] % {"language": languages.name_in(other, languages.LEADING)}
-    own = there["heading"] % {"language": languages.name_in(other, other)}
-    notes = [(lead["note"], languages.LEADING), (there["note"], other)]
-    return [(head, languages.LEADING), (own, other)], notes
 
 
 def _for_machines(taken: Taken) -> bytes:

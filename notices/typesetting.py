@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from django.utils.html import escape
 
-from notices.languages import UNSPACED, direction, short, written
+from notices.languages import LEADING, UNSPACED, direction, name_in, short, written
 from notices.phrases import Phrases, phrases_of
 from notices.slots import MARK, MARK_END, clean
 
@@ -62,6 +62,22 @@ def block_of(part: str, language: str) -> Block | None:
         kind, language, part = found[1], found[2], part[found.end() :]
     text = part.strip() if kind == "places" else clean(part)
     return Block(kind, text, language) if text else None
+
+
+def section_saying(heading: str, language: str, *paragraphs: str) -> Section:
+    """Return a section out of ready paragraphs; those without words are left out."""
+    blocks = (block_of(words, language) for words in paragraphs)
+    return Section(heading, tuple(block for block in blocks if block is not None))
+
+
+def rows_html(rows: Sequence[tuple[str, str]], name: str, reference: str = "") -> str:
+    """Return (label, value) as a table; the cell of the reference is marked, so that it stands at the foot of every page."""
+    mark = {reference: ' class="letter-reference"'} if reference else {}
+    told = "".join(
+        f'<tr><th scope="row">{escape(label)}</th><td{mark.get(value, "")}>{escape(value)}</td></tr>'
+        for label, value in rows
+    )
+    return f'<table class="{name}">{told}</table>'
 
 
 def section_text(section: Section) -> str:
@@ -126,6 +142,18 @@ def translation_text(text: str, *, heads: Sequence[tuple[str, str]], notes: Sequ
     titles = "\n".join(f"{head}\n{'-' * len(head)}\n" for head, _tag in heads)
     says = "\n\n".join(_wrapped(Block("words", note, tag)) for note, tag in notes)
     return f"{RULE}\n\n{titles}\n{says}\n\n{text}"
+
+
+def courtesy_half(text: str, html: str, *, language: str) -> tuple[str, str]:
+    """Return the half in another language as it stands under the English one, in text and HTML, named in both languages."""
+    lead, there = (phrases_of(tag).courtesy for tag in (LEADING, language))
+    heads = [
+        (lead["heading"] % {"language": name_in(language, LEADING)}, LEADING),
+        (there["heading"] % {"language": name_in(language, language)}, language),
+    ]
+    notes = [(lead["note"], LEADING), (there["note"], language)]
+    below = translation_html(html, heads=heads, notes=notes, language=language)
+    return translation_text(text, heads=heads, notes=notes), below
 
 
 def tidy(text: str) -> str:

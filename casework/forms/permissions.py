@@ -26,8 +26,37 @@ HOW = [
 AHEAD = _("This moment lies ahead. Give the one at which she said so.")
 
 
-class ConsentForm(forms.Form):
+class SaidForm(forms.Form):
+    """How she gave a permission, when, and until which day."""
+
+    how = forms.ChoiceField(
+        label=_("How did she say so?"),
+        choices=HOW,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how she said so.")},
+    )
+    given_on = PastMoment(
+        label=_("When?"),
+        ahead=AHEAD,
+        error_messages={"required": _("Give the day and time at which she said so.")},
+    )
+    until = Day(
+        label=_("Until which day does it hold?"),
+        help_text=_("Left empty: 90 days from now."),
+        passed=_("This day has passed. Choose a later one, or leave it empty."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, latest: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["given_on"].latest = latest
+        self.fields["until"].earliest = timezone.localdate(latest)
+
+
+class ConsentForm(SaidForm):
     """One permission of hers, as she gave it."""
+
+    field_order = ("act", "scope", "recipient", "facts")
 
     act = forms.ChoiceField(
         label=_("What did she agree to?"),
@@ -68,32 +97,12 @@ class ConsentForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    how = forms.ChoiceField(
-        label=_("How did she say so?"),
-        choices=HOW,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how she said so.")},
-    )
-    given_on = PastMoment(
-        label=_("When?"),
-        ahead=AHEAD,
-        error_messages={"required": _("Give the day and time at which she said so.")},
-    )
-    until = Day(
-        label=_("Until which day does it hold?"),
-        help_text=_(
-            "Left empty: 90 days from now; looking holds until the case ends. A task says 14 days before to ask her again."
-        ),
-        passed=_("This day has passed. Choose a later one, or leave it empty."),
-        required=False,
-    )
 
-    def __init__(
-        self, *args: Any, latest: datetime, needed: list[str], depicted: Iterable[str] = (), **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, needed: list[str], depicted: Iterable[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["given_on"].latest = latest
-        self.fields["until"].earliest = timezone.localdate(latest)
+        self.fields["until"].help_text = _(
+            "Left empty: 90 days from now; looking holds until the case ends. A task says 14 days before to ask her again."
+        )
         self.fields["act"].widget.hints = {Consent.Act.GRANT.value: SHARED_WORDS}
         for name, words in WHEN_NEEDED.items():
             self.fields[name].when_needed = words

@@ -10,7 +10,6 @@ from django.db.models import Q
 from casework.models.actors import Actor
 from casework.models.consents import Consent
 from casework.models.fields import ConfidentialField, ConfidentialJSON
-from casework.models.receipts import Intake
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -40,8 +39,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def _handed_in(self) -> "CaseQuerySet":
         """Leave out what somebody is still writing herself, unless a possible minor stopped it: the lead must see that."""
         stopped = MinorStop.objects.filter(resolved_at=None).values("case")
-        begun = Intake.objects.filter(finished_on=None).exclude(case__in=stopped)
-        return self.exclude(pk__in=begun.values("case"))
+        begun = Q(intake__isnull=False, intake__finished_on=None)
+        return self.exclude(begun & ~Q(pk__in=stopped))
 
     def had_by(self, actor: Actor) -> "CaseQuerySet":
         """Cases that one colleague has: handed to that one, or opened and never handed on."""

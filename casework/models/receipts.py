@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Q
 
+from casework.models.cases import CaseRowQuerySet
 from casework.models.fields import ConfidentialJSON
 
 
@@ -59,7 +60,7 @@ class Receipt(models.Model):
         return f"receipt {self.id}"
 
 
-class IntakeQuerySet(models.QuerySet["Intake"]):
+class IntakeQuerySet(CaseRowQuerySet["Intake"]):
     """Reads of cases that their own people opened."""
 
     def unfinished_since(self, at: datetime, *, days: int) -> "IntakeQuerySet":

@@ -140,16 +140,9 @@ def pause(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 def _allow_looking(case: Case, request: HttpRequest, form: PersonForm) -> None:
-    consents.record_consent(
-        case=case,
-        act=Consent.Act.LOOK,
-        scope=Consent.Scope.ANY,
-        recipient="",
-        facts=frozenset(),
-        how=form.cleaned_data["look_how"],
-        given_at=form.cleaned_data["look_given_on"],
-        by=request.actor,
-        at=now(),
+    given = form.cleaned_data
+    consents.allow_looking(
+        case=case, how=given["look_how"], given_at=given["look_given_on"], by=request.actor, at=now()
     )
 
 

@@ -37,17 +37,16 @@ def own_door(action: str) -> Callable[[View], View]:
             case: Case = receipt.case
             request.receipt = receipt
             request.actor = case.actors.get(kind=Actor.Kind.SURVIVOR)
-            try:
-                access.require(case, request.actor, action)
-            except access.Refused:
-                raise Http404 from None
-            except access.Stopped:
-                return render(request, "casework/own/held.html", status=409)
-            if action in access.CLOSED_WHILE_WAITING and hasattr(case, "own_change"):
-                return redirect("own_status")
-            if action in access.OWN_WORD_ASKED and receipt.has_own_word and not word_given(request):
-                return _ask_word(request)
-            return _answered(view, request, case, *args, **kwargs)
+            return _answered(entered, request, case, *args, **kwargs)
+
+        def entered(request: HttpRequest, case: Case, *args: Any, **kwargs: Any) -> HttpResponse:
+            access.require(case, request.actor, action)
+            if action in access.OWN_WORD_ASKED:
+                if hasattr(case, "own_change"):
+                    return redirect("own_status")
+                if request.receipt.has_own_word and not word_given(request):
+                    return _ask_word(request)
+            return view(request, case, *args, **kwargs)
 
         inner.action = action
         inner.is_own = True
@@ -57,9 +56,11 @@ def own_door(action: str) -> Callable[[View], View]:
 
 
 def _answered(view: View, request: HttpRequest, case: Case, *args: Any, **kwargs: Any) -> HttpResponse:
-    """Return the view's answer, or what fits where the case or the session changed while the page was open."""
+    """Return the view's answer, or what fits where the case or the session is not, or not any more, as it needs them."""
     try:
         return view(request, case, *args, **kwargs)
+    except access.Refused:
+        raise Http404 from None
     except access.Stopped:
         return render(request, "casework/own/held.html", status=409)
     except (vault.SealBroken, CaseClosed):  # half of the session is gone, or the case is
@@ -84,14 +85,9 @@ def _ask_word(request: HttpRequest) -> HttpResponse:
 
 def open_page(view: View) -> View:
     """Let anybody in: a page before there is a receipt, which shows and keeps nothing of a case."""
-
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs)
-
-    inner.action = "own_open"
-    inner.is_own = True
-    return inner
+    view.action = "own_open"
+    view.is_own = True
+    return view
 
 
 def begin(request: HttpRequest, opened: receipts.Opened) -> None:

@@ -92,7 +92,8 @@ def _take_age(request: HttpRequest, name: str, form: forms.Form, begun: dict[str
 
 def _take_who(request: HttpRequest, name: str, form: forms.Form, begun: dict[str, Any]) -> HttpResponse:
     if form.cleaned_data["who"] == "does_not_know":
-        return render(request, "casework/own/for_another.html")
+        back = reverse("own_page", args=[questions.number_of(name)])
+        return render(request, "casework/own/for_another.html", {"back": back})
     return _keep_in_session(request, name, form, begun)
 
 

@@ -1,7 +1,10 @@
 """The receipt's own pages: shown once and typed back, entered to come back, frozen."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework import ownchanges, questions, receipts
@@ -15,8 +18,7 @@ from casework.views.slowing import forget_tries, note_try, visitor, wait_s
 
 def shown(request: HttpRequest, receipt: Receipt, digits: str) -> HttpResponse:
     """Show the digits: in this one answer and never again (U15)."""
-    context = {"groups": in_groups(digits).split(), "form": ReceiptForm(), "receipt": receipt}
-    return render(request, "casework/own/receipt.html", context)
+    return _page(request, ReceiptForm(), receipt, groups=in_groups(digits).split())
 
 
 @own_door("own_answer")
@@ -36,7 +38,14 @@ def show_once(request: HttpRequest, case: Case) -> HttpResponse:
         if receipts.keep(receipt=receipt, by=request.actor, at=now(), typed=form.cleaned_data["digits"]):
             return redirect("own_page", number=questions.number_of(questions.AFTER[0]))
         form.add_error("digits", receipts.OTHER_DIGITS)
-    context = {"groups": [], "form": form, "receipt": receipt}
+    return _page(request, form, receipt)
+
+
+def _page(
+    request: HttpRequest, form: ReceiptForm, receipt: Receipt, groups: Sequence[str] = ()
+) -> HttpResponse:
+    here = reverse("own_page", args=[questions.number_of(questions.RECEIPT)])
+    context = {"groups": groups, "form": form, "receipt": receipt, "here": here}
     return render(request, "casework/own/receipt.html", context, status=422 if form.errors else 200)
 
 

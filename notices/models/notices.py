@@ -6,25 +6,20 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from casework.models import Actor, MinorStop
+from casework.models import Actor
+from casework.models.cases import CaseRowQuerySet
 from casework.models.fields import ConfidentialBytes, ConfidentialField, ConfidentialJSON
 from notices.models.outcomes import OutcomeCount
 from notices.models.recipients import Contact, Recipient
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
+class NoticeQuerySet(CaseRowQuerySet["Notice"]):
     """Reads of notices."""
 
     def to_send(self, at: datetime) -> "NoticeQuerySet":
         """Queued e-mails and reports whose cool-off is over and whose case holds nothing back."""
-        stopped = MinorStop.objects.filter(resolved_at=None).values("case_id")
-        return self.filter(
-            state=Notice.State.QUEUED,
-            channel__in=Contact.BY_MACHINE,
-            release_at__lte=at,
-            case__paused_at=None,
-            case__closed_at=None,
-        ).exclude(case_id__in=stopped)
+        queued = self.filter(state=Notice.State.QUEUED, channel__in=Contact.BY_MACHINE, release_at__lte=at)
+        return queued.running()
 
 
 class Notice(models.Model):

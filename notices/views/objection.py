@@ -9,6 +9,7 @@ from casework import helplinefiles, helplines
 from casework.countries import name_of
 from casework.moments import real_today
 from notices import clocks
+from notices.authorities import lives_in
 from notices.languages import name_in
 from notices.law import load_law
 from notices.models import Notice, Reply
@@ -24,7 +25,7 @@ def objection_of(notice: Notice, *, at: datetime) -> dict[str, Any] | None:
         return None
     basis = load_law().get(notice.basis_id)
     first, latest = (find(basis, last.received_at) for find in (clocks.may_return, clocks.returns_by))
-    country = str((notice.case.facts or {}).get("person", {}).get("residence") or "").partition("-")[0]
+    country = lives_in((notice.case.facts or {}).get("person", {}))
     return {
         "objected_at": last.received_at,
         "kept_off_until": _last_day(first),

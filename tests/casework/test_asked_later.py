@@ -1,7 +1,6 @@
 """What she left open about her links is never taken for a yes, and is asked again until she says it."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from casework import askedlater, consents, questions
@@ -16,7 +15,6 @@ TEXT = "http://gallery.example/v/8841"
 @pytest.fixture
 def dana(people: Cast) -> Client:
     """Dana, who handed in a link and left open who can open it."""
-    cache.clear()
     made, client = factory.own_case(people), Client()
     client.post("/form/return", {"digits": made.digits})
     client.post(f"/form/{questions.number_of('receipt')}", {"digits": made.digits})

@@ -5,7 +5,6 @@ import re
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.test import Client
 
 from casework import questions
@@ -34,7 +33,6 @@ def to_receipt(client: Client, country: str = "DE") -> str:
 @pytest.fixture
 def visitor(people: Cast) -> Client:
     factory.door_open(people)
-    cache.clear()  # wrong tries of other tests
     return Client()
 
 

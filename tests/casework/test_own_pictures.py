@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -20,7 +19,6 @@ FILE = f"/form/{questions.number_of('file')}"
 @pytest.fixture
 def dana(people: Cast) -> Client:
     """Dana at her form, with the receipt kept."""
-    cache.clear()
     made, client = factory.own_case(people), Client()
     client.post("/form/return", {"digits": made.digits})
     client.post(f"/form/{questions.number_of('receipt')}", {"digits": made.digits})

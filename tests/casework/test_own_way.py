@@ -1,7 +1,6 @@
 """On the way through her own form: pastes said back, saved and left, a visit that ended, contact, and errors in one sentence."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from casework import questions
@@ -19,7 +18,6 @@ def url(name: str) -> str:
 @pytest.fixture
 def dana(people: Cast) -> Client:
     """Dana behind her receipt."""
-    cache.clear()
     made, client = factory.own_case(people), Client()
     client.post("/form/return", {"digits": made.digits})
     client.post(url("receipt"), {"digits": made.digits})

@@ -18,7 +18,6 @@ NEEDS_IT = "/form/now/word/1"
 
 @pytest.fixture
 def made(people: Cast) -> receipts.NewReceipt:
-    cache.clear()  # wrong tries of other tests
     made = factory.own_case(people)
     receipts.set_own_word(opened=made, word="Blue Kettle", by=made.receipt.case.opened_by, at=MOMENT)
     return made

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -27,7 +26,6 @@ BEHIND = ("/form/now/list", "/form/now/days", "/form/now/word/1", "/form/now/dig
 @pytest.fixture
 def made(cast: Cast) -> receipts.NewReceipt:
     """Dana's case, handed in five days ago with a link, a consent that names a recipient, and no own word."""
-    cache.clear()
     before = now() - timedelta(days=5)
     made = factory.own_case(cast, at=before)
     case = made.receipt.case
@@ -256,7 +254,6 @@ def test_note_holds_nothing_secret(made: receipts.NewReceipt, case: Case) -> Non
 
 
 def test_no_note_before_it_was_handed_in(cast: Cast) -> None:
-    cache.clear()
 
     assert come(factory.own_case(cast).digits).get("/form/now/note").status_code == 404
 
