@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from casework.storage import OWN_SESSION
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request that could not be read."""
@@ -38,4 +40,9 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that came without its token, such as one sent after signing out."""
+    is_own = request.resolver_match is not None and getattr(request.resolver_match.func, "is_own", False)
+    if is_own:  # nobody signs in there (casework.views.owndoors)
+        return render(
+            request, "casework/own/lost.html", {"is_in": OWN_SESSION in request.session}, status=403
+        )
     return render(request, "errors/csrf.html", status=403)
