@@ -1,6 +1,7 @@
 """Opening one's own case: one question a page. Before the receipt nothing is kept; after it, everything that is continued."""
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from casework.fetch import policy_from_settings
 from casework.models import Case, system_actor
 from casework.moments import now
 from casework.readback import ReadBack, read_back
-from casework.views import ownreceipt
+from casework.views import ownreceipt, pressedtwice
 from casework.views.ownasked import ASKED
 from casework.views.owncheck import check, knows_of
 from casework.views.owndoors import begin, open_page, opened_of, own_door, receipt_of
@@ -53,6 +54,8 @@ def _before(request: HttpRequest, name: str) -> HttpResponse:
     """A page before there is a receipt: answers lie in the session, and only on the way to the next page."""
     if opening.taking_in() is None or receipt_of(request) is not None:
         return redirect("own_start" if receipt_of(request) is None else "own_status")
+    if name == "country" and request.method == "POST" and (again := pressedtwice.opened_before(request)):
+        return _receipt(request, again)
     begun: dict[str, Any] = request.session.get("begun", {})
     missing = _first_missing(begun)
     if questions.PAGES.index(name) > questions.PAGES.index(missing):
@@ -110,7 +113,8 @@ def _take_country(request: HttpRequest, name: str, form: forms.Form, begun: dict
         return _shown(request, name, form=form)
     note_try(whose, free=FREE_OPENINGS)
     who = begun["who"]["who"]
-    opened = opening.open_own_case(
+    make = partial(
+        opening.open_own_case,
         organisation=organisation,
         under_18=begun["under_18"]["under_18"],
         facts={
@@ -120,6 +124,11 @@ def _take_country(request: HttpRequest, name: str, form: forms.Form, begun: dict
         said={"who": begun["who"]},
         at=now(),
     )
+    return _receipt(request, pressedtwice.open_once(request, make))
+
+
+def _receipt(request: HttpRequest, opened: receipts.NewReceipt) -> HttpResponse:
+    """Begin her visit with the digits, which stand in this one answer."""
     begin(request, opened)
     return ownreceipt.shown(request, opened.receipt, opened.digits)
 

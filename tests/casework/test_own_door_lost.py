@@ -1,14 +1,27 @@
 """Her door when something goes wrong on the way: what is kept, what is not, and the next doors; nothing opens twice."""
 
 import re
+import time
+from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 
+from casework import receipts
+from casework.models import Case, Receipt
+from casework.views import pressedtwice
 from tests import factory
 from tests.casework.test_own_pages import to_receipt, url
-from tests.factory import Cast
+from tests.factory import MOMENT, Cast
 
+BEFORE = (
+    ("staying_safe", {}),
+    ("safe_now", {"safe": "yes"}),
+    ("under_18", {"under_18": "no"}),
+    ("who", {"who": "me"}),
+)
 RANDOM = re.compile(r'(csrfmiddlewaretoken" value="|nonce=")[^"]*')
 
 
@@ -68,3 +81,72 @@ def test_mistyped_digits_may_be_typed_again(visitor: Client, typed: str) -> None
     assert digits not in re.sub(r"[^0-9]", "", re.sub("<[^>]*>", "", pages[0]))
     assert all(one in answer.content.decode() for one, answer in zip(tries, answers, strict=True))
     assert visitor.post(url("receipt"), {"digits": digits})["Location"] == url("know")
+
+
+def same_cookies(browser: Client) -> Client:
+    """Return a second press of the same browser: it sends what it had before the first was answered."""
+    other = Client(enforce_csrf_checks=True)
+    other.cookies.load({name: one.value for name, one in browser.cookies.items()})
+    return other
+
+
+def to_country(browser: Client) -> dict[str, str]:
+    """Walk to the last question before the receipt; return what its form sends."""
+    browser.get(url("staying_safe"))
+    for name, answer in BEFORE:
+        browser.post(url(name), answer)
+    token = re.search(r'csrfmiddlewaretoken" value="([^"]*)', browser.get(url("country")).content.decode())
+    return {"country": "DE", "csrfmiddlewaretoken": token[1]}
+
+
+def digits_on(page: bytes) -> str:
+    return "".join(re.findall(r"<span>(\d{4})</span>", page.decode()))
+
+
+def test_second_press_leads_to_the_same_case(visitor: Client) -> None:
+    """S7, S9, U35: one case; the digits of the page that is shown are those that hold, and the visit goes on in it."""
+    form = to_country(visitor)
+    second, third = same_cookies(visitor), same_cookies(visitor)
+    visitor.post(url("country"), form)
+
+    pages = [one.post(url("country"), form).content for one in (second, third)]
+
+    assert Case.objects.count() == Receipt.objects.count() == 1
+    assert [len(digits_on(page)) for page in pages] == [20, 20]
+    again = {"digits": digits_on(pages[1]), "csrfmiddlewaretoken": form["csrfmiddlewaretoken"]}
+    assert third.post(url("receipt"), again)["Location"] == url("know")
+    assert third.get(url("know")).status_code == 200
+
+
+@pytest.mark.parametrize("later", ["kept", "after a minute", "without the cookie of her forms"])
+def test_old_visit_opens_nothing_once_the_way_is_found(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch, later: str
+) -> None:
+    """S7, S9: the cookie from before her case leads to no digits that she wrote down, and to none for long."""
+    form = to_country(visitor)
+    second = same_cookies(visitor)
+    digits = digits_on(visitor.post(url("country"), form).content)
+    if later == "kept":
+        visitor.post(url("receipt"), {"digits": digits})
+    elif later == "after a minute":
+        monkeypatch.setattr(pressedtwice, "time", SimpleNamespace(time=lambda: time.time() + 61))
+    else:
+        del second.cookies[settings.CSRF_COOKIE_NAME]
+        second.handler.enforce_csrf_checks = False
+
+    answer = second.post(url("country"), form)
+
+    assert answer["Location"] == url("staying_safe")
+    assert not digits_on(answer.content)
+    assert receipts.enter(digits, at=MOMENT)
+
+
+def test_row_of_the_old_visit_holds_no_secret(visitor: Client) -> None:
+    """S7, S11: the database alone opens nothing."""
+    form = to_country(visitor)
+    digits = digits_on(visitor.post(url("country"), form).content)
+    held = " ".join(str(row.get_decoded()) for row in Session.objects.all())
+
+    assert "opened" in held
+    assert receipts.enter(digits, at=MOMENT).secret not in held
+    assert "begun" not in held
