@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from casework import custody, erasure, receipts, vault
-from casework.intake import add_case, free_code, hold_back_minors, let_in
+from casework.intake import add_case, free_code, hold_back_minors, let_in, set_narrative
 from casework.models import Actor, Case, Intake, Organisation
 
 # Unfinished cases are purged after so many days (U14).
@@ -19,6 +19,10 @@ UNFINISHED_DAYS = 14
 
 class DoorClosed(Exception):
     """No organisation here takes in cases that people open themselves: nobody is named who reads them."""
+
+
+class HandedIn(Exception):
+    """The case is handed in: what was asked on the way there is not answered any more."""
 
 
 def taking_in() -> Organisation | None:
@@ -61,6 +65,21 @@ def open_own_case(
     intake.save(force_insert=True)
     custody.record(case=case, event="case_opened", by=survivor, at=at)
     return receipts.issue_receipt(case=case, case_private=pair.private, by=survivor, at=at)
+
+
+@transaction.atomic
+def go_on(*, intake: Intake, name: str, said: dict[str, Any], words: str, by: Actor, at: datetime) -> None:
+    """Keep the answer of one page of the way; `words`: her own, sealed to the case's key. Raises HandedIn. Raises as hold_open.
+
+    Two pages may be open at once: whether it was handed in meanwhile is asked under the case's lock.
+    """
+    custody.hold(intake.case)
+    intake.refresh_from_db()
+    if intake.finished_on:
+        raise HandedIn(str(intake.pk))
+    if words or (name == "words" and intake.case.narrative):
+        set_narrative(case=intake.case, text=words, by=by, at=at)
+    note_answered(intake=intake, name=name, said={name: said})
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from casework import access, ownchanges, receipts, vault
+from casework import access, opening, ownchanges, receipts, vault
 from casework.intake import CaseClosed
 from casework.models import Actor, Case, Receipt
 from casework.storage import OWN_SESSION
@@ -63,6 +63,8 @@ def _answered(view: View, request: HttpRequest, case: Case, *args: Any, **kwargs
         raise Http404 from None
     except access.Stopped:
         return render(request, "casework/own/held.html", status=409)
+    except opening.HandedIn:  # on another page, meanwhile
+        return render(request, "casework/own/handed_in.html", status=409)
     except (vault.SealBroken, CaseClosed):  # half of the session is gone, or the case is
         return _ended(request)
     except (ownchanges.AlreadyWaits, ownchanges.NotKept, receipts.AlreadyKept):  # pressed twice

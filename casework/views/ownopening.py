@@ -143,6 +143,8 @@ def _after(request: HttpRequest, case: Case, name: str) -> HttpResponse:
     if request.receipt.kept_on is None:
         return _to(questions.RECEIPT)
     if not hasattr(case, "intake") or case.intake.finished_on:
+        if request.method == "POST" and name != "check":
+            raise opening.HandedIn
         return redirect("own_status")
     said: dict[str, Any] = case.intake.said or {}
     if name == "check":
@@ -187,11 +189,8 @@ def _read(said: dict[str, Any]) -> ReadBack:
 
 def _keep(request: HttpRequest, case: Case, name: str, given: dict[str, Any]) -> None:
     """Keep one answer; her own words are sealed to the case's key, and stand nowhere else."""
-    if name == "words":
-        if given["words"] or case.narrative:
-            intake.set_narrative(case=case, text=given["words"], by=request.actor, at=now())
-        given = {}
-    opening.note_answered(intake=case.intake, name=name, said={name: given})
+    said, words = ({}, given["words"]) if name == "words" else (given, "")
+    opening.go_on(intake=case.intake, name=name, said=said, words=words, by=request.actor, at=now())
 
 
 def _own_words(request: HttpRequest, case: Case) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import knownprints, questions, takenback
+from casework import knownprints, opening, questions, takenback
 from casework.forms.own import SendOnceForm
 from casework.forms.pictures import PrintsForm
 from casework.models import Case, Image
@@ -35,7 +35,7 @@ def given_of(case: Case) -> list[dict[str, Any]]:
 def on_device(request: HttpRequest, case: Case) -> HttpResponse:
     """Take the fingerprints that her device made; the page has no field by which a file could leave."""
     if not _is_open(case):
-        return redirect("own_status")
+        return _handed_in(request)
     form = PrintsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and case.images.count() >= MOST_PICTURES:
         return redirect("own_page", number=questions.number_of("file"))
@@ -58,7 +58,7 @@ def on_device(request: HttpRequest, case: Case) -> HttpResponse:
 def send_once(request: HttpRequest, case: Case) -> HttpResponse:
     """Take files to fingerprint; each is deleted with the work, after 24 hours at the latest."""
     if not _is_open(case):
-        return redirect("own_status")
+        return _handed_in(request)
     absent = left_out_words(request)
     form = SendOnceForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
@@ -77,6 +77,8 @@ def send_once(request: HttpRequest, case: Case) -> HttpResponse:
 @own_door("own_answer")
 def take_back(request: HttpRequest, case: Case) -> HttpResponse:
     """Delete a picture that she gave, while she still fills in the form."""
+    if not _is_open(case):
+        return _handed_in(request)
     number = request.POST.get("number", "")[:6]
     row = case.images.filter(number=int(number)).first() if number.isdecimal() else None
     if row is None:  # pressed twice
@@ -90,6 +92,13 @@ def take_back(request: HttpRequest, case: Case) -> HttpResponse:
 
 def _is_open(case: Case) -> bool:
     return hasattr(case, "intake") and not case.intake.finished_on
+
+
+def _handed_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the status. Raises HandedIn: something was sent, and is not kept."""
+    if request.method == "POST":
+        raise opening.HandedIn
+    return redirect("own_status")
 
 
 def _back() -> str:

@@ -4,8 +4,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from casework import ownchanges, safeguarding
-from casework.models import Case, Consent, Receipt
+from casework import handingin, opening, ownchanges, safeguarding
+from casework.dialable import Policy
+from casework.models import Case, Consent, Intake, Receipt
 from casework.ownwords import ACT_WORDS
 from casework.views import ownopening, ownpictures
 from tests import factory
@@ -174,3 +175,44 @@ def test_colleague_who_opens_her_address_stays_signed_in(people: Cast) -> None:
     alice.get("/form/now")
 
     assert alice.get("/cases").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["links", "words", "want", "file"])
+def test_page_left_open_keeps_nothing_once_it_is_handed_in(dana: Client, name: str) -> None:
+    """U8, U40: what she gives there is refused in words; what she handed in stays as it was."""
+    other = come_back(dana.digits)
+    dana.post(url("check"))
+    before = Intake.objects.get().said
+
+    answer = other.post(url(name), {"text": "https://late.example", "words": "a late word"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "is not kept" in page
+    assert page.count('class="button') >= 3
+    assert (Intake.objects.get().said, Case.objects.get().narrative) == (before, None)
+    assert other.post(url("check"))["Location"] == "/form/now"
+
+
+def test_pictures_are_neither_taken_nor_taken_back_once_it_is_handed_in(dana: Client) -> None:
+    """U40."""
+    dana.post("/form/file/2", {"files": [a_file()]})
+    dana.post(url("check"))
+    late = [("1", {"prints": "{}"}), ("2", {"files": [a_file()]}), ("back", {"number": "1"})]
+
+    answers = [dana.post(f"/form/file/{part}", given).status_code for part, given in late]
+
+    assert answers == [409] * 3
+    assert Case.objects.get().images.count() == 1
+
+
+def test_answer_that_meets_the_handing_in_is_refused(people: Cast) -> None:
+    """S42: asked under the case's lock, whatever the page had read before."""
+    case = factory.own_case(people).receipt.case
+    stale, dana_ = Intake.objects.get(), factory.dana(case)
+    handingin.hand_in(intake=case.intake, policy=Policy(practice=True), by=dana_, at=MOMENT)
+
+    with pytest.raises(opening.HandedIn):
+        opening.go_on(intake=stale, name="want", said={"avoid": ["name"]}, words="", by=dana_, at=MOMENT)
+
+    assert "want" not in Intake.objects.get().answered
