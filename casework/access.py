@@ -81,6 +81,11 @@ def may(actor: Actor, action: str) -> bool:
     return user is not None and user.is_active and user.has_role(*ALLOWED[action])
 
 
+def drafting(actor: Actor) -> str:
+    """Return the action by which an actor writes a letter: staff for her, or she herself on her own case."""
+    return "own_decide" if actor.kind == Actor.Kind.SURVIVOR else "draft"
+
+
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """The one gate: every read of a case starts here, and asks what she agrees to at this moment, whoever calls."""
     return Case.objects.visible_to(actor, at=now())

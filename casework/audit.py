@@ -51,6 +51,7 @@ EVENTS = frozenset(
         "law_reviewer_removed",
         "intake_reader_named",
         "intake_closed",
+        "own_cases_changed",
         "key_rotated",
     }
 )

@@ -59,7 +59,10 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         SEALED: "wrapped_secret wrapped_private",
     },
     "casework.OwnChange": {OPERATIONAL: "id case kind due_at pauses", CONFIDENTIAL: "plan"},
-    "casework.Intake": {OPERATIONAL: "id case started_on answered finished_on", CONFIDENTIAL: "said"},
+    "casework.Intake": {
+        OPERATIONAL: "id case started_on answered finished_on is_alone",
+        CONFIDENTIAL: "said",
+    },
     "casework.Packet": {
         OPERATIONAL: "id case level state asked_by asked_at claimed_until built_at sealed_object sha256 size files",
     },
@@ -81,7 +84,7 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     "casework.Leftover": {OPERATIONAL: "id case name left_at claimed_until"},
     "casework.Organisation": {
         PUBLIC: "name contact_email contact_phone postal_address country",
-        OPERATIONAL: "id safeguarding_lead intake_reader recovery_public created_at",
+        OPERATIONAL: "id safeguarding_lead intake_reader own_cases recovery_public created_at",
     },
     # A user name is what one signs in with; staff are told to choose one that is not their own name.
     "casework.User": {
@@ -132,8 +135,8 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         OPERATIONAL: "id case recipient contact channel basis_id language state reference drafted_by drafted_at follows "
         "is_follow_up "
         "retracts content_digest message_id answer_index reply_index approved_by approved_at release_at sent_at "
-        "counted_in counted_to",
-        CONFIDENTIAL: "letter pdf machine_readable",
+        "counted_in counted_to signer",
+        CONFIDENTIAL: "letter pdf machine_readable signs_as",
     },
     "notices.JointComplaint": {
         OPERATIONAL: "id organisation recipient basis_id country language state reference drafted_by drafted_at approved_by "

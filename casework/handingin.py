@@ -12,7 +12,7 @@ from casework import consents, custody, pictures, sightings
 from casework.addresses import Pasted, parse_pasted
 from casework.dialable import Policy
 from casework.intake import change_facts, hold_open
-from casework.models import Actor, Case, Consent, Image, Intake, Sighting
+from casework.models import Actor, Case, Consent, Image, Intake, Organisation, Sighting
 
 # Answers of casework.forms.own that are parts of her (facts: `depiction`).
 _PARTS = frozenset({"face", "body", "mark", "voice", "name"})
@@ -28,7 +28,9 @@ def hand_in(*, intake: Intake, policy: Policy, by: Actor, at: datetime) -> None:
     """Give the case to the organisation and let work begin; a second time changes nothing. Raises as hold_open."""
     case = intake.case
     hold_open(case)
-    if not Intake.objects.filter(pk=intake.pk, finished_on=None).update(finished_on=at.date()):
+    if not Intake.objects.filter(pk=intake.pk, finished_on=None).update(
+        finished_on=at.date(), is_alone=case.organisation.own_cases != Organisation.OwnCases.WORKED
+    ):
         return
     intake.refresh_from_db()
     said: dict[str, Any] = intake.said or {}

@@ -109,6 +109,17 @@ def close_intake(*, organisation: Organisation, by: Actor) -> None:
     Organisation.objects.filter(pk=organisation.pk).update(intake_reader=None)
 
 
+@transaction.atomic
+def say_what_becomes_of_own_cases(*, organisation: Organisation, own_cases: str, by: Actor) -> None:
+    """Say whether cases that people open themselves are worked; `own_cases` is one of Organisation.OwnCases.
+
+    Those handed in before stay as they are. Raises access.Refused; ValueError: no such way.
+    """
+    if not access.may(by, "administer") or by.organisation_id != organisation.pk:
+        raise access.Refused("administer")
+    Organisation.objects.filter(pk=organisation.pk).update(own_cases=Organisation.OwnCases(own_cases))
+
+
 def _require_administrator_of(user: User, by: Actor) -> None:
     if not access.may(by, "administer") or by.organisation_id != user.organisation_id:
         raise access.Refused("administer")

@@ -71,6 +71,7 @@ urlpatterns = [
     path("house/signing", house_pages.signing_table, name="signing"),
     path("house/lines", house_pages.lines_to_verify, name="lines_to_verify"),
     path("house/reader", intakereader.intake_reader, name="intake_reader"),
+    path("house/reader/way", intakereader.say_own_cases, name="say_own_cases"),
     path("house/reader/close", intakereader.close_intake, name="close_intake"),
     path("house/reader/<uuid:user_id>", intakereader.name_intake_reader, name="name_intake_reader"),
     path("house/partners", partners.partners, name="partners"),

@@ -1,8 +1,9 @@
 """A case's rows as the facts of design §7: the same set that a FACTS.toml holds, so that both go through one engine."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from casework.alone import is_alone
 from casework.facts import Facts, parse_facts
 from casework.models import Case, Image, Sighting
 from notices.force import NO_AUTHORITY
@@ -14,18 +15,27 @@ from notices.proofs import proof_of
 _SHOWN = ("deliveries", "replies", "clocks", "sightings")
 
 
-def facts_of(case: Case, *, sightings: Iterable[Sighting] | None = None) -> Facts:
+# What she signs a letter of her own with, maybe nothing: {name, email}. None: the organisation writes.
+Voice = Mapping[str, str] | None
+
+
+def voice_of(case: Case) -> Voice:
+    """Return in whose voice a new letter of a case is: hers, with no name yet, where nobody works the case."""
+    return {} if is_alone(case) else None
+
+
+def facts_of(case: Case, *, voice: Voice = None, sightings: Iterable[Sighting] | None = None) -> Facts:
     """Return what is known about a case and these sightings, or all open ones. Opens confidential fields; queries."""
     rows = list(case.sightings.open().order_by("number") if sightings is None else sightings)
     told = dict(case.facts or {})
     identity = (case.identity or {}).get("person", {})
     data: dict[str, Any] = {
         "person": {**told.get("person", {}), **identity},
-        "notifier": {**told.get("notifier", {}), **_organisation(case)},
+        "notifier": {**told.get("notifier", {}), **_writer(case, voice)},
         "image": [image_facts(image) for image in case.images.in_use().order_by("number")],
         "sighting": [_sighting_facts(row) for row in rows],
         "history": {**told.get("history", {}), **_history(case, rows)},
-        "preferences": told.get("preferences", {}),
+        "preferences": _preferences(told.get("preferences", {}), voice),
     }
     if told.get("harm", {}).get("text"):
         data["harm"] = told["harm"]
@@ -37,14 +47,19 @@ def image_facts(image: Image) -> dict[str, Any]:
     return {"id": str(image.number), "kind": image.kind, **image.facts}
 
 
-def standing_in(case: Case) -> str:
-    """Return in which role the organisation writes, as notices.force.why_not_by takes it: with her authority, or none."""
+def standing_in(case: Case, voice: Voice = None) -> str:
+    """Return in which role a letter is written, as notices.force.why_not_by takes it: by herself, with authority, or none."""
+    if voice is not None:
+        return "self"
     told = (case.facts or {}).get("notifier", {})
     return NO_AUTHORITY if told.get("authority") == "none" else "clinic"
 
 
-def signer_of(case: Case) -> Signer:
-    """Return who signs: the organisation, with its own name and contact."""
+def signer_of(case: Case, voice: Voice = None) -> Signer:
+    """Return who signs: she with what she typed for this letter, or the organisation with its own name and contact."""
+    if voice is not None:
+        name, email = voice.get("name", ""), voice.get("email", "")
+        return Signer(kind="survivor", name=name, email=email, signature=name)
     organisation = case.organisation
     return Signer(
         kind="organisation",
@@ -54,6 +69,19 @@ def signer_of(case: Case) -> Signer:
         postal_lines=tuple(organisation.postal_address.splitlines()),
         signature=organisation.name,
     )
+
+
+def _writer(case: Case, voice: Voice) -> dict[str, Any]:
+    """Where she writes, her role as it was told: who opened the case for another has no authority that can be shown."""
+    if voice is None:
+        return _organisation(case)
+    name = voice.get("name", "")
+    return {"name": name, "email": voice.get("email", ""), "signature": name}
+
+
+def _preferences(told: dict[str, Any], voice: Voice) -> dict[str, Any]:
+    """A name that she typed for a letter stands in it, whatever she said of letters that others write."""
+    return {**told, "disclose_name": None} if voice and voice.get("name") else told
 
 
 def _organisation(case: Case) -> dict[str, Any]:

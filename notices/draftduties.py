@@ -53,8 +53,10 @@ class Together:
 
 
 def drafts(cases: QuerySet[Case]) -> QuerySet[Notice]:
-    """Return the drafted notices of some cases, the oldest first."""
-    rows = Notice.objects.filter(case__in=cases, state=Notice.State.DRAFTED)
+    """Return the drafted notices of some cases that staff complete and approve, the oldest first; none that she sends."""
+    rows = Notice.objects.filter(
+        case__in=cases, state=Notice.State.DRAFTED, signer=Notice.Signer.ORGANISATION
+    )
     rows = rows.select_related(
         "case__organisation", "recipient", "contact", "drafted_by__user", "follows__recipient"
     )

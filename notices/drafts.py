@@ -71,7 +71,9 @@ class Draft:
     @cached_property
     def facts(self) -> Facts:
         """What is known of the case and of its addresses."""
-        return casefacts.facts_of(self.notice.case, sightings=self.about.sightings)
+        return casefacts.facts_of(
+            self.notice.case, voice=self.notice.own_voice, sightings=self.about.sightings
+        )
 
     @cached_property
     def depicted(self) -> list[str]:
@@ -110,7 +112,7 @@ class Draft:
                 kind=recipient.kind,
                 country=recipient.country,
                 is_in_front=self._is_in_front,
-                answer_link=answerlinks.blank_link(),
+                answer_link="" if self.is_hers else answerlinks.blank_link(),
             ),
             sightings=[
                 SightingView(row.url, row.first_seen_date, str(row.image.number) if row.image else "")
@@ -119,7 +121,7 @@ class Draft:
             images=[casefacts.image_facts(image) for image in self.about.images],
             language=notice.language,
             confirmed=confirmed,
-            signer=casefacts.signer_of(notice.case),
+            signer=casefacts.signer_of(notice.case, notice.own_voice),
             reference=notice.reference,
             date=dated,
             masked=masked,
@@ -137,6 +139,11 @@ class Draft:
     def _paragraphs(self) -> list[Paragraph]:
         rows = self.notice.paragraphs.order_by("number")
         return [Paragraph(row.text, row.language, frozenset(row.facts)) for row in rows]
+
+    @property
+    def is_hers(self) -> bool:
+        """Say whether she signs it herself."""
+        return self.notice.own_voice is not None
 
     @property
     def strange_addresses(self) -> list[str]:
@@ -158,7 +165,9 @@ class Draft:
         """Each declaration that the law asks for, in the notice's language; none where it was given one before."""
         if self.notice.is_follow_up:
             return ()
-        return declarations(self.basis, represented=True, language=self.notice.language, facts=self.facts)
+        return declarations(
+            self.basis, represented=not self.is_hers, language=self.notice.language, facts=self.facts
+        )
 
     @cached_property
     def _given(self) -> dict[str, Declaration]:

@@ -34,10 +34,12 @@ def need_second_person(notices: Iterable[Notice]) -> list[Notice]:
 
 def why_not_by(by: Actor, about: Mapping[Notice, About]) -> dict[Notice, str]:
     """Return why this person may not approve each of these drafts; those that they may have no entry. A few queries."""
-    rows = need_second_person(about)
+    hers = {row for row in about if row.own_voice is not None}
+    rows = need_second_person(set(about) - hers)
     others = [row for row in rows if row.drafted_by_id != by.pk]
     changes = _changes_by(by, others)
-    found = {
+    found = {row: _("She sends this letter herself. Nobody here approves it.") for row in hers}
+    found |= {
         row: _("This is the first notice of the case: somebody else than its writer approves it.")
         for row in rows
         if row.drafted_by_id == by.pk

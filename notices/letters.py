@@ -13,7 +13,7 @@ from casework.models import Actor, Case, Sighting
 from casework.sightings import without_evidence
 from notices import hands
 from notices.acting import Acting, acting_on, why_gone
-from notices.casefacts import standing_in
+from notices.casefacts import Voice, standing_in, voice_of
 from notices.composing import Letter
 from notices.drafts import About, Draft
 from notices.elements import Declaration as Wording
@@ -61,7 +61,10 @@ def draft_notice(
 ) -> Notice:
     """Draft one notice to one recipient about one or more sightings of the case. Raises ValueError: of another case."""
     custody.hold(case)
-    access.require(case, by, "draft")
+    access.require(case, by, access.drafting(by))
+    voice = _voice(case, follows if is_follow_up else None)
+    if voice is None and by.kind == Actor.Kind.SURVIVOR:
+        raise access.Refused("own_decide")
     if any(row.case_id != case.pk for row in choice.sightings):
         raise ValueError("A notice is about sightings of its own case.")
     basis = load_law().get(choice.basis_id)
@@ -77,7 +80,11 @@ def draft_notice(
         drafted_at=at,
         follows=follows,
         is_follow_up=is_follow_up,
+        signer=Notice.Signer.ORGANISATION if voice is None else Notice.Signer.HERSELF,
     )
+    if voice:
+        notice.signs_as = dict(voice)
+        notice.save(update_fields=["signs_as"])
     rows = choice.sightings
     NoticeSighting.objects.bulk_create([NoticeSighting(notice=notice, sighting=row) for row in rows])
     custody.record(
@@ -85,6 +92,11 @@ def draft_notice(
         sightings=[row.pk for row in rows],
     )  # fmt: skip
     return notice
+
+
+def _voice(case: Case, before: Notice | None) -> Voice:
+    """Return who signs a new letter: a follow-up as the one that it follows."""
+    return before.own_voice if before else voice_of(case)
 
 
 def compose_notice(notice: Notice, *, at: datetime, masked: frozenset[str] = frozenset()) -> Letter:
@@ -111,7 +123,7 @@ def confirm_declaration(
     Raises Frozen, Changed: another wording.
     """
     custody.hold(notice.case)
-    access.require(notice.case, by, "draft")
+    access.require(notice.case, by, access.drafting(by))
     require_draft(notice)
     asked = {wording.key: (wording, row) for wording, row in asked_declarations(notice)}
     wording, given = asked.get(key, (None, None))
@@ -186,7 +198,7 @@ def _missing(
         return [Missing("all_gone", _("Every address of this draft is gone, seen twice. Withdraw it."))]
     undeclared = _undeclared(draft)
     found = [
-        *(_unwritable(basis, notice.case, at) or gone),
+        *(_unwritable(basis, notice, at) or gone),
         *_unfilled(basis, letter, asked={one.about for one in undeclared}),
         *undeclared,
         *_without_record(rows),
@@ -202,9 +214,11 @@ def _missing(
     return found
 
 
-def _unwritable(basis: Basis, case: Case, at: datetime) -> list[Missing]:
-    found = findings_of(case.organisation_id, at=at)
-    why = why_not_by(basis, standing_in(case), at.date(), found.confirmed, found.changed)
+def _unwritable(basis: Basis, notice: Notice, at: datetime) -> list[Missing]:
+    found = findings_of(notice.case.organisation_id, at=at)
+    why = why_not_by(
+        basis, standing_in(notice.case, notice.own_voice), at.date(), found.confirmed, found.changed
+    )
     return [Missing("no_letter", no_letter_sentence(why))] if why else []
 
 
@@ -254,7 +268,8 @@ def _unsaid(draft: Draft) -> list[Missing]:
     if draft.notice.is_follow_up:
         return []
     unnamed = unnamed_pictures(draft.about.sightings) if images else []
-    agreement, signing = unasked_agreement(draft.basis, images), unsure_signing(draft.basis)
+    agreement = unasked_agreement(draft.basis, images)
+    signing = [] if draft.is_hers else unsure_signing(draft.basis)
     return [Missing(*one) for one in (*unnamed, *agreement, *signing)]
 
 

@@ -10,12 +10,14 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from casework import access, custody
+from casework.alone import is_alone
 from casework.facts import Facts
 from casework.models import Actor, Case, Party, Sighting
-from notices import ladder, letters
+from notices import ladder, letters, selffiling
 from notices.acting import acting_on, recipients_of
+from notices.alike import joined
 from notices.authorities import COMPLAINED_TO
-from notices.casefacts import facts_of
+from notices.casefacts import facts_of, voice_of
 from notices.conditions import Truth
 from notices.figures import Figures
 from notices.fillable import without_denials
@@ -28,7 +30,7 @@ from notices.recipients import entry_of, recipient_from_entry, recipient_from_pa
 from notices.reckoning import Route, compute_routes, in_order
 from notices.records import records_of
 from notices.reviews import findings_of
-from notices.ways import Way, guessed, known_contacts, spoiled, ways_to
+from notices.ways import HER_WAYS, Way, guessed, is_open_to_her, known_contacts, spoiled, ways_to
 
 # From the one who can act most directly to the one who can only make it harder to find: notices/data/ladder.toml.
 LADDER = ladder.roles()
@@ -68,7 +70,7 @@ def routes_of(
     law = load_law()
     rows = tuple(case.sightings.open().order_by("number") if sightings is None else sightings)
     prefetch_related_objects(rows, "image")
-    facts = facts_of(case, sightings=rows)
+    facts = facts_of(case, voice=voice_of(case), sightings=rows)
     recipients, parties = recipients_of(rows, acting_on(rows))
     ways = _ways(case, parties, at)
     recipients = [
@@ -82,7 +84,11 @@ def routes_of(
         shares={key: record.share for key, record in records.items()}, only=only,
     )  # fmt: skip
     routes = list(without_denials(routes, facts, law))
-    return CaseRoutes(facts, rows, _joined(routes), parties, ways, records)
+    if is_alone(case):
+        listed = {key for key, own in parties.items() if entry_of(own[0])}
+        opened = {key for key, there in ways.items() if any(is_open_to_her(way) for way in there)}
+        routes = list(selffiling.kept_back(routes, facts=facts, law=law, listed=listed, opened=opened))
+    return CaseRoutes(facts, rows, joined(routes), parties, ways, records)
 
 
 @transaction.atomic
@@ -102,7 +108,7 @@ def draft_route(
     Returns the new ones; where none is left to draft, those that speak for it. Raises NoSuchRoute.
     """
     custody.hold(case)
-    access.require(case, by, "draft")
+    access.require(case, by, access.drafting(by))
     found = routes_of(case, at=at, only=basis_id)
     for route in found.routes:
         same = route.basis_id == basis_id and route.recipient and route.recipient.id == recipient_id
@@ -204,31 +210,6 @@ def next_route(
     return None
 
 
-def _joined(routes: Sequence[Route]) -> tuple[Route, ...]:
-    """Join routes that differ only in why they hold: one letter can carry a real picture and a synthetic one."""
-    joined: dict[tuple[object, ...], Route] = {}
-    for route in routes:
-        key = (
-            route.basis_id,
-            route.recipient and route.recipient.id,
-            route.channel,
-            route.answer,
-            route.questions,
-            route.why_not,
-        )
-        first = joined.get(key)
-        joined[key] = (
-            route
-            if first is None
-            else replace(
-                first,
-                reasons=tuple(dict.fromkeys((*first.reasons, *route.reasons))),
-                sightings=tuple(sorted({*first.sightings, *route.sightings})),
-            )
-        )
-    return tuple(joined.values())
-
-
 def _known(found: CaseRoutes) -> list[RecipientFacts | None]:
     """Recipients that are parties of a sighting; authorities come by their own pages."""
     return [
@@ -253,6 +234,8 @@ def _choice(case: Case, found: CaseRoutes, route: Route, at: datetime) -> Choice
     # A letter goes on paper where a person says so, never by itself.
     ways = recipient.contacts.exclude(state=Contact.State.BAD).exclude(channel=Contact.Channel.POST)
     contacts = ways.order_by("rank", "value_index")
+    if is_alone(case):
+        contacts = contacts.filter(channel__in=HER_WAYS, state=Contact.State.GOOD)
     if basis.kind == "copyright":
         # Reports through an interface say that the picture is an intimate one.
         contacts = contacts.exclude(channel=Contact.Channel.API)

@@ -110,6 +110,7 @@ WHY_NO_LETTER: dict[str, Promise] = {
     "grown_up": _(
         "A parent writes for a child. The person shown is an adult: she writes herself, or says who acts for her."
     ),
+    "alone": _("Nobody works this case here, and by herself she cannot send this letter."),
     "only_herself": _("Only the person shown may give this notice; help her do it herself."),
     "agreed": _(
         "She agreed to the publication of this picture, and a letter under this law has to say that she did not. "

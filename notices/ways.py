@@ -17,6 +17,9 @@ from notices.terms import Channel
 # Contacts that an organisation has on record, by the blind index of their recipient's key.
 Known = dict[str, list[Contact]]
 
+# Ways on which somebody sends a letter herself.
+HER_WAYS = frozenset({Contact.Channel.FORM, Contact.Channel.EMAIL})
+
 
 @dataclass(frozen=True)
 class Way:
@@ -84,6 +87,11 @@ def spoiled(ways: Iterable[Way]) -> tuple[str, ...]:
 def guessed(ways: Iterable[Way]) -> tuple[str, ...]:
     """Return the processes whose every way is a registry's or a guess."""
     return _processes(ways, lambda way: way.is_guessed)
+
+
+def is_open_to_her(way: Way) -> bool:
+    """Say whether somebody whose case nobody works can take a way by herself: it is sure, and no interface for programs."""
+    return way.channel in HER_WAYS and way.state == Contact.State.GOOD
 
 
 def _processes(ways: Iterable[Way], fits: Callable[[Way], bool]) -> tuple[str, ...]:

@@ -11,6 +11,14 @@ from django.utils.crypto import salted_hmac
 class Organisation(models.Model):
     """An NGO or clinic; every case hangs from one."""
 
+    class OwnCases(models.TextChoices):
+        # Somebody takes each on and works it.
+        WORKED = "worked"
+        # Nobody works them: their people send letters themselves, and one person reads the list (self-filed).
+        ALONE = "alone"
+        # As ALONE, and besides the organisation sends what its reader approved as the second person.
+        SENT = "sent"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     name = models.CharField(max_length=120, unique=True)
     contact_email = models.EmailField()
@@ -24,6 +32,8 @@ class Organisation(models.Model):
     )
     # Who reads what people file themselves. NULL: this organisation takes in no such cases.
     intake_reader = models.ForeignKey("casework.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    # What becomes of such cases once they are handed in.
+    own_cases = models.CharField(max_length=6, choices=OwnCases.choices, default=OwnCases.WORKED)
     # The private half lies outside the app, with the administrator.
     recovery_public = models.CharField(max_length=80)
     created_at = models.DateTimeField()

@@ -80,6 +80,8 @@ class Intake(models.Model):
     said = ConfidentialJSON(code="intake.said", compartment="case")
     # NULL until she handed it in.
     finished_on = models.DateField(null=True)
+    # Self-filed: handed in where nobody works such cases, so she sends her letters herself.
+    is_alone = models.BooleanField(default=False)
 
     objects = IntakeQuerySet.as_manager()
 

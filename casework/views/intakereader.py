@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import audit, staffing
+from casework.forms.owncases import OwnCasesForm
 from casework.models import Role, User
 from casework.moments import now
 from casework.opening import taking_in
@@ -19,14 +20,35 @@ from casework.views.doors import door, needs_fresh_sign_in
 @door("administer")
 def intake_reader(request: HttpRequest) -> HttpResponse:
     """List who could read them, and say whether the door is open."""
+    return _page(request, OwnCasesForm(initial={"own_cases": request.actor.organisation.own_cases}))
+
+
+@require_POST
+@needs_fresh_sign_in
+@door("administer")
+def say_own_cases(request: HttpRequest) -> HttpResponse:
+    """Say what becomes of cases that are handed in from now on."""
+    form = OwnCasesForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form)
+    _audit(request, "own_cases_changed", **form.cleaned_data)
+    staffing.say_what_becomes_of_own_cases(
+        organisation=request.actor.organisation, by=request.actor, **form.cleaned_data
+    )
+    messages.success(request, _("Kept. It holds for what is handed in from now on."))
+    return redirect("intake_reader")
+
+
+def _page(request: HttpRequest, form: OwnCasesForm) -> HttpResponse:
     organisation, holder = request.actor.organisation, taking_in()
     context = {
+        "form": form,
         "rows": _people(request),
         "reader": organisation.intake_reader,
         "is_open": holder == organisation,
         "is_elsewhere": holder is not None and holder != organisation,
     }
-    return render(request, "casework/intake_reader.html", context)
+    return render(request, "casework/intake_reader.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -47,6 +47,10 @@ class Notice(models.Model):
     # With the recipient, and not finished.
     RUNNING = frozenset({State.SENT, State.ACKNOWLEDGED, State.OVERDUE, State.ESCALATED})
 
+    class Signer(models.TextChoices):
+        ORGANISATION = "house"
+        HERSELF = "her"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name="notices")
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="notices")
@@ -59,6 +63,9 @@ class Notice(models.Model):
     reference = models.CharField(max_length=16, unique=True)
     drafted_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
+    signer = models.CharField(max_length=5, choices=Signer.choices, default=Signer.ORGANISATION)
+    # What she signs with, as she typed it for this letter: {name, email}. NULL: nothing, or the organisation signs.
+    signs_as = ConfidentialJSON(code="notice.signs_as", compartment="case")
     # NULL: the first on these sightings; else the notice whose clock ran out.
     follows = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="followers")
     # NULL: a demand; else the notice that this short letter takes back. It rests on no law of its own and starts no clock.
@@ -103,6 +110,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"notice {self.id}"
+
+    @property
+    def own_voice(self) -> dict[str, str] | None:
+        """Return what she signs with where the letter is hers, maybe nothing; None where the organisation signs."""
+        return (self.signs_as or {}) if self.signer == self.Signer.HERSELF else None
 
     def may_have_left(self) -> bool:
         """Say whether an attempt ended without a word, so that they may have it; runs a query."""

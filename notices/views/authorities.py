@@ -17,7 +17,7 @@ from casework.views.doors import case_door
 from notices.authorities import authority_of, country_of, is_nameable
 from notices.authorityforms import AuthorityForm
 from notices.bases import Basis
-from notices.casefacts import facts_of
+from notices.casefacts import facts_of, voice_of
 from notices.law import UnknownBasis, load_law
 from notices.namedways import NotTheirs, name_way, reached_by_name
 from notices.routes import CaseRoutes
@@ -47,7 +47,7 @@ def note_authorities(case: Case, found: CaseRoutes, rows: Sequence[dict[str, Any
 @case_door("draft")
 def name_authority(request: HttpRequest, case: Case, basis_id: str) -> HttpResponse:
     """Ask where the authority of her country takes complaints under a law, and keep it."""
-    basis, person = _basis_or_404(basis_id), facts_of(case, sightings=[]).person
+    basis, person = _basis_or_404(basis_id), facts_of(case, voice=voice_of(case), sightings=[]).person
     named = authority_of(basis, person)
     if named is None or not is_nameable(basis, person):
         messages.error(

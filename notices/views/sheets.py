@@ -30,7 +30,7 @@ def sheet_of(notice: Notice, letter: Letter, *, at: datetime) -> dict[str, Any]:
         basis=load_law().get(notice.basis_id),
         recipient=notice.recipient.name,
         link=notice.contact.value,
-        signer=signer_of(notice.case),
+        signer=signer_of(notice.case, notice.own_voice),
         questions=questions_of(entry, notice.contact.process),
     )
     starts = starts_time(notice, at=at)

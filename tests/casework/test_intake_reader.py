@@ -119,3 +119,34 @@ def test_page_is_for_administrators_of_the_house(people: Cast) -> None:
     assert {answer.status_code for answer in answers} == {404}
     assert bob.post(strange).status_code == 404
     assert "Cases people open themselves" not in text(alice.get(reverse("partners")))
+
+
+def test_administrator_says_that_nobody_works_such_cases(people: Cast) -> None:
+    """S52: kept in the log; off unless somebody is named who reads the list."""
+    before = people.clinic.own_cases
+    bob = signed_in(people.bob)
+
+    said = text(bob.post(reverse("say_own_cases"), {"own_cases": "alone"}, follow=True))
+    people.clinic.refresh_from_db()
+
+    assert (before, people.clinic.own_cases) == ("worked", "alone")
+    assert "It holds for what is handed in from now on." in said
+    assert AuditEntry.objects.filter(event="own_cases_changed").get().data["own_cases"] == "alone"
+    assert opening.taking_in() is None
+
+
+@pytest.mark.parametrize("given", ["", "all"])
+def test_another_way_is_refused_in_words(people: Cast, given: str) -> None:
+    answer = signed_in(people.bob).post(reverse("say_own_cases"), {"own_cases": given})
+    people.clinic.refresh_from_db()
+
+    assert answer.status_code == 422
+    assert people.clinic.own_cases == "worked"
+
+
+def test_only_an_administrator_of_the_house_says_it(people: Cast) -> None:
+    """S2."""
+    for actor in (people.alice, people.carol):
+        with pytest.raises(access.Refused):
+            staffing.say_what_becomes_of_own_cases(organisation=people.clinic, own_cases="alone", by=actor)
+    assert signed_in(people.alice).post(reverse("say_own_cases")).status_code == 404

@@ -1,0 +1,116 @@
+"""Which letters somebody may send herself where nobody works her case: one plain rule each (design, issue of point 5). Pure.
+
+What a rule keeps back is not wrong, and mostly not lost: an organisation could do it for her. So it is left out, not refused.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from casework.facts import Facts
+from notices.bases import Basis
+from notices.conditions import Truth
+from notices.elements import needed_elements
+from notices.flatfacts import RecipientFacts
+from notices.law import Law
+from notices.reckoning import Route
+
+# Why no letter is written, as a code of notices.sentences.
+ALONE = "alone"
+# A statement under oath or under a penalty, or one that gives her name to whoever published it.
+OATHS = frozenset(
+    {"perjury_statement", "sworn_statement", "consent_to_disclose_identity", "no_settlement_demand"}
+)
+# What is shown by papers: who she is, for whom she speaks, what police or a court has.
+PAPERS = frozenset(
+    {
+        "authority_to_act", "proof_of_identity", "police_report", "criminal_complaint", "proposed_subpoena",
+        "copy_of_notice", "prior_complaint_to_authority",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One law to one recipient. `needs`: keys of the elements that these facts call for; `role`: who writes.
+
+    `places`: where the recipient stands in the host chains; `is_listed`: the directory names it; `is_open`: one of its ways
+    is sure, and a person alone can take it.
+    """
+
+    basis: Basis
+    recipient: RecipientFacts | None
+    needs: frozenset[str]
+    role: str
+    places: frozenset[str]
+    is_listed: bool
+    is_open: bool
+
+
+def _is_hostile(matter: Matter) -> bool:
+    return matter.recipient is not None and matter.recipient.hostile
+
+
+def _reaches_uploader(matter: Matter) -> bool:
+    """Whoever runs the site, and whoever hands every letter on to them."""
+    hands_on = matter.recipient is not None and matter.recipient.forwards_to_customer is True
+    return "operator" in matter.places or hands_on
+
+
+# Code -> what is never sent by self-filing. The first that holds counts.
+RULES: Mapping[str, Callable[[Matter], bool]] = {
+    "copyright": lambda one: one.basis.kind == "copyright",
+    "for_another": lambda one: one.role != "self",
+    "oath": lambda one: not OATHS.isdisjoint(one.needs),
+    "papers": lambda one: not PAPERS.isdisjoint(one.needs),
+    "authority": lambda one: one.basis.authority is not None,
+    "hostile": _is_hostile,
+    "uploader": _reaches_uploader,
+    "unlisted": lambda one: not one.is_listed,
+    "closed": lambda one: not one.is_open,
+}
+
+
+def why_not(matter: Matter) -> str:
+    """Return the code of the rule that keeps a letter back; "" where she may send it herself."""
+    return next((code for code, holds in RULES.items() if holds(matter)), "")
+
+
+def kept_back(
+    routes: Iterable[Route], *, facts: Facts, law: Law, listed: Collection[str], opened: Collection[str]
+) -> Iterator[Route]:
+    """Yield the routes; no letter is written on those that a rule keeps back.
+
+    `listed`: ids of recipients that the directory names; `opened`: those with a sure way that a person alone can take.
+    """
+    for route in routes:
+        if route.writes and why_not(matter_of(route, facts=facts, law=law, listed=listed, opened=opened)):
+            yield replace(route, writes=False, why_not=ALONE)
+        else:
+            yield route
+
+
+def matter_of(
+    route: Route, *, facts: Facts, law: Law, listed: Collection[str], opened: Collection[str]
+) -> Matter:
+    """Return what the rules ask about a route."""
+    basis, recipient = law.get(route.basis_id), route.recipient
+    needed = needed_elements(basis, facts=facts, represented=False)
+    name = recipient.id if recipient else ""
+    return Matter(
+        basis=basis,
+        recipient=recipient,
+        needs=frozenset(one.key for one in needed if one.is_required),
+        role=str(facts.notifier.get("role", "self")),
+        places=frozenset(recipient.roles if recipient else ()),
+        is_listed=name in listed,
+        is_open=name in opened,
+    )
+
+
+def best_of(routes: Sequence[Route]) -> list[Route]:
+    """Return of each recipient the best route on which a letter is written; routes come best first."""
+    found: dict[str, Route] = {}
+    for route in routes:
+        if route.writes and route.answer == Truth.YES and route.recipient is not None:
+            found.setdefault(route.recipient.id, route)
+    return list(found.values())
