@@ -32,6 +32,7 @@ def destroy_case(*, case: Case, by: Actor, at: datetime) -> datetime:
     custody.record(case=case, event="case_destroyed", by=by, at=at)
     destroy_keys(case.pk)
     case.receipts.all().delete()
+    case.messages.all().delete()
     OwnChange.objects.filter(case=case).delete()
     Case.objects.filter(pk=case.pk).update(closed_at=at, facts=None, identity=None, narrative=None)
     forgetting.forget(*objects, case=case, at=at)

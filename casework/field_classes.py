@@ -63,6 +63,7 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         OPERATIONAL: "id case started_on answered finished_on is_alone",
         CONFIDENTIAL: "said",
     },
+    "casework.Message": {OPERATIONAL: "id case number by written_on read_on", CONFIDENTIAL: "body"},
     "casework.Packet": {
         OPERATIONAL: "id case level state asked_by asked_at claimed_until built_at sealed_object sha256 size files",
     },

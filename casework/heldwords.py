@@ -25,6 +25,7 @@ PLAIN: dict[str, Promise] = {
     "casework.Receipt": _("on which days your digits were used"),
     "casework.Intake": _("what you filled in here, and how to reach you if you chose that"),
     "casework.OwnChange": _("a change that you asked for and that waits"),
+    "casework.Message": _("what you and we wrote to each other"),
     "casework.Packet": _("a bundle of evidence, for one day after somebody asked for it"),
     "casework.ProgrammeUse": _("which programmes against copies you used"),
     "casework.HandOver": _("which fingerprints were handed to whom, with your yes"),

@@ -101,6 +101,7 @@ ENTRIES: dict[str, Entry] = {
     "casework.Receipt": Entry(_("how a survivor comes back without an account"), HER, CASE),
     "casework.OwnChange": Entry(_("a change that she asked for and that waits three days"), HER, CASE),
     "casework.Intake": Entry(_("how far she came who opens her own case"), HER, CASE),
+    "casework.Message": Entry(_("what she and those who work on her case write to each other"), HER, CASE),
     "casework.KeyGrant": Entry(_("who can open what is sealed"), STAFF, CASE),
     "casework.Packet": Entry(_("an export that somebody asked for"), HER, DAY, CLINIC),
     "casework.ProgrammeUse": Entry(_("that she used a hash programme, and what came of it"), HER, CASE),

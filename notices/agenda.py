@@ -16,7 +16,7 @@ from casework import access
 from casework.consents import RENEW_DAYS_BEFORE, is_renewed
 from casework.models import Actor, Case, CaseAccess, Consent, MinorStop, Sighting
 from notices import returning
-from notices.chores import Chore, chores, deletions
+from notices.chores import Chore, chores, deletions, her_messages
 from notices.draftduties import drafts, drafts_for, gathered
 from notices.drafts import about_each
 from notices.draftwords import named
@@ -109,6 +109,7 @@ def open_tasks(cases: QuerySet[Case], *, at: datetime) -> list[Task]:
         *_consents(unstopped(cases), at),
         *map(_chore, chores(sending, at=at)),
         *map(_chore, deletions(unstopped(cases), at=at)),
+        *map(_chore, her_messages(unstopped(cases))),
         *_quiet_cases(sending),
     ]
 

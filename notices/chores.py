@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from casework import hints
 from casework.handing import HOURS_TO_TAKE
-from casework.models import Case, HandOver, Image, Party, ProgrammeUse, Proposal, Sighting
+from casework.messages import read_until
+from casework.models import Case, HandOver, Image, Message, Party, ProgrammeUse, Proposal, Sighting
 from casework.partnerdeletion import owed
 from notices.models import Clock, IncomingMail, Notice, NoticeSighting, Reply
 
@@ -187,3 +188,13 @@ def deletions(cases: QuerySet[Case], *, at: datetime) -> Iterator[Chore]:
     for since, row in owed(cases, at=at):
         place = ("hand_over", (row.case_id,))
         yield Chore(since + DAY, row.case, words, *place, "partner_deletion", row.pk, since)
+
+
+def her_messages(cases: QuerySet[Case]) -> Iterator[Chore]:
+    """Yield once a case what she wrote and nobody read: of paused cases too, since she may write why."""
+    words = _("She wrote to you. Read it, and answer where it asks for one.")
+    rows = Message.objects.filter(case__in=cases).hers().unread().order_by("-number").select_related("case")
+    for case, day in {row.case: row.written_on for row in rows}.items():
+        since = datetime.combine(day, time(), UTC)
+        due_at = datetime.combine(read_until(day), time(23, 59), UTC)
+        yield Chore(due_at, case, words, "case_messages", (case.pk,), "message", None, since)

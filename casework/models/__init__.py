@@ -9,6 +9,7 @@ from casework.models.handing import HandOver, Partner, ProgrammeUse
 from casework.models.images import Fingerprint, Image
 from casework.models.keys import DataKey, KeyGrant, WorkerKey
 from casework.models.leftovers import Leftover
+from casework.models.messages import Message
 from casework.models.ownchanges import OwnChange
 from casework.models.packets import Packet
 from casework.models.people import Organisation, Role, StaffKey, User
@@ -38,6 +39,7 @@ __all__ = [
     "Intake",
     "KeyGrant",
     "Leftover",
+    "Message",
     "MinorStop",
     "Organisation",
     "OwnChange",

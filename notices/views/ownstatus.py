@@ -30,6 +30,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         "next": _to_finish(begun) if unfinished else _next(case),
         "is_paused": case.paused_at is not None and not unfinished,
         "may_pause": not unfinished,
+        "news": _news(case),
         "asks_of_links": askedlater.asks_of_links(case),
         "last_opened": request.receipt.opened_before_on,
         "word_chosen": request.receipt.own_word_on,
@@ -91,12 +92,23 @@ def _then(waits: OwnChange) -> dict[str, Any]:
     return {"when": waits.due_at, "says": _("Then it is done. Until then everything is paused.")}
 
 
+def _news(case: Case) -> str:
+    """Say how many messages wait for her; with the digits alone, so not a word of them."""
+    count = case.messages.ours().unread().count()
+    if not count:
+        return ""
+    return ngettext("There is a message for you.", "There are %(count)d messages for you.", count) % {
+        "count": count
+    }
+
+
 def _doors(request: HttpRequest, *, has_note: bool, is_begun: bool) -> list[dict[str, Any]]:
     """Return what she can open or change from here; before she handed it in there is nothing to show yet."""
     word = _("Change my own word") if request.receipt.has_own_word else _("Choose an own word")
     shown: list[tuple[str, str]] = [
         ("own_links", _("My links, and how each stands")),
         ("own_sent", _("Letters for me, and what became of each")),
+        ("own_messages", _("Messages")),
         ("own_agreed", _("What I agreed to")),
         ("own_readers", _("Who opened my case, and when")),
         *([("own_note", _("A note that I handed this in"))] if has_note else []),

@@ -16,6 +16,7 @@ CASE_PAGES: dict[str, tuple[Any, ...]] = {
     "person": (),
     "identity": (),
     "narrative": (),
+    "case_messages": (),
     "images": (),
     "image": (1,),
     "addresses": (),

@@ -20,7 +20,9 @@ from tests.notices import matter
 WORD = "blue kettle"
 LINK = "http://gallery.example/v/8841"
 OPEN = ("/form/now", "/form/now/agreed", "/form/now/note", "/form/now/note.txt")
-BEHIND = ("/form/now/list", "/form/now/days", "/form/now/word/1", "/form/now/digits", "/form/now/end")
+BEHIND = (
+    "/form/now/list", "/form/now/words", "/form/now/days", "/form/now/word/1", "/form/now/digits", "/form/now/end",
+)  # fmt: skip
 
 
 @pytest.fixture
