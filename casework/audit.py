@@ -49,6 +49,8 @@ EVENTS = frozenset(
         "law_reviewed",
         "law_reviewer_named",
         "law_reviewer_removed",
+        "protected_host_added",
+        "protected_host_ended",
         "intake_reader_named",
         "intake_closed",
         "own_cases_changed",

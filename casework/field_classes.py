@@ -162,6 +162,11 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         OPERATIONAL: "id organisation basis_id outcome read_on reviewed_by reviewed_at",
         CONFIDENTIAL: "source_title source_url note",
     },
+    # A host that is on the list for what it is: a court, a paper.
+    "notices.ProtectedHost": {
+        OPERATIONAL: "id organisation host added_by added_at ended_by ended_at",
+        CONFIDENTIAL: "reason",
+    },
     "notices.OutcomeCount": {
         OPERATIONAL: "id organisation recipient channel quarter end step is_answered answer_step came_back after_others "
         "is_first is_first_by_channel count",

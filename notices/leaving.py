@@ -22,6 +22,7 @@ from casework.models import Case, Consent, MinorStop, Party, Sighting
 from casework.vault import SealBroken
 from notices.hersay import declined_at
 from notices.models import Contact, Notice
+from notices.protecting import lacks_supervisor
 from notices.recipients import key_of
 from notices.reviews import findings_of
 
@@ -45,6 +46,9 @@ _HOLDS = {
     ),
     "declined": gettext_lazy(
         "She does not want this letter sent. It stays here, unless she changes her mind herself."
+    ),
+    "no_supervisor": gettext_lazy(
+        "It is about a protected host, and no supervisor is one of its two people."
     ),
     "address_withdrawn": gettext_lazy(
         "An address in it was taken out of work. Take it up again, or withdraw this notice and draft anew."
@@ -152,6 +156,8 @@ def require_still_approved(notice: Notice, *, at: datetime) -> None:
     if not _approver_still_may(notice):
         raise MayNotLeave("approver_gone", _("The person who approved it may no longer do so."))
     _require_law_stands(notice, at)
+    if lacks_supervisor(notice):
+        raise _held("no_supervisor")
     if frozen_digest(notice) != notice.content_digest:
         raise MayNotLeave("content_changed", _("The letter is not the one that was approved."))
     _require_addressed(notice, notice.case, _frozen_facts(notice), at)

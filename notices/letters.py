@@ -22,6 +22,7 @@ from notices.force import why_not_by
 from notices.law import Basis, load_law
 from notices.leaving import MayNotLeave, require_may_leave
 from notices.models import Contact, Declaration, Notice, NoticeSighting
+from notices.protecting import why_not_each
 from notices.reviews import findings_of
 from notices.sentences import no_letter_sentence, reason_sentence
 from notices.unsaid import unasked_agreement, unnamed_pictures, unsure_signing
@@ -154,7 +155,7 @@ class Missing:
     """One thing that keeps a notice from being approved. `code` says of which kind, `about` of which element or address.
 
     Codes: no_letter, route_gone, all_gone, element, no_wording, declaration, evidence, picture, agreement, signing, paragraph,
-    second_person, and those of notices.leaving.
+    second_person, supervisor, and those of notices.leaving.
     """
 
     code: str
@@ -171,28 +172,40 @@ def what_is_missing(
     """
     draft = draft or Draft(notice)
     gone = _gone(draft, acting_on(draft.about.sightings), at)
-    kept_from = hands.why_not_by(by, {notice: draft.about}).get(notice, "")
+    kept_from = _kept_from(by, {notice: draft.about}).get(notice, [])
     return _missing(draft, letter, gone=gone, kept_from=kept_from, at=at)
 
 
 def lacks_of(about: Mapping[Notice, About], *, by: Actor, at: datetime) -> dict[Notice, set[str]]:
     """Return the codes of what keeps this person from approving each draft. Composes each."""
-    kept_from = hands.why_not_by(by, about)
+    kept_from = _kept_from(by, about)
     acting = acting_on({row for what in about.values() for row in what.sightings})
     lacks = {}
     for notice, what in about.items():
         draft = Draft(notice, what)
         gone = _gone(draft, acting, at)
-        by_others, letter = kept_from.get(notice, ""), draft.letter(at=at)
+        by_others, letter = kept_from.get(notice, []), draft.letter(at=at)
         missing = _missing(draft, letter, gone=gone, kept_from=by_others, at=at)
         lacks[notice] = {one.code for one in missing}
     return lacks
 
 
+def _kept_from(by: Actor, about: Mapping[Notice, About]) -> dict[Notice, list[Missing]]:
+    """Return why another person is to approve each: the first of a case, and one about a protected host."""
+    found: dict[Notice, list[Missing]] = {}
+    for code, why in (
+        ("second_person", hands.why_not_by(by, about)),
+        ("supervisor", why_not_each(by, about)),
+    ):
+        for notice, says in why.items():
+            found.setdefault(notice, []).append(Missing(code, says))
+    return found
+
+
 def _missing(
-    draft: Draft, letter: Letter, *, gone: list[Missing], kept_from: str, at: datetime
+    draft: Draft, letter: Letter, *, gone: list[Missing], kept_from: list[Missing], at: datetime
 ) -> list[Missing]:
-    """`gone`: that its route does not hold; `kept_from`: why another person is to approve it; "": this one may."""
+    """`gone`: that its route does not hold; `kept_from`: why another person is to approve it; none: this one may."""
     notice, basis, rows = draft.notice, draft.basis, draft.about.sightings
     if not rows:
         return [Missing("all_gone", _("Every address of this draft is gone, seen twice. Withdraw it."))]
@@ -204,9 +217,8 @@ def _missing(
         *_without_record(rows),
         *_unsaid(draft),
         *_strange(draft),
+        *kept_from,
     ]
-    if kept_from:
-        found.append(Missing("second_person", kept_from))
     try:
         require_may_leave(notice, facts=consents.with_parts(letter.facts, draft.depicted), at=at)
     except MayNotLeave as refusal:

@@ -169,12 +169,18 @@ def question_sentence(fact: str) -> str:
     return str(QUESTIONS[fact])
 
 
+# What a draft lacks that only another person brings: codes of notices.letters.Missing.
+BY_OTHERS = frozenset({"second_person", "supervisor"})
+
+
 def incomplete_sentence(lacks: Collection[str], named: Mapping[str, str]) -> str:
     """Return what is to be done with a draft that lacks something; `lacks`: codes of letters.Missing."""
     if {"no_letter", "route_gone"} & set(lacks):
         says = _(
             "No notice to %(name)s can go under this law now (%(law)s). See what else there is, and withdraw it."
         )
+    elif set(lacks) <= BY_OTHERS:
+        says = _("The notice to %(name)s (%(law)s) waits for a supervisor: it is about a protected host.")
     else:
         says = _("The notice to %(name)s (%(law)s) is not complete. Add what is missing.")
     return str(says) % named

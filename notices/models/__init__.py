@@ -8,11 +8,13 @@ from notices.models.mails import IncomingMail, MailboxMark
 from notices.models.notices import Declaration, Notice, NoticeSighting
 from notices.models.outcomes import OutcomeCount
 from notices.models.paragraphs import Paragraph
+from notices.models.protected import ProtectedHost
 from notices.models.recipients import Contact, Recipient
 from notices.models.reviews import LawReview
 from notices.models.tasks import TaskMark
 
 __all__ = [
     "CalendarFeed", "Clock", "ClockChange", "Contact", "Declaration", "Delivery", "IncomingMail", "JointComplaint", "JointPart",
-    "LawReview", "MailboxMark", "Notice", "NoticeSighting", "OutcomeCount", "Paragraph", "Recipient", "Reply", "TaskMark",
+    "LawReview", "MailboxMark", "Notice", "NoticeSighting", "OutcomeCount", "Paragraph", "ProtectedHost", "Recipient", "Reply",
+    "TaskMark",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from notices import agenda, joining, letters, recipients, ways
 from notices.drafts import about_each
 from notices.models import Contact
 from notices.models.recipients import DIRECTORY_DAYS, REGISTRY_DAYS
+from notices.sentences import BY_OTHERS
 from notices.views.rows import source_words
 from notices.views.words import CHANNEL_WORDS, notice_row, numbers_in_words, with_rows
 
@@ -34,8 +35,9 @@ def approvals(request: HttpRequest) -> HttpResponse:
         row |= {
             "where": numbers_in_words(row["sightings"]),
             "by": notice.drafted_by.name_in_words,
-            "is_ready": lacks <= {"second_person"},
+            "is_ready": lacks <= BY_OTHERS,
             "mine": "second_person" in lacks,
+            "needs_supervisor": "supervisor" in lacks,
         }
         rows.append(row)
     contacts = [

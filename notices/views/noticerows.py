@@ -36,6 +36,9 @@ STOPPED_WORDS: dict[str, Promise] = {
     "approver_gone": gettext_lazy("The person who approved it may no longer do so."),
     "law_changed": gettext_lazy("A law reviewer had found that its law has changed."),
     "content_changed": gettext_lazy("The letter was not the one that was approved."),
+    "no_supervisor": gettext_lazy(
+        "It was about a protected host, and no supervisor was one of its two people."
+    ),
     "withdrawn": gettext_lazy("It was withdrawn."),
     "address_withdrawn": gettext_lazy("An address in it had been taken out of work."),
 }

@@ -16,7 +16,7 @@ from casework.moments import now
 from casework.sentences import fact_words
 from casework.views.doors import back_to, case_door, needs_fresh_sign_in
 from casework.views.reads import audit_read
-from notices import approval, delivery, hands, letters, pdf, replies
+from notices import approval, delivery, hands, letters, pdf, protecting, replies
 from notices.composing import Letter
 from notices.forms import ReplyForm
 from notices.law import load_law
@@ -232,6 +232,7 @@ def _as_draft(row: Notice, letter: Letter, *, by: Actor, at: datetime) -> dict[s
         "missing": missing_rows(row, letter, by=by, at=at),
         "left_out": numbers_in_words(gone) if gone else "",
         "signing": signing_caution(load_law().get(row.basis_id)),
+        "protected": protecting.caution_of(row),
     }
 
 

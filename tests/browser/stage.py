@@ -234,6 +234,8 @@ def _house_places() -> list[Place]:
         Place("partners", "/house/partners"),
         Place("leave to look through sites", "/house/sweeps", who="bob"),
         Place("partner refused", "/house/partners", who="bob", press=presses.send),
+        Place("protected hosts", "/house/hosts", who="bob"),
+        Place("protected host refused", "/house/hosts", who="bob", press=presses.send),
         Place("what is held", "/house/data"),
         Place("law by age", "/law?order=age&sure=low"),
         Place("law not understood", "/law?country=Atlantis"),

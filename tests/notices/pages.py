@@ -38,6 +38,8 @@ HOUSE_DOORS = frozenset(
         "unknown_mail",
         "attach_mail",
         "discard_mail",
+        "protected_hosts",
+        "unprotect_host",
         "joint_matter",
         "joint_consent",
         "joint_complaint",
