@@ -87,6 +87,7 @@ EVENTS = frozenset(
         "notice_redrafted",
         "caution_discussed",
         "declaration_confirmed",
+        "letter_asked",
         "letter_agreed",
         "letter_declined",
         "notice_language_chosen",

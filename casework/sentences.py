@@ -194,6 +194,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "notice_redrafted": _("A notice was drafted again"),
     "caution_discussed": _("What may put her at risk was talked about with her before the draft"),
     "declaration_confirmed": _("A declaration was confirmed"),
+    "letter_asked": _("She was asked whether a letter may be sent"),
     "letter_agreed": _("She agreed to a letter"),
     "letter_declined": _("She said no to a letter"),
     "paragraph_written": _("A paragraph was written into a notice"),

@@ -3,13 +3,22 @@
 Whoever gives one holds the case's key. A receipt from before opens nothing from then on, and her own word goes with it.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from casework import access, custody, ownchanges, receipts
 from casework.intake import hold_open
 from casework.models import Actor, Case, KeyGrant, Receipt
+
+# Whoever gives digits has seen them: for so long they say no word of hers to a letter.
+_BEFORE_HER_WORD = timedelta(days=3)
+
+
+def her_word_counts_from(case: Case) -> datetime | None:
+    """Return from when her yes by receipt counts: three days after staff gave the last one; None: it was never given."""
+    given = custody.entries(case).filter(event="receipt_made", actor__kind=Actor.Kind.STAFF).last()
+    return given.at + _BEFORE_HER_WORD if given else None
 
 
 @transaction.atomic

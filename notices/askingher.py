@@ -1,40 +1,94 @@
 """May we send this? Asked of the person herself, letter by letter; what she answers is hers alone to record (U19, S40)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from casework import access, consents, custody
+from casework.alone import is_alone
 from casework.models import Actor, Consent
+from casework.staffreceipts import her_word_counts_from
 from notices.drafts import Draft
-from notices.hersay import AGREED, DECLINED, declined_at
+from notices.hersay import AGREED, ASKED, DECLINED, last_word, must_say_herself
 from notices.leaving import act_of, recipient_keys
-from notices.letters import Changed, require_draft
+from notices.letters import Changed, confirm_declaration, require_draft
 from notices.models import Notice
+
+
+class NotAsked(Exception):
+    """She cannot be asked, or need not be. `code`: alone, no_receipt, said, agreed (in whatever way) or incomplete."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class TooEarly(Exception):
+    """Staff gave the digits a moment ago, so a yes by them is not hers yet. `counts_from`: from when it is."""
+
+    def __init__(self, counts_from: datetime) -> None:
+        super().__init__(counts_from.isoformat())
+        self.counts_from = counts_from
+
+
+class NotSaid(Exception):
+    """A declaration that only she can give was left unticked."""
+
+
+@transaction.atomic
+def ask_her(*, notice: Notice, by: Actor, at: datetime) -> None:
+    """Put a draft before her: it waits on her own pages for her word. Asked and not answered yet, nothing changes.
+
+    Raises NotAsked. Raises access.Refused; access.Stopped; Frozen: it is no draft any more.
+    """
+    custody.hold(notice.case)
+    access.require(notice.case, by, "draft")
+    require_draft(notice)
+    last = last_word(notice)
+    if last is not None and last.event == ASKED:
+        return
+    if code := why_not_asked(notice, at=at):
+        raise NotAsked(code)
+    custody.record(case=notice.case, event=ASKED, by=by, at=at, notice=notice.pk)
+
+
+def why_not_asked(notice: Notice, *, at: datetime) -> str:
+    """Return why a draft is not put before her, as a code of NotAsked; "": it can be. Composes the letter."""
+    if is_alone(notice.case):
+        return "alone"
+    last = last_word(notice)
+    if last is not None and last.event == DECLINED:
+        return "said"
+    if not notice.case.receipts.live().exists():
+        return "no_receipt"
+    draft = Draft(notice)
+    if draft.whole(at=at).missing or not draft.about.sightings:
+        return "incomplete"
+    is_unsaid = any(row is None and wording.belief_of != "signer" for wording, row in draft.asked)
+    return "agreed" if _is_covered(draft, at) and not is_unsaid else ""
 
 
 @transaction.atomic
 def agree_to_letter(*, notice: Notice, seen_digest: str, by: Actor, at: datetime) -> None:
     """Record that she agrees to exactly this letter: to this recipient, with these facts, for 90 days.
 
-    A second time changes nothing. Raises access.Refused: anybody but herself; access.Stopped; Frozen: it is no draft
-    any more; Changed: the letter is not the one that she read.
+    `seen_digest`: of the whole letter (Draft.whole). A second time changes nothing. Raises access.Refused: anybody but
+    herself; access.Stopped; Frozen: it is no draft any more; Changed: the letter is not the one that she read; TooEarly.
     """
     _require_herself(notice, by)
+    _require_counts(notice, at)
     draft = Draft(notice)
-    letter = draft.letter(at=at)
+    letter = draft.whole(at=at)
     if letter.digest != seen_digest:
         raise Changed(notice.reference)
-    facts = consents.with_parts(letter.facts, draft.depicted)
-    told = consents.Disclosure(act=act_of(notice), recipient_keys=recipient_keys(notice), facts=facts)
-    allowed = consents.allowed_facts(notice.case, told, at=at)
-    is_covered = allowed is not None and facts <= allowed
-    if is_covered and declined_at(notice) is None:
+    is_covered, last = _is_covered(draft, at), last_word(notice)
+    if is_covered and last is not None and last.event == AGREED:
         return
     if not is_covered:
         consents.record_consent(
             case=notice.case,
-            act=told.act,
+            act=act_of(notice),
             scope=Consent.Scope.THIS_ONE,
             recipient=notice.recipient.key,
             facts=letter.facts,
@@ -48,14 +102,51 @@ def agree_to_letter(*, notice: Notice, seen_digest: str, by: Actor, at: datetime
 
 
 @transaction.atomic
+def say_yes(*, notice: Notice, seen_digest: str, ticked: Collection[str], by: Actor, at: datetime) -> None:
+    """Confirm what she ticked of the declarations that are hers, then agree. Nothing is kept unless all of it is.
+
+    `ticked`: digests of wordings. Raises NotSaid: one that the law asks for is not among them; as agree_to_letter.
+    """
+    _require_herself(notice, by)
+    _require_counts(notice, at)
+    draft = Draft(notice)
+    if draft.whole(at=at).digest != seen_digest:
+        raise Changed(notice.reference)
+    for wording, _given in draft.asked:
+        if not must_say_herself(notice, wording):
+            continue
+        if wording.digest in ticked:
+            confirm_declaration(notice=notice, key=wording.key, seen_digest=wording.digest, by=by, at=at)
+        elif wording.is_required:
+            raise NotSaid(wording.key)
+    agree_to_letter(notice=notice, seen_digest=seen_digest, by=by, at=at)
+
+
+@transaction.atomic
 def decline_letter(*, notice: Notice, by: Actor, at: datetime) -> None:
     """Record that she does not want this letter sent: it cannot be approved until she agrees to it herself.
 
     A second time changes nothing. Raises access.Refused: anybody but herself; access.Stopped; Frozen: no draft any more.
     """
     _require_herself(notice, by)
-    if declined_at(notice) is None:
+    last = last_word(notice)
+    if last is None or last.event != DECLINED:
         custody.record(case=notice.case, event=DECLINED, by=by, at=at, notice=notice.pk)
+
+
+def _is_covered(draft: Draft, at: datetime) -> bool:
+    """Say whether consents that hold allow this recipient all that the letter tells, with every declaration in it."""
+    notice = draft.notice
+    facts = consents.with_parts(draft.whole(at=at).facts, draft.depicted)
+    told = consents.Disclosure(act=act_of(notice), recipient_keys=recipient_keys(notice), facts=facts)
+    allowed = consents.allowed_facts(notice.case, told, at=at)
+    return allowed is not None and facts <= allowed
+
+
+def _require_counts(notice: Notice, at: datetime) -> None:
+    counts_from = her_word_counts_from(notice.case)
+    if counts_from is not None and at < counts_from:
+        raise TooEarly(counts_from)
 
 
 def _require_herself(notice: Notice, by: Actor) -> None:

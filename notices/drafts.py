@@ -94,6 +94,11 @@ class Draft:
         """Return the letter as it would leave at a moment; pure words, nothing is stored."""
         return self.composed(dated=at.date(), confirmed=self._confirmed(), masked=masked)
 
+    def whole(self, *, at: datetime) -> Letter:
+        """Return the letter with every declaration that its law asks for, confirmed already or not: what she reads."""
+        said = {one.key: Confirmation(by_name="", at=at, wording_digest=one.digest) for one in self.wordings}
+        return self.composed(dated=at.date(), confirmed=said)
+
     def composed(
         self,
         *,

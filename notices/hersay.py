@@ -1,15 +1,49 @@
-"""What she said last of one letter when she was asked herself: yes or no. Read from the custody log; stored nowhere else."""
+"""What she was asked and said last of one letter: read from the custody log; stored nowhere else."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from casework import custody
+from casework.alone import is_alone
+from casework.models import Actor, Case
+from notices.elements import Declaration
 from notices.models import Notice
 
-AGREED, DECLINED = "letter_agreed", "letter_declined"
+ASKED, AGREED, DECLINED = "letter_asked", "letter_agreed", "letter_declined"
+
+
+class Word(NamedTuple):
+    """The last that was asked or said: one of the three, and when, in UTC."""
+
+    event: str
+    at: datetime
+
+
+def words_on(case: Case) -> dict[str, Word]:
+    """Return the last word on each letter of a case that was put to her, by the notice's id. Runs one query."""
+    said = custody.entries(case).filter(event__in=[ASKED, AGREED, DECLINED])
+    return {entry.data["notice"]: Word(entry.event, entry.at) for entry in said}
+
+
+def last_word(notice: Notice) -> Word | None:
+    """Return the last word on this letter; None: it was never put to her. Runs one query."""
+    return words_on(notice.case).get(str(notice.pk))
 
 
 def declined_at(notice: Notice) -> datetime | None:
     """Return when she said no to this letter, in UTC; None: she did not, or changed her mind since. Runs one query."""
-    said = custody.entries(notice.case).filter(event__in=[AGREED, DECLINED], data__notice=str(notice.pk))
-    last = said.last()
+    last = last_word(notice)
     return last.at if last is not None and last.event == DECLINED else None
+
+
+def asks_by_itself(notice: Notice) -> bool:
+    """Say whether a draft asks her without anybody's doing: the app wrote it, in a case that she opened and we work."""
+    is_ours = hasattr(notice.case, "intake") and not is_alone(notice.case)
+    return is_ours and notice.drafted_by.kind == Actor.Kind.SYSTEM
+
+
+def must_say_herself(notice: Notice, wording: Declaration) -> bool:
+    """Say whether a declaration is hers alone to confirm: of what she signs, and her own belief in what was put to her."""
+    if notice.own_voice is not None:
+        return True
+    return wording.belief_of != "signer" and (last_word(notice) is not None or asks_by_itself(notice))

@@ -19,6 +19,7 @@ from notices.drafts import About, Draft
 from notices.elements import Declaration as Wording
 from notices.elements import wording_digest
 from notices.force import why_not_by
+from notices.hersay import must_say_herself
 from notices.law import Basis, load_law
 from notices.leaving import MayNotLeave, require_may_leave
 from notices.models import Contact, Declaration, Notice, NoticeSighting
@@ -121,7 +122,7 @@ def confirm_declaration(
 ) -> Declaration:
     """Record that a person confirms one declaration in the wording before them; a second time changes nothing.
 
-    Raises Frozen, Changed: another wording.
+    Raises Frozen, Changed: another wording. Raises access.Refused, too, where it is for her alone to confirm, or not hers.
     """
     custody.hold(notice.case)
     access.require(notice.case, by, access.drafting(by))
@@ -130,7 +131,10 @@ def confirm_declaration(
     wording, given = asked.get(key, (None, None))
     if wording is None or wording.digest != seen_digest:
         raise Changed(key)
-    if given is not None:
+    is_herself = by.kind == Actor.Kind.SURVIVOR
+    if must_say_herself(notice, wording) != is_herself:
+        raise access.Refused("own_decide")
+    if given is not None and (given.confirmed_by.kind == Actor.Kind.SURVIVOR or not is_herself):
         return given
     row, _made = Declaration.objects.update_or_create(
         notice=notice,

@@ -181,6 +181,8 @@ def incomplete_sentence(lacks: Collection[str], named: Mapping[str, str]) -> str
         )
     elif set(lacks) <= BY_OTHERS:
         says = _("The notice to %(name)s (%(law)s) waits for a supervisor: it is about a protected host.")
+    elif "declined" in lacks:
+        says = _("She does not want the letter to %(name)s (%(law)s). Withdraw it, or leave it to her.")
     else:
         says = _("The notice to %(name)s (%(law)s) is not complete. Add what is missing.")
     return str(says) % named

@@ -4,6 +4,7 @@ from django.urls import path
 
 from notices.views import (
     approvals,
+    askher,
     authorities,
     caselist,
     cases,
@@ -17,6 +18,7 @@ from notices.views import (
     mails,
     notices,
     otherways,
+    ownask,
     ownend,
     ownsent,
     ownstatus,
@@ -42,6 +44,8 @@ urlpatterns = [
     path("form/now", ownstatus.status, name="own_status"),
     path("form/now/end", ownend.end, name="own_end"),
     path("form/now/pause", ownstatus.pause, name="own_pause"),
+    path("form/now/ask", ownask.ask, name="own_ask"),
+    path("form/now/ask/<int:number>", ownask.ask_letter, name="own_ask_letter"),
     path("form/now/sent", ownsent.sent, name="own_sent"),
     path("cases", caselist.cases, name="cases"),
     path(_case, cases.case, name="case"),
@@ -64,6 +68,7 @@ urlpatterns = [
     path(f"{_notice}/by-post", otherways.by_post, name="by_post"),
     path(f"{_notice}/arrived", otherways.arrived, name="arrived"),
     path(f"{_notice}/approve", notices.approve, name="approve"),
+    path(f"{_notice}/ask-her", askher.ask_her, name="ask_her"),
     path(f"{_notice}/undo", notices.undo, name="undo"),
     path(f"{_notice}/withdraw", notices.withdraw, name="withdraw"),
     path(f"{_notice}/retract", retraction.retract, name="retract"),

@@ -25,6 +25,7 @@ from notices.models import Declaration, Notice, NoticeSighting, Reply
 from notices.reviews import findings_of
 from notices.sentences import LEARNER_WORDS, age_sentence
 from notices.unsaid import signing_caution
+from notices.views.askher import her_word
 from notices.views.elementrows import element_rows, letter_of
 from notices.views.enclosures import enclosures_of
 from notices.views.handing import hand_over_form_of, handing_of
@@ -65,6 +66,8 @@ def confirm(request: HttpRequest, case: Case, notice_id: UUID, key: str) -> Http
         messages.error(request, _("The wording has changed since this page was opened. Read it again."))
     except letters.Frozen:
         messages.error(request, _("This notice is approved already; nothing in it can change."))
+    except access.Refused:
+        messages.error(request, _("Only she can confirm this now, on her own pages."))
     return _back(row)
 
 
@@ -233,6 +236,7 @@ def _as_draft(row: Notice, letter: Letter, *, by: Actor, at: datetime) -> dict[s
         "left_out": numbers_in_words(gone) if gone else "",
         "signing": signing_caution(load_law().get(row.basis_id)),
         "protected": protecting.caution_of(row),
+        "her_word": her_word(row, at=at),
     }
 
 

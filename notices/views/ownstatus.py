@@ -17,6 +17,7 @@ from casework.models import Case, OwnChange, Sighting
 from casework.moments import now
 from casework.views.owndoors import own_door
 from notices import upcoming
+from notices.ownletters import put_to_her
 
 
 @require_safe
@@ -40,6 +41,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
     if waits is not None:
         context |= {"waits": _WAITS[waits.kind], "next": _then(waits), "may_pause": False}
     elif not context["is_held"]:
+        context["asked"] = sum(put.waits for put in put_to_her(case, at=now()))
         context["doors"] = _doors(request, has_note=begun is not None, is_begun=unfinished)
     return render(request, "notices/own/status.html", context)
 

@@ -13,7 +13,7 @@ from notices.models import Notice
 
 DOORS = (
     "approve", "undo", "withdraw", "hand_over", "reply", "send_again", "spoil_contact", "restore_contact",
-    "choose_language", "by_form", "by_post", "arrived", "retract",
+    "choose_language", "by_form", "by_post", "arrived", "retract", "ask_her",
 )  # fmt: skip
 LAW = "us-take-it-down-act"
 # Doors of one task of the day list, there while the task waits, and of paragraphs, there in drafts alone: each with its own test.

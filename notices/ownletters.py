@@ -1,0 +1,50 @@
+"""The letters of her case as her own pages number them, and which of them were put to her (U19, S46)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.models import Case
+from notices.askingher import why_not_asked
+from notices.hersay import ASKED, Word, asks_by_itself, words_on
+from notices.models import Notice
+
+
+@dataclass(frozen=True)
+class Put:
+    """A draft that was put to her: its number on her pages, and what was asked or said last."""
+
+    number: int
+    notice: Notice
+    word: Word
+
+    @property
+    def waits(self) -> bool:
+        """Say whether she has not answered yet."""
+        return self.word.event == ASKED
+
+
+def numbered(case: Case) -> list[tuple[int, Notice]]:
+    """Return every letter of a case with its number, from 1 in the order of drafting: it stays the same. One query."""
+    rows = case.notices.select_related("case__organisation", "recipient", "contact", "drafted_by")
+    return list(enumerate(rows.order_by("drafted_at", "pk"), start=1))
+
+
+def put_to_her(case: Case, *, at: datetime) -> list[Put]:
+    """Return the drafts on which she has a word: asked by staff, or written by the app in a case that she opened.
+
+    What waits comes first. Composes a draft that the app wrote and that nobody asked her of.
+    """
+    words = words_on(case)
+    found = [
+        Put(number, notice, word)
+        for number, notice in numbered(case)
+        if notice.state in Notice.EDITABLE and (word := words.get(str(notice.pk)) or by_itself(notice, at=at))
+    ]
+    return sorted(found, key=lambda one: (not one.waits, one.number))
+
+
+def by_itself(notice: Notice, *, at: datetime) -> Word | None:
+    """Return what stands for being asked where a draft asks her by itself and its answer is not known yet."""
+    if not asks_by_itself(notice) or why_not_asked(notice, at=at):
+        return None
+    return Word(ASKED, notice.drafted_at)

@@ -1,0 +1,105 @@
+"""May we send this? The letters that wait for her word, each told plainly first and whole where she wants it (U19, S40)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from casework.models import Case
+from casework.moments import now
+from casework.staffreceipts import her_word_counts_from
+from casework.views.owndoors import own_door
+from notices import askingher, letters
+from notices.drafts import Draft
+from notices.hersay import must_say_herself
+from notices.models import Notice
+from notices.ownletters import Put, put_to_her
+from notices.views.ownreading import plainly, whole_letter
+from notices.views.ownsent import KIND_WORDS
+
+
+@require_safe
+@own_door("own_decide")
+def ask(request: HttpRequest, case: Case) -> HttpResponse:
+    """List the drafts on which she has a word, those that wait first."""
+    rows = [
+        {"put": put, "kind": KIND_WORDS.get(put.notice.recipient.kind, "")}
+        for put in put_to_her(case, at=now())
+    ]
+    return render(request, "notices/own/ask.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@own_door("own_decide")
+def ask_letter(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """Tell of one letter, show it whole, and take her yes or no."""
+    at = now()
+    put = next((one for one in put_to_her(case, at=at) if one.number == number), None)
+    if request.method == "POST":
+        return _answered(request, put, at)
+    if put is None:
+        return redirect("own_ask")
+    return _page(request, put, at=at)
+
+
+def _answered(request: HttpRequest, put: Put | None, at: datetime) -> HttpResponse:
+    if put is None:
+        return _too_late(request)
+    answer = request.POST.get("answer")
+    try:
+        if answer == "no":
+            askingher.decline_letter(notice=put.notice, by=request.actor, at=at)
+            messages.success(request, _("You said no. This letter is not sent. You lose no help by it."))
+        elif answer == "yes":
+            _say_yes(request, put.notice, at)
+            messages.success(request, _("You said yes. Somebody here reads it once more and sends it."))
+        return redirect("own_ask")
+    except letters.Frozen:
+        return _too_late(request)
+    except letters.Changed:
+        return _page(request, put, at=at, status=409, has_changed=True)
+    except askingher.NotSaid:
+        return _page(request, put, at=at, status=422, is_unticked=True)
+    except askingher.TooEarly:
+        return _page(request, put, at=at, status=409)
+
+
+def _say_yes(request: HttpRequest, notice: Notice, at: datetime) -> None:
+    seen, ticked = request.POST.get("digest", ""), request.POST.getlist("true")
+    askingher.say_yes(notice=notice, seen_digest=seen, ticked=ticked, by=request.actor, at=at)
+
+
+def _too_late(request: HttpRequest) -> HttpResponse:
+    messages.warning(
+        request, _("This letter does not wait any more. See under your letters what became of it.")
+    )
+    return redirect("own_ask")
+
+
+def _page(request: HttpRequest, put: Put, *, at: datetime, status: int = 200, **said: Any) -> HttpResponse:
+    draft = Draft(put.notice)
+    letter = draft.whole(at=at)
+    counts_from = her_word_counts_from(put.notice.case)
+    context = {
+        "put": put,
+        "digest": letter.digest,
+        "declarations": _declarations(draft, request.POST.getlist("true")),
+        "counts_from": counts_from if counts_from and at < counts_from else None,
+        **plainly(draft, letter),
+        **whole_letter(letter),
+        **said,
+    }
+    return render(request, "notices/own/ask_letter.html", context, status=status)
+
+
+def _declarations(draft: Draft, ticked: list[str]) -> list[dict[str, Any]]:
+    """Return what she alone can confirm, unticked unless she ticked exactly this a moment ago (design §3.2)."""
+    return [
+        {"wording": wording, "is_ticked": wording.digest in ticked}
+        for wording, _given in draft.asked
+        if must_say_herself(draft.notice, wording)
+    ]

@@ -1,0 +1,100 @@
+"""One letter for the person herself: to whom, what it asks and tells, who would learn her name, and all of its words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from casework import consents
+from casework.ownwords import fact_words
+from notices.cautions import FORWARDERS
+from notices.composing import Letter
+from notices.drafts import Draft
+from notices.flatfacts import acts_as
+from notices.languages import LEADING, direction, name_in
+from notices.typesetting import halves, unwrapped
+from notices.views.ownsent import KIND_WORDS
+
+# Facts by which a letter says who she is.
+_NAMES = frozenset({"name", "searched_name", "proof_of_identity"})
+_ASKS: dict[str, Promise] = {
+    "regulator-removal": gettext_lazy("It tells an authority what happened, and asks it to act."),
+    "search": gettext_lazy("It asks them to stop showing it when somebody searches."),
+    "": gettext_lazy("It asks them to take it away."),
+    "again": gettext_lazy("They had a letter before. This one asks them again."),
+}
+
+
+def plainly(draft: Draft, letter: Letter) -> dict[str, Any]:
+    """Return what the summary of a letter says: whom it goes to, what it asks and tells, who would learn her name."""
+    notice, count = draft.notice, len(draft.about.sightings)
+    places = ngettext("It is about %(count)d link.", "It is about %(count)d links.", count) % {"count": count}
+    return {
+        "name": notice.recipient.name,
+        "kind": KIND_WORDS.get(notice.recipient.kind, ""),
+        "asks": [_asks(draft), places],
+        "law": draft.basis,
+        "tells": fact_words(consents.with_parts(letter.facts, draft.depicted)),
+        "learners": list(_learners(draft, is_named=bool(letter.facts & _NAMES))),
+    }
+
+
+def whole_letter(letter: Letter) -> dict[str, Any]:
+    """Return every word of a letter for her page: its halves in parts, each with its language."""
+    leading, below = halves(letter.text)
+    here = get_language() or LEADING
+    return {
+        "subject": letter.subject,
+        "language": letter.language,
+        "direction": direction(letter.language),
+        "language_name": name_in(letter.language, here) if letter.language != here else "",
+        "parts": unwrapped(leading),
+        "below": [(kind, words, letter.translation) for kind, words in unwrapped(below)] if below else [],
+        "below_language": letter.translation,
+        "below_name": name_in(letter.translation, here) if letter.translation else "",
+        "below_direction": direction(letter.translation),
+    }
+
+
+def _asks(draft: Draft) -> Promise:
+    if draft.notice.is_follow_up:
+        return _ASKS["again"]
+    is_search = draft.notice.recipient.kind in {"search", "face-search"}
+    return _ASKS.get(draft.basis.kind) or _ASKS["search" if is_search else ""]
+
+
+def _learners(draft: Draft, *, is_named: bool) -> Iterator[str]:
+    """Say who would learn her name, then who else may read the letter, by the law's file and the directory."""
+    name, learners = draft.notice.recipient.name, draft.basis.learners
+    yield (
+        _("%(name)s would learn your name.") % {"name": name}
+        if is_named
+        else _("Nobody. Your name is not in this letter.")
+    )
+    forwards = draft.notice.recipient.forwards_to_customer
+    if forwards or "uploader" in learners:
+        yield (
+            _("They pass it on. Whoever put it there may learn your name.")
+            if is_named
+            else _("They pass it on. Whoever put it there may read it, without your name.")
+        )
+    elif forwards is None and _may_forward(draft):
+        yield (
+            _("They may pass it on. Then whoever put it there would learn your name.")
+            if is_named
+            else _("They may pass it on. Then whoever put it there could read it, without your name.")
+        )
+    if "public database" in learners:
+        yield (
+            _("It may be put in a public list. Then anybody could find your name there.")
+            if is_named
+            else _("It may be put in a public list. Your name is not in it.")
+        )
+
+
+def _may_forward(draft: Draft) -> bool:
+    """Say whether the recipient serves what others publish: most of those pass a letter on (notices.cautions)."""
+    recipient = draft.notice.recipient
+    return bool(FORWARDERS.intersection(acts_as(recipient.kind, recipient.key, ()) or ()))
