@@ -9,6 +9,10 @@ from django.utils.translation import gettext as _
 from casework.models import Actor, CustodyEntry
 from notices.drafts import About
 from notices.models import Notice
+from notices.protecting import why_not_each
+
+# Codes of notices.letters.Missing, each with its sentence.
+Kept = list[tuple[str, str]]
 
 # By which a letter comes to say something else: answers, what is in a picture, and which picture an address shows.
 _CHANGES = (
@@ -50,6 +54,15 @@ def why_not_by(by: Actor, about: Mapping[Notice, About]) -> dict[Notice, str]:
                 "This is the first notice of the case, and you changed what it says: somebody else approves it. "
                 "Its writer can withdraw it and draft it anew; then you may."
             )
+    return found
+
+
+def kept_from(by: Actor, about: Mapping[Notice, About]) -> dict[Notice, Kept]:
+    """Return why another person is to approve each: it is the first of a case, or about a protected host."""
+    found: dict[Notice, Kept] = defaultdict(list)
+    for code, why in (("second_person", why_not_by(by, about)), ("supervisor", why_not_each(by, about))):
+        for notice, says in why.items():
+            found[notice].append((code, says))
     return found
 
 

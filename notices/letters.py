@@ -23,7 +23,6 @@ from notices.hersay import must_say_herself
 from notices.law import Basis, load_law
 from notices.leaving import MayNotLeave, require_may_leave
 from notices.models import Contact, Declaration, Notice, NoticeSighting
-from notices.protecting import why_not_each
 from notices.reviews import findings_of
 from notices.sentences import no_letter_sentence, reason_sentence
 from notices.unsaid import unasked_agreement, unnamed_pictures, unsure_signing
@@ -84,16 +83,20 @@ def draft_notice(
         is_follow_up=is_follow_up,
         signer=Notice.Signer.ORGANISATION if voice is None else Notice.Signer.HERSELF,
     )
+    _complete(notice, choice.sightings, voice)
+    custody.record(
+        case=case, event="notice_drafted", by=by, at=at, notice=notice.pk, basis=notice.basis_id,
+        sightings=[row.pk for row in choice.sightings],
+    )  # fmt: skip
+    return notice
+
+
+def _complete(notice: Notice, rows: Iterable[Sighting], voice: Voice) -> None:
+    """Keep what a new notice lists, and who signs it."""
     if voice:
         notice.signs_as = dict(voice)
         notice.save(update_fields=["signs_as"])
-    rows = choice.sightings
     NoticeSighting.objects.bulk_create([NoticeSighting(notice=notice, sighting=row) for row in rows])
-    custody.record(
-        case=case, event="notice_drafted", by=by, at=at, notice=notice.pk, basis=notice.basis_id,
-        sightings=[row.pk for row in rows],
-    )  # fmt: skip
-    return notice
 
 
 def _voice(case: Case, before: Notice | None) -> Voice:
@@ -176,13 +179,13 @@ def what_is_missing(
     """
     draft = draft or Draft(notice)
     gone = _gone(draft, acting_on(draft.about.sightings), at)
-    kept_from = _kept_from(by, {notice: draft.about}).get(notice, [])
+    kept_from = hands.kept_from(by, {notice: draft.about}).get(notice, [])
     return _missing(draft, letter, gone=gone, kept_from=kept_from, at=at)
 
 
 def lacks_of(about: Mapping[Notice, About], *, by: Actor, at: datetime) -> dict[Notice, set[str]]:
     """Return the codes of what keeps this person from approving each draft. Composes each."""
-    kept_from = _kept_from(by, about)
+    kept_from = hands.kept_from(by, about)
     acting = acting_on({row for what in about.values() for row in what.sightings})
     lacks = {}
     for notice, what in about.items():
@@ -194,20 +197,8 @@ def lacks_of(about: Mapping[Notice, About], *, by: Actor, at: datetime) -> dict[
     return lacks
 
 
-def _kept_from(by: Actor, about: Mapping[Notice, About]) -> dict[Notice, list[Missing]]:
-    """Return why another person is to approve each: the first of a case, and one about a protected host."""
-    found: dict[Notice, list[Missing]] = {}
-    for code, why in (
-        ("second_person", hands.why_not_by(by, about)),
-        ("supervisor", why_not_each(by, about)),
-    ):
-        for notice, says in why.items():
-            found.setdefault(notice, []).append(Missing(code, says))
-    return found
-
-
 def _missing(
-    draft: Draft, letter: Letter, *, gone: list[Missing], kept_from: list[Missing], at: datetime
+    draft: Draft, letter: Letter, *, gone: list[Missing], kept_from: hands.Kept, at: datetime
 ) -> list[Missing]:
     """`gone`: that its route does not hold; `kept_from`: why another person is to approve it; none: this one may."""
     notice, basis, rows = draft.notice, draft.basis, draft.about.sightings
@@ -221,7 +212,7 @@ def _missing(
         *_without_record(rows),
         *_unsaid(draft),
         *_strange(draft),
-        *kept_from,
+        *(Missing(*one) for one in kept_from),
     ]
     try:
         require_may_leave(notice, facts=consents.with_parts(letter.facts, draft.depicted), at=at)
