@@ -49,9 +49,10 @@ lint: python ## style, types, floors and templates
 	.venv/bin/lint-imports
 	.venv/bin/djlint templates --lint --quiet
 
-messages: python ## read the sentences of pages and letters into locale/en (after a sentence was added or changed)
+messages: python ## read the sentences of pages and letters into locale/ (after a sentence was added or changed)
 	@$(PYTHON) -m deploy.setup --tests
 	$(VENV) -m tests.environment .venv/bin/python manage.py pseudo_locale --extract
+	$(VENV) -m tests.environment .venv/bin/python manage.py her_languages --refresh
 
 lock: ## compile requirements*.in, also those of benchmarks, into hash-locked requirements*.txt
 	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

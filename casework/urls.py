@@ -36,6 +36,7 @@ from casework.views import (
     programmes,
     proposals,
     safeguarding,
+    speaking,
     staffreceipts,
     sweeps,
 )
@@ -54,6 +55,7 @@ urlpatterns = [
     path("help/project", plainpages.for_project, name="for_project"),
     # Of people who come by themselves: neutral, and without a word or number that would tell (S46).
     path("form", ownopening.start, name="own_start"),
+    path("form/language", speaking.choose, name="own_language"),
     path("form/<int:number>", ownopening.page, name="own_page"),
     path("form/return", ownreceipt.come_back, name="own_return"),
     path("form/file/1", ownpictures.on_device, name="own_device"),

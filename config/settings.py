@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "casework.views.middleware.exits",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "casework.views.speaking.speaking",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -226,12 +226,13 @@ CONTENT_SECURITY_POLICY = {
 
 # --- words ----------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+# Survivor pages speak those of casework/data/spoken.toml; staff pages speak English.
+LANGUAGES = [("en", "English"), ("es", "Spanish"), ("de", "German")]
+LANGUAGES += [("fr", "French"), ("pt", "Portuguese"), ("ar", "Arabic")]
 if PRACTICE:
     # Invented languages that show what cannot be translated, and what breaks when it is longer or runs the other way.
     LANGUAGES += [("en-xa", "Pseudo"), ("ar-xb", "Pseudo RTL")]
-# In practice the invented ones besides, made at each start out of the sentences as they are.
-LOCALE_PATHS = [BASE_DIR / "locale", *([DATA_DIR / "locale"] if PRACTICE else [])]
+LOCALE_PATHS = [BASE_DIR / "locale", DATA_DIR / "locale"]  # sentences; what set-up compiles of them
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,5 +1,5 @@
-"""The second half of `make setup`, run inside `.venv`: root keys, tables, static files, practice people
-and their invented languages.
+"""The second half of `make setup`, run inside `.venv`: root keys, tables, static files, languages, practice
+people.
 
 Every step may run again at each start and then changes nothing.
 """
@@ -25,6 +25,7 @@ def main() -> None:
     call_command("check", stdout=io.StringIO())  # raises, or warns on standard error
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("her_languages", stderr=io.StringIO())
     if settings.PRACTICE:
         call_command("pseudo_locale", stderr=io.StringIO())
         call_command("seed_practice")

@@ -80,6 +80,18 @@ def invented_languages() -> None:
     trans_real._translations = {}  # what was loaded before they were there
 
 
+@pytest.fixture(scope="session")
+def her_languages() -> None:
+    """The languages of survivor pages, compiled as set-up does it."""
+    from django.utils.translation import trans_real
+
+    from casework.management.commands import her_languages
+
+    catalogues, *_, made = django.conf.settings.LOCALE_PATHS
+    her_languages.compile_all(catalogues, made)
+    trans_real._translations = {}  # what was loaded before they were there
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     from tests.shares import ByFileOrApp  # only where pytest-xdist is at work

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.countries import listed, name_of
+from casework import placenames
 
 # In a list that folds open, the empty answer stands first. In rows, nothing is ticked beforehand, so it has a value.
 UNKNOWN = ("", _("I do not know"))
@@ -129,11 +129,11 @@ def places(kept: str = "") -> list[tuple[str, Any]]:
 
     `kept` is an answer given before; where the lists lack it, it stands first, so that saving again loses nothing.
     """
-    countries, groups = listed()
-    regions = [(_regions_of(name), list(rows)) for name, rows in groups]
+    countries, groups = placenames.whole(), placenames.regions()
+    regions = [(_regions_of(name), rows) for name, rows in groups]
     codes = {code for rows in (countries, *(rows for _name, rows in groups)) for code, _words in rows}
-    before = [(kept, name_of(kept))] if kept and kept not in codes else []
-    return [*before, (gettext("Countries"), list(countries)), *regions]
+    before = [(kept, placenames.place_name(kept))] if kept and kept not in codes else []
+    return [*before, (gettext("Countries"), countries), *regions]
 
 
 def _regions_of(country: str) -> str:

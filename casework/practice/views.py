@@ -39,7 +39,7 @@ def practice(request: HttpRequest) -> HttpResponse:
         "samples": sorted(SAMPLES),
         "removed": ground.removed(),
         "reports": ground.reports(),
-        "languages": settings.LANGUAGES,
+        "languages": _languages(),
     }
     return render(request, "casework/practice.html", context)
 
@@ -69,7 +69,7 @@ def move_time(request: HttpRequest) -> HttpResponse:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language in a cookie of this browser."""
     code = request.POST.get("language", "")
-    if code not in dict(settings.LANGUAGES):
+    if code not in dict(_languages()):
         raise Http404
     response = redirect("practice")
     response.set_cookie(
@@ -80,6 +80,13 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         samesite="Strict",
     )
     return response
+
+
+def _languages() -> list[tuple[str, str]]:
+    """Return English and the invented ones, which every page speaks."""
+    return [
+        (code, name) for code, name in settings.LANGUAGES if code == settings.LANGUAGE_CODE or "-x" in code
+    ]
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from casework import impact, signing
+from casework import impact, placenames, signing
 from casework.countries import names
 from casework.views.signing_words import answers_of, place_name
 
@@ -44,4 +44,4 @@ def _own_words() -> str:
 def _countries() -> list[tuple[str, str]]:
     regions = {rule.country for rule in signing.load() if "-" in rule.country}
     codes = [code for code in names() if "-" not in code or code in regions]
-    return sorted([(code, place_name(code)) for code in [*codes, signing.UNION]], key=lambda place: place[1])
+    return placenames.by_name((code, place_name(code)) for code in [*codes, signing.UNION])

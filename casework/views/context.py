@@ -8,9 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from casework import access, vetting
+from casework import access, spoken, vetting
 from casework.models import Actor
 from casework.moments import moved, now
 
@@ -46,8 +47,23 @@ def house(request: HttpRequest) -> dict[str, Any]:
             "partners_waiting": lambda: vetting.waiting_for(actor, at=now()).count() if actor else 0,
             "may_administer": lambda: bool(actor) and access.may(actor, "administer"),
             "may_join": lambda: bool(actor) and access.may(actor, "join_complaints"),
-            "plain_links": plain_links(),
+            **plain_foot(request),
         }
+    }
+
+
+def plain_foot(request: HttpRequest) -> dict[str, Any]:
+    """Return what stands at the foot of plain pages: support first, the languages, whether anybody read this one.
+
+    Languages are chosen where a page was opened by its address: one that answers a form cannot be shown again.
+    """
+    this, names = spoken.find(get_language() or ""), spoken.own_names()
+    may_choose = request.method == "GET" and request.resolver_match is not None and len(names) > 1
+    return {
+        "plain_links": plain_links(),
+        "languages": names if may_choose else [],
+        "here": request.get_full_path(),
+        "unread": spoken.UNREAD if this and this.standing == spoken.Standing.UNREAD else "",
     }
 
 

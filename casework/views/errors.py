@@ -3,6 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
+
+from casework.views.speaking import language_of
 
 from casework.storage import OWN_SESSION
 
@@ -25,6 +28,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def _for(request: HttpRequest) -> dict[str, object]:
     """Return the base of a page and who reads it: staff keep their navigation, anybody else gets the plain page."""
     is_staff = getattr(request, "actor", None) is not None
+    if is_staff:  # their bar speaks English, whatever page was asked for
+        translation.activate(language_of(request, hers=False))
     return {"base": "base.html" if is_staff else "base_plain.html", "is_staff": is_staff}
 
 

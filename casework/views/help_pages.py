@@ -9,10 +9,10 @@ from django.utils.translation import get_language_info
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from casework import directory, helplinefiles, helplines
+from casework import directory, helplinefiles, helplines, placenames
 from casework.countries import names
 from casework.moments import real_today
-from casework.views.context import plain_links
+from casework.views.context import plain_foot
 
 # Sites on which people put pictures, or find them.
 _SITES = frozenset({"social", "forum", "video", "adult", "messaging", "search"})
@@ -33,12 +33,12 @@ def help_now(request: HttpRequest) -> HttpResponse:
     found, today = helplinefiles.load(), real_today()
     context = {
         "request": request,
-        "house": {"plain_links": plain_links()},
+        "house": plain_foot(request),
         "country": country,
         # Somebody came here from the age question of a case that they meant to open for another.
         "for_helper": "helper" in request.GET or "helper" in request.POST,
-        "country_name": names().get(country, ""),
-        "countries": _countries(),
+        "country_name": placenames.place_name(country) if country else "",
+        "countries": placenames.whole(),
         "needs": enumerate(helplines.NEEDS.values(), start=1),
         "need": list(helplines.NEEDS).index(need) + 1 if need else 0,
         "need_words": helplines.NEEDS.get(need, ""),
@@ -48,11 +48,6 @@ def help_now(request: HttpRequest) -> HttpResponse:
         "grown": _services(found, country, helplines.ADULT, need, today),
     }
     return HttpResponse(render_to_string("casework/help_now.html", context))
-
-
-def _countries() -> list[tuple[str, str]]:
-    whole = [(code, name) for code, name in names().items() if "-" not in code]
-    return sorted(whole, key=lambda place: place[1])
 
 
 def _need(asked: str) -> str:
@@ -68,6 +63,7 @@ def _services(
         "lines": [
             {
                 "line": line,
+                "hours": helplines.HOURS.get(line.hours, ""),
                 "languages": languages_in_words(line.languages),
                 "stale": helplines.is_stale(line.checked, today),
             }

@@ -21,7 +21,8 @@ def away() -> HttpResponse:
     response["Location"] = settings.LEAVE_URL
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     response["Referrer-Policy"] = "no-referrer"
-    for name in (settings.SESSION_COOKIE_NAME, settings.VAULT_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+    kept = ("SESSION_COOKIE_NAME", "VAULT_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME")
+    for name in (getattr(settings, one) for one in kept):
         response.delete_cookie(name, samesite="Strict")
     return response
 

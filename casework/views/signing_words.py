@@ -6,8 +6,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from casework import signing
-from casework.countries import name_of
+from casework import placenames, signing
 
 _UNION = _("European Union")
 ANSWER_WORDS: dict[str, Promise] = {
@@ -40,4 +39,4 @@ def answers_of(country: str) -> list[dict[str, Any]]:
 
 def place_name(code: str) -> str:
     """Return the name of a country, a region or the Union."""
-    return str(_UNION) if code == signing.UNION else name_of(code)
+    return str(_UNION) if code == signing.UNION else placenames.place_name(code)

@@ -65,7 +65,7 @@ def test_line_shows_hours_languages_cost_source_and_the_day_it_was_read() -> Non
 
     for said in (
         "080 005 005",
-        "24/7",
+        "every day, at any hour",
         "Finnish",
         "free",
         "thl.fi",
