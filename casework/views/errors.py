@@ -5,9 +5,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from casework.views.speaking import language_of
-
 from casework.storage import OWN_SESSION
+from casework.views.speaking import language_of
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -27,7 +26,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def _for(request: HttpRequest) -> dict[str, object]:
     """Return the base of a page and who reads it: staff keep their navigation, anybody else gets the plain page."""
-    is_staff = getattr(request, "actor", None) is not None
+    actor = getattr(request, "actor", None)
+    is_staff = actor is not None and actor.is_staff()  # who came with a receipt has an actor as well
     if is_staff:  # their bar speaks English, whatever page was asked for
         translation.activate(language_of(request, hers=False))
     return {"base": "base.html" if is_staff else "base_plain.html", "is_staff": is_staff}
