@@ -56,6 +56,12 @@ def after(name: str, knows: Collection[str]) -> str:
     raise LookupError(name)
 
 
+def unanswered(answered: Collection[str], knows: Collection[str]) -> str:
+    """Return the first page after the receipt that is asked and was not continued yet; "" where there is none."""
+    asked = (name for name in AFTER if name not in _TELLS and applies(name, knows))
+    return next((name for name in asked if name not in answered), "")
+
+
 def before(name: str, knows: Collection[str]) -> str:
     """Return the page that comes before, "" before the first; nobody goes back over the receipt."""
     earlier = PAGES[: PAGES.index(name)]

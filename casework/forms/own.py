@@ -64,7 +64,7 @@ class CountryForm(forms.Form):
 
     country = forms.ChoiceField(
         label=_("Which country do you live in?"),
-        error_messages={"required": _("Choose a country. It can be changed later.")},
+        error_messages={"required": _("Choose a country. Laws differ from place to place.")},
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

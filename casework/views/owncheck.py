@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from casework import handingin, questions
+from casework.countries import name_of
 from casework.fetch import policy_from_settings
 from casework.models import Case
 from casework.moments import now
@@ -36,7 +37,7 @@ def check(request: HttpRequest, case: Case, said: dict[str, Any], own_words: str
         return redirect("own_status")
     knows = knows_of(case, said)
     answers = {**said, "words": {"words": own_words}}
-    rows = [
+    rows = _settled(case, said) + [
         row
         for name in questions.AFTER
         if name in ASKED and questions.applies(name, knows)
@@ -49,6 +50,16 @@ def check(request: HttpRequest, case: Case, said: dict[str, Any], own_words: str
         "is_unseen": bool(links.get("text")) and not links.get("seen"),
     }
     return render(request, "casework/own/check.html", context)
+
+
+def _settled(case: Case, said: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what was answered before the receipt and decides the way: shown, and not changed here."""
+    ((_key, who),) = fields_of("who")
+    words = {
+        "who": in_words(who, said.get("who", {}).get("who")),
+        "country": name_of(case.facts["person"]["residence"]),
+    }
+    return [{"key": ASKED[name].question, "value": value} for name, value in words.items()]
 
 
 def _rows(case: Case, name: str, given: dict[str, Any]) -> list[dict[str, Any]]:

@@ -52,6 +52,10 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 
 def _before(request: HttpRequest, name: str) -> HttpResponse:
     """A page before there is a receipt: answers lie in the session, and only on the way to the next page."""
+    if name == "staying_safe" and receipt_of(request) is not None:
+        return render(
+            request, "casework/own/staying_safe.html", {"back": reverse("own_status"), "is_told": True}
+        )
     if opening.taking_in() is None or receipt_of(request) is not None:
         return redirect("own_start" if receipt_of(request) is None else "own_status")
     if name == "country" and request.method == "POST" and (again := pressedtwice.opened_before(request)):
@@ -171,9 +175,10 @@ def _onward(request: HttpRequest, case: Case, name: str, before: dict[str, Any])
     is_new = name == "links" and said[name]["text"] != before.get(name, {}).get("text", "")
     if is_new and _read(said).is_odd:
         return redirect(request.get_full_path())
+    knows = knows_of(case, said)
     if "checking" in request.GET:
-        return _to("check")
-    return _to(questions.after(name, knows_of(case, said)))
+        return _to_check(questions.unanswered(case.intake.answered, knows))
+    return _to(questions.after(name, knows))
 
 
 def _more(case: Case, name: str, said: dict[str, Any]) -> dict[str, Any]:
@@ -209,6 +214,12 @@ def _first_missing(begun: dict[str, Any]) -> str:
 
 def _to(name: str) -> HttpResponse:
     return redirect("own_page", number=questions.number_of(name))
+
+
+def _to_check(asked_first: str) -> HttpResponse:
+    """Go back to the check, by a page that a changed answer opened."""
+    page = reverse("own_page", args=[questions.number_of(asked_first or "check")])
+    return redirect(f"{page}?checking" if asked_first else page)
 
 
 def _shown(

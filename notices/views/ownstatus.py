@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import askedlater, intake, opening, questions
-from casework.models import Case, OwnChange, Sighting
+from casework.models import Case, Intake, OwnChange, Sighting
 from casework.moments import now
 from casework.views.owndoors import own_door
 from notices import upcoming
@@ -27,7 +27,9 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
     begun, waits = getattr(case, "intake", None), getattr(case, "own_change", None)
     unfinished = begun is not None and begun.finished_on is None
     context = {
-        "sentences": [_("You have not handed this in yet. Nobody reads it.")] if unfinished else done(case),
+        "sentences": [_("You have not handed this in yet. Nobody reads it.")]
+        if unfinished
+        else _said(case, begun),
         "next": _to_finish(begun) if unfinished else _next(case),
         "is_paused": case.paused_at is not None and not unfinished,
         "may_pause": not unfinished,
@@ -57,6 +59,13 @@ def pause(request: HttpRequest, case: Case) -> HttpResponse:
     else:
         intake.pause_case(case=case, by=request.actor, at=now())
     return redirect("own_status")
+
+
+def _said(case: Case, begun: Intake | None) -> list[str]:
+    """Return what was done; on the day of handing in, that first."""
+    if begun is None or begun.finished_on != now().date():
+        return done(case)
+    return [_("It worked: you handed this in today. A person here reads it."), *done(case)]
 
 
 def done(case: Case) -> list[str]:

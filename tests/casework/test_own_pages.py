@@ -278,3 +278,45 @@ def test_own_words_are_sealed_at_once_and_come_back_to_her_alone(visitor: Client
     assert "a canary sentence" in page
     assert bytes(Case.objects.get().narrative).startswith(b"age-encryption.org")
     assert "canary" not in str(Intake.objects.get().said)
+
+
+def test_safety_page_opens_at_any_time(visitor: Client) -> None:
+    """U12: with a receipt it leads back, and asks nothing."""
+    to_receipt(visitor)
+
+    page = visitor.get(url("staying_safe")).content.decode()
+
+    assert "What leaving does not do" in page
+    assert 'href="/form/now"' in page
+    assert 'class="form" method="post"' not in page
+
+
+def test_page_that_a_changed_answer_opens_is_asked_before_the_check(visitor: Client) -> None:
+    to_receipt(visitor)
+    visitor.post(url("receipt"), {"cannot": "yes"})
+    for name in ("know", "links", "told_by", "made_from", "want", "words", "contact"):
+        visitor.post(url(name), {"know": ["links"]} if name == "know" else {})
+
+    changed = visitor.post(f"{url('know')}?checking", {"know": ["links", "file"]})
+    then = visitor.post(changed["Location"], {})
+
+    assert changed["Location"] == f"{url('file')}?checking"
+    assert then["Location"] == url("check")
+
+
+def test_check_shows_person_and_country_without_a_way_to_change_them(visitor: Client) -> None:
+    to_receipt(visitor)
+    visitor.post(url("receipt"), {"cannot": "yes"})
+
+    page = visitor.get(url("check")).content.decode()
+
+    assert "Which country do you live in?" in page
+    assert "Germany" in page
+    assert f'href="{url("country")}' not in page
+
+
+def test_error_is_said_in_the_title_first(visitor: Client) -> None:
+    """U32, S46: heard at once, and still no telling word."""
+    page = visitor.post("/form/return", {"digits": "1234"}).content.decode()
+
+    assert "<title>Error: Form</title>" in page
