@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from casework import audit, handingin, receipts, safeguarding
 from casework.dialable import Policy
-from casework.models import Case, Intake, OwnChange, Receipt
+from casework.models import Case, OwnChange, Receipt
 from casework.moments import now
 from notices.models import Notice
 from tests import factory
@@ -297,18 +297,3 @@ def test_titles_and_addresses_of_these_pages_tell_nothing(made: receipts.NewRece
     assert "<title>Form</title>" in page
     assert not [one for one in linked if re.search(r"[0-9a-f]{8}|\?", one)]
     assert len(page.encode()) < 30_000
-
-
-def test_status_says_that_it_worked_on_the_day_of_handing_in(cast: Cast) -> None:
-    """U7: the first thing she reads; a day later it is not said any more."""
-    made = factory.own_case(cast, at=now())
-    case = made.receipt.case
-    handingin.hand_in(intake=case.intake, policy=Policy(practice=True), by=factory.dana(case), at=now())
-    client = come(made.digits)
-    on_that_day = text(client, "/form/now")
-    Intake.objects.update(
-        finished_on=(now() - timedelta(days=1)).date(), started_on=(now() - timedelta(days=1)).date()
-    )
-
-    assert "It worked: you handed this in today." in on_that_day
-    assert "It worked" not in text(client, "/form/now")

@@ -1,0 +1,78 @@
+"""What the way says besides its questions: that it worked, what leaving does, what went wrong, what is still to answer."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from casework import handingin
+from casework.dialable import Policy
+from casework.models import Intake
+from casework.moments import now
+from tests import factory
+from tests.casework.test_own_pages import to_receipt, url
+from tests.factory import Cast
+
+
+@pytest.fixture
+def visitor(people: Cast) -> Client:
+    factory.door_open(people)
+    return Client()
+
+
+def test_safety_page_opens_at_any_time(visitor: Client) -> None:
+    """U12: with a receipt it leads back, and asks nothing."""
+    to_receipt(visitor)
+
+    page = visitor.get(url("staying_safe")).content.decode()
+
+    assert "What leaving does not do" in page
+    assert 'href="/form/now"' in page
+    assert 'class="form" method="post"' not in page
+
+
+def test_page_that_a_changed_answer_opens_is_asked_before_the_check(visitor: Client) -> None:
+    to_receipt(visitor)
+    visitor.post(url("receipt"), {"cannot": "yes"})
+    for name in ("know", "links", "told_by", "made_from", "want", "words", "contact"):
+        visitor.post(url(name), {"know": ["links"]} if name == "know" else {})
+
+    changed = visitor.post(f"{url('know')}?checking", {"know": ["links", "file"]})
+    then = visitor.post(changed["Location"], {})
+
+    assert changed["Location"] == f"{url('file')}?checking"
+    assert then["Location"] == url("check")
+
+
+def test_check_shows_person_and_country_without_a_way_to_change_them(visitor: Client) -> None:
+    to_receipt(visitor)
+    visitor.post(url("receipt"), {"cannot": "yes"})
+
+    page = visitor.get(url("check")).content.decode()
+
+    assert "Which country do you live in?" in page
+    assert "Germany" in page
+    assert f'href="{url("country")}' not in page
+
+
+def test_error_is_said_in_the_title_first(visitor: Client) -> None:
+    """U32, S46: heard at once, and still no telling word."""
+    page = visitor.post("/form/return", {"digits": "1234"}).content.decode()
+
+    assert "<title>Error: Form</title>" in page
+
+
+def test_status_says_that_it_worked_on_the_day_of_handing_in(people: Cast) -> None:
+    """U7: the first thing she reads; a day later it is not said any more."""
+    made = factory.own_case(people, at=now())
+    case = made.receipt.case
+    handingin.hand_in(intake=case.intake, policy=Policy(practice=True), by=factory.dana(case), at=now())
+    client = Client()
+    client.post("/form/return", {"digits": made.digits})
+    on_that_day = client.get("/form/now").content.decode()
+    Intake.objects.update(
+        finished_on=(now() - timedelta(days=1)).date(), started_on=(now() - timedelta(days=1)).date()
+    )
+
+    assert "It worked: you handed this in today." in on_that_day
+    assert "It worked" not in client.get("/form/now").content.decode()
