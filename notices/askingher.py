@@ -9,10 +9,11 @@ from casework import access, consents, custody
 from casework.alone import is_alone
 from casework.models import Actor, Consent
 from casework.staffreceipts import her_word_counts_from
+from notices.declaring import confirm_declaration
 from notices.drafts import Draft
 from notices.hersay import AGREED, ASKED, DECLINED, last_word, must_say_herself
 from notices.leaving import act_of, recipient_keys
-from notices.letters import Changed, confirm_declaration, require_draft
+from notices.letters import Changed, require_draft
 from notices.models import Notice
 
 

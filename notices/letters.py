@@ -17,9 +17,7 @@ from notices.casefacts import Voice, standing_in, voice_of
 from notices.composing import Letter
 from notices.drafts import About, Draft
 from notices.elements import Declaration as Wording
-from notices.elements import wording_digest
 from notices.force import why_not_by
-from notices.hersay import must_say_herself
 from notices.law import Basis, load_law
 from notices.leaving import MayNotLeave, require_may_leave
 from notices.models import Contact, Declaration, Notice, NoticeSighting
@@ -63,9 +61,7 @@ def draft_notice(
     """Draft one notice to one recipient about one or more sightings of the case. Raises ValueError: of another case."""
     custody.hold(case)
     access.require(case, by, access.drafting(by))
-    voice = _voice(case, follows if is_follow_up else None)
-    if voice is None and by.kind == Actor.Kind.SURVIVOR:
-        raise access.Refused("own_decide")
+    voice = _voice(case, follows if is_follow_up else None, by)
     if any(row.case_id != case.pk for row in choice.sightings):
         raise ValueError("A notice is about sightings of its own case.")
     basis = load_law().get(choice.basis_id)
@@ -99,9 +95,12 @@ def _complete(notice: Notice, rows: Iterable[Sighting], voice: Voice) -> None:
     NoticeSighting.objects.bulk_create([NoticeSighting(notice=notice, sighting=row) for row in rows])
 
 
-def _voice(case: Case, before: Notice | None) -> Voice:
-    """Return who signs a new letter: a follow-up as the one that it follows."""
-    return before.own_voice if before else voice_of(case)
+def _voice(case: Case, before: Notice | None, by: Actor) -> Voice:
+    """Return who signs a new letter: a follow-up as the one that it follows. Raises access.Refused: she drafts but hers."""
+    voice = before.own_voice if before else voice_of(case)
+    if voice is None and by.kind == Actor.Kind.SURVIVOR:
+        raise access.Refused("own_decide")
+    return voice
 
 
 def compose_notice(notice: Notice, *, at: datetime, masked: frozenset[str] = frozenset()) -> Letter:
@@ -117,44 +116,6 @@ def depicted_in(notice: Notice) -> list[str]:
 def asked_declarations(notice: Notice) -> list[tuple[Wording, Declaration | None]]:
     """Return each declaration that the law asks for, with who confirmed it, or None (see Draft.asked)."""
     return Draft(notice).asked
-
-
-@transaction.atomic
-def confirm_declaration(
-    *, notice: Notice, key: str, seen_digest: str, by: Actor, at: datetime
-) -> Declaration:
-    """Record that a person confirms one declaration in the wording before them; a second time changes nothing.
-
-    Raises Frozen, Changed: another wording. Raises access.Refused, too, where it is for her alone to confirm, or not hers.
-    """
-    custody.hold(notice.case)
-    access.require(notice.case, by, access.drafting(by))
-    require_draft(notice)
-    asked = {wording.key: (wording, row) for wording, row in asked_declarations(notice)}
-    wording, given = asked.get(key, (None, None))
-    if wording is None or wording.digest != seen_digest:
-        raise Changed(key)
-    is_herself = by.kind == Actor.Kind.SURVIVOR
-    if must_say_herself(notice, wording) != is_herself:
-        raise access.Refused("own_decide")
-    if given is not None and (given.confirmed_by.kind == Actor.Kind.SURVIVOR or not is_herself):
-        return given
-    row, _made = Declaration.objects.update_or_create(
-        notice=notice,
-        key=key,
-        defaults={
-            "case": notice.case,
-            "language": wording.language,
-            "wording_digest": wording.digest,
-            "confirmed_by": by,
-            "confirmed_at": at,
-        },
-    )
-    custody.record(
-        case=notice.case, event="declaration_confirmed", by=by, at=at, notice=notice.pk, key=key,
-        wording=wording_digest(wording.text), confirmed=wording.digest,
-    )  # fmt: skip
-    return row
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from casework.moments import now
 from casework.sentences import fact_words
 from casework.views.doors import back_to, case_door, needs_fresh_sign_in
 from casework.views.reads import audit_read
-from notices import approval, delivery, hands, letters, pdf, protecting, replies
+from notices import approval, declaring, delivery, hands, letters, pdf, protecting, replies
 from notices.composing import Letter
 from notices.forms import ReplyForm
 from notices.law import load_law
@@ -59,7 +59,7 @@ def confirm(request: HttpRequest, case: Case, notice_id: UUID, key: str) -> Http
         messages.error(request, _("Tick the box beside the declaration, then confirm it."))
         return _back(row)
     try:
-        letters.confirm_declaration(
+        declaring.confirm_declaration(
             notice=row, key=key, seen_digest=request.POST.get("digest", ""), by=request.actor, at=now()
         )
     except letters.Changed:

@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 from casework import consents, intake
 from casework.models import Case, Consent
 from casework.moments import now
-from notices import approval, letters
+from notices import approval, declaring, letters
 from notices.models import Delivery, Notice
 from tests import factory
 from tests.chaos.tally import Stopped, Told
@@ -77,7 +77,7 @@ class People:
         choice = letters.Choice(matter.LAW, here.contact, (row,), "en")
         notice = letters.draft_notice(case=here.case, choice=choice, by=alice, at=at)
         for wording, _given in letters.asked_declarations(notice):
-            letters.confirm_declaration(
+            declaring.confirm_declaration(
                 notice=notice, key=wording.key, seen_digest=wording.digest, by=alice, at=at
             )
         return notice

@@ -9,7 +9,7 @@ from casework.hostchain import Contact as FoundContact
 from casework.hostchain import HostChain
 from casework.hostchain import Party as FoundParty
 from casework.models import Actor, Case, Check, Sighting
-from notices import acting, approval, delivery, letters, replies
+from notices import acting, approval, declaring, delivery, letters, replies
 from notices import routes as engine
 from notices.conditions import Truth
 from notices.models import Notice
@@ -102,7 +102,9 @@ def draft(case: Case, *, by: Actor, at: datetime = factory.MOMENT, law: str = LA
 def make_ready(notice: Notice, *, by: Actor, at: datetime = factory.MOMENT) -> None:
     """Confirm every declaration and record her consent."""
     for wording, _given in letters.asked_declarations(notice):
-        letters.confirm_declaration(notice=notice, key=wording.key, seen_digest=wording.digest, by=by, at=at)
+        declaring.confirm_declaration(
+            notice=notice, key=wording.key, seen_digest=wording.digest, by=by, at=at
+        )
     factory.consent_of(notice.case, by=by, at=at, facts=FACTS)
 
 

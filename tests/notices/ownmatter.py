@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from casework import handingin, receipts
 from casework.dialable import Policy
 from casework.moments import now
-from notices import askingher, letters
+from notices import askingher, declaring, letters
 from notices.models import Notice
 from tests import factory
 from tests.factory import Cast
@@ -41,6 +41,6 @@ def confirm_ours(notice: Notice, *, by: factory.Actor) -> None:
     """Confirm what is the organisation's to confirm."""
     for wording, _given in letters.asked_declarations(notice):
         if wording.belief_of == "signer":
-            letters.confirm_declaration(
+            declaring.confirm_declaration(
                 notice=notice, key=wording.key, seen_digest=wording.digest, by=by, at=now()
             )

@@ -7,7 +7,7 @@ import pytest
 
 from casework import access, documents, intake, pictures, safeguarding, sightings
 from casework.models import Check, Role
-from notices import approval, letters
+from notices import approval, declaring, letters
 from notices.models import Declaration, Notice
 from tests import factory
 from tests.notices import matter
@@ -101,7 +101,7 @@ def test_no_consent_holds_the_notice(case, cast):
     """S40."""
     notice = matter.draft(case, by=cast.alice)
     for wording, _row in letters.asked_declarations(notice):
-        letters.confirm_declaration(
+        declaring.confirm_declaration(
             notice=notice, key=wording.key, seen_digest=wording.digest, by=cast.alice, at=READ_AT
         )
 

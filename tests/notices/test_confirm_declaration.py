@@ -3,7 +3,7 @@
 import pytest
 
 from casework import access
-from notices import letters
+from notices import declaring, letters
 from notices.elements import wording_digest
 from notices.models import Declaration, Notice
 from tests import factory
@@ -24,7 +24,7 @@ def digest_of(notice):
 
 def confirm(notice, by, **changes):
     given = {"key": KEY, "seen_digest": digest_of(notice)} | changes
-    return letters.confirm_declaration(notice=notice, by=by, at=factory.MOMENT, **given)
+    return declaring.confirm_declaration(notice=notice, by=by, at=factory.MOMENT, **given)
 
 
 def test_no_declaration_is_confirmed_from_facts(notice):

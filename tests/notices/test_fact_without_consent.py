@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from casework import consents, pictures
-from notices import approval, drafts, letters
+from notices import approval, declaring, drafts, letters
 from notices.composing import compose
 from notices.elements import LETTERS
 from notices.models import Delivery, Notice
@@ -28,7 +28,7 @@ def telling_template(tmp_path, monkeypatch):
 def ready(case, cast, facts):
     notice = matter.draft(case, by=cast.alice)
     for wording, _row in letters.asked_declarations(notice):
-        letters.confirm_declaration(
+        declaring.confirm_declaration(
             notice=notice, key=wording.key, seen_digest=wording.digest, by=cast.alice, at=READ_AT
         )
     consent = factory.consent_of(case, by=cast.alice, facts=facts)

@@ -9,7 +9,7 @@ from django.test import Client
 from casework import access, safeguarding, staffreceipts
 from casework.models import system_actor
 from casework.moments import now
-from notices import approval, askingher, letters
+from notices import approval, askingher, declaring, letters
 from notices.drafts import Draft
 from notices.hersay import last_word
 from notices.models import Declaration, Notice
@@ -189,8 +189,8 @@ def test_staff_confirm_nothing_that_is_hers_once_she_is_asked(asked: tuple, cast
     given = {"notice": notice, "key": wording.key, "seen_digest": wording.digest, "at": now()}
 
     with pytest.raises(access.Refused):
-        letters.confirm_declaration(by=cast.alice, **given)
-    assert letters.confirm_declaration(by=factory.dana(notice.case), **given).confirmed_at
+        declaring.confirm_declaration(by=cast.alice, **given)
+    assert declaring.confirm_declaration(by=factory.dana(notice.case), **given).confirmed_at
 
 
 def test_digits_that_staff_gave_say_no_at_once_and_yes_after_three_days(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from notices import approval, letters
+from notices import approval, declaring, letters
 from tests import factory
 from tests.notices import matter, pages
 
@@ -22,7 +22,7 @@ def confirm(notice, cast, *keys):
     """Confirm these declarations, and record her consent."""
     for wording, _given in letters.asked_declarations(notice):
         if wording.key in keys:
-            letters.confirm_declaration(
+            declaring.confirm_declaration(
                 notice=notice, key=wording.key, seen_digest=wording.digest, by=cast.alice, at=factory.MOMENT
             )
     factory.consent_of(notice.case, by=cast.alice, at=factory.MOMENT, facts=matter.FACTS)
