@@ -88,6 +88,7 @@ EVENTS = frozenset(
         "caution_discussed",
         "declaration_confirmed",
         "letter_asked",
+        "letter_signer_chosen",
         "letter_agreed",
         "letter_declined",
         "notice_language_chosen",

@@ -195,6 +195,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "caution_discussed": _("What may put her at risk was talked about with her before the draft"),
     "declaration_confirmed": _("A declaration was confirmed"),
     "letter_asked": _("She was asked whether a letter may be sent"),
+    "letter_signer_chosen": _("She chose who signs a letter"),
     "letter_agreed": _("She agreed to a letter"),
     "letter_declined": _("She said no to a letter"),
     "paragraph_written": _("A paragraph was written into a notice"),

@@ -77,8 +77,8 @@ def agree_to_letter(*, notice: Notice, seen_digest: str, by: Actor, at: datetime
     `seen_digest`: of the whole letter (Draft.whole). A second time changes nothing. Raises access.Refused: anybody but
     herself; access.Stopped; Frozen: it is no draft any more; Changed: the letter is not the one that she read; TooEarly.
     """
-    _require_herself(notice, by)
-    _require_counts(notice, at)
+    require_herself(notice, by)
+    require_counts(notice, at)
     draft = Draft(notice)
     letter = draft.whole(at=at)
     if letter.digest != seen_digest:
@@ -108,8 +108,8 @@ def say_yes(*, notice: Notice, seen_digest: str, ticked: Collection[str], by: Ac
 
     `ticked`: digests of wordings. Raises NotSaid: one that the law asks for is not among them; as agree_to_letter.
     """
-    _require_herself(notice, by)
-    _require_counts(notice, at)
+    require_herself(notice, by)
+    require_counts(notice, at)
     draft = Draft(notice)
     if draft.whole(at=at).digest != seen_digest:
         raise Changed(notice.reference)
@@ -129,7 +129,7 @@ def decline_letter(*, notice: Notice, by: Actor, at: datetime) -> None:
 
     A second time changes nothing. Raises access.Refused: anybody but herself; access.Stopped; Frozen: no draft any more.
     """
-    _require_herself(notice, by)
+    require_herself(notice, by)
     last = last_word(notice)
     if last is None or last.event != DECLINED:
         custody.record(case=notice.case, event=DECLINED, by=by, at=at, notice=notice.pk)
@@ -144,13 +144,15 @@ def _is_covered(draft: Draft, at: datetime) -> bool:
     return allowed is not None and facts <= allowed
 
 
-def _require_counts(notice: Notice, at: datetime) -> None:
+def require_counts(notice: Notice, at: datetime) -> None:
+    """Return when a yes by her digits counts already. Raises TooEarly."""
     counts_from = her_word_counts_from(notice.case)
     if counts_from is not None and at < counts_from:
         raise TooEarly(counts_from)
 
 
-def _require_herself(notice: Notice, by: Actor) -> None:
+def require_herself(notice: Notice, by: Actor) -> None:
+    """Return when she herself may say something of a draft, with her case held. Raises access.Refused; Stopped; Frozen."""
     custody.hold(notice.case)
     if by.kind != Actor.Kind.SURVIVOR:
         raise access.Refused("own_decide")

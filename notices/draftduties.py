@@ -54,9 +54,8 @@ class Together:
 
 def drafts(cases: QuerySet[Case]) -> QuerySet[Notice]:
     """Return the drafted notices of some cases that staff complete and approve, the oldest first; none that she sends."""
-    rows = Notice.objects.filter(
-        case__in=cases, state=Notice.State.DRAFTED, signer=Notice.Signer.ORGANISATION
-    )
+    rows = Notice.objects.filter(case__in=cases, state=Notice.State.DRAFTED)
+    rows = rows.exclude(case__intake__is_alone=True, signer=Notice.Signer.HERSELF)
     rows = rows.select_related(
         "case__organisation", "recipient", "contact", "drafted_by__user", "follows__recipient"
     )

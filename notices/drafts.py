@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
+from casework.alone import is_alone
 from casework.facts import Facts
 from casework.models import Image, Party, Sighting
 from notices import answerlinks, casefacts
@@ -117,7 +118,7 @@ class Draft:
                 kind=recipient.kind,
                 country=recipient.country,
                 is_in_front=self._is_in_front,
-                answer_link="" if self.is_hers else answerlinks.blank_link(),
+                answer_link="" if self.is_hers and is_alone(notice.case) else answerlinks.blank_link(),
             ),
             sightings=[
                 SightingView(row.url, row.first_seen_date, str(row.image.number) if row.image else "")

@@ -10,6 +10,8 @@ from notices.elements import Declaration
 from notices.models import Notice
 
 ASKED, AGREED, DECLINED = "letter_asked", "letter_agreed", "letter_declined"
+# A choice of signer makes it another letter: it waits for her word anew.
+SIGNER = "letter_signer_chosen"
 
 
 class Word(NamedTuple):
@@ -21,8 +23,11 @@ class Word(NamedTuple):
 
 def words_on(case: Case) -> dict[str, Word]:
     """Return the last word on each letter of a case that was put to her, by the notice's id. Runs one query."""
-    said = custody.entries(case).filter(event__in=[ASKED, AGREED, DECLINED])
-    return {entry.data["notice"]: Word(entry.event, entry.at) for entry in said}
+    said = custody.entries(case).filter(event__in=[ASKED, SIGNER, AGREED, DECLINED])
+    return {
+        entry.data["notice"]: Word(ASKED if entry.event == SIGNER else entry.event, entry.at)
+        for entry in said
+    }
 
 
 def last_word(notice: Notice) -> Word | None:

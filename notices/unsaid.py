@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from casework import signing
 from casework.models import Check, Image, Sighting
 from casework.sightings import last_words
+from notices.force import may_give
 from notices.law import Basis
 
 # Code, sentence, and the number of the address, or of the picture, that it is about.
@@ -60,6 +61,12 @@ def unsure_signing(basis: Basis) -> list[Unsaid]:
     """Return one entry, in live mode alone, where nobody knows that the organisation may sign under this law."""
     says = "" if settings.PRACTICE else signing_caution(basis)
     return [("signing", says, "")] if says else []
+
+
+def takes_hers_alone(basis: Basis) -> bool:
+    """Say whether a law takes the letter from the person herself alone, whoever would sign for her."""
+    rule = signing.find(basis.jurisdiction, _SIGNED_AS.get(basis.kind, ""), basis.id)
+    return (rule is not None and rule.answer == signing.NO) or not may_give(basis, "clinic")
 
 
 def signing_caution(basis: Basis) -> str:

@@ -46,6 +46,7 @@ urlpatterns = [
     path("form/now/pause", ownstatus.pause, name="own_pause"),
     path("form/now/ask", ownask.ask, name="own_ask"),
     path("form/now/ask/<int:number>", ownask.ask_letter, name="own_ask_letter"),
+    path("form/now/ask/<int:number>/sign", ownask.sign, name="own_ask_sign"),
     path("form/now/sent", ownsent.sent, name="own_sent"),
     path("cases", caselist.cases, name="cases"),
     path(_case, cases.case, name="case"),

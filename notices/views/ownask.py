@@ -7,18 +7,21 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework.models import Case
 from casework.moments import now
 from casework.staffreceipts import her_word_counts_from
 from casework.views.owndoors import own_door
-from notices import askingher, letters
+from notices import askingher, hersigning, letters
 from notices.drafts import Draft
 from notices.hersay import must_say_herself
 from notices.models import Notice
+from notices.ownforms import OwnSignerForm
 from notices.ownletters import Put, put_to_her
-from notices.views.ownreading import plainly, whole_letter
+from notices.unsaid import takes_hers_alone
+from notices.views.elementrows import ELEMENT_WORDS
+from notices.views.ownreading import learners, plainly, whole_letter
 from notices.views.ownsent import KIND_WORDS
 
 
@@ -44,6 +47,33 @@ def ask_letter(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     if put is None:
         return redirect("own_ask")
     return _page(request, put, at=at)
+
+
+@require_POST
+@own_door("own_decide")
+def sign(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """Let her choose who signs one letter; what she agreed to of it before is to be said anew."""
+    at = now()
+    put = next((one for one in put_to_her(case, at=at) if one.number == number), None)
+    if put is None:
+        return _too_late(request)
+    form = OwnSignerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, put, at=at, status=422, signer_form=form)
+    try:
+        hersigning.choose_signer(notice=put.notice, name=form.signs_as, by=request.actor, at=at)
+    except letters.Frozen:
+        return _too_late(request)
+    except askingher.TooEarly:
+        return _page(request, put, at=at, status=409)
+    except hersigning.Lacks as lacks:
+        put.notice.refresh_from_db()
+        said = _("Signed like this, it lacks what the law asks for: %(what)s. So nothing was changed.")
+        what = ", ".join(str(ELEMENT_WORDS[key]) for key in lacks.keys)
+        form.add_error(None, said % {"what": what})
+        return _page(request, put, at=at, status=422, signer_form=form)
+    messages.success(request, _("The letter is changed. Read it again before you answer."))
+    return redirect("own_ask_letter", number)
 
 
 def _answered(request: HttpRequest, put: Put | None, at: datetime) -> HttpResponse:
@@ -89,11 +119,24 @@ def _page(request: HttpRequest, put: Put, *, at: datetime, status: int = 200, **
         "digest": letter.digest,
         "declarations": _declarations(draft, request.POST.getlist("true")),
         "counts_from": counts_from if counts_from and at < counts_from else None,
+        **_signing(draft),
         **plainly(draft, letter),
         **whole_letter(letter),
         **said,
     }
     return render(request, "notices/own/ask_letter.html", context, status=status)
+
+
+def _signing(draft: Draft) -> dict[str, Any]:
+    """Return who signs, who could, and who would learn the name that she would type."""
+    name = (draft.notice.own_voice or {}).get("name", "")
+    return {
+        "signs_as": name,
+        "must_sign": not name and takes_hers_alone(draft.basis),
+        "if_named": list(learners(draft, is_named=True)),
+        "signer_form": OwnSignerForm(initial={"who": "me" if name else "", "name": name}),
+        "organisation": draft.notice.case.organisation.name,
+    }
 
 
 def _declarations(draft: Draft, ticked: list[str]) -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ def plainly(draft: Draft, letter: Letter) -> dict[str, Any]:
         "asks": [_asks(draft), places],
         "law": draft.basis,
         "tells": fact_words(consents.with_parts(letter.facts, draft.depicted)),
-        "learners": list(_learners(draft, is_named=bool(letter.facts & _NAMES))),
+        "learners": list(learners(draft, is_named=bool(letter.facts & _NAMES))),
     }
 
 
@@ -65,7 +65,7 @@ def _asks(draft: Draft) -> Promise:
     return _ASKS.get(draft.basis.kind) or _ASKS["search" if is_search else ""]
 
 
-def _learners(draft: Draft, *, is_named: bool) -> Iterator[str]:
+def learners(draft: Draft, *, is_named: bool) -> Iterator[str]:
     """Say who would learn her name, then who else may read the letter, by the law's file and the directory."""
     name, learners = draft.notice.recipient.name, draft.basis.learners
     yield (
