@@ -29,6 +29,8 @@ PLURALS = {
 }
 # Forms that hold for one number alone: they may say it as a word ("one link") and leave the digits out.
 _OF_ONE_NUMBER = {"ar": {0, 1, 2}, "de": {0}, "es": {0}, "fr": set(), "pt": {0}}
+# The form that holds for one, where it is not the first.
+_ONE = {"ar": 1}
 # Codes of dates: codes, no sentences. Months and weekdays in words are Django's own.
 _WITH_DE = {"l j F Y": r"l, j \d\e F \d\e Y", "l j F": r"l, j \d\e F"}
 _DAYS = {
@@ -59,7 +61,8 @@ def wrong_in(entry: polib.POEntry, code: str) -> str:
     for form, said in entry.msgstr_plural.items():
         missing, more = wanted - placeholders(said), placeholders(said) - wanted
         allowed = 1 if form in _OF_ONE_NUMBER[code] else 0
-        if said and (more or missing.total() > allowed):
+        is_as_one = form == _ONE.get(code, 0) and placeholders(said) == placeholders(entry.msgid)
+        if said and not is_as_one and (more or missing.total() > allowed):
             return f"the placeholders of form {form} are not those of the English"
     return ""
 
