@@ -119,15 +119,31 @@ def _all(root: Path) -> Iterator[tuple[str, list[Sentence]]]:
     for name in her_templates(root):
         text = (root / "templates" / name).read_text(encoding="utf-8")
         yield f"templates/{name}", list(_of_template(text))
-    for pattern in FILES:
-        for path in sorted(root.glob(pattern)):
-            name = path.relative_to(root).as_posix()
-            text = path.read_bytes()
-            if name not in _NOT_HERS and _STAFF_DOORS not in text:
-                yield name, list(_of_code(ast.parse(text)))
-    for file, names in NAMED.items():
-        tree = ast.parse((root / file).read_bytes())
-        yield file, [one for node in tree.body if _names(node) & set(names) for one in _of_code(node)]
+    named = {file: set(names) for file, names in NAMED.items()}
+    for name, tree in _her_code(root):
+        yield name, list(_of_code(tree))
+        for file, names in _taken(tree):
+            named.setdefault(file, set()).update(names)
+    for file, names in sorted(named.items()):
+        if (root / file).is_file():
+            tree = ast.parse((root / file).read_bytes())
+            yield file, [one for node in tree.body if _names(node) & names for one in _of_code(node)]
+
+
+def _her_code(root: Path) -> Iterator[tuple[str, ast.Module]]:
+    """Yield her whole files of code, each once."""
+    paths = {path for pattern in FILES for path in root.glob(pattern)}
+    for path in sorted(paths):
+        text, name = path.read_bytes(), path.relative_to(root).as_posix()
+        if name not in _NOT_HERS and _STAFF_DOORS not in text:
+            yield name, ast.parse(text)
+
+
+def _taken(tree: ast.Module) -> Iterator[tuple[str, set[str]]]:
+    """Yield the names that a file takes from others of ours: a form, a table of words."""
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("casework.", "notices.")):
+            yield f"{(node.module or '').replace('.', '/')}.py", {one.name for one in node.names}
 
 
 def _of_template(text: str) -> Iterator[Sentence]:

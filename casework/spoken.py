@@ -111,4 +111,4 @@ def _is_signed_whole(given: dict[str, object]) -> None:
     """Let a signature be whole or absent: who, when and of what."""
     missing = [key for key in _READ_KEYS if not given.get(key)]
     if missing and len(missing) < len(_READ_KEYS):
-        raise WrongError(missing[0], "who read it, on which day and what: all three or none")
+        raise WrongError("who read it, on which day and what: all three or none", missing[0])

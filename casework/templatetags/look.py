@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from casework import moments
 from casework.hosts import AddressUnreadable, normalise
@@ -53,7 +53,7 @@ def in_words(moment: datetime | date | None, year: str = "") -> str:
     local = _local(moment)
     if local.time() == time():
         local, form = local - timedelta(days=1), form.replace("H", r"\2\4")
-    return date_format(local, form)
+    return _said(local, form)
 
 
 @register.filter
@@ -62,7 +62,7 @@ def day_in_words(moment: datetime | date | None, year: str = "") -> str:
     if moment is None:
         return ""
     day = _local(moment) if isinstance(moment, datetime) else moment
-    return date_format(day, pgettext("day", "l j F Y") if year else pgettext("day", "l j F"))
+    return _said(day, pgettext("day", "l j F Y") if year else pgettext("day", "l j F"))
 
 
 @register.simple_tag
@@ -127,6 +127,12 @@ def hints(field: BoundField) -> Mapping[str, str]:
 def first_id(field: BoundField) -> str:
     """Return the id to which an error summary leads: of a group, its first row."""
     return f"{field.auto_id}_0" if shape(field) == "rows" else str(field.auto_id)
+
+
+def _said(day: datetime | date, form: str) -> str:
+    """Say a day by its format. Django writes days and months of Portuguese large, as nobody does since 2009."""
+    said = date_format(day, form)
+    return said.lower() if get_language() == "pt" else said
 
 
 def _local(value: datetime) -> datetime:

@@ -13,6 +13,7 @@ from casework.forms.owncases import OwnCasesForm
 from casework.models import Role, User
 from casework.moments import now
 from casework.opening import taking_in
+from casework.views.catalogues import all_standing
 from casework.views.doors import door, needs_fresh_sign_in
 
 
@@ -46,6 +47,7 @@ def _page(request: HttpRequest, form: OwnCasesForm) -> HttpResponse:
         "rows": _people(request),
         "reader": organisation.intake_reader,
         "is_open": holder == organisation,
+        "languages": all_standing(),
         "is_elsewhere": holder is not None and holder != organisation,
     }
     return render(request, "casework/intake_reader.html", context, status=422 if form.errors else 200)

@@ -9,9 +9,10 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from casework import custody, handingin, questions
+from casework import custody, handingin, questions, spoken
 from casework.models import Case, Intake
 from casework.moments import now
+from casework.views.catalogues import standing_words
 from casework.views.doors import case_door
 from casework.views.ownasked import ASKED
 from casework.views.owncheck import fields_of, in_words
@@ -35,10 +36,13 @@ def own_answers(request: HttpRequest, case: Case) -> HttpResponse:
     if intake is None:
         raise Http404
     said: dict[str, Any] = intake.said or {}
+    read_in = spoken.find(said.get("language", ""))
     names = [name for name in questions.AFTER if name in ASKED and name not in _ELSEWHERE]
     context = {
         "case": case,
         "intake": intake,
+        "read_in": read_in,
+        "standing": standing_words(read_in) if read_in else "",
         "rows": [row for name in names for row in _chosen(name, said.get(name) or {})],
         **_plan(intake, said.get("contact") or {}),
         "typed": [

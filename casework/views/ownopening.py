@@ -8,10 +8,11 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework import audit, helplinefiles, intake, opening, questions, receipts, vault
+from casework import audit, helplinefiles, intake, opening, questions, receipts, spoken, vault
 from casework.fetch import policy_from_settings
 from casework.models import Case, system_actor
 from casework.moments import now
@@ -125,7 +126,7 @@ def _take_country(request: HttpRequest, name: str, form: forms.Form, begun: dict
             "person": {"residence": form.cleaned_data["country"]},
             "notifier": {"role": "self" if who == "me" else "representative"},
         },
-        said={"who": begun["who"]},
+        said={"who": begun["who"], **_read_in()},
         at=now(),
     )
     return _receipt(request, pressedtwice.open_once(request, make))
@@ -135,6 +136,12 @@ def _receipt(request: HttpRequest, opened: receipts.NewReceipt) -> HttpResponse:
     """Begin her visit with the digits, which stand in this one answer."""
     begin(request, opened)
     return ownreceipt.shown(request, opened.receipt, opened.digits)
+
+
+def _read_in() -> dict[str, str]:
+    """Return in which language she reads, where it is not English: whoever writes to her wants to know."""
+    found = spoken.find(get_language() or "")
+    return {"language": found.code} if found else {}
 
 
 Take = Callable[[HttpRequest, str, forms.Form, dict[str, Any]], HttpResponse]

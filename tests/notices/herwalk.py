@@ -16,7 +16,7 @@ from casework.moments import now
 from notices.models import Notice
 from tests import factory
 from tests.factory import Cast
-from tests.notices import matter
+from tests.notices import matter, ownmatter
 
 OPEN = (
     "/form", "/form/return", "/form/return?ended", "/help?helper", "/help/friend", "/help/parent", "/help/project",
@@ -58,7 +58,7 @@ AFTER: dict[str, list[dict[str, Any]]] = {
         {"way": "none"},
     ],
 }
-OWN = ("", "/agreed", "/note", "/note.txt", "/list", "/days", "/sent", "/word/1", "/digits", "/end")
+OWN = ("", "/agreed", "/note", "/note.txt", "/list", "/days", "/sent", "/word/1", "/digits", "/words", "/end")
 WORD = "blue kettle"
 
 
@@ -132,6 +132,7 @@ def way_in(language: str, cast: Cast) -> Iterator[tuple[str, str]]:
     yield from _asked(client, AFTER)
     yield "check", client.get(f"/form/{questions.number_of('check')}").content.decode()
     yield "status begun", client.get("/form/now").content.decode()
+    yield "handed in", client.post(f"/form/{questions.number_of('check')}", follow=True).content.decode()
     yield "left", client.post("/form/7", {"leave": "yes"}).content.decode()
     yield from _wrong_digits(language)
 
@@ -213,6 +214,23 @@ def pages_of_case(language: str, cast: Cast) -> Iterator[tuple[str, str]]:
     yield "frozen", client.post("/form/now/freeze").content.decode()
 
 
+def asking_pages(language: str, cast: Cast) -> Iterator[tuple[str, str]]:
+    """Yield the pages of a letter that waits for her word, and of messages."""
+    made, _notice = ownmatter.asked_draft(cast)
+    client = visitor(language)
+    client.post("/form/return", {"digits": made.digits})
+    yield "status asked", client.get("/form/now").content.decode()
+    for answer in ("", "yes", "no"):
+        yield (
+            f"letter answered {answer}",
+            client.post("/form/now/ask/1", {"answer": answer}, follow=True).content.decode(),
+        )
+    yield "letters", client.get("/form/now/ask").content.decode()
+    yield "letter", client.get("/form/now/ask/1").content.decode()
+    for text in ("", "Palabras"):
+        yield f"message {text}", client.post("/form/now/words", {"text": text}, follow=True).content.decode()
+
+
 def waiting_pages(language: str, cast: Cast) -> Iterator[tuple[str, str]]:
     """Yield the pages of deleting: asked for, waiting, stopped."""
     made = factory.own_case(cast, at=now() - timedelta(days=5))
@@ -227,6 +245,7 @@ def every_page(language: str, cast: Cast) -> dict[str, str]:
     """Return all of them by name, as HTML or text."""
     parts = (
         open_pages(language),
+        asking_pages(language, cast),
         way_in(language, cast),
         waiting_pages(language, cast),
         pages_of_case(language, cast),
