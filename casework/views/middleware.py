@@ -100,6 +100,8 @@ class _StaffOnly:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Before its body is read, which may take long (casework.views.owndoors).
+        request.began_s = int(time.time())
         if request.user.is_authenticated and self._too_old(request):
             logout(request)
         request.actor = getattr(request.user, "actor", None) if request.user.is_authenticated else None

@@ -72,7 +72,7 @@ def _answered(view: View, request: HttpRequest, case: Case, *args: Any, **kwargs
 
 
 def _ended(request: HttpRequest) -> HttpResponse:
-    is_over = _is_over(request.session.get(OWN_SESSION))
+    is_over = _is_over(request, request.session.get(OWN_SESSION))
     if OWN_SESSION in request.session:
         request.session.flush()
     return redirect(reverse("own_return") + ("?ended" if is_over else ""))
@@ -126,7 +126,7 @@ def _tag(receipt: Receipt) -> str:
 def receipt_of(request: HttpRequest) -> Receipt | None:
     """Return the receipt of this session; None: there is none, it was too long idle, frozen or replaced."""
     own = request.session.get(OWN_SESSION)
-    if not own or _is_over(own):
+    if not own or _is_over(request, own):
         return None
     request.session[OWN_SESSION] = {**own, "seen": _seconds()}
     return (
@@ -145,11 +145,14 @@ def opened_of(request: HttpRequest) -> receipts.Opened:
     return receipts.Opened(request.receipt, secret, private)
 
 
-def _is_over(own: dict[str, Any] | None) -> bool:
-    """Say whether a session was too long without a page, or too long altogether."""
+def _is_over(request: HttpRequest, own: dict[str, Any] | None) -> bool:
+    """Say whether a session was too long without a page, or too long altogether, when this request began.
+
+    A film may take longer to arrive than a visit may be idle: sending it is no idleness.
+    """
     if not own:
         return False
-    moment = _seconds()
+    moment = request.began_s
     return moment - own["seen"] > IDLE_S or moment - own["since"] > settings.SESSION_ABSOLUTE_AGE_S
 
 

@@ -3,17 +3,21 @@
 import re
 import time
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import reverse
 
 from casework import receipts
 from casework.models import Case, Receipt
-from casework.views import pressedtwice
+from casework.storage import MemoryUploadHandler
+from casework.views import middleware, owndoors, pressedtwice
 from tests import factory
 from tests.casework.test_own_pages import to_receipt, url
+from tests.casework.test_own_pictures import a_file
 from tests.factory import MOMENT, Cast
 
 BEFORE = (
@@ -95,8 +99,13 @@ def to_country(browser: Client) -> dict[str, str]:
     browser.get(url("staying_safe"))
     for name, answer in BEFORE:
         browser.post(url(name), answer)
-    token = re.search(r'csrfmiddlewaretoken" value="([^"]*)', browser.get(url("country")).content.decode())
-    return {"country": "DE", "csrfmiddlewaretoken": token[1]}
+    return {"country": "DE", **token_of(browser, url("country"))}
+
+
+def token_of(browser: Client, place: str) -> dict[str, str]:
+    """Return the token of the form on a page: where it is asked for, it is what reads a request first."""
+    token = re.search(r'csrfmiddlewaretoken" value="([^"]*)', browser.get(place).content.decode())
+    return {"csrfmiddlewaretoken": token[1]}
 
 
 def digits_on(page: bytes) -> str:
@@ -150,3 +159,40 @@ def test_row_of_the_old_visit_holds_no_secret(visitor: Client) -> None:
     assert "opened" in held
     assert receipts.enter(digits, at=MOMENT).secret not in held
     assert "begun" not in held
+
+
+def test_film_that_takes_long_to_arrive_ends_no_visit(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S9, U35: the visit is idle from the last page to the next request, and not while she sends something."""
+    visitor.post(url("receipt"), {"digits": to_receipt(visitor)})
+    form = token_of(visitor, "/form/file/2")
+    browser, moved = same_cookies(visitor), {"min": 10}
+    arrives = MemoryUploadHandler.handle_raw_input
+
+    def slowly(*args: object, **options: object) -> None:
+        moved["min"] += 30
+        arrives(*args, **options)
+
+    for room in (owndoors, middleware):
+        monkeypatch.setattr(room, "time", SimpleNamespace(time=lambda: time.time() + 60 * moved["min"]))
+    monkeypatch.setattr(MemoryUploadHandler, "handle_raw_input", slowly)
+
+    sent = browser.post("/form/file/2", {"files": [a_file()], **form})
+    moved["min"] += 14
+    after = browser.get(url("know")).status_code
+    moved["min"] += 16
+
+    assert (sent["Location"], after, Case.objects.get().images.count()) == (url("file"), 200, 1)
+    assert browser.get(url("know"))["Location"] == "/form/return?ended"
+
+
+def test_example_proxy_passes_on_every_page_that_takes_files() -> None:
+    """S16: elsewhere it holds 2 MB, and the app sees nothing of a visit before all of it is there."""
+    conf = (settings.BASE_DIR / "deploy/examples/nginx.conf").read_text("utf-8")
+    passed_on = re.search(r"location ~ (\S+) \{", conf)[1]
+    case = {"case_id": uuid4()}
+
+    for there in (reverse("own_once"), reverse("images", kwargs=case), reverse("documents", kwargs=case)):
+        assert re.search(passed_on, there), there
+    assert not re.search(passed_on, url("links"))
