@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.checks import Tags, run_checks
 from django.utils.translation import gettext as _
 
-from casework import alignment, fitness, signing
+from casework import alignment, fitness, opening, signing
 from casework.erasure import PACKET_HOURS
 from casework.fitness import Finding
 from casework.models import Image, Leftover, Organisation, Packet, User
@@ -170,6 +170,21 @@ def _retention() -> Iterator[Finding]:
     yield Finding("retention", not late, says)
 
 
+def _own_cases() -> Iterator[Finding]:
+    """Whoever is named to read the cases that people open themselves is still there and works cases."""
+    named = [one.intake_reader for one in Organisation.objects.exclude(intake_reader=None)]
+    if not named:
+        yield Finding("own cases", True, _("the door is closed, because nobody is named to read them"))
+    for reader in named:
+        is_open = opening.reads(reader)
+        says = (
+            _("the door is open, its reader is active")
+            if is_open
+            else _("the door is closed, because its reader left or works no cases any more; name another")
+        )
+        yield Finding("own cases", is_open, says, needed="advice")
+
+
 _CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "root keys": fitness.keys,
     "secret key": fitness.secret_key,
@@ -190,4 +205,5 @@ _CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "operator’s law": _operator_law,
     "mail": alignment.mail,
     "interfaces": _interfaces,
+    "own cases": _own_cases,
 }

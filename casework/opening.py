@@ -11,7 +11,7 @@ from django.db import transaction
 
 from casework import custody, erasure, receipts, vault
 from casework.intake import add_case, free_code, hold_back_minors, let_in, set_narrative
-from casework.models import Actor, Case, Intake, Organisation
+from casework.models import Actor, Case, Intake, Organisation, Role, User
 
 # Unfinished cases are purged after so many days (U14).
 UNFINISHED_DAYS = 14
@@ -27,8 +27,13 @@ class HandedIn(Exception):
 
 def taking_in() -> Organisation | None:
     """Return the organisation that takes in such cases; None: the door is closed. Runs a query."""
-    rows = Organisation.objects.select_related("intake_reader__actor")
-    return rows.filter(intake_reader__is_active=True).order_by("created_at").first()
+    named = Organisation.objects.select_related("intake_reader__actor").exclude(intake_reader=None)
+    return next((one for one in named.order_by("created_at") if reads(one.intake_reader)), None)
+
+
+def reads(user: User | None) -> bool:
+    """Say whether somebody is there and works cases, as they were when they were named."""
+    return user is not None and user.is_active and user.has_role(*Role.WORKING)
 
 
 @transaction.atomic
@@ -38,11 +43,11 @@ def open_own_case(
     """Open a case and return its receipt, whose digits are shown once.
 
     `facts`: sections of casework.facts; `said`: what is no such fact. The organisation's reader gets access and key. Raises
-    MinorPossible; DoorClosed: the organisation names no reader.
+    MinorPossible; DoorClosed: nobody is named who still reads them.
     """
     hold_back_minors(under_18, facts)
     reader = organisation.intake_reader
-    if reader is None:
+    if reader is None or not reads(reader):
         raise DoorClosed(str(organisation.pk))
     pair = vault.new_key_pair()
     # The case names its actor and the actor names its case: both keys are checked when the transaction ends.

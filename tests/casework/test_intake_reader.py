@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from casework import access, opening, staffing
-from casework.models import AuditEntry, Role
+from casework import access, doctor, opening, staffing
+from casework.models import AuditEntry, Organisation, Role, User
 from tests import factory
 from tests.casework.walkers import signed_in
 from tests.factory import Cast
@@ -150,3 +150,25 @@ def test_only_an_administrator_of_the_house_says_it(people: Cast) -> None:
         with pytest.raises(access.Refused):
             staffing.say_what_becomes_of_own_cases(organisation=people.clinic, own_cases="alone", by=actor)
     assert signed_in(people.alice).post(reverse("say_own_cases")).status_code == 404
+
+
+@pytest.mark.parametrize("gone", ["left", "works no cases"])
+def test_reader_who_reads_no_more_closes_the_door_and_it_is_said(people: Cast, gone: str) -> None:
+    """S3, S59: also where the page had been open; the line names nobody."""
+    clinic = factory.door_open(people)
+    before = [one.says for one in doctor.examine() if one.check == "own cases"]
+    if gone == "left":
+        User.objects.filter(pk=people.alice.user.pk).update(is_active=False)
+    else:
+        Role.objects.filter(user=people.alice.user).update(role=Role.Name.COUNSEL)
+    clinic = Organisation.objects.get(pk=clinic.pk)
+
+    after = next(one for one in doctor.examine() if one.check == "own cases")
+
+    assert before == ["the door is open, its reader is active"]
+    assert (after.ok, after.needed) == (False, "advice")
+    assert after.says.startswith("the door is closed, because its reader left or works no cases")
+    assert opening.taking_in() is None
+    with pytest.raises(opening.DoorClosed):
+        opening.open_own_case(organisation=clinic, under_18="no", facts={}, said={}, at=factory.MOMENT)
+    assert "has left or works no cases any more" in text(signed_in(people.bob).get(reverse("intake_reader")))
