@@ -20,7 +20,7 @@ from notices.chores import Chore, chores, deletions, her_messages
 from notices.draftduties import drafts, drafts_for, gathered
 from notices.drafts import about_each
 from notices.draftwords import named
-from notices.duties import Task
+from notices.duties import Task, end_of_day
 from notices.jointmatters import host_in
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Contact, JointComplaint, JointPart, Notice
@@ -248,7 +248,21 @@ def _handed(cases: QuerySet[Case], actor: Actor) -> Iterator[Task]:
     mine = Q(assigned_to=actor) | Q(intake__isnull=False, assigned_to__user__is_active=False)
     for case in cases.filter(mine, taken_on_at=None).select_related("intake"):
         since = case.assigned_at or case.opened_at
-        yield Task(since + DAY, case, _handed_words(case), "assignee", (case.pk,), kind="handed", since=since)
+        yield Task(
+            _a_day_after(since, case),
+            case,
+            _handed_words(case),
+            "assignee",
+            (case.pk,),
+            kind="handed",
+            since=since,
+        )
+
+
+def _a_day_after(since: datetime, case: Case) -> datetime:
+    """Return when a day is over; in a case of her own with the end of the day, since `since` is when she was here (S24)."""
+    due = since + DAY
+    return due if getattr(case, "intake", None) is None else end_of_day(due)
 
 
 def _handed_words(case: Case) -> Promise | str:
@@ -269,13 +283,15 @@ def _chore(chore: Chore) -> Task:
 
 def _quiet_cases(cases: QuerySet[Case]) -> Iterator[Task]:
     """A case in which nothing runs still has its next date."""
-    for case in cases.filter(sightings=None):
+    for case in cases.filter(sightings=None).select_related("intake"):
         about: dict[str, Any] = {"kind": "no_address", "since": case.opened_at}
-        yield Task(case.opened_at + DAY, case, *without_addresses(case), (case.pk,), **about)
+        yield Task(_a_day_after(case.opened_at, case), case, *without_addresses(case), (case.pk,), **about)
     told = Notice.objects.exclude(state=Notice.State.WITHDRAWN).values("case_id")
     waiting: dict[Case, datetime] = {}
-    for row in Sighting.objects.open().filter(case__in=cases.exclude(pk__in=told)).select_related("case"):
+    for row in (
+        Sighting.objects.open().filter(case__in=cases.exclude(pk__in=told)).select_related("case__intake")
+    ):
         waiting[row.case] = min(row.added_at, waiting.get(row.case, row.added_at))
     for case, since in waiting.items():
         step: dict[str, Any] = {"kind": "first_step", "since": since}
-        yield Task(since + DAY, case, first_step(case), "routes", (case.pk,), **step)
+        yield Task(_a_day_after(since, case), case, first_step(case), "routes", (case.pk,), **step)

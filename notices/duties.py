@@ -1,11 +1,12 @@
 """One thing that a person must do, as the day list and the list of cases say it. A value: read from states, never stored."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 
 from casework.models import Actor, Case
 
@@ -57,3 +58,8 @@ class Task:
     def waits_days(self, at: datetime) -> int:
         """Return for how many whole days it waits; 0 while its date lies ahead."""
         return max((at - (self.since or self.due_at)).days, 0)
+
+
+def end_of_day(moment: datetime) -> datetime:
+    """Return when the day of a moment ends, in the reader's time zone: where the minute would tell when she was here (S24)."""
+    return localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)

@@ -18,7 +18,7 @@ from notices import agenda, taking
 from notices.clockwords import clock_sentence
 from notices.draftduties import draft_task, drafts
 from notices.draftwords import named, why_drafted
-from notices.duties import Task
+from notices.duties import Task, end_of_day
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Clock, Contact, Notice
 
@@ -121,7 +121,9 @@ def _pauses(cases: QuerySet[Case]) -> Iterator[Task]:
     words = gettext_lazy("The case is paused: nothing leaves until it goes on. Ask her whether it does.")
     for case in cases.exclude(paused_at=None):
         if case.paused_at:
-            yield Task(case.paused_at + timedelta(days=PAUSE_DAYS), case, words, "case", (case.pk,))
+            yield Task(
+                end_of_day(case.paused_at + timedelta(days=PAUSE_DAYS)), case, words, "case", (case.pk,)
+            )
 
 
 def _looks(cases: QuerySet[Case], at: datetime, *, decisive: bool) -> Iterator[Task]:

@@ -13,7 +13,7 @@ from casework import custody, watching
 from casework.models import Case, CustodyEntry, Sighting
 from notices.models import Clock, NoticeSighting
 from notices.timescale import Lane, first_moment, last_moment, over_time
-from notices.views.rows import host_of, sighting_state
+from notices.views.rows import as_shown, host_of, sighting_state
 
 # The rest stands in the list of addresses.
 LANES = 20
@@ -28,7 +28,10 @@ _TURNS = {
 
 def over_time_of(case: Case, *, at: datetime) -> dict[str, Any] | None:
     """Return the drawing and its rows, open addresses first; None without addresses. Up to six queries."""
-    listed = sorted(case.sightings.all(), key=lambda row: (row.state not in Sighting.OPEN, row.number))
+    listed = sorted(
+        case.sightings.select_related("added_by"),
+        key=lambda row: (row.state not in Sighting.OPEN, row.number),
+    )
     shown = listed[:LANES]
     if not shown:
         return None
@@ -84,10 +87,10 @@ def _row(row: Sighting, turns: list[CustodyEntry], lines: list[NoticeSighting]) 
     return {
         "number": row.number,
         "host": host_of(row.url),
-        "added_at": row.added_at,
+        "added_at": as_shown(row.added_at, row.added_by),
         "state": words,
         "tone": tone,
-        "turned_at": turns[-1].at if turns else None,
+        "turned_at": as_shown(turns[-1].at, turns[-1].actor) if turns else None,
         "written": [
             {"id": line.notice_id, "name": line.notice.recipient.name, "at": line.notice.sent_at}
             for line in written

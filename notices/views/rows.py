@@ -1,12 +1,13 @@
 """What pages say of addresses, parties, looks and what happened: rows of words, no picture and no code."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from casework.doubts import DOUBTS
 from casework.fingerprints import TRANSFORMS
 from casework.hosts import AddressUnreadable, normalise
 from casework.matchwords import how_recognised
-from casework.models import GONE, Case, Check, Image, Party, Sighting
+from casework.models import GONE, Actor, Case, Check, Image, Party, Sighting
 from casework.naming import TOLD
 from casework.sentences import EVENT_WORDS, NOT_FETCHED, STATE_WORDS, VERDICT_WORDS
 from notices.chores import CAME_BY
@@ -208,12 +209,17 @@ def timeline(
     rows = [entry for entry in entries if not about or any(one in str(entry.data) for one in about)]
     return [
         {
-            "at": entry.at,
+            "at": as_shown(entry.at, entry.actor),
             "words": _event_words(entry.event, entry.data, subjects),
             "by": entry.actor.name_in_words,
         }
         for entry in rows[:limit]
     ]
+
+
+def as_shown(moment: datetime, by: Actor) -> datetime | date:
+    """Return a moment; of what a survivor did, the day alone: the minute would tell when she was here (S24)."""
+    return localdate(moment) if by.kind == Actor.Kind.SURVIVOR else moment
 
 
 def subjects_of(case: Case) -> dict[str, str]:
