@@ -49,11 +49,14 @@ _HOSTS = Memory()
 
 
 def hurry(task: Task, **ids: Any) -> None:
-    """Send a hint to the queue once the transaction is through; a queue that is down costs a sweep's interval."""
+    """Send a hint to the queue once the transaction is through; a queue that is down costs a sweep's interval.
+
+    One that nobody took by the next sweep is dropped: that one sends another, and workers that were away find one of each.
+    """
 
     def send() -> None:
         try:
-            task.apply_async(kwargs=ids, retry=False)
+            task.apply_async(kwargs=ids, retry=False, expires=settings.SWEEP_EVERY_S)
         except (OperationalError, OSError):
             log.warning("The queue is down; the sweep will find it.", extra={"task": task.name})
 

@@ -63,6 +63,19 @@ def test_sweep_hints_at_every_letter_whose_cool_off_is_over(
     assert queue == [("notices.tasks.send", {"notice_id": str(notice.pk)})]
 
 
+def test_hint_that_nobody_took_is_gone_by_the_next_sweep(
+    notice, at, monkeypatch, settings, django_capture_on_commit_callbacks
+):
+    """S43: workers that were away find one hint a letter, however many sweeps there were."""
+    expires = []
+    at(SEND_AT)
+    monkeypatch.setattr(tasks.send, "apply_async", lambda **call: expires.append(call["expires"]))
+
+    sweep(django_capture_on_commit_callbacks)
+
+    assert expires == [settings.SWEEP_EVERY_S]
+
+
 def test_broker_that_is_down_costs_one_sweep(notice, at, queue, mailbox, django_capture_on_commit_callbacks):
     """S54."""
     at(SEND_AT)
