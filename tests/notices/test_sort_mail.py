@@ -1,5 +1,6 @@
 """Mail that belongs to nothing is sorted by those who see all cases, opens with their key alone, and is purged in time."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -127,6 +128,16 @@ def test_discarded_mail_leaves_only_that_it_was_here(mail, cast):
     with pytest.raises(FileNotFoundError):
         storage.read(name)
     assert press(cast.bob, mail, "discard").status_code == 404
+
+
+def test_discarding_is_asked_once_more_without_a_script(mail, cast):
+    """U3, U40: what goes for good goes by a second press."""
+    page = signed_in(cast.bob).get(f"/mail/{mail.pk}").content.decode()
+
+    folded = re.search(r"<summary>Discard it</summary>.*?</details>", page, re.S)[0]
+    assert f'action="/mail/{mail.pk}/discard"' in folded
+    assert "Yes, discard</button>" in folded
+    assert page.count(f'action="/mail/{mail.pk}/discard"') == 1
 
 
 def test_unknown_mail_is_purged_when_its_time_is_over(mail, settings):
