@@ -114,12 +114,9 @@ def withdraw(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     before = approval.withdraw_notice(notice=row, by=request.actor, at=now())
     if before == Notice.State.SENDING:
         messages.warning(request, _("It may be leaving at this moment. Look here again in a minute."))
-    elif before in Notice.RUNNING:
-        messages.warning(request, _("Withdrawn here. It was sent before, so the recipient has it."))
-    elif awaits_number(row, now()):
-        messages.warning(
-            request, _("Withdrawn here. If it was entered in their form before, record its number.")
-        )
+    elif before in Notice.RUNNING or awaits_number(row, now()):
+        # The page itself says whether they have it, and what is to be recorded.
+        messages.warning(request, _("Withdrawn. What that means stands below."))
     else:
         messages.success(request, _("Withdrawn. It has not left and will not."))
     return _back(row)

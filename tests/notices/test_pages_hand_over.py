@@ -100,6 +100,17 @@ def test_withdrawal_does_not_say_that_it_has_not_left(notice, cast):
     assert "Was it entered in their form before?" in page
 
 
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_page_says_what_a_withdrawal_means_once(notice, cast, is_sent):
+    if is_sent:
+        hand_over(notice, cast)
+
+    page = press(notice, cast, "withdraw")
+
+    assert page.count("Withdrawn. What that means stands below.") == 1
+    assert page.count("Withdrawn here.") == 1
+
+
 def test_number_of_a_withdrawn_notice_is_recorded(notice, cast):
     press(notice, cast, "withdraw")
 
