@@ -44,6 +44,8 @@ _BRIEF: dict[str, Promise] = {
     "returned": gettext_lazy("A picture is back. Draft a new notice."),
 }
 _FIRST = frozenset({"returned"})
+# Where she is asked anew, besides on the page of her consents: with a partner and what would leave before it.
+_PAGES = {Consent.Act.FINGERPRINTS.value: "hand_over"}
 
 
 def tasks_of(actor: Actor, *, at: datetime, cases: QuerySet[Case] | None = None) -> list[Task]:
@@ -221,7 +223,7 @@ def _consents(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
             row.until or soon,
             row.case,
             gettext_lazy("A consent ends. Ask her whether it goes on."),
-            "joint_complaints" if is_joint else "consents",
+            "joint_complaints" if is_joint else _PAGES.get(row.act, "consents"),
             () if is_joint else (row.case_id,),
             kind="consent",
             subject=row.pk,

@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from casework import consents, intake, safeguarding
 from casework.models import Actor
+from casework.moments import now
 from notices import agenda, letters, ways
 from notices.models import Contact, Notice
 from tests import factory
+from tests.casework.handing_cast import consent_to, partner_of
+from tests.casework.walkers import signed_in
 from tests.notices import matter
 from tests.notices.leaving_cast import SEND_AT
 
@@ -69,6 +73,20 @@ def test_consent_that_ends_is_asked_for_before(case, cast):
 
     assert "A consent ends" not in words(cast.alice, SEND_AT + timedelta(days=75))
     assert "A consent ends" in words(cast.alice, SEND_AT + timedelta(days=77))
+
+
+def test_renewal_leads_to_a_page_that_asks_for_it(case, cast):
+    """Handing fingerprints over is asked beside the partner and what would leave."""
+    until = now() + timedelta(days=10)
+    consent_to(case, partner_of(cast), by=cast.alice, until=until)
+    factory.consent_of(case, by=cast.alice, until=until)
+
+    tasks = [task for task in agenda.tasks_of(cast.alice, at=now()) if task.kind == "consent"]
+
+    assert sorted(task.page for task in tasks) == ["consents", "hand_over"]
+    browser = signed_in(cast.alice)
+    answers = [browser.get(reverse(task.page, args=task.arguments)) for task in tasks]
+    assert [answer.status_code for answer in answers] == [200, 200]
 
 
 @pytest.mark.parametrize(
