@@ -143,13 +143,32 @@ class Source:
 
 
 @dataclass(frozen=True)
+class OwnWay:
+    """Where the authority of one country takes complaints: a page, or a mailbox; where that was read, and when."""
+
+    country: str
+    value: str
+    source: str
+    checked: date
+    confidence: str
+
+
+@dataclass(frozen=True)
 class Authority:
-    """The authority, court or programme that a basis is addressed to, where it is no party of the sighting."""
+    """The authority, court or programme that a basis is addressed to, where it is no party of the sighting.
+
+    `each`: where those of single countries are reached, where every country has its own.
+    """
 
     name: str
     kind: str
     how: str
     url: str = ""
+    each: tuple[OwnWay, ...] = ()
+
+    def way_in(self, country: str) -> OwnWay | None:
+        """Return where the authority of a country is reached; None: the file does not say."""
+        return next((one for one in self.each if one.country == country), None)
 
     @property
     def takes_complaints(self) -> bool:

@@ -29,6 +29,7 @@ from notices.bases import (
     CounterNotice,
     Deadline,
     Element,
+    OwnWay,
     Rung,
     Source,
     Statement,
@@ -77,8 +78,13 @@ _DEADLINE: Shape = {
     "is_incentive": (flag, False),
     "source": (text, ...),
 }
+_OWN_WAY: Shape = {
+    "country": (text, ...), "value": (text, ...), "source": (text, ...), "checked": (day, ...),
+    "confidence": (one_of(terms.CONFIDENCES), ...),
+}  # fmt: skip
 _AUTHORITY: Shape = {
     "name": (text, ...), "kind": (one_of(terms.AUTHORITIES), ...), "how": (text, ...), "url": (maybe_text, ""),
+    "each": (tables(_OWN_WAY), ()),
 }  # fmt: skip
 _COUNTER_NOTICE: Shape = {
     "unit": (one_of([terms.Unit.CALENDAR_DAYS, terms.Unit.WORKING_DAYS]), ...),
@@ -175,7 +181,7 @@ def _basis(read: dict[str, Any], *, name: str, groups: Groups) -> Basis:
             "condition": All((*always, declared)),
             "deadline": _deadline(read["deadline"]) if read["deadline"] else None,
             "counter_notice": _counter_notice(read["counter_notice"]),
-            "authority": Authority(**read["authority"]) if read["authority"] else None,
+            "authority": _authority(read["authority"]) if read["authority"] else None,
             "required_elements": _elements(read["required_elements"], groups),
             "statements": _statements(
                 read["statements"], {element["key"] for element in read["required_elements"]}
@@ -188,6 +194,10 @@ def _basis(read: dict[str, Any], *, name: str, groups: Groups) -> Basis:
         penalty=penalty["words"],
         penalty_source=penalty["source"],
     )
+
+
+def _authority(read: dict[str, Any]) -> Authority:
+    return Authority(**{**read, "each": tuple(OwnWay(**one) for one in read["each"])})
 
 
 def _condition(given: Any, key: str, groups: Groups) -> Condition:

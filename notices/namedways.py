@@ -45,16 +45,19 @@ def authority_contact(
     if named is None or basis.authority is None:
         return None
     found = _named(organisation, [named.id]).order_by("rank", "pk").first()
-    if found or not basis.authority.takes_complaints:
+    own = basis.authority.way_in(country_of(basis, person))
+    if found or not (own or basis.authority.takes_complaints):
         return found
     recipient = recipient_of(
         organisation, key=named.id, name=named.name, kind=named.kind, country=_land(basis, person),
         forwards_to_customer=False,
     )  # fmt: skip
+    read = own or basis.verification
+    value = own.value if own else basis.authority.url
+    channel = Contact.Channel.EMAIL if "@" in value else Contact.Channel.FORM
     page = add_contact(
-        recipient, at=at, rank=Contact.DROPPED_RANK - 1, channel=Contact.Channel.FORM,
-        value=basis.authority.url, process=Channel.AUTHORITY_FORM, source=basis.authority.url,
-        as_of=basis.verification.checked, confidence=basis.verification.confidence,
+        recipient, at=at, rank=Contact.DROPPED_RANK - 1, channel=channel, value=value, process=_PROCESS[channel],
+        source=own.source if own else value, as_of=read.checked, confidence=read.confidence,
     )  # fmt: skip
     return None if page.state == Contact.State.BAD else page
 

@@ -39,7 +39,8 @@ def note_authorities(case: Case, found: CaseRoutes, rows: Sequence[dict[str, Any
     mine = [row for row in rows if row["route"].writes and row["basis"].authority]
     known = reached_by_name(case.organisation, {row["recipient_id"] for row in mine})
     for row in mine:
-        row["complains"] = row["complains"] or row["recipient_id"] in known
+        own = row["basis"].authority.way_in(country_of(row["basis"], found.facts.person))
+        row["complains"] = row["complains"] or own is not None or row["recipient_id"] in known
         row["nameable"] = is_nameable(row["basis"], found.facts.person)
 
 

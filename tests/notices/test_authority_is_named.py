@@ -264,3 +264,28 @@ def test_address_page_leads_from_the_regulators_rung_to_the_complaint(case, cast
 def test_stranger_names_nothing(case, cast, name):
     assert typed(case, getattr(cast, name)).status_code in {403, 404}
     assert not Contact.objects.filter(recipient__kind="regulator").exists()
+
+
+@pytest.mark.parametrize(
+    ("country", "way"),
+    [("PT", ("email", "dsc@anacom.pt")), ("IE", ("form", "https://www.cnam.ie/onlinecomplaints"))],
+)
+def test_coordinator_that_the_file_names_needs_no_naming(case, cast, ignored, country, way):
+    """With where it was read, and when; as sure as one of the directory."""
+    lives_in(case, country)
+
+    said = pages.text_of(pages.browser_of(cast.alice).get(reverse("routes", args=[case.pk])))
+    contact = complaint(case, cast.alice).contact
+
+    assert f"authority:{COMPLAINT}:{country}" in said
+    assert (contact.channel, contact.value) == way
+    assert contact.as_of.isoformat() == "2026-11-22"
+    assert "http" in contact.source
+    assert contact.state == Contact.State.GOOD
+
+
+def test_named_way_comes_before_that_of_the_file(case, cast, ignored):
+    lives_in(case, "PT")
+    typed(case, cast.alice, country="PT")
+
+    assert complaint(case, cast.alice).contact.value == MAILBOX
