@@ -109,6 +109,8 @@ EVENTS = frozenset(
         "notice_stopped",
         "notice_withdrawn",
         "notice_retracted",
+        "notice_disputed",
+        "dispute_decided",
         "notice_overdue",
         "mail_received",
         "notice_bounced",

@@ -162,6 +162,10 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         OPERATIONAL: "id organisation basis_id outcome read_on reviewed_by reviewed_at",
         CONFIDENTIAL: "source_title source_url note",
     },
+    "notices.Dispute": {
+        OPERATIONAL: "id organisation case notice state why received_at holds_until decided_by decided_at",
+        CONFIDENTIAL: "said reason",
+    },
     # A host that is on the list for what it is: a court, a paper.
     "notices.ProtectedHost": {
         OPERATIONAL: "id organisation host added_by added_at ended_by ended_at",

@@ -133,6 +133,7 @@ ENTRIES: dict[str, Entry] = {
     "notices.Clock": Entry(_("a legal time that runs"), HER, CASE),
     "notices.ClockChange": Entry(_("that a time was paused or extended, by whom and why"), HER, CASE),
     "notices.LawReview": Entry(_("that a law reviewer read a law again"), STAFF, HOUSE),
+    "notices.Dispute": Entry(_("what somebody outside says: that a notice was wrong"), OTHERS, CASE),
     "notices.ProtectedHost": Entry(
         _("a host about which a supervisor sees each notice, and why"), STAFF, HOUSE
     ),

@@ -215,6 +215,8 @@ EVENT_WORDS: dict[str, Promise] = {
     "contact_restored": _("A contact is used again"),
     "notice_stopped": _("A notice was held back"),
     "notice_withdrawn": _("A notice was withdrawn"),
+    "notice_disputed": _("Somebody says that a notice was wrong"),
+    "dispute_decided": _("A supervisor decided whether a notice was wrong"),
     "notice_retracted": _("A letter that takes a notice back was approved"),
     "notice_overdue": _("The recipient’s time ran out"),
     "mail_received": _("A mail came in that answers a notice"),

@@ -17,6 +17,7 @@ from casework.consents import RENEW_DAYS_BEFORE, is_renewed
 from casework.models import Actor, Case, CaseAccess, Consent, MinorStop, Sighting
 from notices import returning
 from notices.chores import Chore, chores, deletions, her_messages
+from notices.disputeduties import disputed
 from notices.draftduties import drafts, drafts_for, gathered
 from notices.drafts import about_each
 from notices.draftwords import named
@@ -95,7 +96,7 @@ def at_work(cases: QuerySet[Case]) -> QuerySet[Case]:
 def _besides_drafts(actor: Actor, cases: QuerySet[Case], ended: QuerySet[Case], at: datetime) -> list[Task]:
     led = (task for task in stops(cases) if task.case.organisation.safeguarding_lead_id == actor.user_id)
     left = map(_chore, deletions(unstopped(ended), at=at))
-    own = [*_accesses(unstopped(cases), actor), *_handed(unstopped(cases), actor)]
+    own = [*_accesses(unstopped(cases), actor), *_handed(unstopped(cases), actor), *disputed(cases, actor)]
     return [*led, *open_tasks(cases, at=at), *own, *left]
 
 

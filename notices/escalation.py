@@ -11,7 +11,7 @@ from django.db import transaction
 from casework import consents, custody
 from casework.models import GONE, Actor, Sighting
 from casework.sightings import ask_check
-from notices import askingagain, reopening, returning, routes, running
+from notices import askingagain, disputes, reopening, returning, routes, running
 from notices.models import Clock, Notice, NoticeSighting
 
 HOURS_TO_LOOK = 1
@@ -22,7 +22,7 @@ HOURS_TO_AGREE = 24
 
 @transaction.atomic
 def fire_clock(*, clock_id: UUID, by: Actor, at: datetime) -> bool:
-    """Fire one clock; False when it fired or stopped before. A legal one makes its notice overdue, advice does not."""
+    """Fire one clock; False when it fired or stopped before, or a dispute holds it. Only a legal one makes its notice overdue."""
     rows = Clock.objects.select_related(
         *(f"notice__{name}" for name in ("case", "recipient", "contact", "follows"))
     )
@@ -33,7 +33,8 @@ def fire_clock(*, clock_id: UUID, by: Actor, at: datetime) -> bool:
     custody.hold(notice.case)
     told = list(running.unnoted().filter(lines__notice=notice).distinct())
     reopening.tell_notices(case=notice.case, sightings=told, by=by, at=at)
-    if not Clock.objects.due(at).filter(pk=clock_id).exists() or _awaits_look(clock, by=by, at=at):
+    is_due = Clock.objects.due(at).filter(pk=clock_id).exists() and not disputes.holds(notice, at=at)
+    if not is_due or _awaits_look(clock, by=by, at=at):
         return False
     if returning.seems_met(clock, at):
         # Gone in time by all that is known: no time ran out, and the notice keeps a date until that is sure.

@@ -88,7 +88,6 @@ def draft_notice(
 
 
 def _complete(notice: Notice, rows: Iterable[Sighting], voice: Voice) -> None:
-    """Keep what a new notice lists, and who signs it."""
     if voice:
         notice.signs_as = dict(voice)
         notice.save(update_fields=["signs_as"])
@@ -153,15 +152,14 @@ def lacks_of(about: Mapping[Notice, About], *, by: Actor, at: datetime) -> dict[
         draft = Draft(notice, what)
         gone = _gone(draft, acting, at)
         by_others, letter = kept_from.get(notice, []), draft.letter(at=at)
-        missing = _missing(draft, letter, gone=gone, kept_from=by_others, at=at)
-        lacks[notice] = {one.code for one in missing}
+        lacks[notice] = {one.code for one in _missing(draft, letter, gone=gone, kept_from=by_others, at=at)}
     return lacks
 
 
 def _missing(
     draft: Draft, letter: Letter, *, gone: list[Missing], kept_from: hands.Kept, at: datetime
 ) -> list[Missing]:
-    """`gone`: that its route does not hold; `kept_from`: why another person is to approve it; none: this one may."""
+    """`gone`: that its route does not hold; `kept_from`: why another person is to approve it."""
     notice, basis, rows = draft.notice, draft.basis, draft.about.sightings
     if not rows:
         return [Missing("all_gone", _("Every address of this draft is gone, seen twice. Withdraw it."))]

@@ -13,7 +13,7 @@ from django.db import connection
 from casework.models import system_actor
 from casework.moments import now
 from casework.tasks import hurry
-from notices import counting, delivery, escalation, incoming, mailbox, reopening, running, triage
+from notices import counting, delivery, disputes, escalation, incoming, mailbox, reopening, running, triage
 from notices.models import Clock, Notice
 
 log = logging.getLogger("notices.tasks")
@@ -64,6 +64,8 @@ def everything_due(deal: Callable[..., None]) -> None:
     _try(_note_outcomes, at)
     _try(lambda at: _clocks(at, deal), at)
     _try(counting.count_due, at)
+    _try(disputes.match_new, at)
+    _try(disputes.purge, at)
     if settings.IMAP_HOST:
         deal(read_mail)
     # Last: a store that is down may take its time to say so.

@@ -10,6 +10,7 @@ from notices.views import (
     cases,
     day,
     decisions,
+    disputes,
     feeds,
     joint,
     jointconsents,
@@ -34,6 +35,7 @@ from notices.views import (
     translation,
     undelivered,
     whatworks,
+    wrongletter,
 )
 
 _case = "cases/<uuid:case_id>"
@@ -81,6 +83,7 @@ urlpatterns = [
     path(f"{_notice}/send-again", undelivered.send_again, name="send_again"),
     path(f"{_notice}/contact/spoiled", undelivered.spoil_contact, name="spoil_contact"),
     path(f"{_notice}/contact/restored", undelivered.restore_contact, name="restore_contact"),
+    path("letter", wrongletter.letter_wrong, name="letter_wrong"),
     path("r/<str:token>", respond.respond, name="respond"),
     path("approvals", approvals.approvals, name="approvals"),
     path("approvals/contacts/<uuid:contact_id>", approvals.confirm_contact, name="confirm_contact"),
@@ -93,6 +96,10 @@ urlpatterns = [
     path("mail/<uuid:unknown_id>", mails.unknown_mail, name="unknown_mail"),
     path("mail/<uuid:unknown_id>/attach", mails.attach_mail, name="attach_mail"),
     path("mail/<uuid:unknown_id>/discard", mails.discard_mail, name="discard_mail"),
+    path("mail/about/<uuid:dispute_id>", disputes.dispute, name="dispute"),
+    path("mail/about/<uuid:dispute_id>/attach", disputes.attach_dispute, name="attach_dispute"),
+    path("mail/about/<uuid:dispute_id>/uphold", disputes.uphold_dispute, name="uphold_dispute"),
+    path("mail/about/<uuid:dispute_id>/reject", disputes.reject_dispute, name="reject_dispute"),
     path("house/hosts", protected.protected_hosts, name="protected_hosts"),
     path("house/hosts/<uuid:host_id>/end", protected.unprotect_host, name="unprotect_host"),
     path("what-works", whatworks.what_works, name="what_works"),

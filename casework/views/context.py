@@ -46,6 +46,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
             # Called by the one template that says it.
             "partners_waiting": lambda: vetting.waiting_for(actor, at=now()).count() if actor else 0,
             "may_administer": lambda: bool(actor) and access.may(actor, "administer"),
+            "may_triage": lambda: bool(actor) and access.may(actor, "triage"),
             "may_join": lambda: bool(actor) and access.may(actor, "join_complaints"),
             **plain_foot(request),
         }

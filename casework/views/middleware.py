@@ -43,6 +43,7 @@ OPEN_PAGES = frozenset(
         # A calendar knows a secret address and has no session (notices.views.feeds).
         "calendar_feed",
         "respond",
+        "letter_wrong",
     }
 )
 # What a person without a second factor may still open in live mode: the pages that set one up.
@@ -76,8 +77,9 @@ def headers(get_response: Handler) -> Handler:
     return middleware
 
 
-# Pages that know nobody: no session is read or kept for them, whoever opens them. `/r/` are recipients' links.
-_SESSIONLESS = ("/r/",)
+# Pages that know nobody: no session is read or kept for them, whoever opens them. `/r/` are recipients' links, `/letter` is for
+# whoever says that a letter was wrong.
+_SESSIONLESS = ("/r/", "/letter")
 
 
 def exits(get_response: Handler) -> Handler:

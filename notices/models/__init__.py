@@ -2,6 +2,7 @@
 
 from notices.models.clocks import Clock, ClockChange
 from notices.models.deliveries import Delivery, Reply
+from notices.models.disputes import Dispute
 from notices.models.feeds import CalendarFeed
 from notices.models.joint import JointComplaint, JointPart
 from notices.models.mails import IncomingMail, MailboxMark
@@ -14,7 +15,7 @@ from notices.models.reviews import LawReview
 from notices.models.tasks import TaskMark
 
 __all__ = [
-    "CalendarFeed", "Clock", "ClockChange", "Contact", "Declaration", "Delivery", "IncomingMail", "JointComplaint", "JointPart",
-    "LawReview", "MailboxMark", "Notice", "NoticeSighting", "OutcomeCount", "Paragraph", "ProtectedHost", "Recipient", "Reply",
-    "TaskMark",
+    "CalendarFeed", "Clock", "ClockChange", "Contact", "Declaration", "Delivery", "Dispute", "IncomingMail", "JointComplaint",
+    "JointPart", "LawReview", "MailboxMark", "Notice", "NoticeSighting", "OutcomeCount", "Paragraph", "ProtectedHost",
+    "Recipient", "Reply", "TaskMark",
 ]  # fmt: skip

@@ -13,7 +13,8 @@ from casework import access, audit, storage, vault
 from casework.models import Case
 from casework.moments import now
 from casework.views.doors import back_to, case_door, door, needs_fresh_sign_in, own_private_key
-from notices import triage
+from notices import disputes, triage
+from notices.disputeforms import WHY_WORDS
 from notices.mailforms import AttachMailForm, SettleMailForm
 from notices.models import IncomingMail, Reply
 from notices.replies import NotWithRecipient
@@ -26,10 +27,14 @@ MOST_LISTED = 100
 @require_safe
 @door("triage")
 def unknown_mails(request: HttpRequest) -> HttpResponse:
-    """List what came in and belongs to no notice: who wrote, when, about what. Nothing in it is opened."""
+    """List what came in and belongs to no notice, and notices that are said to be wrong. Nothing in it is opened."""
     rows = triage.unknown_for(request.actor).order_by("received_at")[:MOST_LISTED]
     listed = [{"mail": row, "words": _words_or_none(request, row)} for row in rows]
-    return render(request, "notices/unknown_mails.html", {"mails": listed})
+    waiting = (
+        disputes.waiting_for(request.actor).select_related("notice").order_by("received_at")[:MOST_LISTED]
+    )
+    said_wrong = [{"dispute": row, "why": WHY_WORDS[row.why]} for row in waiting]
+    return render(request, "notices/unknown_mails.html", {"mails": listed, "disputes": said_wrong})
 
 
 @require_safe

@@ -21,7 +21,7 @@ from notices.composing import Letter
 from notices.forms import ReplyForm
 from notices.law import load_law
 from notices.leaving import awaits_number
-from notices.models import Declaration, Notice, NoticeSighting, Reply
+from notices.models import Declaration, Dispute, Notice, NoticeSighting, Reply
 from notices.reviews import findings_of
 from notices.sentences import LEARNER_WORDS, age_sentence
 from notices.unsaid import signing_caution
@@ -242,6 +242,7 @@ def _happened(row: Notice, *, at: datetime) -> dict[str, Any]:
     lines = list(row.lines.select_related("sighting").order_by("sighting__number"))
     mails, replies = mails_of(row), [reply_row(one) for one in row.replies.order_by("-received_at")]
     return {
+        "disputed": row.disputes.filter(state=Dispute.State.OPEN).first(),
         "own_words": paragraph_rows(row),
         "deliveries": [delivery_row(one) for one in row.deliveries.select_related("by__user")],
         "clocks": clock_rows(row, at=at),

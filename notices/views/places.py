@@ -6,7 +6,7 @@ from casework import vetting
 from casework.models import Actor
 from casework.moments import now
 from casework.views.context import Place
-from notices import agenda, joining, reviews, triage, ways
+from notices import agenda, disputes, joining, reviews, triage, ways
 
 
 def _day(actor: Actor) -> int:
@@ -19,7 +19,7 @@ def _approvals(actor: Actor) -> int:
 
 
 def _mail(actor: Actor) -> int:
-    return triage.unknown_for(actor).count()
+    return triage.unknown_for(actor).count() + disputes.waiting_for(actor).count()
 
 
 def _laws(actor: Actor) -> int:

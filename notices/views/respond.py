@@ -35,7 +35,7 @@ _SALT = "notices.views.respond"
 def respond(request: HttpRequest, token: str) -> HttpResponse:
     """Show what can be answered, or take an answer. Every link that opens no letter gets one and the same page."""
     if request.method == "POST":
-        if not _is_small_form(request):
+        if not is_small_form(request):
             return _closed(request)
         if not ratelimit.consume(request, action="respond", key=answerlinks.index_of(token)):
             return _plain(request, "slow", status=429)
@@ -129,7 +129,7 @@ def _language(request: HttpRequest, notice: Notice) -> str:
     return asked if asked in offered else offered[0]
 
 
-def _is_small_form(request: HttpRequest) -> bool:
+def is_small_form(request: HttpRequest) -> bool:
     """Say whether a body may be read at all: a plain form of a bounded size."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     is_plain = request.content_type == "application/x-www-form-urlencoded"

@@ -182,6 +182,8 @@ def _open_places() -> list[Place]:
         Place("hash programmes", "/help/programmes", who=""),
         Place("fingerprints on a device", "/help/codes", who=""),
         Place("sign-in", "/account/login/", who=""),
+        Place("letter wrong", "/letter", who=""),
+        Place("letter wrong refused", "/letter", who="", press=presses.send),
         Place("sign-in refused", "/account/login/", who="", press=presses.sign_in_badly),
         Place("not found", "/cases/00000000-0000-4000-8000-000000000000", status=404),
     ]

@@ -16,8 +16,15 @@ PAGES = sorted(
 )
 SAMPLES = frozenset({"casework/look.html", "casework/look_plain.html"})
 BASES = frozenset({"base.html", "base_plain.html", "base_bare.html"})
-# One changes nothing, and its token would be a cookie on her device; the other has a stamp of its own (notices.views.respond).
-TOKENLESS = frozenset({"casework/_languages.html", "casework/help_now.html", "notices/_respond_form.html"})
+# One changes nothing, and its token would be a cookie on her device; the others have stamps of their own (notices.views.respond).
+TOKENLESS = frozenset(
+    {
+        "casework/_languages.html",
+        "casework/help_now.html",
+        "notices/_respond_form.html",
+        "notices/letter_wrong.html",
+    }
+)
 # S46, U13: what no title says.
 TOPICS = re.compile(
     r"\b(nud|sexual|intimate|abuse|porn|deepfake|leak|victim|survivor|takedown|take down|image|picture|photo|"
