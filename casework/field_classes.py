@@ -58,6 +58,7 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         "opened_before_on",
         SEALED: "wrapped_secret wrapped_private",
     },
+    "casework.DayCount": {OPERATIONAL: "id case day what count"},
     "casework.OwnChange": {OPERATIONAL: "id case kind due_at pauses", CONFIDENTIAL: "plan"},
     "casework.Intake": {
         OPERATIONAL: "id case started_on answered finished_on is_alone",

@@ -8,11 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
-from casework import consents, custody, pictures, sightings
-from casework.addresses import Pasted, parse_pasted
+from casework import consents, custody, ownlinks, pictures
 from casework.dialable import Policy
 from casework.intake import change_facts, hold_open
-from casework.models import Actor, Case, Consent, Image, Intake, Organisation, Sighting
+from casework.models import Actor, Case, Consent, Image, Intake, Organisation
 
 # Answers of casework.forms.own that are parts of her (facts: `depiction`).
 _PARTS = frozenset({"face", "body", "mark", "voice", "name"})
@@ -37,7 +36,7 @@ def hand_in(*, intake: Intake, policy: Policy, by: Actor, at: datetime) -> None:
     change_facts(case=case, facts=facts_of(said), by=by, at=at)
     _describe(case, said, by, at)
     allow_looking(case, said.get("links", {}), by, at)
-    _record_links(case, said.get("links", {}), policy, by, at)
+    ownlinks.record_links(case, said.get("links", {}), policy, by=by, at=at)
     Case.objects.filter(pk=case.pk).update(paused_at=None, assigned_at=at)
     custody.record(case=case, event="case_handed_in", by=by, at=at)
     case.refresh_from_db()
@@ -59,7 +58,7 @@ def facts_of(said: dict[str, Any]) -> dict[str, Any]:
 
 def notes_of(said: dict[str, Any]) -> list[str]:
     """Return what she pasted that is no link: kept as a note, never thrown away."""
-    return [piece.raw for piece in _pieces(said.get("links", {}), Policy()) if piece.address is None]
+    return [piece.raw for piece in ownlinks.pieces(said.get("links", {}), Policy()) if piece.address is None]
 
 
 def _describe(case: Case, said: dict[str, Any], by: Actor, at: datetime) -> None:
@@ -106,28 +105,3 @@ def allow_looking(case: Case, links: dict[str, Any], by: Actor, at: datetime) ->
     if links.get("may_look") != "yes":
         return
     consents.allow_looking(case=case, how=Consent.How.OWN_SESSION, given_at=at, by=by, at=at)
-
-
-def _record_links(case: Case, links: dict[str, Any], policy: Policy, by: Actor, at: datetime) -> None:
-    """Record each link once. Where she did not say that anyone can open them, none is ever opened (design §3.6)."""
-    seen = Sighting.Seen.PUBLIC if links.get("seen") == "public" else Sighting.Seen.SENT_TO_ME
-    for piece in _pieces(links, policy):
-        if piece.address is None:
-            continue
-        try:
-            sightings.record_sighting(
-                case=case,
-                address=piece.address,
-                typed=piece.raw,
-                seen=seen,
-                kind=Sighting.Kind.PAGE,
-                facts={},
-                by=by,
-                at=at,
-            )
-        except sightings.AlreadyRecorded:
-            continue
-
-
-def _pieces(links: dict[str, Any], policy: Policy) -> list[Pasted]:
-    return parse_pasted(links.get("text") or "", policy=policy)

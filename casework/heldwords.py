@@ -29,6 +29,7 @@ PLAIN: dict[str, Promise] = {
     "casework.Packet": _("a bundle of evidence, for one day after somebody asked for it"),
     "casework.ProgrammeUse": _("which programmes against copies you used"),
     "casework.HandOver": _("which fingerprints were handed to whom, with your yes"),
+    "casework.DayCount": _("how many links and letters you had on a day"),
     "casework.Sighting": _("the links"),
     "casework.Proposal": _("links at which a copy may be"),
     "casework.Sweep": _("which sites were looked through for copies"),
@@ -44,6 +45,7 @@ PLAIN: dict[str, Promise] = {
     "notices.Delivery": _("when a letter was handed over"),
     "notices.Reply": _("what was answered to a letter"),
     "notices.IncomingMail": _("that a mail came in"),
+    "notices.Dispute": _("that somebody called a letter wrong, and what was decided"),
     "notices.JointPart": _("that your case is part of a complaint of several people"),
 }
 # What is sealed to the key of a case, in its columns or as a file that they name.

@@ -100,6 +100,7 @@ ENTRIES: dict[str, Entry] = {
     "casework.WorkerKey": Entry(_("keys of the workers, wrapped"), NOBODY, HOUSE),
     "casework.Receipt": Entry(_("how a survivor comes back without an account"), HER, CASE),
     "casework.OwnChange": Entry(_("a change that she asked for and that waits three days"), HER, CASE),
+    "casework.DayCount": Entry(_("how many links and recipients a self-filed case took on a day"), HER, CASE),
     "casework.Intake": Entry(_("how far she came who opens her own case"), HER, CASE),
     "casework.Message": Entry(_("what she and those who work on her case write to each other"), HER, CASE),
     "casework.KeyGrant": Entry(_("who can open what is sealed"), STAFF, CASE),

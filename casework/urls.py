@@ -66,6 +66,7 @@ urlpatterns = [
     path("form/now/stop", owndigits.stop_change, name="own_stop_change"),
     path("form/now/digits", owndigits.replace, name="own_digits"),
     path("form/now/list", ownlists.links, name="own_links"),
+    path("form/now/list/more", ownlists.take_up_links, name="own_take_up_links"),
     path("form/now/days", ownlists.readers, name="own_readers"),
     path("form/now/agreed", ownconsents.agreed, name="own_agreed"),
     path("form/now/words", ownmessages.own_messages, name="own_messages"),

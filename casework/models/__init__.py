@@ -4,6 +4,7 @@ from casework.models.actors import Actor, system_actor
 from casework.models.cases import AgeGateCount, Case, CaseAccess, MinorStop
 from casework.models.consents import Consent
 from casework.models.custody import Anchor, AuditEntry, ChainEntry, CustodyEntry
+from casework.models.daycounts import DayCount
 from casework.models.documents import Document
 from casework.models.handing import HandOver, Partner, ProgrammeUse
 from casework.models.images import Fingerprint, Image
@@ -32,6 +33,7 @@ __all__ = [
     "Consent",
     "CustodyEntry",
     "DataKey",
+    "DayCount",
     "Document",
     "Fingerprint",
     "HandOver",

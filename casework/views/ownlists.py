@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
-from casework import ownreads
+from casework import daylimits, ownlinks, ownreads
+from casework.fetch import policy_from_settings
 from casework.hosts import site_of
-from casework.models import Case, Sighting
+from casework.models import Case, DayCount, Sighting
+from casework.moments import now
 from casework.ownwords import READER_WORDS
 from casework.sentences import STATE_WORDS
 from casework.views.owndoors import own_door
@@ -23,7 +25,22 @@ def links(request: HttpRequest, case: Case) -> HttpResponse:
         sites.setdefault(site_of(row.url), []).append(_link(row))
     # No address that a browser reads names no site: such pieces come last.
     ordered = sorted(sites.items(), key=lambda item: (not item[0], item[0]))
-    return render(request, "casework/own/link_list.html", {"sites": ordered})
+    wait = ownlinks.waiting(case, policy_from_settings())
+    context = {
+        "sites": ordered,
+        "waiting": wait,
+        "room": daylimits.left(case, DayCount.What.ADDRESS, at=now()) if wait else 0,
+        "full": daylimits.full_sentence(DayCount.What.ADDRESS),
+    }
+    return render(request, "casework/own/link_list.html", context)
+
+
+@require_POST
+@own_door("own_decide")
+def take_up_links(request: HttpRequest, case: Case) -> HttpResponse:
+    """Take up the links that an earlier day had no room for, as many as fit today."""
+    ownlinks.take_up(case, policy_from_settings(), by=request.actor, at=now())
+    return redirect("own_links")
 
 
 @require_safe
