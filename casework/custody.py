@@ -141,6 +141,9 @@ EVENTS = frozenset(
         "own_change_asked",
         "own_change_stopped",
         "contact_plan_changed",
+        "contact_plan_noted",
+        "news_mailed",
+        "news_not_mailed",
         "case_handed_in",
         "case_destroyed",
     }

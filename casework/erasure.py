@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from casework import access, custody, forgetting
-from casework.models import Actor, Case, Check, HandOver, Image, OwnChange, Packet, Sweep
+from casework.models import Actor, Case, Check, ContactPlan, HandOver, Image, OwnChange, Packet, Sweep
 from casework.models.keys import destroy_keys
 
 # The key table's own backups live this long; people are told the date.
@@ -33,6 +33,7 @@ def destroy_case(*, case: Case, by: Actor, at: datetime) -> datetime:
     destroy_keys(case.pk)
     case.receipts.all().delete()
     case.messages.all().delete()
+    ContactPlan.objects.filter(case=case).delete()
     OwnChange.objects.filter(case=case).delete()
     Case.objects.filter(pk=case.pk).update(closed_at=at, facts=None, identity=None, narrative=None)
     forgetting.forget(*objects, case=case, at=at)

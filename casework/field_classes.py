@@ -65,6 +65,10 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
         CONFIDENTIAL: "said",
     },
     "casework.Message": {OPERATIONAL: "id case number by written_on read_on", CONFIDENTIAL: "body"},
+    "casework.ContactPlan": {
+        OPERATIONAL: "id case way is_hers confirmed_on mailed_on mailed_up_to",
+        CONFIDENTIAL: "details",
+    },
     "casework.Packet": {
         OPERATIONAL: "id case level state asked_by asked_at claimed_until built_at sealed_object sha256 size files",
     },

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from casework import consents, custody, ownlinks, pictures
+from casework import consents, contactplans, custody, ownlinks, pictures
 from casework.dialable import Policy
 from casework.intake import change_facts, hold_open
 from casework.models import Actor, Case, Consent, Image, Intake, Organisation
@@ -35,6 +35,7 @@ def hand_in(*, intake: Intake, policy: Policy, by: Actor, at: datetime) -> None:
     said: dict[str, Any] = intake.said or {}
     change_facts(case=case, facts=facts_of(said), by=by, at=at)
     _describe(case, said, by, at)
+    contactplans.take_over(case=case, said=said, at=at)
     allow_looking(case, said.get("links", {}), by, at)
     ownlinks.record_links(case, said.get("links", {}), policy, by=by, at=at)
     Case.objects.filter(pk=case.pk).update(paused_at=None, assigned_at=at)

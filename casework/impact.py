@@ -103,6 +103,7 @@ ENTRIES: dict[str, Entry] = {
     "casework.DayCount": Entry(_("how many links and recipients a self-filed case took on a day"), HER, CASE),
     "casework.Intake": Entry(_("how far she came who opens her own case"), HER, CASE),
     "casework.Message": Entry(_("what she and those who work on her case write to each other"), HER, CASE),
+    "casework.ContactPlan": Entry(_("whether and how she may be reached outside of her page"), HER, CASE),
     "casework.KeyGrant": Entry(_("who can open what is sealed"), STAFF, CASE),
     "casework.Packet": Entry(_("an export that somebody asked for"), HER, DAY, CLINIC),
     "casework.ProgrammeUse": Entry(_("that she used a hash programme, and what came of it"), HER, CASE),

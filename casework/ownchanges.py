@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from casework import custody, erasure, intake, opening, receipts
+from casework import contactplans, custody, erasure, intake, receipts
 from casework.models import Actor, Case, OwnChange, Receipt
 
 WAIT = timedelta(hours=72)
@@ -108,8 +108,7 @@ def _put_in_effect(change: OwnChange, by: Actor, at: datetime) -> None:
     elif change.kind == OwnChange.Kind.DELETE:
         erasure.destroy_case(case=case, by=by, at=at)
     else:
-        opening.note_answered(intake=case.intake, name="contact", said={"contact": change.plan})
-        custody.record(case=case, event="contact_plan_changed", by=by, at=at)
+        contactplans.set_plan(case=case, given=change.plan or {}, by=by, at=at)
 
 
 def _go_on(change: OwnChange, by: Actor, at: datetime) -> None:

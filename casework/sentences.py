@@ -252,6 +252,9 @@ EVENT_WORDS: dict[str, Promise] = {
     "own_change_asked": _("A change was asked for with the receipt; it waits three days"),
     "own_change_stopped": _("A change that waited three days was stopped"),
     "contact_plan_changed": _("The person changed how to be reached"),
+    "contact_plan_noted": _("How the person may be reached was written down"),
+    "news_mailed": _("A mail that says nothing but that there is news went to the person"),
+    "news_not_mailed": _("A mail to the person could not be delivered; she is asked again how to be reached"),
     "case_handed_in": _("The person handed the case in"),
     "case_destroyed": _("The case was deleted"),
 }

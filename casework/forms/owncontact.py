@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms.answers import HintedRows, Words
@@ -26,7 +28,7 @@ class ContactForm(forms.Form):
         widget=HintedRows(
             {
                 "none": _("The safest way, if somebody else may look at your phone"),
-                "email": _("Others who can open your mailbox may see it"),
+                "email": _("It says only that there is news. Others who open your mailbox may see it"),
                 "phone": _("The call may stand on a bill, and others may hear it"),
             }
         ),
@@ -34,9 +36,21 @@ class ContactForm(forms.Form):
         initial="none",
     )
     where = Words(label=_("Which address or number?"), required=False, max_length=200)
+    hours = forms.ChoiceField(
+        label=_("At what time of day may an e-mail come?"),
+        choices=[
+            ("any", _("At any time")),
+            ("morning", _("From 7 in the morning until noon")),
+            ("afternoon", _("From noon until 5")),
+            ("evening", _("From 5 until 10 in the evening")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+        initial="any",
+    )
     when = Words(
-        label=_("When is it safe?"),
-        help_text=_("For example: on weekdays until three. We ask again before we use it after a long time."),
+        label=_("When is it safe to call?"),
+        help_text=_("For example: on weekdays until three. After a month we ask again before we use it."),
         required=False,
         max_length=200,
     )
@@ -55,17 +69,26 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for name in ("where", "when", "called", "code_word"):
+        if not settings.NEWS_MAIL_DOMAIN:
+            self.fields["way"].choices = [one for one in self.fields["way"].choices if one[0] != "email"]
+        for name in ("where", "called", "code_word"):
             self.fields[name].when_needed = _("(only if you chose e-mail or phone)")
+        self.fields["hours"].when_needed = _("(only if you chose e-mail)")
+        self.fields["when"].when_needed = _("(only if you chose phone)")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         way, where = given.get("way") or "none", given.get("where", "")
-        given["way"] = way
+        # A mail speaks her language; no sentence is kept, its code is.
+        given |= {"way": way, "hours": given.get("hours") or "any", "language": get_language()}
         if way != "none" and not where:
             self.add_error("where", _("Write the address or number, or choose “No. I come back here”."))
         elif way == "email" and not _MAIL.fullmatch(where):
             self.add_error("where", _("This is no e-mail address: it has the form name@place.org."))
         elif way == "phone" and not _PHONE.search(where):
             self.add_error("where", _("There is no phone number in this. Write it with its digits."))
+        if way == "email" and given.get("when"):
+            self.add_error(
+                "when", _("This is for calls. For e-mail, choose a time of day above and empty this.")
+            )
         return given

@@ -3,6 +3,7 @@
 from casework.models.actors import Actor, system_actor
 from casework.models.cases import AgeGateCount, Case, CaseAccess, MinorStop
 from casework.models.consents import Consent
+from casework.models.contactplans import ContactPlan
 from casework.models.custody import Anchor, AuditEntry, ChainEntry, CustodyEntry
 from casework.models.daycounts import DayCount
 from casework.models.documents import Document
@@ -31,6 +32,7 @@ __all__ = [
     "ChainEntry",
     "Check",
     "Consent",
+    "ContactPlan",
     "CustodyEntry",
     "DataKey",
     "DayCount",

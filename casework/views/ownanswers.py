@@ -1,6 +1,5 @@
 """For staff: what somebody who opened her own case answered, in her words. What she typed is folded (U25)."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,9 +8,8 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from casework import custody, handingin, questions, spoken
+from casework import handingin, questions, spoken
 from casework.models import Case, Intake
-from casework.moments import now
 from casework.views.catalogues import standing_words
 from casework.views.doors import case_door
 from casework.views.ownasked import ASKED
@@ -22,10 +20,8 @@ _TYPED = {
     ("links", "text"): _("What she pasted. It may be hard to read."),
     ("file", "description"): _("How she describes the picture. It may be hard to read."),
 }
-# Her own words are sealed to the case, and have a page of their own.
+# These have pages of their own; her own words are sealed to the case's key besides.
 _ELSEWHERE = {"words", "contact"}
-# Days after which she is asked again before anybody writes or calls: where it is safe changes (U30).
-ASK_AGAIN_DAYS = 30
 
 
 @require_safe
@@ -44,7 +40,6 @@ def own_answers(request: HttpRequest, case: Case) -> HttpResponse:
         "read_in": read_in,
         "standing": standing_words(read_in) if read_in else "",
         "rows": [row for name in names for row in _chosen(name, said.get(name) or {})],
-        **_plan(intake, said.get("contact") or {}),
         "typed": [
             {"note": note, "text": said[page][key]}
             for (page, key), note in _TYPED.items()
@@ -54,16 +49,6 @@ def own_answers(request: HttpRequest, case: Case) -> HttpResponse:
         "has_words": case.narrative is not None,
     }
     return render(request, "casework/own_answers.html", context)
-
-
-def _plan(intake: Intake, given: dict[str, Any]) -> dict[str, Any]:
-    """Return how she may be reached; no rows where she did not choose to be (U30)."""
-    if given.get("way", "none") == "none":
-        return {"plan": []}
-    changed = custody.entries(intake.case).filter(event="contact_plan_changed").order_by("seq").last()
-    since = changed.at.date() if changed else intake.finished_on
-    is_old = since is not None and now().date() >= since + timedelta(days=ASK_AGAIN_DAYS)
-    return {"plan": _chosen("contact", given), "plan_since": since, "asks_again": is_old}
 
 
 def _chosen(name: str, given: dict[str, Any]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from casework import askedlater, intake, opening, questions
+from casework import askedlater, contactplans, intake, opening, questions
 from casework.models import Case, Intake, OwnChange, Sighting
 from casework.moments import now
 from casework.views.owndoors import own_door
@@ -34,6 +34,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         "is_paused": case.paused_at is not None and not unfinished,
         "may_pause": not unfinished,
         "news": _news(case),
+        "asks_how": contactplans.asks_again(contactplans.plan_of(case), now().date()),
         "asks_of_links": askedlater.asks_of_links(case),
         "last_opened": request.receipt.opened_before_on,
         "word_chosen": request.receipt.own_word_on,
@@ -120,6 +121,7 @@ def _doors(request: HttpRequest, *, has_note: bool, is_begun: bool) -> list[dict
         ("own_links", _("My links, and how each stands")),
         ("own_sent", _("Letters for me, and what became of each")),
         ("own_messages", _("Messages")),
+        ("own_reach", _("How I may be reached")),
         ("own_agreed", _("What I agreed to")),
         ("own_readers", _("Who opened my case, and when")),
         *([("own_note", _("A note that I handed this in"))] if has_note else []),

@@ -1,6 +1,5 @@
 """A case that its own person opened, in the pages of staff: her answers, and every page opens on it."""
 
-from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -8,8 +7,7 @@ import pytest
 
 from casework import assigning, documents, handingin, opening
 from casework.dialable import Policy
-from casework.models import AuditEntry, Case, Intake
-from casework.moments import now
+from casework.models import AuditEntry, Case
 from notices import agenda
 from tests import factory
 from tests.casework.walkers import CASE_PAGES, address, signed_in
@@ -122,35 +120,3 @@ def test_case_whose_reader_left_waits_for_every_supervisor(people: Cast, case: C
 
     assert [task.case for task in found] == [case]
     assert found[0].owner is None
-
-
-PLAN = {"way": "phone", "where": "555 0100", "when": "until three", "called": "Mika", "code_word": "harbour"}
-
-
-def plan_page(people: Cast, case: Case, days: int, plan: dict[str, str] | None) -> str:
-    """Return the page of her answers so many days after she handed the case in."""
-    if plan:
-        opening.note_answered(intake=case.intake, name="contact", said={"contact": plan})
-    day = now().date() - timedelta(days=days)
-    Intake.objects.filter(case=case).update(started_on=day, finished_on=day)
-    return text(signed_in(people.alice).get(address("own_answers", case)))
-
-
-@pytest.mark.parametrize(("days", "warns"), [(0, False), (29, False), (30, True)])
-def test_contact_is_asked_again_after_thirty_days(people: Cast, case: Case, days: int, warns: bool) -> None:
-    """U30: way, times, name and code word are there, with the warning once they are old."""
-    html = plan_page(people, case, days, PLAN)
-
-    assert all(PLAN[name] in html for name in ("where", "when", "called", "code_word"))
-    assert ("Do not write or call before she has said again" in html) is warns
-
-
-@pytest.mark.parametrize("plan", [None, {"way": "none", "where": "555 0100"}])
-def test_nobody_is_reached_who_did_not_choose_it(
-    people: Cast, case: Case, plan: dict[str, str] | None
-) -> None:
-    """U30: the default is none; a number that was left beside it is not shown."""
-    html = plan_page(people, case, 0, plan)
-
-    assert "Nobody writes to her or calls her" in html
-    assert "555 0100" not in html

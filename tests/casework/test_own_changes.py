@@ -6,7 +6,7 @@ import pytest
 
 from casework import access, erasure, handingin, intake, ownchanges, receipts, safeguarding, vault
 from casework.dialable import Policy
-from casework.models import Actor, Case, CustodyEntry, Intake, KeyGrant, OwnChange, system_actor
+from casework.models import Actor, Case, ContactPlan, CustodyEntry, KeyGrant, OwnChange, system_actor
 from tests import factory
 from tests.factory import MOMENT, Cast
 
@@ -195,11 +195,11 @@ def test_contact_plan_changes_when_the_time_is_over(made: receipts.NewReceipt, d
     """U18: the plan that waits is sealed like the one before."""
     ask(made, "contact", dana)
 
-    before = (Intake.objects.get().said or {}).get("contact")
+    before = ContactPlan.objects.exists()
     swept()
 
-    assert before is None
-    assert Intake.objects.get().said["contact"] == {"way": "none"}
+    assert not before
+    assert ContactPlan.objects.get().way == "none"
 
 
 def test_case_does_not_go_on_before_the_change(

@@ -17,6 +17,7 @@ CASE_PAGES: dict[str, tuple[Any, ...]] = {
     "identity": (),
     "narrative": (),
     "case_messages": (),
+    "case_reach": (),
     "images": (),
     "image": (1,),
     "addresses": (),

@@ -21,7 +21,8 @@ WORD = "blue kettle"
 LINK = "http://gallery.example/v/8841"
 OPEN = ("/form/now", "/form/now/agreed", "/form/now/note", "/form/now/note.txt")
 BEHIND = (
-    "/form/now/list", "/form/now/words", "/form/now/days", "/form/now/word/1", "/form/now/digits", "/form/now/end",
+    "/form/now/list", "/form/now/words", "/form/now/reach", "/form/now/days", "/form/now/word/1", "/form/now/digits",
+    "/form/now/end",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from casework.forms import own, owncontact
+from casework.forms import messages, own, owncontact
 from casework.views.ownasked import ASKED
 from tests.rules.sources import ROOT, shown
 
@@ -60,7 +60,7 @@ def of_forms() -> Iterator[tuple[str, str]]:
     """Yield the words of every question and field, with where they stand."""
     for name, asked in ASKED.items():
         yield name, f"{asked.question} {asked.why}"
-    for form in [*vars(own).values(), *vars(owncontact).values()]:
+    for form in [*vars(own).values(), *vars(owncontact).values(), *vars(messages).values()]:
         for name, field in getattr(form, "base_fields", {}).items():
             said = [field.label, field.help_text, *getattr(field.widget, "hints", {}).values()]
             said += [words for _value, words in getattr(field, "choices", ())]
