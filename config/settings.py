@@ -238,13 +238,13 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # --- mail to recipients ---------------------------------------------------------------------------------------
-SMTP_HOST = env.text("SMTP_HOST", "127.0.0.1")
-SMTP_PORT = env.integer("SMTP_PORT", 8025)
+SMTP_HOST, SMTP_PORT = env.text("SMTP_HOST", "127.0.0.1"), env.integer("SMTP_PORT", 8025)
 SMTP_USER = env.text("SMTP_USER", "")
 SMTP_PASSWORD_FILE = env.text("SMTP_PASSWORD_FILE", "")
 SMTP_TLS = env.choice("SMTP_TLS", ("none", "starttls", "tls"), "none" if PRACTICE else "starttls")
 SMTP_TIMEOUT_S = env.integer("SMTP_TIMEOUT_S", 30)
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "clinic.example")
+NEWS_MAIL_DOMAIN = env.text("NEWS_MAIL_DOMAIN", "post.example" if PRACTICE else "")
 DKIM_SELECTOR = env.text("DKIM_SELECTOR", "recourse")
 # Cloudflare's interface for reports of abuse: an account there that is allowed to use it, and its token in a file.
 CLOUDFLARE_ACCOUNT_ID = env.text("CLOUDFLARE_ACCOUNT_ID", "")

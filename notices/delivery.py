@@ -181,18 +181,23 @@ def _new_delivery(notice: Notice, *, by: Actor, at: datetime, state: str) -> Del
 def _deliver(delivery: Delivery, clock: Any) -> Accepted:
     if delivery.channel == Contact.Channel.API:
         return file_report(delivery.notice, last_moment=lambda: _last_moment(delivery, clock()))
+    return by_smtp(mail_of(delivery.notice), last_moment=lambda: _last_moment(delivery, clock()))
+
+
+def by_smtp(mail: email.PlainMail, *, last_moment: Callable[[], None]) -> Accepted:
+    """Hand a mail to the server of the settings. Opens a socket. Raises as email.deliver, and what `last_moment` raises."""
     try:
         password = _smtp_password()
     except OSError:
         raise email.TemporaryFailure("password_file") from None
     return email.deliver(
-        mail_of(delivery.notice),
+        mail,
         host=settings.SMTP_HOST,
         port=settings.SMTP_PORT,
         tls=settings.SMTP_TLS,
         user=settings.SMTP_USER,
         password=password,
-        last_moment=lambda: _last_moment(delivery, clock()),
+        last_moment=last_moment,
         timeout_s=settings.SMTP_TIMEOUT_S,
     )
 

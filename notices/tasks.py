@@ -13,7 +13,18 @@ from django.db import connection
 from casework.models import system_actor
 from casework.moments import now
 from casework.tasks import hurry
-from notices import counting, delivery, disputes, escalation, incoming, mailbox, reopening, running, triage
+from notices import (
+    counting,
+    delivery,
+    disputes,
+    escalation,
+    incoming,
+    mailbox,
+    newsmail,
+    reopening,
+    running,
+    triage,
+)
 from notices.models import Clock, Notice
 
 log = logging.getLogger("notices.tasks")
@@ -42,6 +53,12 @@ def read_mail() -> None:
         log.warning("The mailbox cannot be read now; the sweep tries again.", extra={"code": str(trouble)})
 
 
+@shared_task(name="notices.tasks.send_news", queue="work")
+def send_news(plan_id: str) -> None:
+    """Tell one person by mail that there is news, where she chose that."""
+    newsmail.send_news(plan_id=UUID(plan_id), at=now(), clock=now)
+
+
 @shared_task(name="notices.tasks.sweep", queue="work")
 def sweep() -> None:
     """Find every letter to send, clock to fire and outcome to note, whatever the queue lost."""
@@ -66,6 +83,7 @@ def everything_due(deal: Callable[..., None]) -> None:
     _try(counting.count_due, at)
     _try(disputes.match_new, at)
     _try(disputes.purge, at)
+    _try(lambda at: _news(at, deal), at)
     if settings.IMAP_HOST:
         deal(read_mail)
     # Last: a store that is down may take its time to say so.
@@ -94,6 +112,11 @@ def _note_outcomes(at: datetime) -> None:
     told = running.unnoted().running().select_related("case").order_by("case", "added_at")[:200]
     for case, rows in groupby(told, key=lambda row: row.case):
         reopening.tell_notices(case=case, sightings=list(rows), by=by, at=at)
+
+
+def _news(at: datetime, deal: Callable[..., None]) -> None:
+    for plan_id in newsmail.due(at=at)[:200]:
+        deal(send_news, plan_id=str(plan_id))
 
 
 def _clocks(at: datetime, deal: Callable[..., None]) -> None:

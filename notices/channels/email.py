@@ -35,26 +35,32 @@ _FAREWELL_S = 2.0
 _POLICY = policy.SMTP.clone(cte_type="7bit", max_line_length=76)
 
 
-@dataclass(frozen=True)
-class OutgoingMail:
-    """A notice as it leaves, fixed at approval. `sender` may be "Name <address>"; `date` is in the form of RFC 5322."""
+@dataclass(frozen=True, kw_only=True)
+class PlainMail:
+    """One mail of text alone. `sender` may be "Name <address>"; `date` is in the form of RFC 5322."""
 
     sender: str
     recipient: str
     subject: str
     text: str
-    pdf: bytes
-    json: bytes
     message_id: str
-    reference: str
     date: str
     reply_to: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutgoingMail(PlainMail):
+    """A notice as it leaves, fixed at approval."""
+
+    pdf: bytes
+    json: bytes
+    reference: str
     # For abuse desks: names and contents of XARF reports.
     xarf: tuple[tuple[str, bytes], ...] = ()
 
 
-def build(mail: OutgoingMail) -> EmailMessage:
-    """Return the message: text first, then the PDF, its JSON and XARF reports; the same mail gives the same bytes.
+def build(mail: PlainMail) -> EmailMessage:
+    """Return the message: text first, then what a notice carries; the same mail gives the same bytes.
 
     Raises Unfit: a header holds a control or bidi character, or an address is not one plain address.
     """
@@ -66,8 +72,15 @@ def build(mail: OutgoingMail) -> EmailMessage:
     message["Subject"] = _line("subject", mail.subject)
     message["Date"] = _date(mail.date)
     message["Message-ID"] = _matching(_MESSAGE_ID, "message_id", mail.message_id)
-    reference = _matching(_REFERENCE, "reference", mail.reference)
     message.set_content(mail.text)
+    if isinstance(mail, OutgoingMail):
+        _attach(message, mail)
+    return message
+
+
+def _attach(message: EmailMessage, mail: OutgoingMail) -> None:
+    """Attach the PDF, its JSON and XARF reports."""
+    reference = _matching(_REFERENCE, "reference", mail.reference)
     message.add_attachment(
         mail.pdf, maintype="application", subtype="pdf", filename=f"notice-{reference}.pdf"
     )
@@ -76,11 +89,10 @@ def build(mail: OutgoingMail) -> EmailMessage:
         message.add_attachment(report, maintype="application", subtype="json", filename=name)
     # A random boundary would make two attempts of one mail differ.
     message.set_boundary("=_" + hashlib.sha256(mail.message_id.encode()).hexdigest()[:40])
-    return message
 
 
 def deliver(
-    mail: OutgoingMail,
+    mail: PlainMail,
     *,
     host: str,
     port: int,
@@ -207,12 +219,12 @@ def _address(name: str, value: str, shown: str = "") -> Address:
     return Address(display_name=shown, addr_spec=_ascii_address(name, value))
 
 
-def _sender(mail: OutgoingMail) -> Address:
+def _sender(mail: PlainMail) -> Address:
     named = re.fullmatch(r"(?P<shown>[^<>]*?) ?<(?P<address>[^<>]+)>", _line("sender", mail.sender))
     return _address("sender", named["address"], named["shown"]) if named else _address("sender", mail.sender)
 
 
-def _returns_to(mail: OutgoingMail) -> str:
+def _returns_to(mail: PlainMail) -> str:
     """Return where a server that cannot deliver says so: to the notice's own address, if it is of the sender's domain (SPF)."""
     sender = _sender(mail)
     own = _address("reply_to", mail.reply_to) if mail.reply_to else sender

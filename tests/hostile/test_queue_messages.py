@@ -41,6 +41,7 @@ ASKS_AGAIN = {
     "notices.tasks.send": "leaving.require_still_approved: approval, approver's rights, consent, digest, pause, stop",
     "notices.tasks.fire": "escalation.fire_clock: due, not fired, not stopped; drafts only",
     "notices.tasks.read_mail": "incoming.read_mailbox: records what came in, whatever holds a case; sends nothing",
+    "notices.tasks.send_news": "newsmail.send_news: her plan, confirmed lately, her hours, a message she has not read, no pause",
     "notices.tasks.sweep": "finds rows that are due; decides nothing",
 }
 
@@ -93,7 +94,7 @@ def test_forged_ids_change_nothing(name: str) -> None:
         "check_id": Check.objects.first().pk,
         "packet_id": ground.needs["packet_id"],
         "notice_id": ground.needs["notice_id"],
-        **dict.fromkeys(("clock_id", "sweep_id", "party_id"), uuid4()),
+        **dict.fromkeys(("clock_id", "sweep_id", "party_id", "plan_id"), uuid4()),
     }
 
     for value in (str(real[parameters[0]]), str(uuid4()), "' OR 1=1 --", "../../etc/passwd"):
