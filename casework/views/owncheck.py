@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from casework import handingin, questions
-from casework.countries import name_of
+from casework import handingin, placenames, questions
 from casework.fetch import policy_from_settings
 from casework.models import Case
 from casework.moments import now
@@ -57,7 +56,7 @@ def _settled(case: Case, said: dict[str, Any]) -> list[dict[str, Any]]:
     ((_key, who),) = fields_of("who")
     words = {
         "who": in_words(who, said.get("who", {}).get("who")),
-        "country": name_of(case.facts["person"]["residence"]),
+        "country": placenames.place_name(case.facts["person"]["residence"]),
     }
     return [{"key": ASKED[name].question, "value": value} for name, value in words.items()]
 
