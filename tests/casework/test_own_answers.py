@@ -9,6 +9,7 @@ from casework import assigning, documents, handingin, opening
 from casework.dialable import Policy
 from casework.models import AuditEntry, Case
 from notices import agenda
+from notices.duties import end_of_day
 from tests import factory
 from tests.casework.walkers import CASE_PAGES, address, signed_in
 from tests.factory import MOMENT, Cast
@@ -107,7 +108,7 @@ def test_handed_in_case_is_a_task_with_a_date_until_it_is_taken_on(people: Cast,
     assigning.take_on_case(case=case, by=people.alice, at=MOMENT)
     left = [task for task in agenda.tasks_of(people.alice, at=MOMENT) if task.kind == "handed"]
 
-    assert [task.due_at - MOMENT for task in found] == [agenda.DAY]
+    assert [task.due_at for task in found] == [end_of_day(MOMENT + agenda.DAY)]
     assert "handed in on" in str(found[0].words)
     assert left == []
 
