@@ -15,8 +15,9 @@ _WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"(\w
 # The one address that changes something by GET: it ends the session (S47).
 EXEMPT = {"leave"}
 # Forms without a token: one asks what to show, keeps nothing, and a token would be a cookie on her device (U37); one is a
-# recipient's, whose right is the link itself (notices.views.respond, tests/notices/test_hostile_answers.py).
-TOKENLESS = {"help_now", "respond"}
+# recipient's, whose right is the link itself (notices.views.respond, tests/notices/test_hostile_answers.py). A choice of
+# language changes words alone.
+TOKENLESS = {"help_now", "own_language", "respond"}
 
 
 @pytest.fixture
