@@ -1,5 +1,7 @@
 """Forms on her own pages about letters."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,10 @@ class OwnSignerForm(forms.Form):
             "max_length": _("This name is too long. Write it with at most 120 letters."),
         },
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["name"].when_needed = _("(only if you sign it yourself)")
 
     @property
     def signs_as(self) -> str:

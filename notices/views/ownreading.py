@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from casework import consents
+from casework.alone import is_alone
 from casework.ownwords import fact_words
 from notices.cautions import FORWARDERS
 from notices.composing import Letter
@@ -36,7 +37,7 @@ def plainly(draft: Draft, letter: Letter) -> dict[str, Any]:
         "kind": KIND_WORDS.get(notice.recipient.kind, ""),
         "asks": [_asks(draft), places],
         "law": draft.basis,
-        "tells": fact_words(consents.with_parts(letter.facts, draft.depicted)),
+        "tells": _tells(draft, letter),
         "learners": list(learners(draft, is_named=bool(letter.facts & _NAMES))),
     }
 
@@ -56,6 +57,14 @@ def whole_letter(letter: Letter) -> dict[str, Any]:
         "below_name": name_in(letter.translation, here) if letter.translation else "",
         "below_direction": direction(letter.translation),
     }
+
+
+def _tells(draft: Draft, letter: Letter) -> list[str]:
+    """Return what of her it tells; where she signs and we are answered, how to reach us is no fact about her."""
+    told = consents.with_parts(letter.facts, draft.depicted)
+    is_ours = draft.is_hers and not is_alone(draft.notice.case)
+    found = fact_words(told - {"contact"} if is_ours else told)
+    return [*found, _("how to reach us, in place of you")] if is_ours and "contact" in told else found
 
 
 def _asks(draft: Draft) -> Promise:
