@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from casework import messages
+from casework import helplinefiles, messages
 from casework.forms.messages import MessageForm
 from casework.models import Case
 from casework.moments import now
@@ -57,7 +57,9 @@ def _kept(request: HttpRequest, case: Case, form: MessageForm) -> bool:
 
 def _shown(case: Case) -> dict[str, Any]:
     rows = list(case.messages.select_related("by").order_by("-number"))
+    lives_in = (case.facts or {}).get("person", {}).get("residence", "")
     return {
+        "emergency": helplinefiles.load().emergency(lives_in.split("-")[0]),
         "new": rows[:OPEN_ONES],
         "old": rows[OPEN_ONES:],
         "up_to": rows[0].number if rows else 0,

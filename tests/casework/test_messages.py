@@ -1,5 +1,6 @@
 """Messages between her and those who work on her case: on pages alone, behind her own word, sealed, gone with the case."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -100,6 +101,13 @@ def test_messages_ask_her_own_word_and_the_status_says_how_many(people: Cast, ma
     assert page["Location"] == "/form/now/word"
     assert client.post(PAGE, {"text": "x"})["Location"] == "/form/now/word"
     assert "canaryword" in text(come(made.digits, WORD).get(PAGE))
+
+
+def test_page_says_whom_to_call_in_danger(made: Any) -> None:
+    """U28: nobody reads a message at once."""
+    page = text(come(made.digits).get(PAGE))
+
+    assert re.search(r'In danger, call:\s*<a href="tel:\d+">', page)
 
 
 def test_opening_marks_nothing_and_saying_so_does(people: Cast, made: Any, case: Case) -> None:
