@@ -91,6 +91,7 @@ EVENTS = frozenset(
         "letter_signer_chosen",
         "letter_agreed",
         "letter_declined",
+        "letter_sending_asked",
         "notice_language_chosen",
         "paragraph_written",
         "paragraph_removed",

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from casework import access
+from casework import access, alone
 from casework.consents import RENEW_DAYS_BEFORE, is_renewed
 from casework.models import Actor, Case, CaseAccess, Consent, MinorStop, Sighting
 from notices import returning
@@ -105,11 +105,11 @@ def open_tasks(cases: QuerySet[Case], *, at: datetime) -> list[Task]:
 
     A stopped case has nothing but its stop; in a paused one nothing is sent, so nothing of that is asked for.
     """
-    sending = at_work(cases)
+    letters, sending = at_work(cases), at_work(alone.without_alone(cases))
     return [
         *_returned(sending),
-        *_notices(sending, at),
-        *_consents(unstopped(cases), at),
+        *_notices(letters, at),
+        *_consents(unstopped(alone.without_alone(cases)), at),
         *map(_chore, chores(sending, at=at)),
         *map(_chore, deletions(unstopped(cases), at=at)),
         *map(_chore, her_messages(unstopped(cases))),
@@ -145,7 +145,7 @@ def stops(cases: QuerySet[Case]) -> Iterator[Task]:
 
 
 def _notices(cases: QuerySet[Case], at: datetime) -> Iterator[Task]:
-    waiting = Notice.objects.filter(case__in=cases, state__in=_WAITING)
+    waiting = Notice.objects.for_staff().filter(case__in=cases, state__in=_WAITING)
     # With a moment beside its own columns, of which the type of a notice does not know.
     rows: Any = waiting.annotate(failed_at=Max("deliveries__finished_at"))
     for row in rows.select_related("case", "recipient", "contact", "approved_by__user"):
@@ -249,7 +249,7 @@ def _accesses(cases: QuerySet[Case], actor: Actor) -> Iterator[Task]:
 def _handed(cases: QuerySet[Case], actor: Actor) -> Iterator[Task]:
     """A case handed over waits for the one who has it; one that its own person handed in waits for all if its reader left."""
     mine = Q(assigned_to=actor) | Q(intake__isnull=False, assigned_to__user__is_active=False)
-    for case in cases.filter(mine, taken_on_at=None).select_related("intake"):
+    for case in alone.without_alone(cases).filter(mine, taken_on_at=None).select_related("intake"):
         since = case.assigned_at or case.opened_at
         yield Task(
             _a_day_after(since, case),

@@ -45,7 +45,7 @@ def approve_notice(*, notice: Notice, seen_digest: str, by: Actor, at: datetime)
     access.require(notice.case, by, "approve")
     draft, letter = _as_read(notice.pk, seen_digest, by=by, at=at)
     token = answerlinks.new_token()
-    content = _pdf(draft.notice, answerlinks.with_link(letter, token), at)
+    content = printed(draft.notice, answerlinks.with_link(letter, token), at)
     return _approve(notice.pk, seen_digest, content, token, by=by, at=at)
 
 
@@ -153,7 +153,7 @@ def title_of(notice: Notice) -> str:
     return _("Notice %(reference)s") % {"reference": notice.reference}
 
 
-def _pdf(notice: Notice, letter: Letter, at: datetime) -> bytes:
+def printed(notice: Notice, letter: Letter, at: datetime) -> bytes:
     """Return the letter's PDF. Raises NotReady: a character has no font here, too many pages, or no PDF came."""
     try:
         return pdf.render(
@@ -172,14 +172,25 @@ def _pdf(notice: Notice, letter: Letter, at: datetime) -> bytes:
 
 
 def _freeze(draft: Draft, letter: Letter, content: bytes, at: datetime) -> None:
-    notice, covered = draft.notice, draft.letter(at=at, masked=COVERED)
-    covered_texts = {element.key: element.text for element in covered.elements}
+    notice = draft.notice
     by_mail = notice.channel == Contact.Channel.EMAIL
     reply_to, notice.reply_index = new_reply_address() if by_mail else ("", "")
     notice.letter = {
         **envelope_of(notice.case.organisation),
         **enclosed_with(notice, letter),
         **({"reply_to": reply_to} if reply_to else {}),
+        **words_of(draft, letter, at=at),
+    }
+    notice.pdf = content
+    notice.machine_readable = letter.data
+    freeze(notice)
+
+
+def words_of(draft: Draft, letter: Letter, *, at: datetime) -> dict[str, Any]:
+    """Return what is kept of a letter that leaves at a moment: its words, what they tell, and how a packet covers them."""
+    covered = draft.letter(at=at, masked=COVERED)
+    covered_texts = {element.key: element.text for element in covered.elements}
+    return {
         "subject": letter.subject,
         "text": letter.text,
         "language": letter.language,
@@ -192,9 +203,6 @@ def _freeze(draft: Draft, letter: Letter, content: bytes, at: datetime) -> None:
             _frozen_element(element, covered_texts.get(element.key, "")) for element in letter.elements
         ],
     }
-    notice.pdf = content
-    notice.machine_readable = letter.data
-    freeze(notice)
 
 
 def _frozen_element(element: Any, covered_text: str) -> dict[str, str]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from casework import access
 from casework.alone import is_alone
 from casework.facts import Facts, parse_facts
-from casework.models import Case, Image, Sighting
+from casework.models import Actor, Case, Image, Sighting
 from notices.force import NO_AUTHORITY
 from notices.models import Delivery, Notice, Reply
 from notices.parties import Signer
@@ -22,6 +23,19 @@ Voice = Mapping[str, str] | None
 def voice_of(case: Case) -> Voice:
     """Return in whose voice a new letter of a case is: hers, with no name yet, where nobody works the case."""
     return {} if is_alone(case) else None
+
+
+def signing(case: Case, before: Notice | None, *, by: Actor) -> dict[str, Any]:
+    """Return the columns that say who signs a new letter: a follow-up as the one `before` it. Raises access.Refused.
+
+    She writes no letter in the organisation's name.
+    """
+    voice = before.own_voice if before else voice_of(case)
+    if voice is not None:
+        return {"signer": Notice.Signer.HERSELF, "signs_as": dict(voice) or None}
+    if by.kind == Actor.Kind.SURVIVOR:
+        raise access.Refused("own_decide")
+    return {"signer": Notice.Signer.ORGANISATION}
 
 
 def facts_of(case: Case, *, voice: Voice = None, sightings: Iterable[Sighting] | None = None) -> Facts:

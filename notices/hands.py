@@ -44,6 +44,7 @@ def why_not_by(by: Actor, about: Mapping[Notice, About]) -> dict[Notice, str]:
     others = [row for row in rows if row.drafted_by_id != by.pk]
     changes = _changes_by(by, others)
     found = {row: _("She sends this letter herself. Nobody here approves it.") for row in hers}
+    found |= {row: _("Only the reader of such cases approves it.") for row in about if _is_readers(row, by)}
     found |= {
         row: _("This is the first notice of the case: somebody else than its writer approves it.")
         for row in rows
@@ -65,6 +66,13 @@ def kept_from(by: Actor, about: Mapping[Notice, About]) -> dict[Notice, Kept]:
         for notice, says in why.items():
             found[notice].append((code, says))
     return found
+
+
+def _is_readers(notice: Notice, by: Actor) -> bool:
+    """Say whether a letter that she asked to be sent, in a case that nobody works, waits for another person than this one."""
+    if notice.own_voice is not None or not is_alone(notice.case):
+        return False
+    return notice.case.organisation.intake_reader_id != by.user_id
 
 
 def _changes_by(by: Actor, notices: list[Notice]) -> dict[Notice, list[CustodyEntry]]:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from casework import access, consents, custody
 from casework.models import Actor, Case, Sighting
 from casework.sightings import without_evidence
-from notices import hands
+from notices import casefacts, hands
 from notices.acting import Acting, acting_on, why_gone
-from notices.casefacts import Voice, standing_in, voice_of
+from notices.casefacts import standing_in
 from notices.composing import Letter
 from notices.drafts import About, Draft
 from notices.elements import Declaration as Wording
@@ -61,7 +61,6 @@ def draft_notice(
     """Draft one notice to one recipient about one or more sightings of the case. Raises ValueError: of another case."""
     custody.hold(case)
     access.require(case, by, access.drafting(by))
-    voice = _voice(case, follows if is_follow_up else None, by)
     if any(row.case_id != case.pk for row in choice.sightings):
         raise ValueError("A notice is about sightings of its own case.")
     basis = load_law().get(choice.basis_id)
@@ -77,29 +76,15 @@ def draft_notice(
         drafted_at=at,
         follows=follows,
         is_follow_up=is_follow_up,
-        signer=Notice.Signer.ORGANISATION if voice is None else Notice.Signer.HERSELF,
+        **casefacts.signing(case, follows if is_follow_up else None, by=by),
     )
-    _complete(notice, choice.sightings, voice)
+    rows = choice.sightings
+    NoticeSighting.objects.bulk_create([NoticeSighting(notice=notice, sighting=row) for row in rows])
     custody.record(
         case=case, event="notice_drafted", by=by, at=at, notice=notice.pk, basis=notice.basis_id,
-        sightings=[row.pk for row in choice.sightings],
+        sightings=[row.pk for row in rows],
     )  # fmt: skip
     return notice
-
-
-def _complete(notice: Notice, rows: Iterable[Sighting], voice: Voice) -> None:
-    if voice:
-        notice.signs_as = dict(voice)
-        notice.save(update_fields=["signs_as"])
-    NoticeSighting.objects.bulk_create([NoticeSighting(notice=notice, sighting=row) for row in rows])
-
-
-def _voice(case: Case, before: Notice | None, by: Actor) -> Voice:
-    """Return who signs a new letter: a follow-up as the one that it follows. Raises access.Refused: she drafts but hers."""
-    voice = before.own_voice if before else voice_of(case)
-    if voice is None and by.kind == Actor.Kind.SURVIVOR:
-        raise access.Refused("own_decide")
-    return voice
 
 
 def compose_notice(notice: Notice, *, at: datetime, masked: frozenset[str] = frozenset()) -> Letter:

@@ -46,7 +46,7 @@ def record_reply(
     custody.hold(notice.case)
     by_itself = came_by != Reply.Way.PERSON and by.user_id is None
     if not by_itself:
-        access.require(notice.case, by, "draft")
+        access.require(notice.case, by, access.drafting(by))
     notice.refresh_from_db()
     if notice.sent_at is None and not (by_itself and notice.content_digest):
         raise NotWithRecipient(notice.state)

@@ -26,6 +26,7 @@ from notices.law import load_law
 from notices.letters import Choice
 from notices.models import Contact, Notice
 from notices.namedways import authority_contact
+from notices.protecting import is_protected
 from notices.recipients import entry_of, recipient_from_entry, recipient_from_party
 from notices.reckoning import Route, compute_routes, in_order
 from notices.records import records_of
@@ -85,10 +86,26 @@ def routes_of(
     )  # fmt: skip
     routes = list(without_denials(routes, facts, law))
     if is_alone(case):
-        listed = {key for key, own in parties.items() if entry_of(own[0])}
-        opened = {key for key, there in ways.items() if any(is_open_to_her(way) for way in there)}
-        routes = list(selffiling.kept_back(routes, facts=facts, law=law, listed=listed, opened=opened))
+        known = _known_to_her(case, rows, parties, ways)
+        routes = list(selffiling.kept_back(routes, facts=facts, law=law, known=known))
     return CaseRoutes(facts, rows, joined(routes), parties, ways, records)
+
+
+def _known_to_her(
+    case: Case,
+    rows: Sequence[Sighting],
+    parties: dict[str, tuple[Party, ...]],
+    ways: dict[str, tuple[Way, ...]],
+) -> selffiling.Known:
+    return selffiling.Known(
+        listed=frozenset(key for key, own in parties.items() if entry_of(own[0])),
+        opened=frozenset(key for key, there in ways.items() if any(map(is_open_to_her, there))),
+        guarded=frozenset(
+            position
+            for position, row in enumerate(rows)
+            if is_protected(row.url, organisation_id=case.organisation_id)
+        ),
+    )
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 What a rule keeps back is not wrong, and mostly not lost: an organisation could do it for her. So it is left out, not refused.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casework.facts import Facts
@@ -34,7 +34,7 @@ class Matter:
     """One law to one recipient. `needs`: keys of the elements that these facts call for; `role`: who writes.
 
     `places`: where the recipient stands in the host chains; `is_listed`: the directory names it; `is_open`: one of its ways
-    is sure, and a person alone can take it.
+    is sure, and a person alone can take it; `is_guarded`: one of the addresses is on a protected host (news, courts, partners).
     """
 
     basis: Basis
@@ -44,6 +44,7 @@ class Matter:
     places: frozenset[str]
     is_listed: bool
     is_open: bool
+    is_guarded: bool = False
 
 
 def _is_hostile(matter: Matter) -> bool:
@@ -67,6 +68,7 @@ RULES: Mapping[str, Callable[[Matter], bool]] = {
     "uploader": _reaches_uploader,
     "unlisted": lambda one: not one.is_listed,
     "closed": lambda one: not one.is_open,
+    "guarded": lambda one: one.is_guarded,
 }
 
 
@@ -75,23 +77,27 @@ def why_not(matter: Matter) -> str:
     return next((code for code, holds in RULES.items() if holds(matter)), "")
 
 
-def kept_back(
-    routes: Iterable[Route], *, facts: Facts, law: Law, listed: Collection[str], opened: Collection[str]
-) -> Iterator[Route]:
-    """Yield the routes; no letter is written on those that a rule keeps back.
-
-    `listed`: ids of recipients that the directory names; `opened`: those with a sure way that a person alone can take.
+@dataclass(frozen=True)
+class Known:
+    """What is known of a case besides its facts. `listed`: ids of recipients that the directory names; `opened`: those with
+    a sure way that a person alone can take; `guarded`: positions of addresses on protected hosts.
     """
+
+    listed: frozenset[str]
+    opened: frozenset[str]
+    guarded: frozenset[int]
+
+
+def kept_back(routes: Iterable[Route], *, facts: Facts, law: Law, known: Known) -> Iterator[Route]:
+    """Yield the routes; no letter is written on those that a rule keeps back."""
     for route in routes:
-        if route.writes and why_not(matter_of(route, facts=facts, law=law, listed=listed, opened=opened)):
+        if route.writes and why_not(matter_of(route, facts=facts, law=law, known=known)):
             yield replace(route, writes=False, why_not=ALONE)
         else:
             yield route
 
 
-def matter_of(
-    route: Route, *, facts: Facts, law: Law, listed: Collection[str], opened: Collection[str]
-) -> Matter:
+def matter_of(route: Route, *, facts: Facts, law: Law, known: Known) -> Matter:
     """Return what the rules ask about a route."""
     basis, recipient = law.get(route.basis_id), route.recipient
     needed = needed_elements(basis, facts=facts, represented=False)
@@ -102,8 +108,9 @@ def matter_of(
         needs=frozenset(one.key for one in needed if one.is_required),
         role=str(facts.notifier.get("role", "self")),
         places=frozenset(recipient.roles if recipient else ()),
-        is_listed=name in listed,
-        is_open=name in opened,
+        is_listed=name in known.listed,
+        is_open=name in known.opened,
+        is_guarded=not known.guarded.isdisjoint(route.sightings),
     )
 
 

@@ -21,6 +21,10 @@ from notices.views import (
     otherways,
     ownask,
     ownend,
+    ownletter,
+    ownletterfiles,
+    ownletters,
+    ownlist,
     ownsent,
     ownstatus,
     paragraphs,
@@ -39,6 +43,7 @@ from notices.views import (
 )
 
 _case = "cases/<uuid:case_id>"
+_letter = "form/now/letters/<int:number>"
 _notice = f"{_case}/notices/<uuid:notice_id>"
 _joint = "joint/about/<uuid:recipient_id>/<slug:basis_id>/<slug:country>"
 urlpatterns = [
@@ -49,6 +54,17 @@ urlpatterns = [
     path("form/now/ask", ownask.ask, name="own_ask"),
     path("form/now/ask/<int:number>", ownask.ask_letter, name="own_ask_letter"),
     path("form/now/ask/<int:number>/sign", ownask.sign, name="own_ask_sign"),
+    path("form/now/letters", ownletters.letters, name="own_letters"),
+    path("form/now/letters/first", ownletters.first, name="own_letters_first"),
+    path(_letter, ownletter.letter, name="own_letter"),
+    path(f"{_letter}/sign", ownletter.sign, name="own_letter_sign"),
+    path(f"{_letter}/true", ownletter.declare, name="own_letter_declare"),
+    path(f"{_letter}/sent", ownletter.sent, name="own_letter_sent"),
+    path(f"{_letter}/back", ownletter.answered, name="own_letter_answered"),
+    path(f"{_letter}/please", ownletter.please, name="own_letter_please"),
+    path(f"{_letter}/letter.txt", ownletterfiles.as_text, name="own_letter_text"),
+    path(f"{_letter}/letter.pdf", ownletterfiles.as_pdf, name="own_letter_pdf"),
+    path("house/own", ownlist.own_cases, name="own_cases"),
     path("form/now/sent", ownsent.sent, name="own_sent"),
     path("cases", caselist.cases, name="cases"),
     path(_case, cases.case, name="case"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from casework import handingin, placenames, questions
+from casework.alone import works_alone
 from casework.fetch import policy_from_settings
 from casework.models import Case
 from casework.moments import now
@@ -46,6 +47,7 @@ def check(request: HttpRequest, case: Case, said: dict[str, Any], own_words: str
     context = {
         "rows": rows,
         "back": reverse("own_page", args=[questions.number_of("contact")]),
+        "is_alone": works_alone(case.organisation),
         "is_unseen": bool(links.get("text")) and not links.get("seen"),
     }
     return render(request, "casework/own/check.html", context)

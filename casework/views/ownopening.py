@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import audit, helplinefiles, intake, opening, questions, receipts, spoken, vault
+from casework.alone import works_alone
 from casework.fetch import policy_from_settings
 from casework.models import Case, system_actor
 from casework.moments import now
@@ -32,8 +33,9 @@ FREE_OPENINGS = 20
 @open_page
 def start(request: HttpRequest) -> HttpResponse:
     """Say what this is, and lead to the first page or back to a case."""
-    is_open = opening.taking_in() is not None
-    return render(request, "casework/own/start.html", {"is_open": is_open})
+    house = opening.taking_in()
+    context = {"is_open": house is not None, "is_alone": house is not None and works_alone(house)}
+    return render(request, "casework/own/start.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,7 @@ for is data of the directory (`asks`), so no field is answered by a guess at its
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -110,12 +110,24 @@ _ADDRESS_ONLY = re.compile(r"^\d+\. (\S+)", re.MULTILINE)
 
 
 def sheet(
-    letter: Letter, *, basis: Basis, recipient: str, link: str, signer: Signer, questions: Sequence[Question]
+    letter: Letter,
+    *,
+    basis: Basis,
+    recipient: str,
+    link: str,
+    signer: Signer,
+    questions: Sequence[Question],
+    hints: Mapping[str, Promise] = HINTS,
 ) -> FormSheet:
-    """Return the sheet for a form that asks these questions; without any, for a form that is not known yet."""
+    """Return the sheet for a form that asks these questions; without any, for a form that is not known yet.
+
+    `hints`: what is said where nothing is copied, by what is asked, to whoever fills the form in.
+    """
     believed = frozenset(one.key for one in basis.required_elements if one.belief_in == NO_CONSENT)
     elements = {element.key: element for element in letter.elements if element.status != "missing"}
-    fields = [_field(one, elements=elements, signer=signer, believed=believed) for one in questions] or [
+    fields = [
+        _field(one, elements=elements, signer=signer, believed=believed, hints=hints) for one in questions
+    ] or [
         FormField(element.requirement, _words(element), element.facts, "", is_copyable=True)
         for element in elements.values()
     ]
@@ -130,10 +142,15 @@ def sheet(
 
 
 def _field(
-    question: Question, *, elements: dict[str, Element], signer: Signer, believed: frozenset[str]
+    question: Question,
+    *,
+    elements: dict[str, Element],
+    signer: Signer,
+    believed: frozenset[str],
+    hints: Mapping[str, Promise],
 ) -> FormField:
     label, asks = question
-    values, hints, facts = [], [], frozenset[str]()
+    values, said, facts = [], [], frozenset[str]()
     for code in asks.split("+"):
         found = (elements[key] for key in ANSWERS.get(code, ()) if key in elements)
         element = next((one for one in found if code != "belief" or one.key in believed), None)
@@ -141,10 +158,10 @@ def _field(
         if value:
             values.append(value)
             facts |= element.facts if element else {"organisation"} if signer.acts_for_another else set()
-        elif code in HINTS:
-            hints.append(str(HINTS[code]))
+        elif code in hints:
+            said.append(str(hints[code]))
     text = "\n".join(dict.fromkeys(values))
-    hint = " ".join(dict.fromkeys(hints)) or ("" if text else str(PERSON_DECIDES))
+    hint = " ".join(dict.fromkeys(said)) or ("" if text else str(PERSON_DECIDES))
     return FormField(label, text, facts, hint, is_copyable=bool(text))
 
 

@@ -21,6 +21,10 @@ class NoticeQuerySet(CaseRowQuerySet["Notice"]):
         queued = self.filter(state=Notice.State.QUEUED, channel__in=Contact.BY_MACHINE, release_at__lte=at)
         return queued.running()
 
+    def for_staff(self) -> "NoticeQuerySet":
+        """Those that staff have a hand in: not what somebody sends herself, whose case nobody works."""
+        return self.exclude(case__intake__is_alone=True, signer="her")
+
 
 class Notice(models.Model):
     """One letter: drafted, approved, queued, sent ... Once approved it is frozen; a change makes a new one."""

@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import askedlater, contactplans, intake, opening, questions
+from casework.alone import is_alone
 from casework.models import Case, Intake, OwnChange, Sighting
 from casework.moments import now
 from casework.views.owndoors import own_door
 from notices import upcoming
 from notices.ownletters import put_to_her
+from notices.views.ownnext import aloneward
 
 
 @require_safe
@@ -26,11 +28,12 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
     """Say how the case stands. With the receipt alone: no address, no recipient, no word of hers."""
     begun, waits = getattr(case, "intake", None), getattr(case, "own_change", None)
     unfinished = begun is not None and begun.finished_on is None
+    alone = is_alone(case)
     context = {
         "sentences": [_("You have not handed this in yet. Nobody reads it.")]
         if unfinished
         else _said(case, begun),
-        "next": _to_finish(begun) if unfinished else _next(case),
+        "next": _to_finish(begun) if unfinished else aloneward(case) if alone else _next(case),
         "is_paused": case.paused_at is not None and not unfinished,
         "may_pause": not unfinished,
         "news": _news(case),
@@ -66,6 +69,8 @@ def _said(case: Case, begun: Intake | None) -> list[str]:
     """Return what was done; on the day of handing in, that first."""
     if begun is None or begun.finished_on != now().date():
         return done(case)
+    if begun.is_alone:
+        return [_("It worked: you handed this in today. Your letters are ready to choose."), *done(case)]
     return [_("It worked: you handed this in today. A person here reads it."), *done(case)]
 
 
@@ -74,11 +79,7 @@ def done(case: Case) -> list[str]:
     sightings = case.sightings.exclude(state=Sighting.State.WITHDRAWN)
     links, gone = sightings.count(), sightings.filter(state=Sighting.State.REMOVED).count()
     sent = case.notices.exclude(sent_at=None).count()
-    said = [
-        ngettext("We work on %(count)d link.", "We work on %(count)d links.", links) % {"count": links}
-        if links
-        else _("There is no link in your case yet.")
-    ]
+    said = [_of_links(links, alone=is_alone(case)) if links else _("There is no link in your case yet.")]
     if sent:
         said.append(
             ngettext("%(count)d letter was sent.", "%(count)d letters were sent.", sent) % {"count": sent}
@@ -89,6 +90,14 @@ def done(case: Case) -> list[str]:
             % {"count": gone}
         )
     return said
+
+
+def _of_links(links: int, *, alone: bool) -> str:
+    if alone:
+        says = ngettext("%(count)d link is in your case.", "%(count)d links are in your case.", links)
+    else:
+        says = ngettext("We work on %(count)d link.", "We work on %(count)d links.", links)
+    return says % {"count": links}
 
 
 _WAITS: dict[str, Promise] = {
@@ -126,6 +135,8 @@ def _doors(request: HttpRequest, *, has_note: bool, is_begun: bool) -> list[dict
         ("own_readers", _("Who opened my case, and when")),
         *([("own_note", _("A note that I handed this in"))] if has_note else []),
     ]
+    if is_alone(request.receipt.case):
+        shown.insert(0, ("own_letters", _("Letters that I can send myself")))
     pages = [
         *([] if is_begun else shown),
         ("own_word_choose", word),

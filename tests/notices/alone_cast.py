@@ -35,7 +35,8 @@ def made(
     handingin.hand_in(intake=case.intake, policy=Policy(practice=True), by=dana, at=at)
     image = case.images.get()
     known = {**image.facts, "shows": "nude", "licensed": False} if answered else image.facts
-    pictures.change_image(image=image, kind="real", facts=known, by=dana, at=at)
+    kind = "real" if answered else image.kind
+    pictures.change_image(image=image, kind=kind, facts=known, by=dana, at=at)
     for number in (1, 2):
         row = factory.sighting_of(case, f"http://{host}/v/884{number}", by=dana, image=image, at=at)
         matter.host_chain(row, host, by=dana, at=at)

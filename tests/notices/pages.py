@@ -45,6 +45,7 @@ HOUSE_DOORS = frozenset(
         "reject_dispute",
         "protected_hosts",
         "unprotect_host",
+        "own_cases",
         "joint_matter",
         "joint_consent",
         "joint_complaint",

@@ -37,6 +37,7 @@ KEPT: dict[str, dict[str, Any]] = {
     "uploader": {"places": frozenset({"operator"})},
     "unlisted": {"is_listed": False},
     "closed": {"is_open": False},
+    "guarded": {"is_guarded": True},
 }
 
 

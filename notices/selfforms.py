@@ -1,0 +1,133 @@
+"""Validation of what somebody says of a letter that she sends herself."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms.answers import Day, Words
+from notices.models import Contact, Reply
+from notices.ownfacts import OwnQuestion
+
+ANSWER_WORDS = {
+    Reply.Kind.ACKNOWLEDGED.value: _("They have it"),
+    Reply.Kind.SAYS_REMOVED.value: _("They say that it is gone"),
+    Reply.Kind.NEEDS_MORE.value: _("They want to know more"),
+    Reply.Kind.REFUSED.value: _("They say no"),
+    Reply.Kind.NOT_OURS.value: _("They say that it is not with them"),
+}
+WAY_WORDS = {
+    Contact.Channel.FORM.value: _("Through their own form"),
+    Contact.Channel.EMAIL.value: _("By e-mail"),
+}
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+
+
+class SignForm(forms.Form):
+    """What she signs with. Nothing is made up: what is left out stays out."""
+
+    name = Words(
+        label=_("Your name, as it stands under the letter"),
+        help_text=_("They read it. Leave it out where you can: below it says what then is missing."),
+        required=False,
+        max_length=120,
+    )
+    email = Words(
+        label=_("An e-mail address for their answer"),
+        help_text=_("They read it too. A new one that you made for this is safest."),
+        required=False,
+        max_length=200,
+    )
+
+    def clean_email(self) -> str:
+        """Return an address, or ""."""
+        given: str = self.cleaned_data["email"]
+        if given and not _MAIL.fullmatch(given):
+            raise forms.ValidationError(
+                _("This is no e-mail address: it has the form name@place.org."), code="mail"
+            )
+        return given
+
+
+class SentForm(forms.Form):
+    """On which day she sent it, how, and the number that she got."""
+
+    way = forms.ChoiceField(
+        label=_("How did you send it?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how you sent it.")},
+    )
+    sent_on = Day(
+        label=_("On which day?"),
+        passed=_("On this day the letter was not written yet."),
+        ahead=_("This day lies ahead. Give the day on which you sent it."),
+        error_messages={
+            "required": _("Give the day on which you sent it."),
+            "invalid": _("Write the day like this: 2026-12-31."),
+        },
+    )
+    number = Words(
+        label=_("A number that they gave you"),
+        help_text=_("Forms often show one at the end. It helps you when you ask again."),
+        required=False,
+        max_length=80,
+    )
+
+    def __init__(
+        self, *args: Any, ways: list[tuple[str, Any]], earliest: date, latest: date, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["way"].choices = ways
+        day = self.fields["sent_on"]
+        day.earliest, day.latest, day.initial = earliest, latest, latest
+        if len(ways) == 1:
+            self.fields["way"].initial = ways[0][0]
+
+
+class AnsweredForm(forms.Form):
+    """What they answered, and when."""
+
+    kind = forms.ChoiceField(
+        label=_("What did they answer?"),
+        choices=list(ANSWER_WORDS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what they answered.")},
+    )
+    on = Day(
+        label=_("On which day did it come?"),
+        passed=_("On this day you had not sent it yet."),
+        ahead=_("This day lies ahead. Give the day on which it came."),
+        error_messages={
+            "required": _("Give the day on which it came."),
+            "invalid": _("Write the day like this: 2026-12-31."),
+        },
+    )
+
+    def __init__(self, *args: Any, earliest: date, latest: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        day = self.fields["on"]
+        day.earliest, day.latest, day.initial = earliest, latest, latest
+
+
+class OwnFactForm(forms.Form):
+    """One answer to one question about what is shown."""
+
+    def __init__(self, *args: Any, asked: OwnQuestion, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kind = forms.MultipleChoiceField if asked.several else forms.ChoiceField
+        self.fields["value"] = kind(
+            label=str(asked.says),
+            choices=[(str(value), words) for value, words in asked.choices],
+            widget=forms.CheckboxSelectMultiple if asked.several else forms.RadioSelect,
+            error_messages={"required": _("Choose what fits, or go back and say it later.")},
+        )
+        self._asked = asked
+
+    def clean_value(self) -> Any:
+        """Return the value as the vocabulary has it."""
+        given = self.cleaned_data["value"]
+        if self._asked.several:
+            return list(given)
+        return next(value for value, _words in self._asked.choices if str(value) == given)

@@ -1,0 +1,211 @@
+"""A letter that she sends herself, from where she chooses: signed, complete, sent on the day that she says, answered.
+
+Nobody of an organisation stands behind it, so nothing leaves from here; her own act is the consent to exactly this (S40).
+"""
+
+from datetime import date, datetime, time
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from casework import access, custody
+from casework.alone import is_alone
+from casework.models import Actor, Case, Organisation
+from notices import approval, replies
+from notices.askingher import agree_to_letter
+from notices.attempts import record_sent
+from notices.composing import Letter
+from notices.drafts import Draft
+from notices.hersay import ASKED, SIGNER
+from notices.leaving import freeze
+from notices.letters import Changed, Missing, require_draft, what_is_missing
+from notices.models import Contact, Delivery, Notice, Reply
+from notices.reckoning import in_order
+from notices.running import start_clock
+from notices.selflimits import require_room
+from notices.ways import HER_WAYS
+
+# What keeps staff from approving a letter, and not her from sending her own: she saw it there herself, and says so by it.
+_NOT_ASKED_OF_HER = frozenset({"second_person", "no_consent", "evidence", "picture"})
+# What she may say that they answered.
+ANSWERS = (
+    Reply.Kind.ACKNOWLEDGED, Reply.Kind.SAYS_REMOVED, Reply.Kind.REFUSED, Reply.Kind.NEEDS_MORE, Reply.Kind.NOT_OURS,
+)  # fmt: skip
+
+
+class NotWhole(Exception):
+    """Something keeps her letter from being sent; `lacks` says what."""
+
+    def __init__(self, lacks: list[Missing]) -> None:
+        super().__init__(", ".join(one.code for one in lacks))
+        self.lacks = lacks
+
+
+class NotOffered(Exception):
+    """The organisation sends nothing for people whose cases it does not work."""
+
+
+def lacks_of(notice: Notice, *, by: Actor, at: datetime) -> list[Missing]:
+    """Return what keeps her from sending her letter now; nothing when she can. Composes it."""
+    draft = Draft(notice)
+    missing = what_is_missing(notice, draft.letter(at=at), by=by, at=at, draft=draft)
+    return [one for one in missing if one.code not in _NOT_ASKED_OF_HER]
+
+
+def read_digest(notice: Notice) -> str:
+    """Return the digest of her letter whatever its day: she may read it on one day and send it on the next."""
+    draft = Draft(notice)
+    return draft.letter(at=notice.drafted_at).digest
+
+
+def ways_of(notice: Notice, *, at: datetime) -> list[Contact]:
+    """Return the sure ways on which she can send it, the best first: those of the directory alone."""
+    found = notice.recipient.contacts.filter(channel__in=HER_WAYS, state=Contact.State.GOOD)
+    rows = [row for row in found.order_by("rank", "value_index") if row.is_usable(at)]
+    order = in_order(Draft(notice).basis, [row.process for row in rows])
+    fit = [row for row in rows if row.process in order and row.rank != Contact.DROPPED_RANK]
+    best = sorted(fit, key=lambda row: (row.pk != notice.contact_id, order.index(row.process)))
+    # One mailbox may serve several processes: she sees it once, for the one that counts most.
+    once = {(row.channel, row.value_index): row for row in reversed(best)}
+    return [row for row in best if once[row.channel, row.value_index] is row]
+
+
+@transaction.atomic
+def sign_as(*, notice: Notice, name: str, email: str, by: Actor, at: datetime) -> None:
+    """Keep what she signs this letter with, maybe nothing. Raises Frozen; access.Refused: it is not hers."""
+    _require_hers(notice, by)
+    notice.signs_as = {key: value for key, value in {"name": name, "email": email}.items() if value} or None
+    notice.save(update_fields=["signs_as"])
+    custody.record(case=notice.case, event=SIGNER, by=by, at=at, notice=notice.pk, herself=bool(name))
+
+
+class Sending(NamedTuple):
+    """What she says of it. `seen`: the digest of what she read (read_digest); `way`: of ways_of; `number`: maybe ""."""
+
+    seen: str
+    way: UUID
+    sent_on: date
+    number: str
+
+
+def send_herself(*, notice: Notice, said: Sending, by: Actor, at: datetime) -> Notice:
+    """Record that she sent it on a day, one way, with the number that she got; time runs from there.
+
+    Raises Changed, Frozen, NotWhole, TooMany; ValueError: no such way or day.
+    """
+    _check_hers(notice, by)
+    sent_at = _moment(notice, said.sent_on, at)
+    letter = Draft(notice).letter(at=sent_at)
+    try:
+        content = approval.printed(notice, letter, sent_at)
+    except approval.NotReady:
+        content = b""  # what she sent are the words; no PDF of them is kept
+    return _send(notice, said, letter, content, by=by, at=at)
+
+
+@transaction.atomic
+def _send(
+    notice: Notice, said: Sending, letter: Letter, content: bytes, *, by: Actor, at: datetime
+) -> Notice:
+    sent_at = _moment(notice, said.sent_on, at)
+    custody.hold(notice.case)
+    fresh = Notice.objects.select_related("case__organisation", "recipient", "contact", "drafted_by").get(
+        pk=notice.pk
+    )
+    _require_hers(fresh, by)
+    draft = Draft(fresh)
+    if read_digest(fresh) != said.seen or draft.letter(at=sent_at).digest != letter.digest:
+        raise Changed(fresh.reference)
+    fresh.contact = _way(fresh, said.way, at)
+    fresh.channel = fresh.contact.channel
+    agree_to_letter(notice=fresh, seen_digest=draft.whole(at=at).digest, by=by, at=at)
+    if lacks := lacks_of(fresh, by=by, at=at):
+        raise NotWhole(lacks)
+    about = [row.pk for row in draft.about.sightings]
+    require_room(fresh.case, recipient_key=fresh.recipient.key, sightings=about, without=fresh.pk, at=at)
+    fresh.letter = {"sender": "", **approval.words_of(draft, letter, at=sent_at)}
+    fresh.pdf, fresh.machine_readable = content, letter.data
+    fresh.approved_by, fresh.approved_at = by, at
+    freeze(fresh)
+    fresh.save()
+    _deliver(fresh, said.number.strip(), sent_at, by=by, at=at)
+    return fresh
+
+
+def _deliver(notice: Notice, number: str, sent_at: datetime, *, by: Actor, at: datetime) -> None:
+    delivery = Delivery(
+        case=notice.case, notice=notice, attempt=1, channel=notice.channel, state=Delivery.State.ACCEPTED,
+        claimed_at=at, lease_until=at, finished_at=sent_at, by=by,
+    )  # fmt: skip
+    delivery.answer = number
+    delivery.save(force_insert=True)
+    record_sent(notice, waiting={Notice.State.DRAFTED}, sent_at=sent_at, by=by, at=at)
+    start_clock(notice=notice, started_at=sent_at, number=number, by=by, at=at)
+
+
+@transaction.atomic
+def say_answer(*, notice: Notice, kind: str, on: date, by: Actor, at: datetime) -> Reply:
+    """Record what she says that they answered; "removed" asks for a look, and closes nothing.
+
+    Raises ValueError: no such answer, or a day before the letter or ahead; replies.NotWithRecipient.
+    """
+    if kind not in ANSWERS or notice.own_voice is None or not is_alone(notice.case):
+        raise ValueError(kind)
+    earliest = timezone.localdate(notice.sent_at) if notice.sent_at else on
+    if not earliest <= on <= timezone.localdate(at):
+        raise ValueError("on")
+    return replies.record_reply(notice=notice, kind=kind, said="", received_at=_end_of(on, at), by=by, at=at)
+
+
+@transaction.atomic
+def ask_house(*, notice: Notice, by: Actor, at: datetime) -> None:
+    """Let the organisation sign and send a letter of hers, once she agreed to it anew and its reader approved (S6).
+
+    Raises NotOffered, Frozen, access.Refused.
+    """
+    _require_hers(notice, by)
+    if not sends(notice.case):
+        raise NotOffered(str(notice.case.organisation_id))
+    notice.declarations.all().delete()
+    notice.signer, notice.signs_as = Notice.Signer.ORGANISATION, None
+    notice.save(update_fields=["signer", "signs_as"])
+    custody.record(case=notice.case, event="letter_sending_asked", by=by, at=at, notice=notice.pk)
+    custody.record(case=notice.case, event=ASKED, by=by, at=at, notice=notice.pk)
+
+
+def sends(case: Case) -> bool:
+    """Say whether the organisation of a case sends what people ask for whose cases it does not work."""
+    house: Organisation = case.organisation
+    return house.own_cases == Organisation.OwnCases.SENT and house.intake_reader_id is not None
+
+
+def _require_hers(notice: Notice, by: Actor) -> None:
+    custody.hold(notice.case)
+    _check_hers(notice, by)
+
+
+def _check_hers(notice: Notice, by: Actor) -> None:
+    if by.kind != Actor.Kind.SURVIVOR or notice.own_voice is None or not is_alone(notice.case):
+        raise access.Refused("own_decide")
+    access.require(notice.case, by, "own_decide")
+    require_draft(notice)
+
+
+def _way(notice: Notice, way: UUID, at: datetime) -> Contact:
+    found = next((row for row in ways_of(notice, at=at) if row.pk == way), None)
+    if found is None:
+        raise ValueError("way")
+    return found
+
+
+def _moment(notice: Notice, sent_on: date, at: datetime) -> datetime:
+    """Return from when its time runs: the end of the day that she gives, and no moment that is not there yet."""
+    if not timezone.localdate(notice.drafted_at) <= sent_on <= timezone.localdate(at):
+        raise ValueError("sent_on")
+    return _end_of(sent_on, at)
+
+
+def _end_of(day: date, at: datetime) -> datetime:
+    return min(timezone.make_aware(datetime.combine(day, time(23, 59))), at)

@@ -1,0 +1,216 @@
+"""One letter that she sends herself: what it says and to whom, what she signs with, that she sent it, what they answered."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from casework.models import Case
+from casework.moments import now
+from casework.views.owndoors import own_door
+from notices import replies, selfsending
+from notices.declaring import confirm_declaration
+from notices.drafts import Draft
+from notices.hersay import AGREED, last_word
+from notices.letters import Changed, Frozen
+from notices.models import Notice, Reply
+from notices.ownletters import numbered
+from notices.selfforms import ANSWER_WORDS, WAY_WORDS, AnsweredForm, SentForm, SignForm
+from notices.selflimits import TooMany
+from notices.selfsending import Sending
+from notices.views.ownletterrows import declaration_rows, steps_of, what_it_says
+from notices.views.ownletters import require_alone
+from notices.views.ownsent import KIND_WORDS, became_of
+
+
+@require_safe
+@own_door("own_decide")
+def letter(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """Show one letter and what she can do with it now."""
+    return _page(request, case, number)
+
+
+@require_POST
+@own_door("own_decide")
+def sign(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """Keep what she signs with."""
+    notice, form = letter_or_404(case, number), SignForm(request.POST)
+    if not form.is_valid():
+        return _page(request, case, number, sign_form=form)
+    try:
+        selfsending.sign_as(notice=notice, by=request.actor, at=now(), **form.cleaned_data)
+    except Frozen:
+        messages.error(request, _("You said that this letter is sent. Nothing in it changes now."))
+    return redirect("own_letter", number=number)
+
+
+@require_POST
+@own_door("own_decide")
+def declare(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """Confirm one sentence that only she can say, in the wording that was before her."""
+    notice = letter_or_404(case, number)
+    if not request.POST.get("confirmed"):
+        messages.error(request, _("Tick the box beside the sentence, if it is true. Then press the button."))
+        return redirect("own_letter", number=number)
+    key, digest = request.POST.get("key", ""), request.POST.get("digest", "")
+    try:
+        confirm_declaration(notice=notice, key=key, seen_digest=digest, by=request.actor, at=now())
+    except Changed:
+        messages.error(request, _("The letter has changed since you opened this page. Read it again."))
+    except Frozen:
+        messages.error(request, _("You said that this letter is sent. Nothing in it changes now."))
+    return redirect("own_letter", number=number)
+
+
+@require_POST
+@own_door("own_decide")
+def sent(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """Record that she sent it: when, how, and the number that she got."""
+    notice, at = letter_or_404(case, number), now()
+    form = _sent_form(notice, at, request.POST)
+    if not form.is_valid():
+        return _page(request, case, number, sent_form=form)
+    way = next(row for row in selfsending.ways_of(notice, at=at) if str(row.pk) == form.cleaned_data["way"])
+    said = Sending(
+        request.POST.get("seen", ""), way.pk, form.cleaned_data["sent_on"], form.cleaned_data["number"]
+    )
+    try:
+        selfsending.send_herself(notice=notice, said=said, by=request.actor, at=at)
+    except Changed:
+        messages.error(request, _("The letter has changed since you opened this page. Read it again."))
+    except Frozen:
+        messages.info(request, _("You said this before. It is kept."))
+    except selfsending.NotWhole as refusal:
+        return _page(request, case, number, refused=[one.says for one in refusal.lacks])
+    except TooMany:
+        messages.error(
+            request,
+            _("This is enough for one day: five letters to others, or twenty links. Come back tomorrow."),
+        )
+    else:
+        messages.success(request, _("Kept. The next date stands below."))
+    return redirect("own_letter", number=number)
+
+
+@require_POST
+@own_door("own_decide")
+def answered(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """Record what they answered."""
+    notice, at = letter_or_404(case, number), now()
+    form = _answered_form(notice, at, request.POST)
+    if not form.is_valid():
+        return _page(request, case, number, answered_form=form)
+    try:
+        selfsending.say_answer(notice=notice, by=request.actor, at=at, **form.cleaned_data)
+    except (ValueError, replies.NotWithRecipient):
+        raise Http404 from None
+    messages.success(request, _("Kept. What comes next stands below."))
+    return redirect("own_letter", number=number)
+
+
+@require_POST
+@own_door("own_decide")
+def please(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """Let the organisation send it, where it offers that: its reader reads it first, as the second person (S6)."""
+    try:
+        selfsending.ask_house(notice=letter_or_404(case, number), by=request.actor, at=now())
+    except selfsending.NotOffered:
+        raise Http404 from None
+    except Frozen:
+        messages.error(request, _("You said that this letter is sent. Nothing in it changes now."))
+    return redirect("own_letter", number=number)
+
+
+def letter_or_404(case: Case, number: int) -> Notice:
+    """Return the letter of a number, one that she sends herself. Raises Http404."""
+    notice = any_or_404(case, number)
+    if notice.own_voice is None:
+        raise Http404
+    return notice
+
+
+def any_or_404(case: Case, number: int) -> Notice:
+    """Return the letter of a number of her case, whoever sends it. Raises Http404."""
+    require_alone(case)
+    found = next((row for place, row in numbered(case) if place == number), None)
+    if found is None:
+        raise Http404
+    found.case = case
+    return found
+
+
+def _page(request: HttpRequest, case: Case, number: int, **forms: Any) -> HttpResponse:
+    notice, at = any_or_404(case, number), now()
+    is_draft = notice.state == Notice.State.DRAFTED
+    context: dict[str, Any] = {
+        "number": number,
+        "notice": notice,
+        "name": notice.recipient.name,
+        "kind": KIND_WORDS.get(notice.recipient.kind, ""),
+        "is_draft": is_draft,
+        "is_hers": notice.own_voice is not None,
+        "house": case.organisation.name,
+        "says": became_of(notice, at=at),
+        "sends": selfsending.sends(case),
+    }
+    if not is_draft:
+        context |= _of_sent(notice, at, forms)
+    elif context["is_hers"]:
+        context |= _of_draft(request, notice, at, forms)
+    else:
+        word = last_word(notice)
+        context["has_agreed"] = word is not None and word.event == AGREED
+    is_wrong = any(form.errors for form in forms.values() if hasattr(form, "errors")) or "refused" in forms
+    return render(request, "notices/own/letter.html", context, status=422 if is_wrong else 200)
+
+
+def _of_draft(request: HttpRequest, notice: Notice, at: datetime, forms: dict[str, Any]) -> dict[str, Any]:
+    draft = Draft(notice)
+    letter = draft.letter(at=at)
+    lacks = selfsending.lacks_of(notice, by=request.actor, at=at)
+    others = [one.says for one in lacks if one.code not in {"element", "declaration"}]
+    return {
+        "letter": letter,
+        "tells": what_it_says(letter),
+        "declarations": declaration_rows(draft),
+        "signing": forms.get("sign_form") or SignForm(initial=notice.own_voice or {}),
+        "lacks": [one.says for one in lacks if one.code == "element"],
+        "held": forms.get("refused") or others,
+        "is_ready": not lacks,
+        "ways": steps_of(notice, letter, at=at),
+        "seen": selfsending.read_digest(notice),
+        "sent_form": forms.get("sent_form") or _sent_form(notice, at),
+    }
+
+
+def _of_sent(notice: Notice, at: datetime, forms: dict[str, Any]) -> dict[str, Any]:
+    clock = notice.clocks.ticking().order_by("due_at").first()
+    delivery = notice.deliveries.order_by("-attempt").first()
+    return {
+        "due": clock and timezone.localdate(clock.due_at),
+        "sent_on": notice.sent_at and timezone.localdate(notice.sent_at),
+        "got": delivery.answer if delivery else "",
+        "answers": [
+            {"says": ANSWER_WORDS.get(row.kind, ""), "on": row.received_at}
+            for row in notice.replies.filter(decision__in=Reply.COUNTS).order_by("received_at")
+        ],
+        "answered_form": (forms.get("answered_form") or _answered_form(notice, at))
+        if notice.state in Notice.RUNNING and notice.own_voice is not None
+        else None,
+    }
+
+
+def _sent_form(notice: Notice, at: datetime, data: Any = None) -> SentForm:
+    ways = [(str(row.pk), WAY_WORDS[row.channel]) for row in selfsending.ways_of(notice, at=at)]
+    earliest, latest = timezone.localdate(notice.drafted_at), timezone.localdate(at)
+    return SentForm(data, ways=ways, earliest=earliest, latest=latest)
+
+
+def _answered_form(notice: Notice, at: datetime, data: Any = None) -> AnsweredForm:
+    sent_on = timezone.localdate(notice.sent_at or notice.drafted_at)
+    return AnsweredForm(data, earliest=sent_on, latest=timezone.localdate(at))

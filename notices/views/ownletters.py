@@ -1,0 +1,116 @@
+"""Letters that she can send herself: which there are, and the questions that come before them (design, issue of point 5)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from casework.alone import is_alone
+from casework.models import Case
+from casework.moments import now
+from casework.views.owndoors import own_door
+from notices import ownfacts, selflimits
+from notices import routes as engine
+from notices.law import load_law
+from notices.models import Notice
+from notices.ownletters import numbered
+from notices.reckoning import Route
+from notices.selffiling import best_of
+from notices.selfforms import OwnFactForm
+from notices.sentences import CHANNELS
+from notices.views.ownsent import KIND_WORDS, became_of
+
+
+@require_http_methods(["GET", "POST"])
+@own_door("own_decide")
+def letters(request: HttpRequest, case: Case) -> HttpResponse:
+    """List what she can send, best first, and what she wrote; or write the one that she chose."""
+    require_alone(case)
+    if request.method == "POST":
+        return _write(request, case)
+    at = now()
+    found = engine.routes_of(case, at=at)
+    written = numbered(case)
+    covered = {row.recipient.key for _number, row in written if row.state in engine.COVERING}
+    context = {
+        "question": ownfacts.next_question(case),
+        "offers": [_offer(route) for route in best_of(found.routes) if _key(route) not in covered],
+        "written": [_written(number, row, at) for number, row in written],
+        "has_links": bool(found.sightings),
+        "limits": {"addresses": selflimits.ADDRESSES, "recipients": selflimits.RECIPIENTS},
+    }
+    return render(request, "notices/own/letters.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@own_door("own_decide")
+def first(request: HttpRequest, case: Case) -> HttpResponse:
+    """Ask what a letter has to say and nobody asked her yet, one question a page."""
+    require_alone(case)
+    asked = ownfacts.next_question(case)
+    if asked is None:
+        return redirect("own_letters")
+    form = OwnFactForm(request.POST if request.method == "POST" else None, asked=asked)
+    # What was answered in another tab is not answered anew with an answer to another question.
+    if request.method == "POST" and request.POST.get("fact") == asked.fact and form.is_valid():
+        ownfacts.keep(case=case, asked=asked, value=form.cleaned_data["value"], by=request.actor, at=now())
+        return redirect("own_letters_first")
+    context = {"form": form, "asked": asked, "back": reverse("own_letters")}
+    return render(request, "notices/own/letters_first.html", context, status=422 if form.errors else 200)
+
+
+def require_alone(case: Case) -> None:
+    """Answer as for a page that is not there where somebody works the case."""
+    if not is_alone(case):
+        raise Http404
+
+
+def _write(request: HttpRequest, case: Case) -> HttpResponse:
+    given = {key: request.POST.get(key, "") for key in ("basis_id", "recipient_id", "channel")}
+    at = now()
+    try:
+        selflimits.require_room(case, at=at, recipient_key=given["recipient_id"])
+        drafts = engine.draft_route(case=case, by=request.actor, at=at, **given)
+    except selflimits.TooMany:
+        messages.error(
+            request,
+            _("This is enough for one day: five letters to others, or twenty links. Come back tomorrow."),
+        )
+        return redirect("own_letters")
+    except engine.NoSuchRoute:
+        messages.error(request, _("This letter is not there any more. Look at the others."))
+        return redirect("own_letters")
+    number = next(number for number, row in numbered(case) if row.pk == drafts[0].pk)
+    return redirect("own_letter", number=number)
+
+
+def _key(route: Route) -> str:
+    return route.recipient.id if route.recipient else ""
+
+
+def _offer(route: Route) -> dict[str, Any]:
+    recipient = route.recipient
+    return {
+        "name": recipient.name if recipient else "",
+        "kind": KIND_WORDS.get(recipient.kind, "") if recipient else "",
+        "law": load_law().get(route.basis_id).name,
+        "how": CHANNELS.get(route.channel, ""),
+        "count": len(route.sightings),
+        "given": {"basis_id": route.basis_id, "recipient_id": _key(route), "channel": route.channel},
+    }
+
+
+def _written(number: int, notice: Notice, at: Any) -> dict[str, Any]:
+    is_hers = notice.own_voice is not None
+    waits = notice.state == Notice.State.DRAFTED and is_hers
+    return {
+        "number": number,
+        "name": notice.recipient.name,
+        "says": _("It waits for you to send it.") if waits else became_of(notice, at=at),
+        "sent_at": notice.sent_at,
+        "asks_again": notice.is_follow_up,
+    }

@@ -1,0 +1,45 @@
+"""The list of self-filed cases, for the one who reads it: code, state and next date; not a word of what they are about."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from casework import access
+from casework.models import Case
+from casework.moments import now
+from casework.views.doors import door
+from notices.alonenext import Next, next_of
+
+# By the codes of notices.alonenext.
+_STATES: dict[str, Promise] = {
+    "send": _("A letter is written. The person sends it."),
+    "asked": _("A letter waits for the person’s yes, or for you to approve it."),
+    "answer": _("A recipient’s time runs."),
+    "over": _("A recipient’s time is over."),
+    "quiet": _("Nothing is due."),
+}
+_HELD = _("Possibly under 18: everything is stopped.")
+
+
+@require_safe
+@door("work")
+def own_cases(request: HttpRequest) -> HttpResponse:
+    """List the cases that nobody works, by next date. For the named reader alone."""
+    actor = request.actor
+    if actor.organisation.intake_reader_id != actor.user_id:
+        raise Http404
+    rows = access.visible_cases(actor).filter(
+        organisation=actor.organisation, closed_at=None, intake__is_alone=True
+    )
+    following = next_of(rows, at=now())
+    listed = sorted((_row(case, following[case]) for case in following), key=lambda row: row["when"])
+    return render(request, "notices/own_cases.html", {"rows": listed})
+
+
+def _row(case: Case, following: Next) -> dict[str, Any]:
+    state = _HELD if case.is_stopped() else _STATES[following.code]
+    return {"code": case.code, "state": state, "when": following.on, "is_paused": case.paused_at is not None}
