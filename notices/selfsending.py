@@ -8,12 +8,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from casework import access, custody
+from casework import access, custody, daylimits
 from casework.alone import is_alone
-from casework.models import Actor, Case, Organisation
-from notices import approval, replies
+from casework.models import Actor, Case, DayCount, Organisation
+from notices import approval, replies, routes
 from notices.askingher import agree_to_letter
 from notices.attempts import record_sent
 from notices.composing import Letter
@@ -21,10 +22,9 @@ from notices.drafts import Draft
 from notices.hersay import ASKED, SIGNER
 from notices.leaving import freeze
 from notices.letters import Changed, Missing, require_draft, what_is_missing
-from notices.models import Contact, Delivery, Notice, Reply
+from notices.models import Contact, Delivery, Notice, Recipient, Reply
 from notices.reckoning import in_order
 from notices.running import start_clock
-from notices.selflimits import require_room
 from notices.ways import HER_WAYS
 
 # What keeps staff from approving a letter, and not her from sending her own: she saw it there herself, and says so by it.
@@ -43,8 +43,21 @@ class NotWhole(Exception):
         self.lacks = lacks
 
 
+class TooMany(Exception):
+    """She wrote to as many on this day as a day takes (S57)."""
+
+
 class NotOffered(Exception):
     """The organisation sends nothing for people whose cases it does not work."""
+
+
+@transaction.atomic
+def write(*, case: Case, by: Actor, at: datetime, basis_id: str, recipient_id: str, channel: str) -> Notice:
+    """Draft the letter that she chose and count its recipient for the day. Raises TooMany, routes.NoSuchRoute."""
+    custody.hold(case)
+    _take(case, recipient_id, at)
+    given = {"basis_id": basis_id, "recipient_id": recipient_id, "channel": channel}
+    return routes.draft_route(case=case, by=by, at=at, **given)[0]
 
 
 def lacks_of(notice: Notice, *, by: Actor, at: datetime) -> list[Missing]:
@@ -123,8 +136,7 @@ def _send(
     agree_to_letter(notice=fresh, seen_digest=draft.whole(at=at).digest, by=by, at=at)
     if lacks := lacks_of(fresh, by=by, at=at):
         raise NotWhole(lacks)
-    about = [row.pk for row in draft.about.sightings]
-    require_room(fresh.case, recipient_key=fresh.recipient.key, sightings=about, without=fresh.pk, at=at)
+    _take(fresh.case, fresh.recipient.key, at)
     fresh.letter = {"sender": "", **approval.words_of(draft, letter, at=sent_at)}
     fresh.pdf, fresh.machine_readable = content, letter.data
     fresh.approved_by, fresh.approved_at = by, at
@@ -191,6 +203,17 @@ def _check_hers(notice: Notice, by: Actor) -> None:
         raise access.Refused("own_decide")
     access.require(notice.case, by, "own_decide")
     require_draft(notice)
+
+
+def _take(case: Case, recipient_key: str, at: datetime) -> None:
+    """Count a recipient for the day, once however often she writes to them on it. Raises TooMany."""
+    day = timezone.localdate(at)
+    hers = Q(drafted_at__date=day, drafted_by__kind=Actor.Kind.SURVIVOR) | Q(approved_at__date=day)
+    counted = Recipient.objects.filter(notices__in=case.notices.filter(hers))
+    if recipient_key in {row.key for row in counted}:
+        return
+    if not daylimits.take(case, DayCount.What.RECIPIENT, at=at):
+        raise TooMany(str(case.pk))
 
 
 def _way(notice: Notice, way: UUID, at: datetime) -> Contact:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from casework.models import Case
+from casework import daylimits
+from casework.models import Case, DayCount
 from casework.moments import now
 from casework.views.owndoors import own_door
 from notices import replies, selfsending
@@ -21,7 +22,6 @@ from notices.letters import Changed, Frozen
 from notices.models import Notice, Reply
 from notices.ownletters import numbered
 from notices.selfforms import ANSWER_WORDS, WAY_WORDS, AnsweredForm, SentForm, SignForm
-from notices.selflimits import TooMany
 from notices.selfsending import Sending
 from notices.views.ownletterrows import declaration_rows, steps_of, what_it_says
 from notices.views.ownletters import require_alone
@@ -87,11 +87,8 @@ def sent(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         messages.info(request, _("You said this before. It is kept."))
     except selfsending.NotWhole as refusal:
         return _page(request, case, number, refused=[one.says for one in refusal.lacks])
-    except TooMany:
-        messages.error(
-            request,
-            _("This is enough for one day: five letters to others, or twenty links. Come back tomorrow."),
-        )
+    except selfsending.TooMany:
+        messages.error(request, daylimits.full_sentence(DayCount.What.RECIPIENT))
     else:
         messages.success(request, _("Kept. The next date stands below."))
     return redirect("own_letter", number=number)

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from casework import daylimits
 from casework.alone import is_alone
-from casework.models import Case
+from casework.models import Case, DayCount
 from casework.moments import now
 from casework.views.owndoors import own_door
-from notices import ownfacts, selflimits
+from notices import ownfacts, selfsending
 from notices import routes as engine
 from notices.law import load_law
 from notices.models import Notice
@@ -41,7 +42,7 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
         "offers": [_offer(route) for route in best_of(found.routes) if _key(route) not in covered],
         "written": [_written(number, row, at) for number, row in written],
         "has_links": bool(found.sightings),
-        "limits": {"addresses": selflimits.ADDRESSES, "recipients": selflimits.RECIPIENTS},
+        "limits": {"addresses": daylimits.ADDRESSES_A_DAY, "recipients": daylimits.RECIPIENTS_A_DAY},
     }
     return render(request, "notices/own/letters.html", context)
 
@@ -71,20 +72,15 @@ def require_alone(case: Case) -> None:
 
 def _write(request: HttpRequest, case: Case) -> HttpResponse:
     given = {key: request.POST.get(key, "") for key in ("basis_id", "recipient_id", "channel")}
-    at = now()
     try:
-        selflimits.require_room(case, at=at, recipient_key=given["recipient_id"])
-        drafts = engine.draft_route(case=case, by=request.actor, at=at, **given)
-    except selflimits.TooMany:
-        messages.error(
-            request,
-            _("This is enough for one day: five letters to others, or twenty links. Come back tomorrow."),
-        )
+        notice = selfsending.write(case=case, by=request.actor, at=now(), **given)
+    except selfsending.TooMany:
+        messages.error(request, daylimits.full_sentence(DayCount.What.RECIPIENT))
         return redirect("own_letters")
     except engine.NoSuchRoute:
         messages.error(request, _("This letter is not there any more. Look at the others."))
         return redirect("own_letters")
-    number = next(number for number, row in numbered(case) if row.pk == drafts[0].pk)
+    number = next(number for number, row in numbered(case) if row.pk == notice.pk)
     return redirect("own_letter", number=number)
 
 

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from casework import access, consents, intake
-from casework.models import Check, Organisation
-from notices import agenda, approval, askingher, declaring, escalation, letters, selflimits, selfsending
+from casework import access, consents, daylimits, intake
+from casework.models import Check, DayCount, Organisation
+from notices import agenda, approval, askingher, declaring, escalation, letters, selfsending
 from notices.models import Clock, Delivery, Notice
 from notices.selfsending import Sending
 from tests import factory
@@ -144,21 +144,38 @@ def test_next_letter_is_drafted_in_her_voice_and_waits_for_her(notice: Notice, c
     assert not agenda.tasks_of(cast.alice, at=later)
 
 
-def test_fifth_recipient_is_the_last_of_a_day(notice: Notice) -> None:
-    """S57: five recipients and twenty addresses a case a day."""
-    case = notice.case
-    for number in range(4):
-        row = Notice.objects.get(pk=notice.pk)
-        other = row.recipient
-        other.pk, other.key_index, other.key = None, f"index-{number}", f"other-{number}"
-        other.save(force_insert=True)
-        row.pk, row.reference, row.recipient = None, f"R{number}", other
-        row.save(force_insert=True)
+def test_recipient_counts_once_for_its_day(cast: Cast) -> None:
+    """S57: written, written again and sent on one day is one of the five."""
+    case, at = alone_cast.case_of(cast), factory.MOMENT
+    (route,) = alone_cast.offered(case)[:1]
+    chosen = {"basis_id": route.basis_id, "recipient_id": route.recipient.id, "channel": route.channel}
+    for _ in range(2):
+        selfsending.write(case=case, by=factory.dana(case), at=at, **chosen)
 
-    selflimits.require_room(case, recipient_key="practice-gallery", at=factory.MOMENT)
-    with pytest.raises(selflimits.TooMany):
-        selflimits.require_room(case, recipient_key="sixth", at=factory.MOMENT)
-    selflimits.require_room(case, recipient_key="sixth", at=factory.MOMENT + timedelta(days=1))
+    assert daylimits.left(case, DayCount.What.RECIPIENT, at=at) == 4
+
+
+def test_sixth_recipient_of_a_day_is_not_written_to(cast: Cast) -> None:
+    """S57, and nothing of the letter stays."""
+    case, at = alone_cast.case_of(cast), factory.MOMENT
+    (route,) = alone_cast.offered(case)[:1]
+    chosen = {"basis_id": route.basis_id, "recipient_id": route.recipient.id, "channel": route.channel}
+    daylimits.take(case, DayCount.What.RECIPIENT, at=at, number=5)
+    with pytest.raises(selfsending.TooMany):
+        selfsending.write(case=case, by=factory.dana(case), at=at, **chosen)
+    assert not case.notices.exists()
+
+    assert selfsending.write(case=case, by=factory.dana(case), at=at + timedelta(days=1), **chosen)
+
+
+def test_letter_of_another_day_counts_on_the_day_that_she_sends_it(notice: Notice) -> None:
+    """S57: a full day keeps it, and nothing is said to be sent."""
+    daylimits.take(notice.case, DayCount.What.RECIPIENT, at=AT, number=5)
+    with pytest.raises(selfsending.TooMany):
+        send(notice)
+
+    notice.refresh_from_db()
+    assert notice.state == Notice.State.DRAFTED and not notice.case.consents.filter(act="send").exists()
 
 
 def asked(cast: Cast) -> Notice:
