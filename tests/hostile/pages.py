@@ -14,8 +14,8 @@ from casework import documents, granting, handing, naming, packets, storage, vau
 from casework.models import Case, HandOver, Packet, Partner, Party
 from casework.models.keys import worker_public
 from casework.moments import now
-from notices import paragraphs, running
-from notices.models import Contact, Notice, Paragraph
+from notices import disputes, paragraphs, protecting, running
+from notices.models import Contact, Dispute, Notice, Paragraph, ProtectedHost
 from tests import factory
 from tests.casework import handing_cast
 from tests.casework.walkers import signed_in
@@ -108,6 +108,8 @@ def build() -> Ground:
         "recipient_id": notice.recipient_id,
         "reply_id": uuid4(),
         "complaint_id": uuid4(),
+        "dispute_id": _dispute(notice).pk,
+        "host_id": _protected(people).pk,
         "country": "DE",
     }
     return Ground(people, case, needs)
@@ -169,6 +171,21 @@ def _packet(case: Case, people: factory.Cast) -> Packet:
         size=3,
         files=1,
     )
+
+
+def _dispute(notice: Notice) -> Dispute:
+    """Return a message of somebody who holds the notice and says that it was wrong."""
+    disputes.take_in(
+        key=uuid4(), why="other", typed=disputes.Typed(reference=notice.reference), at=factory.MOMENT
+    )
+    row = Dispute.objects.get()
+    Dispute.objects.update(case=notice.case, notice=notice, state=Dispute.State.OPEN)
+    return row
+
+
+def _protected(people: factory.Cast) -> ProtectedHost:
+    given = {"typed": "court.example", "reason": "A court.", "by": people.bob, "at": factory.MOMENT}
+    return protecting.protect(organisation=people.clinic, **given)
 
 
 def _paragraph(notice: Notice, people: factory.Cast) -> Paragraph:

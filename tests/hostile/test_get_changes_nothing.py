@@ -16,8 +16,8 @@ _WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"(\w
 EXEMPT = {"leave"}
 # Forms without a token: one asks what to show, keeps nothing, and a token would be a cookie on her device (U37); one is a
 # recipient's, whose right is the link itself (notices.views.respond, tests/notices/test_hostile_answers.py). A choice of
-# language changes words alone.
-TOKENLESS = {"help_now", "own_language", "respond"}
+# language changes words alone. Whoever holds a letter may say that it was wrong, without a cookie (S57).
+TOKENLESS = {"help_now", "letter_wrong", "own_language", "respond"}
 
 
 @pytest.fixture

@@ -128,6 +128,8 @@ def test_live_mode_leads_who_has_none_to_setting_one_up_and_nowhere_else(case: C
     open_ones |= {"never", "could_hand_over", "for_friend", "for_parent", "for_project"}
     # The token in these addresses is the whole right.
     open_ones |= {"respond", "calendar_feed"}
+    # Whoever holds a letter may say that it was wrong, without account and cookie.
+    open_ones |= {"letter_wrong"}
     # Doors of people with a receipt, who have no sign-in.
     open_ones |= {str(one.name) for one in pages.patterns() if getattr(one.callback, "is_own", False)}
 
