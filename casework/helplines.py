@@ -30,21 +30,6 @@ NEEDS: dict[str, Promise] = {
     "rights": _("An authority, or advice on the law"),
 }
 
-# Hours that many lines have, in words; others are shown as their source says them.
-HOURS: dict[str, Promise] = {
-    "24/7": _("every day, at any hour"),
-    "online at any time": _("online, at any hour"),
-    "form at any time": _("by a form, at any hour"),
-    "report online at any time": _("online, at any hour"),
-    "24/7; also chat": _("every day, at any hour, also by chat"),
-    "24/7, also chat": _("every day, at any hour, also by chat"),
-    "24/7; also chat and mail": _("every day, at any hour, also by chat and mail"),
-    "24/7; interpreters": _("every day, at any hour, with interpreters"),
-    "24/7; a call is not on the phone bill": _("every day, at any hour; a call is not on the phone bill"),
-    "weekdays, see the site": _("on weekdays; the site says when"),
-    "working days, see the site": _("on weekdays; the site says when"),
-}
-
 # What a programme does, in three plain sentences at most.
 SAYS: dict[str, Promise] = {
     "take-it-down": _(

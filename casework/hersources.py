@@ -6,10 +6,12 @@ The staff's pages speak English alone, so a sentence that only they say needs no
 
 import ast
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation.template import templatize
 
@@ -57,6 +59,16 @@ NAMED: dict[str, tuple[str, ...]] = {
     "casework/views/deviceprints.py": ("WORDS", "device_context"),
     "casework/views/pictures.py": ("_LEFT_OUT", "image_row", "imaging_says", "left_out_words", "submit_each"),
     "notices/jointmatters.py": ("in_words",),
+}
+# Files of data with sentences of ours: the table, and its keys that her pages say. What is of low confidence staff see alone.
+DATA: dict[str, tuple[str, str]] = {
+    "casework/data/hash_programmes.toml": (
+        "programme",
+        "covers limits who_may_submit case_tracking ngo_handover participants_notes hash_format_notes "
+        "stats unread",
+    ),
+    "casework/data/helplines.toml": ("line", "hours"),
+    "casework/data/signing.toml": ("rule", "says"),
 }
 # Stand on the plain page, and nobody meets them but staff.
 _STAFF_TEMPLATES = frozenset({"casework/look_plain.html", "casework/_programme_fit.html"})
@@ -128,6 +140,10 @@ def _all(root: Path) -> Iterator[tuple[str, list[Sentence]]]:
         if (root / file).is_file():
             tree = ast.parse((root / file).read_bytes())
             yield file, [one for node in tree.body if _names(node) & names for one in _of_code(node)]
+    for file, (table, keys) in DATA.items():
+        if (root / file).is_file():
+            rows = tomllib.loads((root / file).read_text(encoding="utf-8"))[table]
+            yield file, list(_of_data(rows, keys.split()))
 
 
 def _her_code(root: Path) -> Iterator[tuple[str, ast.Module]]:
@@ -166,6 +182,13 @@ def _of_code(tree: ast.AST) -> Iterator[Sentence]:
             continue
         forms = _CALLS[node.func.id]
         yield Sentence(said[0], said[1]) if not forms else Sentence("", said[0], said[1] if forms > 1 else "")
+
+
+def _of_data(rows: list[dict[str, Any]], keys: list[str]) -> Iterator[Sentence]:
+    for row in rows:
+        if row.get("confidence") != "low":
+            for said in (row.get(key, []) for key in keys):
+                yield from (Sentence("", one) for one in ([said] if isinstance(said, str) else said))
 
 
 def _names(node: ast.stmt) -> set[str]:

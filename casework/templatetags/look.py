@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from casework import moments
 from casework.hosts import AddressUnreadable, normalise
@@ -71,6 +71,13 @@ def moment(value: datetime | None, year: str = "") -> SafeString:
     if value is None:
         return SafeString()
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), in_words(value, year))
+
+
+@register.filter
+def translated(english: str) -> str:
+    """Say a sentence of a file of data in the language of the page; one that has no translation is marked as English (U33)."""
+    said = gettext(english)
+    return said if said != english else format_html('<bdi lang="en">{}</bdi>', english)
 
 
 @register.filter

@@ -63,7 +63,6 @@ def _services(
         "lines": [
             {
                 "line": line,
-                "hours": helplines.HOURS.get(line.hours, ""),
                 "languages": languages_in_words(line.languages),
                 "stale": helplines.is_stale(line.checked, today),
             }

@@ -47,7 +47,6 @@ def _advisers(country: str) -> list[dict[str, Any]]:
     return [
         {
             "line": line,
-            "hours": helplines.HOURS.get(line.hours, ""),
             "languages": ", ".join(name_in(code, language) for code in line.languages),
             "stale": helplines.is_stale(line.checked, today),
         }
