@@ -48,6 +48,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
             "may_administer": lambda: bool(actor) and access.may(actor, "administer"),
             "may_triage": lambda: bool(actor) and access.may(actor, "triage"),
             "may_join": lambda: bool(actor) and access.may(actor, "join_complaints"),
+            "reads_own": lambda: bool(actor) and actor.organisation.intake_reader_id == actor.user_id,
             **plain_foot(request),
         }
     }

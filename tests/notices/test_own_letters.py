@@ -252,3 +252,15 @@ def test_reader_sees_code_state_and_next_date_alone(cast: Cast) -> None:
     assert "Gallery" not in page
     assert "gallery.example" not in page
     assert browser_of(cast.bob).get(reverse("own_cases")).status_code == 404
+
+
+def test_list_is_linked_for_its_reader_alone(cast: Cast) -> None:
+    factory.door_open(cast)
+    link = f'href="{reverse("own_cases")}"'
+    pages = [text(browser_of(who).get(reverse("signing"))) for who in (cast.alice, cast.bob)]
+    cast.clinic.intake_reader = cast.bob.user
+    cast.clinic.save(update_fields=["intake_reader"])
+    named = text(browser_of(cast.bob).get(reverse("intake_reader")))
+
+    assert [link in page for page in pages] == [True, False]
+    assert link in named
