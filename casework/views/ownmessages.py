@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from casework import helplinefiles, messages
+from casework.alone import is_alone
 from casework.forms.messages import MessageForm
 from casework.models import Case
 from casework.moments import now
@@ -51,7 +52,10 @@ def _kept(request: HttpRequest, case: Case, form: MessageForm) -> bool:
             % {"count": messages.MOST_A_DAY},
         )
         return False
-    notes.success(request, _("Sent. Only those who work on your case can read it."))
+    if is_alone(case):
+        notes.success(request, _("Sent. It waits for the person who reads such cases."))
+    else:
+        notes.success(request, _("Sent. Only those who work on your case can read it."))
     return True
 
 
@@ -59,6 +63,8 @@ def _shown(case: Case) -> dict[str, Any]:
     rows = list(case.messages.select_related("by").order_by("-number"))
     lives_in = (case.facts or {}).get("person", {}).get("residence", "")
     return {
+        "case": case,
+        "is_alone": is_alone(case),
         "emergency": helplinefiles.load().emergency(lives_in.split("-")[0]),
         "new": rows[:OPEN_ONES],
         "old": rows[OPEN_ONES:],

@@ -10,6 +10,7 @@ from django.urls import reverse
 from casework import receipts
 from casework.models import Image, Organisation
 from casework.moments import now
+from notices import agenda
 from notices.models import Clock, Notice
 from tests import factory
 from tests.factory import Cast
@@ -264,3 +265,17 @@ def test_list_is_linked_for_its_reader_alone(cast: Cast) -> None:
 
     assert [link in page for page in pages] == [True, False]
     assert link in named
+
+
+def test_her_message_is_a_task_of_the_reader_and_promises_no_work(cast: Cast) -> None:
+    """U17: the reader sees it, opens it and answers."""
+    made = made_of(cast)
+    client = come(made)
+    shown = text(client.post("/form/now/words", {"text": "I am lost."}, follow=True))
+    found = [task for task in agenda.tasks_of(cast.alice, at=now()) if task.kind == "message"]
+    page = reverse("case_messages", args=[made.receipt.case_id])
+    browser_of(cast.alice).post(page, {"text": "Write to them first."})
+
+    assert "Nobody here works on your case." in shown and "who work on your case" not in shown
+    assert len(found) == 1 and found[0] in agenda.mine(found, cast.alice)
+    assert "Write to them first." in text(client.get("/form/now/words"))
