@@ -170,13 +170,14 @@ def _of_draft(request: HttpRequest, notice: Notice, at: datetime, forms: dict[st
     draft = Draft(notice)
     letter = draft.letter(at=at)
     lacks = selfsending.lacks_of(notice, by=request.actor, at=at)
+    unfilled = {one.about for one in lacks if one.code == "element"}
     others = [one.says for one in lacks if one.code not in {"element", "declaration"}]
     return {
         "letter": letter,
         "tells": what_it_says(letter),
         "declarations": declaration_rows(draft),
         "signing": forms.get("sign_form") or SignForm(initial=notice.own_voice or {}),
-        "lacks": [one.says for one in lacks if one.code == "element"],
+        "lacks": [one.requirement for one in letter.elements if one.key in unfilled],
         "held": forms.get("refused") or others,
         "is_ready": not lacks,
         "ways": steps_of(notice, letter, at=at),

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from casework import receipts
-from casework.models import Image, Organisation
+from casework import daylimits, receipts
+from casework.models import DayCount, Image, Organisation
 from casework.moments import now
 from notices import agenda
 from notices.models import Clock, Notice
@@ -101,7 +101,7 @@ def test_letter_says_whom_it_tells_what_before_it_goes(cast: Cast) -> None:
     assert "A social network" in page
     assert "the link" in page
     assert "Read the whole letter" in page
-    assert "This letter lacks something that its rule asks for" in page
+    assert "This letter lacks something that its rule asks for" in page and "nothing fills it" not in page
     assert "I have sent it" not in page
     assert "Harbour Clinic" not in page
 
@@ -279,3 +279,15 @@ def test_her_message_is_a_task_of_the_reader_and_promises_no_work(cast: Cast) ->
     assert "Nobody here works on your case." in shown and "who work on your case" not in shown
     assert len(found) == 1 and found[0] in agenda.mine(found, cast.alice)
     assert "Write to them first." in text(client.get("/form/now/words"))
+
+
+def test_full_day_is_said_and_writes_nothing(cast: Cast) -> None:
+    """S57."""
+    made = made_of(cast)
+    client = come(made)
+    chosen = choice_in(text(client.get(LETTERS)))
+    daylimits.take(made.receipt.case, DayCount.What.RECIPIENT, at=now(), number=5)
+    page = text(client.post(LETTERS, chosen, follow=True))
+
+    assert "You can write to 5 recipients a day. You can go on tomorrow." in page
+    assert not made.receipt.case.notices.exists()
