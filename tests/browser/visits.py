@@ -117,6 +117,12 @@ def measures_of(page: Page, *, tabs: int) -> dict[str, list[Any]]:
     }
 
 
+def faults_of(page: Page, *, script: bool = True) -> list[str]:
+    """Return what axe finds and what reaches over the edge; the latter alone without script, where axe never answers."""
+    found: list[str] = page.evaluate(_OVERFLOW)
+    return [*_violations(page), *found] if script else found
+
+
 def _violations(page: Page) -> list[str]:
     """Return what axe finds: the rule, and the first elements that break it."""
     found = Axe().run(page, options={**RULES, "resultTypes": ["violations"]}).response["violations"]

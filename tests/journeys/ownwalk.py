@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Page, Request, Response
 
@@ -114,3 +114,9 @@ def onward(page: Page) -> None:
     button = page.locator("main form .actions > button.button[type=submit]:not([name])").first
     with page.expect_navigation():
         button.click()
+
+
+def press(page: Page, words: str | re.Pattern[str], role: Literal["button", "link"] = "button") -> None:
+    """Press the first button or link with exactly these words, and wait for the page that comes."""
+    with page.expect_navigation():
+        page.get_by_role(role, name=words, exact=True).first.click()
