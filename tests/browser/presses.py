@@ -5,7 +5,12 @@ from playwright.sync_api import Page
 from tests.journeys import walk
 
 # Pages of a case that are reached by no press: a list of its addresses, and who has it.
-OF_PEOPLE = {"list of addresses": "/addresses/list", "who has it": "/assignee"}
+OF_PEOPLE = {
+    "list of addresses": "/addresses/list",
+    "who has it": "/assignee",
+    "messages": "/messages",
+    "how she may be reached": "/reach",
+}
 
 
 def sign_in_badly(page: Page) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from tests.browser import presses
-from tests.browser.histories import what_came_of_notices
+from tests.browser.histories import letter_said_wrong, what_came_of_notices
 from tests.journeys import walk
 from tests.services.app import LiveApp
 
@@ -74,6 +74,7 @@ def staged(app: LiveApp, browser: Browser) -> Iterator[Stage]:
             + _case_places(case, notices)
             + [_stopped(alice), Place("what works at one recipient", what_came_of_notices(app))]
             + [Place("time refused", notices["time"], press=presses.send)]
+            + [Place("letter said to be wrong", letter_said_wrong(bob), who="bob")]
         )
         states = {name: someone.page.context.storage_state() for name, someone in people.items()}
         yield Stage(app.url, places, {**states, "": None})
@@ -231,6 +232,7 @@ def _house_places() -> list[Place]:
         Place("what works", "/what-works"),
         Place("joint complaints", "/joint"),
         Place("law", "/law"),
+        Place("cases that nobody works", "/house/own"),
         Place("who may sign", "/house/signing"),
         Place("lines to verify", "/house/lines"),
         Place("partners", "/house/partners"),
