@@ -36,9 +36,9 @@ DAYS = {
     "en": "Friday 27 November 2026",
     "ar": "الجمعة 27 نوفمبر 2026",
     "de": "Freitag, 27. November 2026",
-    "es": "viernes, 27 de noviembre de 2026",
+    "es": "viernes 27 de noviembre de 2026",
     "fr": "vendredi 27 novembre 2026",
-    "pt": "sexta-feira, 27 de novembro de 2026",
+    "pt": "27 de novembro de 2026 (sexta-feira)",
 }
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("her_languages")]

@@ -32,13 +32,13 @@ _OF_ONE_NUMBER = {"ar": {0, 1, 2}, "de": {0}, "es": {0}, "fr": set(), "pt": {0}}
 # The form that holds for one, where it is not the first.
 _ONE = {"ar": 1}
 # Codes of dates: codes, no sentences. Months and weekdays in words are Django's own.
-_WITH_DE = {"l j F Y": r"l, j \d\e F \d\e Y", "l j F": r"l, j \d\e F"}
 _DAYS = {
     "ar": {},
     "de": {"l j F Y": "l, j. F Y", "l j F": "l, j. F"},
-    "es": _WITH_DE,
+    "es": {"l j F Y": r"l j \d\e F \d\e Y", "l j F": r"l j \d\e F"},
     "fr": {},
-    "pt": _WITH_DE,
+    # The weekday last: "em" before it would be "na" or "no".
+    "pt": {"l j F Y": r"j \d\e F \d\e Y (l)", "l j F": r"j \d\e F (l)"},
 }
 _TIMES = {"ar": "، H:i", "de": r", H:i \U\h\r"}
 _DATES = frozenset({"moment", "day"})
