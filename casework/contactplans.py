@@ -53,7 +53,8 @@ def set_plan(*, case: Case, given: dict[str, Any], by: Actor, at: datetime) -> C
     if not is_hers and way != ContactPlan.Way.NONE and not staff_may_write(case, before):
         raise NotYours(str(case.pk))
     row = before or ContactPlan(case=case)
-    row.is_hers, row.confirmed_on = is_hers, at.date()
+    # Staff who ended what she said do not come to write another in its place.
+    row.is_hers, row.confirmed_on = is_hers or row.is_hers is True, at.date()
     _filled(row, given).save()
     _forget_answer(case)
     event = "contact_plan_changed" if is_hers else "contact_plan_noted"

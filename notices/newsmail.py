@@ -122,7 +122,11 @@ def _mail_for(plan: ContactPlan, at: datetime) -> PlainMail:
 
 @transaction.atomic
 def _undeliverable(plan: ContactPlan, at: datetime) -> None:
-    """Ask her again how she may be reached before another one is tried."""
+    """Ask her again how she may be reached before another one is tried, unless she said another address meanwhile."""
+    custody.hold(plan.case)
+    now_there = ContactPlan.objects.filter(pk=plan.pk).first()
+    if now_there is None or (now_there.way, now_there.details) != (plan.way, plan.details):
+        return
     long_ago = at.date() - timedelta(days=contactplans.ASK_AGAIN_DAYS)
     ContactPlan.objects.filter(pk=plan.pk).update(confirmed_on=long_ago)
     custody.record(case=plan.case, event="news_not_mailed", by=system_actor(), at=at)

@@ -176,6 +176,10 @@ def test_staff_write_down_what_she_told_them_until_she_says_it_herself(people: C
     assert "Only she changes it" in text(answer)
     assert ContactPlan.objects.get().way == "email"
 
+    alice.post(page, {"end": "yes"})
+    alice.post(page, PHONE)
+    assert ContactPlan.objects.get().way == "none"
+
 
 def test_staff_enter_none_in_a_case_that_she_opened_and_may_always_end_it(people: Cast) -> None:
     """U30: that she is not to be reached any more holds at once."""

@@ -207,6 +207,21 @@ def test_mailbox_that_is_not_there_asks_her_again(server: Server, case: Case) ->
     assert swept(AT + DAY) == []
 
 
+def test_another_address_said_meanwhile_is_not_asked_about(server: Server, case: Case) -> None:
+    """U30: the mailbox that is not there was the one before."""
+    server.answers = "550 no such user"
+    given = {**PLAN, "where": "new@mail.example"}
+
+    def clock() -> datetime:
+        if ContactPlan.objects.get().details["where"] != given["where"]:
+            contactplans.set_plan(case=case, given=given, by=factory.dana(case), at=AT)
+        return AT
+
+    newsmail._undeliverable(ContactPlan.objects.select_related("case").get(), clock())
+
+    assert not contactplans.asks_again(ContactPlan.objects.get(), AT.date())
+
+
 def test_server_that_is_busy_is_tried_on_the_next_day(server: Server, case: Case) -> None:
     server.answers = "451 later"
     assert swept() == [False]
