@@ -169,7 +169,7 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     },
     "notices.Dispute": {
         OPERATIONAL: "id organisation case notice state why received_at holds_until decided_by decided_at",
-        CONFIDENTIAL: "said reason",
+        CONFIDENTIAL: "said told reason",
     },
     # A host that is on the list for what it is: a court, a paper.
     "notices.ProtectedHost": {

@@ -32,9 +32,11 @@ def reseal_fields(owner_id: UUID, *, compartment: str) -> int:
         wanted = [field for field in fields if field.compartment == compartment]
         if not wanted:
             continue
-        owner = wanted[0].owner_attribute
-        for pk in model._default_manager.filter(**{owner: owner_id}).values_list("pk", flat=True):
-            moved += _reseal_row(model, pk, wanted, newest)
+        # One row may have fields of two owners: what is not known to be of a case yet is the organisation's.
+        for owner in sorted({field.owner_attribute for field in wanted}):
+            own = [field for field in wanted if field.owner_attribute == owner]
+            for pk in model._default_manager.filter(**{owner: owner_id}).values_list("pk", flat=True):
+                moved += _reseal_row(model, pk, own, newest)
     return moved
 
 

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from casework import access, custody
-from casework.models import Actor, Organisation, system_actor
+from casework.models import Actor, Case, Organisation, system_actor
 from notices import approval
 from notices.models import Dispute, Notice
 from notices.whichnotice import notice_named
@@ -64,22 +64,23 @@ def match_new(*, at: datetime) -> int:
 
 @transaction.atomic
 def _match(row: Dispute, *, at: datetime) -> bool:
-    said = dict(row.said or {})
-    notice = _that_left(notice_named(said.get("reference", "")))
+    notice = _that_left(notice_named(row.typed.get("reference", "")))
     if notice is not None:
         custody.hold(notice.case)
+        notice = notice if _is_there(notice.case) else None
     if not Dispute.objects.filter(pk=row.pk, state=Dispute.State.NEW).update(state=Dispute.State.OPEN):
         return False
     if notice is not None:
-        _belongs(row, notice, said, by=system_actor(), at=at)
+        _belongs(row, notice, by=system_actor(), at=at)
     return True
 
 
-def _belongs(row: Dispute, notice: Notice, said: dict[str, str], *, by: Actor, at: datetime) -> None:
-    is_first = not Dispute.objects.filter(notice=notice).exists()
+def _belongs(row: Dispute, notice: Notice, *, by: Actor, at: datetime) -> None:
+    is_first, typed = not Dispute.objects.filter(notice=notice).exists(), row.typed
     row.state, row.notice, row.case = Dispute.State.OPEN, notice, notice.case
     row.organisation = notice.case.organisation
-    row.said = said  # sealed anew: another organisation has another key
+    # Under the key of the case from now on: where she has the case deleted, these words about it go too (S18).
+    row.said, row.told = None, typed
     row.holds_until = row.received_at + timedelta(days=HOLD_DAYS) if is_first else None
     row.save()
     custody.record(
@@ -94,6 +95,11 @@ def _that_left(notice: Notice | None) -> Notice | None:
     return notice if notice.sent_at or notice.may_have_left() else None
 
 
+def _is_there(case: Case) -> bool:
+    """Say whether a case, which is held, was not deleted: there is no key for words about it any more."""
+    return Case.objects.filter(pk=case.pk, closed_at=None).exists()
+
+
 def holds(notice: Notice, *, at: datetime) -> bool:
     """Say whether no next step follows by itself from a notice, since a message about it waits for a supervisor."""
     return Dispute.objects.filter(notice=notice, state=Dispute.State.OPEN, holds_until__gt=at).exists()
@@ -106,7 +112,8 @@ def waiting_for(actor: Actor) -> QuerySet[Dispute]:
     """
     if not access.may(actor, "triage") or actor.organisation_id is None:
         return Dispute.objects.none()
-    return Dispute.objects.filter(state=Dispute.State.OPEN, organisation_id=actor.organisation_id)
+    rows = Dispute.objects.filter(state=Dispute.State.OPEN, organisation_id=actor.organisation_id)
+    return rows.filter(Q(case=None) | Q(case__closed_at=None))
 
 
 @transaction.atomic
@@ -114,10 +121,12 @@ def attach(*, dispute: Dispute, notice: Notice, by: Actor, at: datetime) -> None
     """Say which notice of the own organisation an unmatched message is about. Raises NotOpen, access.Refused."""
     access.require(notice.case, by, "hold_back")
     custody.hold(notice.case)
+    if not _is_there(notice.case):
+        raise access.Refused("hold_back")
     row = waiting_for(by).filter(pk=dispute.pk, notice=None).first()
     if row is None:
         raise NotOpen
-    _belongs(row, notice, dict(row.said or {}), by=by, at=at)
+    _belongs(row, notice, by=by, at=at)
 
 
 @transaction.atomic
@@ -140,7 +149,7 @@ def reject(*, dispute: Dispute, reason: str, by: Actor, at: datetime) -> None:
     state = Dispute.State.REJECTED if is_ours else Dispute.State.DISCARDED
     _decide(dispute, state, by=by, at=at)
     row = Dispute.objects.get(pk=dispute.pk)
-    row.reason, row.said = (reason.strip(), row.said) if is_ours else (None, None)
+    row.reason, row.said = reason.strip() if is_ours else None, None
     row.save(update_fields=["reason", "said"])
 
 
@@ -160,7 +169,8 @@ def _decide(dispute: Dispute, state: str, *, by: Actor, at: datetime) -> Notice 
 
 
 def purge(*, at: datetime) -> int:
-    """Empty what is about no notice and nobody decided in time; return how many."""
+    """Empty what is about no notice and nobody decided in time, or of a case that was deleted; return how many."""
     before = at - timedelta(days=settings.UNKNOWN_MAIL_DAYS)
-    old = Dispute.objects.filter(notice=None, state__in=Dispute.WAITING, received_at__lt=before)
-    return old.update(state=Dispute.State.DISCARDED, said=None, decided_at=at)
+    is_old = Q(notice=None, received_at__lt=before)
+    rows = Dispute.objects.filter(is_old | Q(case__closed_at__isnull=False), state__in=Dispute.WAITING)
+    return rows.update(state=Dispute.State.DISCARDED, said=None, told=None, decided_at=at)

@@ -40,15 +40,17 @@ class Dispute(models.Model):
     notice = models.ForeignKey(Notice, null=True, on_delete=models.CASCADE, related_name="disputes")
     state = models.CharField(max_length=9, choices=State.choices, default=State.NEW)
     why = models.CharField(max_length=18, choices=Why.choices)
-    # reference, address, words, mailbox: as they were typed. NULL: nothing of it is kept any more.
+    # reference, address, words, mailbox: as they were typed. NULL: nothing of it is kept any more, or it lies in `told`.
     said = ConfidentialJSON(code="dispute.said", compartment="case", owner_attribute="organisation_id")
+    # The same once its case is known: it goes with that case's keys (S18).
+    told = ConfidentialJSON(code="dispute.told", compartment="case")
     received_at = models.DateTimeField()
     # Until when no next step follows by itself from its notice. NULL: it holds none.
     holds_until = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     # Why it was rejected; NULL otherwise.
-    reason = ConfidentialField(code="dispute.reason", owner_attribute="organisation_id")
+    reason = ConfidentialField(code="dispute.reason")
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "state"], name="disputes_that_wait")]
@@ -61,3 +63,8 @@ class Dispute(models.Model):
 
     def __str__(self) -> str:
         return f"dispute {self.id}"
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """Return what was typed; empty where nothing of it is kept."""
+        return dict(self.told or self.said or {})

@@ -100,7 +100,7 @@ def _row_or_404(request: HttpRequest, dispute_id: UUID) -> Dispute:
 
 
 def _page(request: HttpRequest, row: Dispute, **forms: object) -> HttpResponse:
-    said = row.said or {}
+    said = row.typed
     context = {
         "row": row,
         "why": WHY_WORDS[row.why],

@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from casework import access, audit
-from casework.models import AuditEntry
+from casework import access, audit, erasure
+from casework.models import AuditEntry, system_actor
+from casework.models.keys import KeysDestroyed
 from notices import agenda, disputes, escalation
 from notices.models import Clock, Dispute, Notice
 from tests import factory
@@ -161,3 +162,28 @@ def test_undecided_message_without_a_notice_is_emptied_in_time(cast, settings):
 
     row.refresh_from_db()
     assert (row.state, row.said) == ("discarded", None)
+
+
+def test_what_was_said_goes_with_the_keys_of_the_case(notice):
+    """S18: nothing about a deleted case opens, in no older copy of the row either, and nobody is asked to decide on it."""
+    row = said(notice.reference, words="Her name is in it.", address="http://gallery.example/v/8841")
+    assert row.said is None and row.typed["words"] == "Her name is in it."
+    erasure.destroy_case(case=notice.case, by=system_actor(), at=AT)
+
+    with pytest.raises(KeysDestroyed):
+        _ = Dispute.objects.get(pk=row.pk).typed
+    assert disputes.purge(at=AT) == 1
+    row.refresh_from_db()
+    assert (row.state, row.told) == ("discarded", None)
+
+
+def test_message_about_a_letter_of_a_deleted_case_keeps_no_other_from_being_found(notice, cast):
+    """S18, S57."""
+    other = matter.draft(matter.case_with_addresses(cast.alice), by=cast.alice)
+    Notice.objects.filter(pk=other.pk).update(sent_at=AT)
+    erasure.destroy_case(case=notice.case, by=system_actor(), at=AT)
+
+    assert said(notice.reference).notice is None
+    assert said(other.reference).notice == other
+    with pytest.raises(access.Refused):
+        disputes.attach(dispute=Dispute.objects.filter(notice=None).get(), notice=notice, by=cast.bob, at=AT)

@@ -84,11 +84,11 @@ def test_nothing_is_looked_up_before_the_worker_comes(notice, client):
 
     row = Dispute.objects.get()
     assert (row.state, row.notice) == ("new", None)
-    assert row.said["words"] == "It is a newspaper."
+    assert row.typed["words"] == "It is a newspaper."
     disputes.match_new(at=AT)
     row = Dispute.objects.get()
     assert (row.state, row.notice, row.case) == ("open", notice, notice.case)
-    assert row.said["mailbox"] == "desk@paper.example"
+    assert row.typed["mailbox"] == "desk@paper.example"
 
 
 def test_stolen_database_shows_nothing_of_it(client):
