@@ -11,7 +11,8 @@ from casework.models import Actor, Consent
 from casework.staffreceipts import her_word_counts_from
 from notices.declaring import confirm_declaration
 from notices.drafts import Draft
-from notices.hersay import AGREED, ASKED, DECLINED, last_word, must_say_herself
+from notices.hersay import AGREED, ASKED, DECLINED, last_word, must_say_herself, standing_word
+from notices.heryes import is_to
 from notices.leaving import act_of, recipient_keys
 from notices.letters import Changed, require_draft
 from notices.models import Notice
@@ -58,7 +59,7 @@ def why_not_asked(notice: Notice, *, at: datetime) -> str:
     """Return why a draft is not put before her, as a code of NotAsked; "": it can be. Composes the letter."""
     if is_alone(notice.case):
         return "alone"
-    last = last_word(notice)
+    last, before = last_word(notice), standing_word(notice)
     if last is not None and last.event == DECLINED:
         return "said"
     if not notice.case.receipts.live().exists():
@@ -67,6 +68,8 @@ def why_not_asked(notice: Notice, *, at: datetime) -> str:
     if draft.whole(at=at).missing or not draft.about.sightings:
         return "incomplete"
     is_unsaid = any(row is None and wording.belief_of != "signer" for wording, row in draft.asked)
+    if before is not None and before.event == DECLINED:
+        return ""
     return "agreed" if _is_covered(draft, at) and not is_unsaid else ""
 
 
@@ -84,7 +87,7 @@ def agree_to_letter(*, notice: Notice, seen_digest: str, by: Actor, at: datetime
     if letter.digest != seen_digest:
         raise Changed(notice.reference)
     is_covered, last = _is_covered(draft, at), last_word(notice)
-    if is_covered and last is not None and last.event == AGREED:
+    if is_covered and last is not None and last.event == AGREED and is_to(draft, last):
         return
     if not is_covered:
         consents.record_consent(

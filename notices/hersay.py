@@ -15,17 +15,20 @@ SIGNER = "letter_signer_chosen"
 
 
 class Word(NamedTuple):
-    """The last that was asked or said: one of the three, and when, in UTC."""
+    """The last that was asked or said: one of the three, and when, in UTC. `digest`: of the letter to which she agreed."""
 
     event: str
     at: datetime
+    digest: str = ""
 
 
 def words_on(case: Case) -> dict[str, Word]:
     """Return the last word on each letter of a case that was put to her, by the notice's id. Runs one query."""
     said = custody.entries(case).filter(event__in=[ASKED, SIGNER, AGREED, DECLINED])
     return {
-        entry.data["notice"]: Word(ASKED if entry.event == SIGNER else entry.event, entry.at)
+        entry.data["notice"]: Word(
+            ASKED if entry.event == SIGNER else entry.event, entry.at, entry.data.get("digest", "")
+        )
         for entry in said
     }
 
@@ -35,10 +38,35 @@ def last_word(notice: Notice) -> Word | None:
     return words_on(notice.case).get(str(notice.pk))
 
 
-def declined_at(notice: Notice) -> datetime | None:
-    """Return when she said no to this letter, in UTC; None: she did not, or changed her mind since. Runs one query."""
-    last = last_word(notice)
-    return last.at if last is not None and last.event == DECLINED else None
+def standing_word(notice: Notice) -> Word | None:
+    """Return the last word on this letter; where it was never put to her, her no to another that is the same to her.
+
+    The same to her: to that recipient, about one of its addresses, and she agreed to none such since. So who withdraws what
+    she declined and drafts it anew has her no still. None for a letter that takes one back. Runs up to two queries.
+    """
+    if notice.retracts_id:
+        return None
+    words = words_on(notice.case)
+    if str(notice.pk) in words:
+        return words[str(notice.pk)]
+    answered = {pk: word for pk, word in words.items() if word.event != ASKED}
+    if DECLINED not in {word.event for word in answered.values()}:
+        return None
+    alike = Notice.objects.filter(
+        pk__in=answered,
+        case=notice.case_id,
+        recipient=notice.recipient_id,
+        sightings__in=notice.sightings.all(),
+    )
+    said = [answered[str(pk)] for pk in alike.distinct().values_list("pk", flat=True)]
+    last = max(said, key=lambda word: word.at, default=None)
+    return last if last is not None and last.event == DECLINED else None
+
+
+def held_by_her_word(notice: Notice) -> str:
+    """Return what of her word holds a letter, whatever consent staff recorded: "asked" (unanswered), "declined", or ""."""
+    last = standing_word(notice)
+    return {ASKED: "asked", DECLINED: "declined"}.get(last.event, "") if last else ""
 
 
 def asks_by_itself(notice: Notice) -> bool:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from casework import custody
+from casework import access, custody
+from casework.alone import is_alone
 from casework.models import Actor
 from notices.askingher import require_counts, require_herself
 from notices.drafts import Draft
@@ -30,6 +31,8 @@ def choose_signer(*, notice: Notice, name: str, by: Actor, at: datetime) -> None
     """
     require_herself(notice, by)
     require_counts(notice, at)
+    if is_alone(notice.case):  # there she signs on the letter's own page, and asks us to send it where we do
+        raise access.Refused("own_decide")
     if name == (notice.own_voice or {}).get("name", ""):
         return
     notice.signer = Notice.Signer.HERSELF if name else Notice.Signer.ORGANISATION

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from casework import access, consents, custody
 from casework.models import Case, Consent, MinorStop, Party, Sighting
 from casework.vault import SealBroken
-from notices.hersay import declined_at
+from notices.hersay import held_by_her_word
 from notices.models import Contact, Notice
 from notices.protecting import lacks_supervisor
 from notices.recipients import key_of
@@ -47,6 +47,7 @@ _HOLDS = {
     "declined": gettext_lazy(
         "She does not want this letter sent. It stays here, unless she changes her mind herself."
     ),
+    "asked": gettext_lazy("She was asked and has not answered. Wait for her, or withdraw it and draft anew."),
     "no_supervisor": gettext_lazy(
         "It is about a protected host, and no supervisor is one of its two people."
     ),
@@ -87,8 +88,8 @@ def _require_addressed(notice: Notice, case: Case, facts: frozenset[str], at: da
     _require_recipient(notice, parties, at)
     if notice.sightings.filter(state=Sighting.State.WITHDRAWN).exists():
         raise _held("address_withdrawn")
-    if declined_at(notice):
-        raise _held("declined")
+    if said := held_by_her_word(notice):
+        raise _held(said)
     told = consents.Disclosure(act=act_of(notice), recipient_keys=_keys(notice, parties), facts=facts)
     with _consent_named():
         consents.require(case, told, at=at)

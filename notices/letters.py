@@ -18,6 +18,8 @@ from notices.composing import Letter
 from notices.drafts import About, Draft
 from notices.elements import Declaration as Wording
 from notices.force import why_not_by
+from notices.hersay import AGREED, last_word
+from notices.heryes import is_to
 from notices.law import Basis, load_law
 from notices.leaving import MayNotLeave, require_may_leave
 from notices.models import Contact, Declaration, Notice, NoticeSighting
@@ -107,7 +109,7 @@ class Missing:
     """One thing that keeps a notice from being approved. `code` says of which kind, `about` of which element or address.
 
     Codes: no_letter, route_gone, all_gone, element, no_wording, declaration, evidence, picture, agreement, signing, paragraph,
-    second_person, supervisor, and those of notices.leaving.
+    second_person, supervisor, agreed_before, and those of notices.leaving.
     """
 
     code: str
@@ -156,6 +158,7 @@ def _missing(
         *_without_record(rows),
         *_unsaid(draft),
         *_strange(draft),
+        *_read_before(draft),
         *(Missing(*one) for one in kept_from),
     ]
     try:
@@ -227,6 +230,16 @@ def _unsaid(draft: Draft) -> list[Missing]:
 def _strange(draft: Draft) -> list[Missing]:
     says = _("A paragraph names a web address that this letter is not about. Take the paragraph out.")
     return [Missing("paragraph", says)] if draft.strange_addresses else []
+
+
+def _read_before(draft: Draft) -> list[Missing]:
+    says = _(
+        "She said yes to it as it was, and it says something else now. It waits on her own pages for her word anew."
+    )
+    last = last_word(draft.notice)
+    return (
+        [Missing("agreed_before", says)] if last and last.event == AGREED and not is_to(draft, last) else []
+    )
 
 
 def left_out(notice: Notice) -> list[Sighting]:

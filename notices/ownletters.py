@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.alone import is_alone
 from casework.models import Case
 from notices.askingher import why_not_asked
 from notices.hersay import ASKED, Word, asks_by_itself, words_on
+from notices.heryes import as_it_is
 from notices.models import Notice
 
 
@@ -32,15 +34,23 @@ def numbered(case: Case) -> list[tuple[int, Notice]]:
 def put_to_her(case: Case, *, at: datetime) -> list[Put]:
     """Return the drafts on which she has a word: asked by staff, or written by the app in a case that she opened.
 
-    What waits comes first. Composes a draft that the app wrote and that nobody asked her of.
+    What waits comes first, and so does what changed since she said yes. Composes those to which she did, and drafts that the
+    app wrote and nobody asked her of.
     """
     words = words_on(case)
     found = [
         Put(number, notice, word)
         for number, notice in numbered(case)
-        if notice.state in Notice.EDITABLE and (word := words.get(str(notice.pk)) or by_itself(notice, at=at))
+        if notice.state in Notice.EDITABLE
+        and not _sends_herself(notice)
+        and (word := as_it_is(notice, words.get(str(notice.pk))) or by_itself(notice, at=at))
     ]
     return sorted(found, key=lambda one: (not one.waits, one.number))
+
+
+def _sends_herself(notice: Notice) -> bool:
+    """What she sends from her own pages is no question that anybody here has to her."""
+    return notice.own_voice is not None and is_alone(notice.case)
 
 
 def by_itself(notice: Notice, *, at: datetime) -> Word | None:

@@ -25,10 +25,14 @@ from notices.letters import Changed, Missing, require_draft, what_is_missing
 from notices.models import Contact, Delivery, Notice, Recipient, Reply
 from notices.reckoning import in_order
 from notices.running import start_clock
+from notices.selffiling import ALONE
+from notices.sentences import no_letter_sentence
 from notices.ways import HER_WAYS
 
 # What keeps staff from approving a letter, and not her from sending her own: she saw it there herself, and says so by it.
-_NOT_ASKED_OF_HER = frozenset({"second_person", "no_consent", "evidence", "picture"})
+_NOT_ASKED_OF_HER = frozenset(
+    {"second_person", "no_consent", "asked", "agreed_before", "evidence", "picture"}
+)
 # What she may say that they answered.
 ANSWERS = (
     Reply.Kind.ACKNOWLEDGED, Reply.Kind.SAYS_REMOVED, Reply.Kind.REFUSED, Reply.Kind.NEEDS_MORE, Reply.Kind.NOT_OURS,
@@ -64,7 +68,17 @@ def lacks_of(notice: Notice, *, by: Actor, at: datetime) -> list[Missing]:
     """Return what keeps her from sending her letter now; nothing when she can. Composes it."""
     draft = Draft(notice)
     missing = what_is_missing(notice, draft.letter(at=at), by=by, at=at, draft=draft)
-    return [one for one in missing if one.code not in _NOT_ASKED_OF_HER]
+    lacks = [one for one in missing if one.code not in _NOT_ASKED_OF_HER]
+    return [*lacks, *_kept_back(draft, at)]
+
+
+def _kept_back(draft: Draft, at: datetime) -> list[Missing]:
+    """Ask the rules of notices.selffiling once more: who runs the site may have become known since she wrote it."""
+    notice = draft.notice
+    found = routes.routes_of(notice.case, at=at, sightings=draft.about.sightings, only=notice.basis_id)
+    theirs = [one for one in found.routes if one.recipient and one.recipient.id == notice.recipient.key]
+    is_kept = any(one.why_not == ALONE for one in theirs)
+    return [Missing("kept_back", no_letter_sentence(ALONE))] if is_kept else []
 
 
 def read_digest(notice: Notice) -> str:

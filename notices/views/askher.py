@@ -16,6 +16,7 @@ from casework.moments import now
 from casework.views.doors import back_to, case_door
 from notices import askingher, letters
 from notices.hersay import ASKED, last_word
+from notices.heryes import as_it_is
 from notices.models import Notice
 from notices.ownletters import by_itself
 
@@ -30,7 +31,7 @@ _WHY_NOT: dict[str, Promise] = {
 
 def her_word(notice: Notice, *, at: datetime) -> dict[str, Any]:
     """Return the last word on a draft, and whether it can be put before her now."""
-    word = last_word(notice) or by_itself(notice, at=at)
+    word = as_it_is(notice, last_word(notice)) or by_itself(notice, at=at)
     waits = word is not None and word.event == ASKED
     return {"word": word, "may_ask": not waits and not askingher.why_not_asked(notice, at=at)}
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from casework.alone import is_alone
 from casework.models import Case
 from casework.moments import now
 from casework.staffreceipts import her_word_counts_from
@@ -132,6 +133,7 @@ def _signing(draft: Draft) -> dict[str, Any]:
     name = (draft.notice.own_voice or {}).get("name", "")
     return {
         "signs_as": name,
+        "may_choose": not is_alone(draft.notice.case),
         "must_sign": not name and takes_hers_alone(draft.basis),
         "if_named": list(learners(draft, is_named=True)),
         "signer_form": OwnSignerForm(initial={"who": "me" if name else "", "name": name}),

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from casework import daylimits
 from casework.models import Case, DayCount
 from casework.moments import now
+from casework.staffreceipts import her_word_counts_from
 from casework.views.owndoors import own_door
 from notices import replies, selfsending
+from notices.askingher import TooEarly
 from notices.declaring import confirm_declaration
 from notices.drafts import Draft
 from notices.hersay import AGREED, last_word
@@ -87,6 +89,8 @@ def sent(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         messages.info(request, _("You said this before. It is kept."))
     except selfsending.NotWhole as refusal:
         return _page(request, case, number, refused=[one.says for one in refusal.lacks])
+    except TooEarly:  # the page says from when on
+        return redirect("own_letter", number=number)
     except selfsending.TooMany:
         messages.error(request, daylimits.full_sentence(DayCount.What.RECIPIENT))
     else:
@@ -172,6 +176,8 @@ def _of_draft(request: HttpRequest, notice: Notice, at: datetime, forms: dict[st
     lacks = selfsending.lacks_of(notice, by=request.actor, at=at)
     unfilled = {one.about for one in lacks if one.code == "element"}
     others = [one.says for one in lacks if one.code not in {"element", "declaration"}]
+    counts_from = her_word_counts_from(notice.case)
+    is_early = counts_from is not None and at < counts_from
     return {
         "letter": letter,
         "tells": what_it_says(letter),
@@ -179,7 +185,8 @@ def _of_draft(request: HttpRequest, notice: Notice, at: datetime, forms: dict[st
         "signing": forms.get("sign_form") or SignForm(initial=notice.own_voice or {}),
         "lacks": [one.requirement for one in letter.elements if one.key in unfilled],
         "held": forms.get("refused") or others,
-        "is_ready": not lacks,
+        "is_ready": not lacks and not is_early,
+        "counts_from": counts_from if is_early else None,
         "ways": steps_of(notice, letter, at=at),
         "seen": selfsending.read_digest(notice),
         "sent_form": forms.get("sent_form") or _sent_form(notice, at),

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from casework import access, consents
+from casework import access, consents, custody
 from casework.models import Consent
-from notices import approval, askingher, letters
+from notices import approval, askingher, declaring, letters, ownletters, paragraphs
+from notices.hersay import must_say_herself
 from notices.models import Notice
 from tests import factory
 from tests.factory import Cast
@@ -37,6 +38,15 @@ def agree(notice: Notice) -> None:
 
 def decline(notice: Notice) -> None:
     askingher.decline_letter(notice=notice, by=factory.dana(notice.case), at=AT)
+
+
+def confirm(notice: Notice, cast: Cast) -> None:
+    """Confirm each declaration anew, she hers."""
+    for wording, _given in letters.asked_declarations(notice):
+        by = factory.dana(notice.case) if must_say_herself(notice, wording) else cast.bob
+        declaring.confirm_declaration(
+            notice=notice, key=wording.key, seen_digest=wording.digest, by=by, at=AT
+        )
 
 
 def approve(notice: Notice, cast: Cast) -> Notice:
@@ -117,3 +127,56 @@ def test_no_comes_too_late_once_it_is_approved(notice: Notice, cast: Cast) -> No
         decline(notice)
 
     assert notice.case.consents.live(AT).get().act == Consent.Act.SEND
+
+
+def test_unanswered_it_stays_whatever_staff_recorded(notice: Notice, cast: Cast) -> None:
+    """U19, S40: who was asked is waited for."""
+    custody.record(case=notice.case, event="letter_asked", by=cast.alice, at=AT, notice=notice.pk)
+    factory.consent_of(notice.case, by=cast.alice, at=AT, facts=matter.FACTS)
+
+    with pytest.raises(approval.NotReady) as refusal:
+        approve(notice, cast)
+
+    assert any("has not answered" in reason for reason in refusal.value.reasons)
+
+
+def test_what_staff_write_after_her_yes_waits_for_another(notice: Notice, cast: Cast) -> None:
+    """S40: her yes is to what she read; it is shown to her anew, and a second yes lets it go."""
+    agree(notice)
+    said = "It was published by her former partner."
+    paragraphs.write_paragraph(notice=notice, text=said, language="en", facts=[], by=cast.alice, at=AT)
+    confirm(notice, cast)
+
+    with pytest.raises(approval.NotReady) as refusal:
+        approve(notice, cast)
+    assert any("something else now" in reason for reason in refusal.value.reasons)
+    assert [put.waits for put in ownletters.put_to_her(notice.case, at=AT)] == [True]
+
+    agree(notice)
+    assert approve(notice, cast).state == Notice.State.QUEUED
+
+
+def test_yes_stays_where_an_address_is_gone_since(notice: Notice, cast: Cast) -> None:
+    """Less is told then; nobody waits for her to say so again."""
+    agree(notice)
+    row = notice.sightings.order_by("number").last()
+    notice.sightings.filter(pk=row.pk).update(state="removed")
+    confirm(notice, cast)
+
+    assert approve(notice, cast).state == Notice.State.QUEUED
+
+
+def test_no_stands_for_the_same_letter_drafted_anew(notice: Notice, cast: Cast) -> None:
+    """U19, S40: withdrawn and drafted again, a wide consent does not carry it past her no; she can be asked of it."""
+    decline(notice)
+    approval.withdraw_notice(notice=notice, by=cast.alice, at=AT)
+    factory.consent_of(notice.case, by=cast.alice, at=AT, facts=matter.FACTS)
+    anew = matter.draft(notice.case, by=cast.alice)
+    matter.make_ready(anew, by=cast.alice)
+
+    with pytest.raises(approval.NotReady) as refusal:
+        approve(anew, cast)
+    assert any("does not want this letter" in reason for reason in refusal.value.reasons)
+
+    agree(anew)
+    assert approve(anew, cast).state == Notice.State.QUEUED

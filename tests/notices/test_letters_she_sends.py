@@ -5,8 +5,18 @@ from datetime import date, timedelta
 import pytest
 
 from casework import access, consents, daylimits, intake
-from casework.models import Check, DayCount, Organisation
-from notices import agenda, approval, askingher, declaring, escalation, letters, selfsending
+from casework.models import Check, DayCount, Organisation, Party
+from notices import (
+    agenda,
+    approval,
+    askingher,
+    declaring,
+    escalation,
+    hersigning,
+    letters,
+    ownletters,
+    selfsending,
+)
 from notices.models import Clock, Delivery, Notice
 from notices.selfsending import Sending
 from tests import factory
@@ -220,3 +230,24 @@ def test_house_sends_nothing_where_it_does_not_offer_it(notice: Notice) -> None:
     fresh = Notice.objects.get(pk=notice.pk)
     with pytest.raises(selfsending.NotOffered):
         selfsending.ask_house(notice=fresh, by=factory.dana(notice.case), at=AT)
+
+
+def test_site_that_turns_out_to_be_run_by_the_uploader_gets_none(notice: Notice) -> None:
+    """S57: asked again as she sends it, since who runs a site may become known later."""
+    Party.objects.filter(sighting__in=notice.sightings.all(), role="platform").update(role="operator")
+
+    with pytest.raises(selfsending.NotWhole) as refusal:
+        send(notice)
+
+    assert "kept_back" in {one.code for one in refusal.value.lacks}
+
+
+def test_her_own_letter_is_no_question_of_the_house(notice: Notice) -> None:
+    """S6: where nobody sends for her, neither her yes nor another signer makes the letter the organisation's."""
+    dana = factory.dana(notice.case)
+
+    assert ownletters.put_to_her(notice.case, at=AT) == []
+    with pytest.raises(access.Refused):
+        hersigning.choose_signer(notice=notice, name="", by=dana, at=AT)
+    notice.refresh_from_db()
+    assert notice.signer == Notice.Signer.HERSELF
