@@ -33,6 +33,7 @@ def destroy_case(*, case: Case, by: Actor, at: datetime) -> datetime:
     destroy_keys(case.pk)
     case.receipts.all().delete()
     case.messages.all().delete()
+    case.day_counts.all().delete()
     ContactPlan.objects.filter(case=case).delete()
     OwnChange.objects.filter(case=case).delete()
     Case.objects.filter(pk=case.pk).update(closed_at=at, facts=None, identity=None, narrative=None)

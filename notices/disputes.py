@@ -123,7 +123,9 @@ def attach(*, dispute: Dispute, notice: Notice, by: Actor, at: datetime) -> None
     custody.hold(notice.case)
     if not _is_there(notice.case):
         raise access.Refused("hold_back")
-    row = waiting_for(by).filter(pk=dispute.pk, notice=None).first()
+    # Two people at once put it to one notice; the database waits for the first.
+    waiting = waiting_for(by).select_for_update(of=("self",))
+    row = waiting.filter(pk=dispute.pk, notice=None).first()
     if row is None:
         raise NotOpen
     _belongs(row, notice, by=by, at=at)
@@ -158,7 +160,9 @@ def _decide(dispute: Dispute, state: str, *, by: Actor, at: datetime) -> Notice 
     if notice is not None:
         access.require(notice.case, by, "hold_back")
         custody.hold(notice.case)
-    if not waiting_for(by).filter(pk=dispute.pk).update(state=state, decided_by=by, decided_at=at):
+    # As it was read: somebody may have put it to a notice since.
+    rows = waiting_for(by).filter(pk=dispute.pk, notice=dispute.notice_id)
+    if not rows.update(state=state, decided_by=by, decided_at=at):
         raise NotOpen
     if notice is not None:
         custody.record(

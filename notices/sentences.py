@@ -183,6 +183,8 @@ def incomplete_sentence(lacks: Collection[str], named: Mapping[str, str]) -> str
         says = _("The notice to %(name)s (%(law)s) waits for a supervisor: it is about a protected host.")
     elif "declined" in lacks:
         says = _("She does not want the letter to %(name)s (%(law)s). Withdraw it, or leave it to her.")
+    elif {"asked", "agreed_before"} & set(lacks):
+        says = _("The letter to %(name)s (%(law)s) waits for her word. It stays here until she says yes.")
     else:
         says = _("The notice to %(name)s (%(law)s) is not complete. Add what is missing.")
     return str(says) % named

@@ -6,7 +6,7 @@ import pytest
 
 from casework import access, consents, custody
 from casework.models import Consent
-from notices import approval, askingher, declaring, letters, ownletters, paragraphs
+from notices import agenda, approval, askingher, declaring, letters, ownletters, paragraphs
 from notices.hersay import must_say_herself
 from notices.models import Notice
 from tests import factory
@@ -180,3 +180,12 @@ def test_no_stands_for_the_same_letter_drafted_anew(notice: Notice, cast: Cast) 
 
     agree(anew)
     assert approve(anew, cast).state == Notice.State.QUEUED
+
+
+def test_unanswered_letter_tells_staff_that_it_waits_for_her(notice: Notice, cast: Cast) -> None:
+    """U19: not that something is missing, which they could add."""
+    custody.record(case=notice.case, event="letter_asked", by=cast.alice, at=AT, notice=notice.pk)
+
+    said = [str(task.words) for task in agenda.tasks_of(cast.alice, at=AT)]
+
+    assert any("waits for her word" in words for words in said)

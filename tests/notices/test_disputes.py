@@ -177,6 +177,21 @@ def test_what_was_said_goes_with_the_keys_of_the_case(notice):
     assert (row.state, row.told) == ("discarded", None)
 
 
+def test_nobody_discards_what_a_colleague_put_to_a_notice_meanwhile(notice, cast):
+    """S57: two supervisors have the page open."""
+    row = said(address="http://gallery.example/v/8841")
+    disputes.attach(dispute=row, notice=notice, by=cast.bob, at=AT)
+
+    for decide in (
+        lambda: disputes.reject(dispute=row, reason="", by=cast.bob, at=AT),
+        lambda: disputes.attach(dispute=row, notice=notice, by=cast.bob, at=AT),
+    ):
+        with pytest.raises(disputes.NotOpen):
+            decide()
+    row.refresh_from_db()
+    assert (row.state, row.notice) == ("open", notice)
+
+
 def test_message_about_a_letter_of_a_deleted_case_keeps_no_other_from_being_found(notice, cast):
     """S18, S57."""
     other = matter.draft(matter.case_with_addresses(cast.alice), by=cast.alice)

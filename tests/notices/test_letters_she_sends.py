@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from casework import access, consents, daylimits, intake
+from casework import access, consents, daylimits, erasure, intake
 from casework.models import Check, DayCount, Organisation, Party
 from notices import (
     agenda,
@@ -176,6 +176,14 @@ def test_sixth_recipient_of_a_day_is_not_written_to(cast: Cast) -> None:
     assert not case.notices.exists()
 
     assert selfsending.write(case=case, by=factory.dana(case), at=at + timedelta(days=1), **chosen)
+
+
+def test_deleted_case_keeps_no_count_of_its_days(notice: Notice) -> None:
+    """S18: how much she did on which day goes with it."""
+    daylimits.take(notice.case, DayCount.What.RECIPIENT, at=AT)
+    erasure.destroy_case(case=notice.case, by=factory.dana(notice.case), at=AT)
+
+    assert not DayCount.objects.exists()
 
 
 def test_letter_of_another_day_counts_on_the_day_that_she_sends_it(notice: Notice) -> None:
