@@ -30,7 +30,7 @@ class SignForm(forms.Form):
 
     name = Words(
         label=_("Your name, as it stands under the letter"),
-        help_text=_("They read it. Leave it out where you can: below it says what then is missing."),
+        help_text=_("They read it. If you leave it out, this page says what is missing then."),
         required=False,
         max_length=120,
     )
@@ -57,7 +57,10 @@ class SentForm(forms.Form):
     way = forms.ChoiceField(
         label=_("How did you send it?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how you sent it.")},
+        error_messages={
+            "required": _("Choose how you sent it."),
+            "invalid_choice": _("Choose how you sent it."),
+        },
     )
     sent_on = Day(
         label=_("On which day?"),
@@ -93,7 +96,10 @@ class AnsweredForm(forms.Form):
         label=_("What did they answer?"),
         choices=list(ANSWER_WORDS.items()),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what they answered.")},
+        error_messages={
+            "required": _("Choose what they answered."),
+            "invalid_choice": _("Choose what they answered."),
+        },
     )
     on = Day(
         label=_("On which day did it come?"),
@@ -121,7 +127,11 @@ class OwnFactForm(forms.Form):
             label=str(asked.says),
             choices=[(str(value), words) for value, words in asked.choices],
             widget=forms.CheckboxSelectMultiple if asked.several else forms.RadioSelect,
-            error_messages={"required": _("Choose what fits, or go back and say it later.")},
+            error_messages={
+                "required": _("Choose what fits, or go back and say it later."),
+                "invalid_choice": _("Choose what fits, or go back and say it later."),
+                "invalid_list": _("Choose what fits, or go back and say it later."),
+            },
         )
         self._asked = asked
 

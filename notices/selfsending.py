@@ -15,7 +15,7 @@ from casework import access, custody, daylimits
 from casework.alone import is_alone
 from casework.models import Actor, Case, DayCount, Organisation
 from notices import approval, replies, routes
-from notices.askingher import agree_to_letter
+from notices.askingher import agree_to_letter, require_herself
 from notices.attempts import record_sent
 from notices.composing import Letter
 from notices.drafts import Draft
@@ -27,6 +27,7 @@ from notices.reckoning import in_order
 from notices.running import start_clock
 from notices.selffiling import ALONE
 from notices.sentences import no_letter_sentence
+from notices.unsaid import takes_hers_alone
 from notices.ways import HER_WAYS
 
 # What keeps staff from approving a letter, and not her from sending her own: she saw it there herself, and says so by it.
@@ -192,7 +193,7 @@ def ask_house(*, notice: Notice, by: Actor, at: datetime) -> None:
     Raises NotOffered, Frozen, access.Refused.
     """
     _require_hers(notice, by)
-    if not sends(notice.case):
+    if not sends_this(notice):
         raise NotOffered(str(notice.case.organisation_id))
     notice.declarations.all().delete()
     notice.signer, notice.signs_as = Notice.Signer.ORGANISATION, None
@@ -205,6 +206,28 @@ def sends(case: Case) -> bool:
     """Say whether the organisation of a case sends what people ask for whose cases it does not work."""
     house: Organisation = case.organisation
     return house.own_cases == Organisation.OwnCases.SENT and house.intake_reader_id is not None
+
+
+def sends_this(notice: Notice) -> bool:
+    """Say whether the organisation would send this letter: none that a law takes from her alone."""
+    return sends(notice.case) and not takes_hers_alone(Draft(notice).basis)
+
+
+@transaction.atomic
+def take_home(*, notice: Notice, by: Actor, at: datetime) -> None:
+    """Make a letter hers again that she had asked the organisation to send; she signs it anew. Hers already, it stays.
+
+    Raises Frozen, access.Refused.
+    """
+    require_herself(notice, by)
+    if not is_alone(notice.case):
+        raise access.Refused("own_decide")
+    if notice.own_voice is not None:
+        return
+    notice.declarations.all().delete()
+    notice.signer, notice.signs_as = Notice.Signer.HERSELF, None
+    notice.save(update_fields=["signer", "signs_as"])
+    custody.record(case=notice.case, event=SIGNER, by=by, at=at, notice=notice.pk, herself=True)
 
 
 def _require_hers(notice: Notice, by: Actor) -> None:

@@ -62,6 +62,7 @@ urlpatterns = [
     path(f"{_letter}/sent", ownletter.sent, name="own_letter_sent"),
     path(f"{_letter}/back", ownletter.answered, name="own_letter_answered"),
     path(f"{_letter}/please", ownletter.please, name="own_letter_please"),
+    path(f"{_letter}/mine", ownletter.mine, name="own_letter_mine"),
     path(f"{_letter}/letter.txt", ownletterfiles.as_text, name="own_letter_text"),
     path(f"{_letter}/letter.pdf", ownletterfiles.as_pdf, name="own_letter_pdf"),
     path("house/own", ownlist.own_cases, name="own_cases"),

@@ -64,11 +64,15 @@ ASKED: dict[str, Asked] = {
         _("What was it made from?"),
         _("Other laws hold for made pictures than for real ones. “I do not know” is a good answer."),
     ),
-    "want": Asked(own.WantForm, _("What do you want?"), _("You decide. It can be changed at any time.")),
+    "want": Asked(
+        own.WantForm, _("What do you want?"), _("You decide. You can change this until you hand the form in.")
+    ),
     "words": Asked(
         own.WordsForm,
         _("Is there anything you want to say?"),
-        _("Nobody needs your story. If you write something, only those who work on your case can read it."),
+        _(
+            "Nobody needs your story. What you write is locked. Only people here who hold the key of your case read it."
+        ),
     ),
     "contact": Asked(
         ContactForm,

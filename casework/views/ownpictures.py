@@ -109,6 +109,6 @@ def _submitted(request: HttpRequest, case: Case, form: SendOnceForm) -> list[str
     if not form.is_valid():
         return []
     if case.images.count() + len(form.cleaned_data["files"]) > MOST_PICTURES:
-        says = _("%(most)d pictures or films are enough here. Take some back first, or add more later.")
+        says = _("%(most)d pictures or films are enough here. To add another one, take one back first.")
         return [says % {"most": MOST_PICTURES}]
     return submit_each(request, case, form.cleaned_data["files"], kind=Image.Kind.UNKNOWN, facts={})

@@ -25,7 +25,7 @@ from notices.models import Notice, Reply
 from notices.ownletters import numbered
 from notices.selfforms import ANSWER_WORDS, WAY_WORDS, AnsweredForm, SentForm, SignForm
 from notices.selfsending import Sending
-from notices.views.ownletterrows import declaration_rows, steps_of, what_it_says
+from notices.views.ownletterrows import declaration_rows, held_words, steps_of, what_it_says
 from notices.views.ownletters import require_alone
 from notices.views.ownsent import KIND_WORDS, became_of
 
@@ -84,15 +84,17 @@ def sent(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     try:
         selfsending.send_herself(notice=notice, said=said, by=request.actor, at=at)
     except Changed:
-        messages.error(request, _("The letter has changed since you opened this page. Read it again."))
+        form.add_error(None, _("The letter has changed since you opened this page. Read it again."))
+        return _page(request, case, number, sent_form=form)
     except Frozen:
         messages.info(request, _("You said this before. It is kept."))
     except selfsending.NotWhole as refusal:
-        return _page(request, case, number, refused=[one.says for one in refusal.lacks])
+        return _page(request, case, number, refused=held_words(refusal.lacks))
     except TooEarly:  # the page says from when on
         return redirect("own_letter", number=number)
     except selfsending.TooMany:
-        messages.error(request, daylimits.full_sentence(DayCount.What.RECIPIENT))
+        form.add_error(None, daylimits.full_sentence(DayCount.What.RECIPIENT))
+        return _page(request, case, number, sent_form=form)
     else:
         messages.success(request, _("Kept. The next date stands below."))
     return redirect("own_letter", number=number)
@@ -127,6 +129,19 @@ def please(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     return redirect("own_letter", number=number)
 
 
+@require_POST
+@own_door("own_decide")
+def mine(request: HttpRequest, case: Case, number: int) -> HttpResponse:
+    """Let her send herself what she had asked the organisation to send."""
+    try:
+        selfsending.take_home(notice=any_or_404(case, number), by=request.actor, at=now())
+    except Frozen:
+        messages.error(
+            request, _("This letter does not wait any more. See under your letters what became of it.")
+        )
+    return redirect("own_letter", number=number)
+
+
 def letter_or_404(case: Case, number: int) -> Notice:
     """Return the letter of a number, one that she sends herself. Raises Http404."""
     notice = any_or_404(case, number)
@@ -157,7 +172,7 @@ def _page(request: HttpRequest, case: Case, number: int, **forms: Any) -> HttpRe
         "is_hers": notice.own_voice is not None,
         "house": case.organisation.name,
         "says": became_of(notice, at=at),
-        "sends": selfsending.sends(case),
+        "sends": selfsending.sends_this(notice),
     }
     if not is_draft:
         context |= _of_sent(notice, at, forms)
@@ -175,7 +190,7 @@ def _of_draft(request: HttpRequest, notice: Notice, at: datetime, forms: dict[st
     letter = draft.letter(at=at)
     lacks = selfsending.lacks_of(notice, by=request.actor, at=at)
     unfilled = {one.about for one in lacks if one.code == "element"}
-    others = [one.says for one in lacks if one.code not in {"element", "declaration"}]
+    others = held_words(one for one in lacks if one.code not in {"element", "declaration"})
     counts_from = her_word_counts_from(notice.case)
     is_early = counts_from is not None and at < counts_from
     return {

@@ -1,5 +1,6 @@
 """What the page of her own letter shows in rows: what it tells, what she confirms, and each way to send it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from notices.channels.webform import HINTS, sheet
 from notices.composing import Letter
 from notices.drafts import Draft
 from notices.law import load_law
+from notices.letters import Missing
 from notices.models import Contact, Notice
 from notices.selfforms import WAY_WORDS
 from notices.views.sheets import questions_of
@@ -41,6 +43,21 @@ OWN_HINTS: dict[str, Promise] = dict.fromkeys(HINTS, _YOU_DECIDE) | {
     "good_faith": _DECLARES,
     "perjury": _DECLARES,
 }
+
+# Why her letter waits, by the codes of notices.letters.Missing; "" for what she cannot change.
+_HELD: dict[str, Promise] = {
+    "paused": _("Everything is paused. Press “Go on” on your page first."),
+    "all_gone": _("Each link of this letter was gone, seen twice. So it is not needed now."),
+    "agreement": _(
+        "The letter says that you did not agree. Answer the questions about it first, under your letters."
+    ),
+    "": _("It does not fit any more: the law or the recipient changed. Look at your other letters."),
+}
+
+
+def held_words(lacks: Iterable[Missing]) -> list[Promise]:
+    """Return why her letter waits, said to her; each sentence once."""
+    return list(dict.fromkeys(_HELD.get(one.code, _HELD[""]) for one in lacks))
 
 
 def what_it_says(letter: Letter) -> list[str]:

@@ -55,9 +55,10 @@ def first(request: HttpRequest, case: Case) -> HttpResponse:
     asked = ownfacts.next_question(case)
     if asked is None:
         return redirect("own_letters")
-    form = OwnFactForm(request.POST if request.method == "POST" else None, asked=asked)
     # What was answered in another tab is not answered anew with an answer to another question.
-    if request.method == "POST" and request.POST.get("fact") == asked.fact and form.is_valid():
+    is_answer = request.method == "POST" and request.POST.get("fact") == asked.fact
+    form = OwnFactForm(request.POST if is_answer else None, asked=asked)
+    if is_answer and form.is_valid():
         ownfacts.keep(case=case, asked=asked, value=form.cleaned_data["value"], by=request.actor, at=now())
         return redirect("own_letters_first")
     context = {"form": form, "asked": asked, "back": reverse("own_letters")}

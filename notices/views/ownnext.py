@@ -18,7 +18,9 @@ _SAYS: dict[str, Promise] = {
     "answer": gettext_lazy("By then they should have answered a letter of yours. Then come back here."),
     "over": gettext_lazy("The time for an answer is over. See what you can send next."),
     "quiet": gettext_lazy("Nothing is due before. Come back here then, and see how your links stand."),
+    "paused": gettext_lazy("Everything is paused, so your letters wait. Go on when you want."),
 }
+_OF_HER_LETTERS = frozenset({"send", "asked", "over"})
 
 
 def aloneward(case: Case) -> dict[str, Any]:
@@ -26,7 +28,7 @@ def aloneward(case: Case) -> dict[str, Any]:
     following = next_alone(case, at=now())
     return {
         "when": following.on,
-        "says": _SAYS[following.code],
+        "says": _SAYS["paused" if case.paused_at and following.code in _OF_HER_LETTERS else following.code],
         "url": reverse("own_letters"),
         "verb": _("Go to my letters"),
     }

@@ -41,12 +41,12 @@ _STATE_WORDS: dict[str, Promise] = {
     "complied": _("It worked: we looked twice, and the picture was gone."),
     "refused": _("They said no."),
     "overdue": _("They did not do it in time."),
-    "escalated": _("They did not do it in time. We went on to the next step."),
+    "escalated": _("They did not do it in time. The next step has begun."),
     "withdrawn": _("We took it back. It never left."),
     "undeliverable": _("It could not be delivered."),
 }
 _BACK = _("It worked, but a picture is back.")
-_STILL_THERE = _("We asked them again. It is still there.")
+_STILL_THERE = _("They were asked again. It is still there.")
 _MAY_HAVE_LEFT = _("It may have left. We do not know yet.")
 _TAKEN_BACK_LATE = _("We took it back after it had left. They still have it.")
 _TAKEN_BACK_MAYBE = _("We took it back. It may have left before.")

@@ -28,12 +28,12 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
     """Say how the case stands. With the receipt alone: no address, no recipient, no word of hers."""
     begun, waits = getattr(case, "intake", None), getattr(case, "own_change", None)
     unfinished = begun is not None and begun.finished_on is None
-    alone = is_alone(case)
+    alone, held = is_alone(case), case.is_stopped()
     context = {
         "sentences": [_("You have not handed this in yet. Nobody reads it.")]
         if unfinished
         else _said(case, begun),
-        "next": _to_finish(begun) if unfinished else aloneward(case) if alone else _next(case),
+        "next": _to_finish(begun) if unfinished else aloneward(case) if alone and not held else _next(case),
         "is_paused": case.paused_at is not None and not unfinished,
         "may_pause": not unfinished,
         "news": _news(case),
@@ -42,7 +42,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         "last_opened": request.receipt.opened_before_on,
         "word_chosen": request.receipt.own_word_on,
         "may_freeze": not unfinished,
-        "is_held": case.is_stopped(),
+        "is_held": held,
     }
     if waits is not None:
         context |= {"waits": _WAITS[waits.kind], "next": _then(waits), "may_pause": False}

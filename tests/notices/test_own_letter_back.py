@@ -1,0 +1,78 @@
+"""A letter of her own case, whose it is at each moment: hers, asked of the organisation, hers again; and what holds it."""
+
+import pytest
+from django.test import Client
+
+from casework import intake, safeguarding
+from casework.models import Organisation
+from casework.moments import now
+from notices.models import Notice
+from tests import factory
+from tests.factory import Cast
+from tests.notices.test_own_letters import LETTERS, ONE, come, made_of, text, written
+
+STATUS = "/form/now"
+
+
+@pytest.fixture
+def client(cast: Cast) -> Client:
+    """Return her browser, with a letter written that the organisation would send."""
+    client = come(made_of(cast))
+    written(client)
+    Organisation.objects.update(own_cases="sent")
+    return client
+
+
+def test_letter_that_she_sends_herself_is_not_asked_of_her(client: Client) -> None:
+    """U7: she signed it; nobody here reads or sends it, so no page says so."""
+    assert "waits for your word" not in text(client.get(STATUS))
+    assert "No letter waits for your word." in text(client.get("/form/now/ask"))
+    assert client.get("/form/now/ask/1")["Location"] == "/form/now/ask"
+
+
+def test_letter_asked_of_the_house_can_be_hers_again(client: Client) -> None:
+    """U8: no dead end after asking, nor after a no."""
+    client.post(f"{ONE}/please")
+    client.post("/form/now/ask/1", {"answer": "no"})
+    asked = text(client.get(ONE))
+    back = text(client.post(f"{ONE}/mine", follow=True))
+
+    assert "Send it myself instead" in asked
+    assert "It is written. It has not left: you send it" in back
+    assert Notice.objects.get().own_voice == {} and not Notice.objects.get().declarations.exists()
+    assert "waits for your word" not in text(client.get(STATUS))
+
+
+def test_page_that_asks_her_lets_nobody_sign_in_between(client: Client) -> None:
+    """Where nobody works the case, answers to what she signs come to her: her own pages of letters ask for that."""
+    client.post(f"{ONE}/please")
+    page = text(client.get("/form/now/ask/1"))
+    answer = client.post("/form/now/ask/1/sign", {"who": "me", "name": "D. Example"})
+
+    assert "Change who signs" not in page and "Answers still come to us" not in page
+    assert answer.status_code == 404
+    assert Notice.objects.get().own_voice is None
+
+
+def test_case_that_staff_work_has_no_letter_to_take_home(cast: Cast) -> None:
+    assert come(made_of(cast, mode="worked")).post(f"{ONE}/mine").status_code == 404
+
+
+def test_paused_letter_says_how_it_goes_on(client: Client) -> None:
+    """U7, U33: in words to her, and the status page does not say that she can send it."""
+    case = Notice.objects.get().case
+    intake.pause_case(case=case, by=factory.dana(case), at=now())
+    page, status = text(client.get(ONE)), text(client.get(STATUS))
+
+    assert "Everything is paused. Press “Go on” on your page first." in page
+    assert "Everything is paused, so your letters wait." in status and "You can send it" not in status
+
+
+def test_held_case_does_not_say_that_she_can_send(cast: Cast, client: Client) -> None:
+    """S55."""
+    case = Notice.objects.get().case
+    safeguarding.raise_stop(case=case, by=factory.dana(case), at=now())
+    status, kept = text(client.get(STATUS)), text(client.post(LETTERS, {}))
+
+    assert "You can send it" not in status
+    assert "What you typed just now is not kept." in kept
