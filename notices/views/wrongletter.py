@@ -32,7 +32,7 @@ def letter_wrong(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, form=DisputeForm())
     if not is_small_form(request):
-        return _page(request, form=DisputeForm(), note=_again(), status=400)
+        return _page(request, form=DisputeForm(), note=_lost(), status=400)
     form = DisputeForm(request.POST)
     if not form.is_valid():
         return _page(request, form=form, status=422)
@@ -76,6 +76,10 @@ def _is_stamped(stamp: str) -> bool:
     except signing.BadSignature:
         return False
     return True
+
+
+def _lost() -> str:
+    return _("This was too much to read at once. Nothing of it is kept. Write it again, and shorter.")
 
 
 def _again() -> str:

@@ -142,6 +142,7 @@ def test_bodies_of_another_kind_are_refused_in_words(client):
         client.post(PATH, "a=1&" * 30000, content_type=linked.FORM),
     ]
     assert {one.status_code for one in answers} <= {400, 422}
+    assert all("Nothing of it is kept." in one.content.decode() for one in answers if one.status_code == 400)
     assert not Dispute.objects.exists()
 
 
