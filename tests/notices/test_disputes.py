@@ -19,6 +19,13 @@ from tests.notices.pages import browser_of, text_of
 AT = linked.OPENED_AT
 
 
+@pytest.fixture(autouse=True)
+def founded_first(cast):
+    """The clinic takes in what is not matched yet; founded at the same moment, either might."""
+    cast.clinic.created_at -= timedelta(days=1)
+    cast.clinic.save()
+
+
 @pytest.fixture
 def notice(case, cast, mailbox, settings):
     settings.PUBLIC_URL = linked.ORIGIN
