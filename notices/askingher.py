@@ -11,7 +11,16 @@ from casework.models import Actor, Consent
 from casework.staffreceipts import her_word_counts_from
 from notices.declaring import confirm_declaration
 from notices.drafts import Draft
-from notices.hersay import AGREED, ASKED, DECLINED, last_word, must_say_herself, standing_word
+from notices.hersay import (
+    AGREED,
+    ASKED,
+    DECLINED,
+    WITH_HER_NAME,
+    lacks_her_name,
+    last_word,
+    must_say_herself,
+    standing_word,
+)
 from notices.heryes import is_to
 from notices.leaving import act_of, recipient_keys
 from notices.letters import Changed, require_draft
@@ -36,6 +45,10 @@ class TooEarly(Exception):
 
 class NotSaid(Exception):
     """A declaration that only she can give was left unticked."""
+
+
+class NotSigned(Exception):
+    """She signs the letter, and typed no name for it yet."""
 
 
 @transaction.atomic
@@ -65,11 +78,14 @@ def why_not_asked(notice: Notice, *, at: datetime) -> str:
     if not notice.case.receipts.live().exists():
         return "no_receipt"
     draft = Draft(notice)
-    if draft.whole(at=at).missing or not draft.about.sightings:
+    nameless = lacks_her_name(notice)
+    lacks = set(draft.whole(at=at).missing) - (WITH_HER_NAME if nameless else frozenset())
+    if lacks or not draft.about.sightings:
         return "incomplete"
-    is_unsaid = any(row is None and wording.belief_of != "signer" for wording, row in draft.asked)
-    if before is not None and before.event == DECLINED:
+    if nameless or (before is not None and before.event == DECLINED):
         return ""
+    asked = [row for wording, row in draft.asked if draft.is_hers or wording.belief_of != "signer"]
+    is_unsaid = None in asked
     return "agreed" if _is_covered(draft, at) and not is_unsaid else ""
 
 
@@ -78,10 +94,12 @@ def agree_to_letter(*, notice: Notice, seen_digest: str, by: Actor, at: datetime
     """Record that she agrees to exactly this letter: to this recipient, with these facts, for 90 days.
 
     `seen_digest`: of the whole letter (Draft.whole). A second time changes nothing. Raises access.Refused: anybody but
-    herself; access.Stopped; Frozen: it is no draft any more; Changed: the letter is not the one that she read; TooEarly.
+    herself; access.Stopped; Frozen: it is no draft any more; Changed: it is not the letter that she read; TooEarly; NotSigned.
     """
     require_herself(notice, by)
     require_counts(notice, at)
+    if lacks_her_name(notice):
+        raise NotSigned(notice.reference)
     draft = Draft(notice)
     letter = draft.whole(at=at)
     if letter.digest != seen_digest:

@@ -25,12 +25,12 @@ def voice_of(case: Case) -> Voice:
     return {} if is_alone(case) else None
 
 
-def signing(case: Case, before: Notice | None, *, by: Actor) -> dict[str, Any]:
+def signing(case: Case, before: Notice | None, *, by: Actor, is_hers: bool = False) -> dict[str, Any]:
     """Return the columns that say who signs a new letter: a follow-up as the one `before` it. Raises access.Refused.
 
-    She writes no letter in the organisation's name.
+    She writes no letter in the organisation's name. `is_hers`: she is to sign it, and types the name herself.
     """
-    voice = before.own_voice if before else voice_of(case)
+    voice = before.own_voice if before else {} if is_hers else voice_of(case)
     if voice is not None:
         return {"signer": Notice.Signer.HERSELF, "signs_as": dict(voice) or None}
     if by.kind == Actor.Kind.SURVIVOR:
@@ -45,7 +45,7 @@ def facts_of(case: Case, *, voice: Voice = None, sightings: Iterable[Sighting] |
     identity = (case.identity or {}).get("person", {})
     data: dict[str, Any] = {
         "person": {**told.get("person", {}), **identity},
-        "notifier": {**told.get("notifier", {}), **_writer(case, voice)},
+        "notifier": {"role": "self", **told.get("notifier", {}), **_writer(case, voice)},
         "image": [image_facts(image) for image in case.images.in_use().order_by("number")],
         "sighting": [_sighting_facts(row) for row in rows],
         "history": {**told.get("history", {}), **_history(case, rows)},

@@ -20,6 +20,8 @@ _MAY_WRITE_FOR_HER = {
 }
 # In place of a role: of one who has no authority, and of a parent whose child is grown up.
 NO_AUTHORITY, GROWN_UP = "no_authority", "grown_up"
+# Why no letter is written: a law takes it from the person shown alone.
+ONLY_HERSELF = "only_herself"
 _ADULT = 18
 
 
@@ -71,4 +73,4 @@ def why_not_by(
     why = why_no_letter(basis, today, confirmed, changed) or (
         role if role in {NO_AUTHORITY, GROWN_UP} else ""
     )
-    return why or ("" if may_give(basis, role) else "only_herself")
+    return why or ("" if may_give(basis, role) else ONLY_HERSELF)

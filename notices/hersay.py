@@ -12,6 +12,8 @@ from notices.models import Notice
 ASKED, AGREED, DECLINED = "letter_asked", "letter_agreed", "letter_declined"
 # A choice of signer makes it another letter: it waits for her word anew.
 SIGNER = "letter_signer_chosen"
+# Elements that are filled once she types a name: with it goes the organisation's address for answers.
+WITH_HER_NAME = frozenset({"name", "signature", "email", "contact_information"})
 
 
 class Word(NamedTuple):
@@ -73,6 +75,12 @@ def asks_by_itself(notice: Notice) -> bool:
     """Say whether a draft asks her without anybody's doing: the app wrote it, in a case that she opened and we work."""
     is_ours = hasattr(notice.case, "intake") and not is_alone(notice.case)
     return is_ours and notice.drafted_by.kind == Actor.Kind.SYSTEM
+
+
+def lacks_her_name(notice: Notice) -> bool:
+    """Say whether she signs a letter in a case that staff work, and has typed no name for it yet."""
+    voice = notice.own_voice
+    return voice is not None and not voice.get("name") and not is_alone(notice.case)
 
 
 def must_say_herself(notice: Notice, wording: Declaration) -> bool:

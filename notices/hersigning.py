@@ -9,7 +9,7 @@ from casework.alone import is_alone
 from casework.models import Actor
 from notices.askingher import require_counts, require_herself
 from notices.drafts import Draft
-from notices.hersay import SIGNER
+from notices.hersay import SIGNER, lacks_her_name
 from notices.models import Notice
 from notices.unsaid import takes_hers_alone
 
@@ -33,7 +33,7 @@ def choose_signer(*, notice: Notice, name: str, by: Actor, at: datetime) -> None
     require_counts(notice, at)
     if is_alone(notice.case):  # there she signs on the letter's own page, and asks us to send it where we do
         raise access.Refused("own_decide")
-    if name == (notice.own_voice or {}).get("name", ""):
+    if name == (notice.own_voice or {}).get("name", "") and not lacks_her_name(notice):
         return
     notice.signer = Notice.Signer.HERSELF if name else Notice.Signer.ORGANISATION
     notice.signs_as = {"name": name, "email": notice.case.organisation.contact_email} if name else None

@@ -18,7 +18,7 @@ from notices.composing import Letter
 from notices.drafts import About, Draft
 from notices.elements import Declaration as Wording
 from notices.force import why_not_by
-from notices.hersay import AGREED, last_word
+from notices.hersay import AGREED, lacks_her_name, last_word
 from notices.heryes import is_to
 from notices.law import Basis, load_law
 from notices.leaving import MayNotLeave, require_may_leave
@@ -48,6 +48,8 @@ class Choice:
     sightings: tuple[Sighting, ...]
     # Under the English letter; "": that of the law, where letters are written in it.
     language: str = ""
+    # She signs it, with no name yet, though staff work the case: the law takes it from nobody else.
+    is_hers: bool = False
 
 
 @transaction.atomic
@@ -78,7 +80,7 @@ def draft_notice(
         drafted_at=at,
         follows=follows,
         is_follow_up=is_follow_up,
-        **casefacts.signing(case, follows if is_follow_up else None, by=by),
+        **casefacts.signing(case, follows if is_follow_up else None, by=by, is_hers=choice.is_hers),
     )
     rows = choice.sightings
     NoticeSighting.objects.bulk_create([NoticeSighting(notice=notice, sighting=row) for row in rows])
@@ -109,7 +111,7 @@ class Missing:
     """One thing that keeps a notice from being approved. `code` says of which kind, `about` of which element or address.
 
     Codes: no_letter, route_gone, all_gone, element, no_wording, declaration, evidence, picture, agreement, signing, paragraph,
-    second_person, supervisor, agreed_before, and those of notices.leaving.
+    second_person, supervisor, agreed_before, her_name, and those of notices.leaving.
     """
 
     code: str
@@ -159,6 +161,7 @@ def _missing(
         *_unsaid(draft),
         *_strange(draft),
         *_read_before(draft),
+        *_nameless(draft),
         *(Missing(*one) for one in kept_from),
     ]
     try:
@@ -240,6 +243,12 @@ def _read_before(draft: Draft) -> list[Missing]:
     return (
         [Missing("agreed_before", says)] if last and last.event == AGREED and not is_to(draft, last) else []
     )
+
+
+def _nameless(draft: Draft) -> list[Missing]:
+    """No name is invented for her: until she typed one, what she signs in a worked case stays a draft."""
+    says = _("She signs this letter herself, and has not written her name yet. She does it on her own pages.")
+    return [Missing("her_name", says)] if lacks_her_name(draft.notice) else []
 
 
 def left_out(notice: Notice) -> list[Sighting]:

@@ -31,6 +31,7 @@ from notices.recipients import entry_of, recipient_from_entry, recipient_from_pa
 from notices.reckoning import Route, compute_routes, in_order
 from notices.records import records_of
 from notices.reviews import findings_of
+from notices.unsaid import is_hers_alone
 from notices.ways import HER_WAYS, Way, guessed, is_open_to_her, known_contacts, spoiled, ways_to
 
 # From the one who can act most directly to the one who can only make it harder to find: notices/data/ladder.toml.
@@ -55,6 +56,8 @@ class CaseRoutes:
     ways: dict[str, tuple[Way, ...]]
     # By recipient id: how it answered the organisation's notices before, where there were enough.
     records: dict[str, Figures]
+    # They are judged, and written, in her own voice in a case that staff work.
+    is_hers: bool = False
 
     def of(self, route: Route) -> tuple[Sighting, ...]:
         """Return the sightings that a route is about."""
@@ -62,16 +65,21 @@ class CaseRoutes:
 
 
 def routes_of(
-    case: Case, *, at: datetime, sightings: Sequence[Sighting] | None = None, only: str = ""
+    case: Case,
+    *,
+    at: datetime,
+    sightings: Sequence[Sighting] | None = None,
+    only: str = "",
+    is_hers: bool = False,
 ) -> CaseRoutes:
     """Judge every law for the open sightings of a case. Opens confidential fields; a few queries however many, no network.
 
-    `only`: the id of the one law to judge; where no law has it, there is no route.
+    `only`: the id of the one law to judge; where no law has it, there is no route. `is_hers`: she signs in a worked case.
     """
     law = load_law()
     rows = tuple(case.sightings.open().order_by("number") if sightings is None else sightings)
     prefetch_related_objects(rows, "image")
-    facts = facts_of(case, voice=voice_of(case), sightings=rows)
+    facts = facts_of(case, voice={} if is_hers else voice_of(case), sightings=rows)
     recipients, parties = recipients_of(rows, acting_on(rows))
     ways = _ways(case, parties, at)
     recipients = [
@@ -88,7 +96,7 @@ def routes_of(
     if is_alone(case):
         known = _known_to_her(case, rows, parties, ways)
         routes = list(selffiling.kept_back(routes, facts=facts, law=law, known=known))
-    return CaseRoutes(facts, rows, joined(routes), parties, ways, records)
+    return CaseRoutes(facts, rows, joined(routes), parties, ways, records, is_hers)
 
 
 def _known_to_her(
@@ -118,6 +126,7 @@ def draft_route(
     by: Actor,
     at: datetime,
     discussed: Sequence[str] | None = None,
+    is_hers: bool = False,
 ) -> list[Notice]:
     """Draft the notices of one route, once: what a notice speaks for already is left out.
 
@@ -126,7 +135,7 @@ def draft_route(
     """
     custody.hold(case)
     access.require(case, by, access.drafting(by))
-    found = routes_of(case, at=at, only=basis_id)
+    found = routes_of(case, at=at, only=basis_id, is_hers=is_hers)
     for route in found.routes:
         same = route.basis_id == basis_id and route.recipient and route.recipient.id == recipient_id
         if same and route.channel == channel and route.answer == Truth.YES and route.writes:
@@ -171,12 +180,7 @@ def _record_discussed(
 ) -> None:
     for notice in drafts:
         custody.record(
-            case=case,
-            event="caution_discussed",
-            by=by,
-            at=at,
-            notice=notice.pk,
-            cautions=list(cautions),
+            case=case, event="caution_discussed", by=by, at=at, notice=notice.pk, cautions=list(cautions)
         )
 
 
@@ -191,7 +195,8 @@ def _written_on(case: Case, choice: Choice) -> list[Notice]:
 
 def route_again(*, notice: Notice, sightings: Sequence[Sighting], at: datetime) -> Choice | None:
     """Return the route of a notice once more, for addresses at which it is back; None: it does not hold for them now."""
-    found = routes_of(notice.case, at=at, sightings=sightings, only=notice.basis_id)
+    is_hers = is_hers_alone(notice)
+    found = routes_of(notice.case, at=at, sightings=sightings, only=notice.basis_id, is_hers=is_hers)
     for route in found.routes:
         is_same = route.recipient is not None and route.recipient.id == notice.recipient.key
         if is_same and route.basis_id == notice.basis_id and route.answer == Truth.YES and route.writes:
@@ -253,8 +258,8 @@ def _choice(case: Case, found: CaseRoutes, route: Route, at: datetime) -> Choice
     contacts = ways.order_by("rank", "value_index")
     if is_alone(case):
         contacts = contacts.filter(channel__in=HER_WAYS, state=Contact.State.GOOD)
-    if basis.kind == "copyright":
-        # Reports through an interface say that the picture is an intimate one.
+    if basis.kind == "copyright" or found.is_hers:
+        # Reports through an interface say that the picture is an intimate one, and bear no name but the organisation's.
         contacts = contacts.exclude(channel=Contact.Channel.API)
     order = in_order(basis, (contact.process for contact in contacts))
     fit = [contact for contact in contacts if contact.process in order]
@@ -264,7 +269,7 @@ def _choice(case: Case, found: CaseRoutes, route: Route, at: datetime) -> Choice
     contact = min(
         fit, key=lambda contact: (contact.rank == Contact.DROPPED_RANK, order.index(contact.process))
     )
-    return Choice(route.basis_id, contact, found.of(route))
+    return Choice(route.basis_id, contact, found.of(route), is_hers=found.is_hers)
 
 
 def _complaint(case: Case, found: CaseRoutes, route: Route, at: datetime) -> Choice:
@@ -279,14 +284,9 @@ def _recipient_row(case: Case, party: Party, facts: RecipientFacts, at: datetime
     if entry:
         return recipient_from_entry(organisation=case.organisation, entry=entry, at=at)
     return recipient_from_party(
-        organisation=case.organisation,
-        key=facts.id,
-        name=facts.name,
-        kind=facts.kind,
-        country=facts.country,
-        contacts=party.contacts or [],
-        at=at,
-    )
+        organisation=case.organisation, key=facts.id, name=facts.name, kind=facts.kind, country=facts.country,
+        contacts=party.contacts or [], at=at,
+    )  # fmt: skip
 
 
 def _ways(case: Case, parties: dict[str, tuple[Party, ...]], at: datetime) -> dict[str, tuple[Way, ...]]:

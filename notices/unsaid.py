@@ -6,10 +6,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from casework import signing
+from casework.alone import is_alone
 from casework.models import Check, Image, Sighting
 from casework.sightings import last_words
 from notices.force import may_give
-from notices.law import Basis
+from notices.law import Basis, load_law
+from notices.models import Notice
 
 # Code, sentence, and the number of the address, or of the picture, that it is about.
 Unsaid = tuple[str, str, str]
@@ -67,6 +69,12 @@ def takes_hers_alone(basis: Basis) -> bool:
     """Say whether a law takes the letter from the person herself alone, whoever would sign for her."""
     rule = signing.find(basis.jurisdiction, _SIGNED_AS.get(basis.kind, ""), basis.id)
     return (rule is not None and rule.answer == signing.NO) or not may_give(basis, "clinic")
+
+
+def is_hers_alone(notice: Notice) -> bool:
+    """Say whether she signs a notice that a law lets nobody else give, in a case that staff work."""
+    may = may_give(load_law().get(notice.basis_id), "clinic")
+    return notice.own_voice is not None and not may and not is_alone(notice.case)
 
 
 def signing_caution(basis: Basis) -> str:

@@ -20,7 +20,7 @@ from notices.heryes import as_it_is
 from notices.models import Notice
 from notices.ownletters import by_itself
 
-_WHY_NOT: dict[str, Promise] = {
+WHY_NOT: dict[str, Promise] = {
     "alone": gettext_lazy("Nobody here works this case. She sends its letters herself."),
     "no_receipt": gettext_lazy("She has no digits that open this case. Give her some first, in person."),
     "said": gettext_lazy("She said no to this letter. She can change her mind on her own pages."),
@@ -47,7 +47,7 @@ def ask_her(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
         askingher.ask_her(notice=row, by=request.actor, at=now())
         messages.success(request, _("It waits for her word on her own pages now."))
     except askingher.NotAsked as refusal:
-        messages.error(request, _WHY_NOT[refusal.code])
+        messages.error(request, WHY_NOT[refusal.code])
     except letters.Frozen:
         messages.error(request, _("This notice is approved already."))
     return back_to(case, "notice", row.pk)

@@ -95,6 +95,8 @@ def _answered(request: HttpRequest, put: Put | None, at: datetime) -> HttpRespon
         return _page(request, put, at=at, status=409, has_changed=True)
     except askingher.NotSaid:
         return _page(request, put, at=at, status=422, is_unticked=True)
+    except askingher.NotSigned:
+        return _page(request, put, at=at, status=422)
     except askingher.TooEarly:
         return _page(request, put, at=at, status=409)
 
@@ -131,12 +133,13 @@ def _page(request: HttpRequest, put: Put, *, at: datetime, status: int = 200, **
 def _signing(draft: Draft) -> dict[str, Any]:
     """Return who signs, who could, and who would learn the name that she would type."""
     name = (draft.notice.own_voice or {}).get("name", "")
+    must_sign = not name and takes_hers_alone(draft.basis)
     return {
         "signs_as": name,
         "may_choose": not is_alone(draft.notice.case),
-        "must_sign": not name and takes_hers_alone(draft.basis),
+        "must_sign": must_sign,
         "if_named": list(learners(draft, is_named=True)),
-        "signer_form": OwnSignerForm(initial={"who": "me" if name else "", "name": name}),
+        "signer_form": OwnSignerForm(initial={"who": "me" if name or must_sign else "", "name": name}),
         "organisation": draft.notice.case.organisation.name,
     }
 

@@ -15,11 +15,12 @@ from casework.models import Case
 from casework.moments import now
 from casework.sentences import FACT_WORDS
 from casework.views.doors import case_door
+from notices import askingher, hersalone
 from notices import routes as engine
 from notices.conditions import Reason, Truth
 from notices.figures import Figures
 from notices.law import load_law
-from notices.models import Contact
+from notices.models import Contact, Notice
 from notices.outcomewords import in_words
 from notices.recipients import entry_contacts
 from notices.reckoning import Route
@@ -27,6 +28,7 @@ from notices.sentences import CHANNELS, LEARNER_WORDS, no_letter_sentence, reaso
 from notices.terms import NAMES_HER, Channel
 from notices.threats import WHAT_TO_DO, is_threat_alone
 from notices.unsaid import unsure_signing
+from notices.views.askher import WHY_NOT
 from notices.views.authorities import note_authorities
 from notices.views.lawrows import place_name
 from notices.views.otherlaws import by_question, by_reason, elsewhere, for_a_lawyer, ties_of
@@ -47,7 +49,8 @@ def routes(request: HttpRequest, case: Case) -> HttpResponse:
     found = engine.routes_of(case, at=now())
     asks, ties = asker(case), ties_of(found)
     rows = [route_row(found, route) for route in found.routes if route.answer == Truth.YES]
-    note_written(rows, _notices(case))
+    hers = [route_row(own, route) for own, route in hersalone.offered(case, found, at=now())]
+    note_written([*rows, *hers], _notices(case))
     note_authorities(case, found, rows)
     if request.actor.organisation_id == case.organisation_id:
         _note_records(rows, found.records)
@@ -59,7 +62,9 @@ def routes(request: HttpRequest, case: Case) -> HttpResponse:
         "recipients": recipients[:CARDS_SHOWN],
         "more_recipients": recipients[CARDS_SHOWN:],
         "sites": {route.recipient.id for route in found.routes if route.recipient},
-        "steps": by_authority(row for row in rows if not row["writes"]),
+        "steps": by_authority(row for row in rows if not row["writes"] and not _is_among(hers, row)),
+        "hers": hers,
+        "has_digits": not hers or hersalone.has_digits(case),
         "questions": by_question(found.routes, asks, ties=ties, first=question["fact"] if question else ""),
         "lawyer": for_a_lawyer(found.routes, ties=ties),
         "home_waits": home_waits(found, asks),
@@ -75,6 +80,10 @@ def routes(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "notices/routes.html", context)
 
 
+def _is_among(hers: list[dict[str, Any]], row: dict[str, Any]) -> bool:
+    return any((one["basis"], one["recipient_id"]) == (row["basis"], row["recipient_id"]) for one in hers)
+
+
 def _note_records(rows: list[dict[str, Any]], records: dict[str, Figures]) -> None:
     """Say of each recipient how it answered before; for the organisation's own people alone, since it counts their cases."""
     for row in rows:
@@ -85,20 +94,23 @@ def _note_records(rows: list[dict[str, Any]], records: dict[str, Figures]) -> No
 @require_POST
 @case_door("draft")
 def draft(request: HttpRequest, case: Case) -> HttpResponse:
-    """Draft the notices of the route that was chosen; where it may put her at risk, after that was talked about."""
+    """Draft the notices of the route that was chosen; where it may put her at risk, after that was talked about.
+
+    `hers`: only she may sign it, so it waits for her.
+    """
     given = {key: request.POST.get(key, "") for key in ("basis_id", "recipient_id", "channel")}
-    route = _chosen(case, given)
+    is_hers = "hers" in request.POST
+    route = _chosen(case, given, is_hers=is_hers)
     warnings = _warnings(route) if route else []
     if route and warnings and not request.POST.get("talked"):
-        return _caution_page(request, case, route, given, warnings)
+        return _caution_page(request, case, route, given | ({"hers": "yes"} if is_hers else {}), warnings)
+    discussed = [_law_code(one) or one.code for one in _alone(route)] if route and warnings else None
+    chosen = {"case": case, "by": request.actor, "at": now(), "discussed": discussed, **given}
     try:
-        notices = engine.draft_route(
-            case=case,
-            by=request.actor,
-            at=now(),
-            discussed=[_law_code(one) or one.code for one in _alone(route)] if route and warnings else None,
-            **given,
-        )
+        notices = _written_for_her(request, chosen) if is_hers else engine.draft_route(**chosen)
+    except askingher.NotAsked as refusal:
+        messages.error(request, WHY_NOT[refusal.code])
+        return redirect("routes", case_id=case.pk)
     except engine.NoSuchRoute:
         messages.error(
             request, _("This route does not hold any more, or nobody can be reached by it. Look again.")
@@ -110,11 +122,22 @@ def draft(request: HttpRequest, case: Case) -> HttpResponse:
     return redirect("notice", case_id=case.pk, notice_id=notices[0].pk)
 
 
+def _written_for_her(request: HttpRequest, chosen: dict[str, Any]) -> list[Notice]:
+    written = hersalone.write_and_ask(**chosen)
+    if written.why_not_asked:
+        messages.warning(request, WHY_NOT[written.why_not_asked])
+    else:
+        messages.success(request, _("It waits for her word on her own pages now."))
+    return written.notices
+
+
 def route_row(found: engine.CaseRoutes, route: Route) -> dict[str, Any]:
     """Return what a page says of one route, in words."""
     basis = load_law().get(route.basis_id)
     deadline = route.deadline
-    names_her = not NAMES_HER.isdisjoint(route.discloses)
+    # What she signs bears the name that she types, whatever its law asks for.
+    told = sorted({*route.discloses, *({"name"} if found.is_hers else ())})
+    names_her = not NAMES_HER.isdisjoint(told)
     sees = ", ".join(str(LEARNER_WORDS[one]) for one in route.learned_by)
     numbers = [row.number for row in found.of(route)]
     way = way_words(found, route)
@@ -131,12 +154,12 @@ def route_row(found: engine.CaseRoutes, route: Route) -> dict[str, Any]:
         "learns": sees if names_her else _("nobody"),
         "exposure": route.exposure if names_her else 0,
         "sees": sees,
-        "tells": [FACT_WORDS[code] for code in route.discloses],
+        "tells": [FACT_WORDS[code] for code in told],
         "reasons": [reason_sentence(reason) for reason in route.reasons],
         "against": against_wishes(found.facts, route),
         "is_home": is_home(found.facts, basis),
         "place": place_name(basis.jurisdiction),
-        **_cautions(route),
+        **_cautions(route, is_hers=found.is_hers),
         "ways": way.says,
         "why_not": _why_not(route, way),
         "writes": route.writes and way.is_open,
@@ -147,12 +170,12 @@ def route_row(found: engine.CaseRoutes, route: Route) -> dict[str, Any]:
     return row | {"anchor": anchor_of(row)}
 
 
-def _cautions(route: Route) -> dict[str, Any]:
+def _cautions(route: Route, *, is_hers: bool) -> dict[str, Any]:
     """Return what to mind here in words, and how many cautions more stand on the page of the law."""
     alone = _alone(route)
     here = [one for one in route.cautions if one.code != "law_caution" or one in alone]
     return {
-        "cautions": [reason_sentence(one) for one in here] + _waits_for_signing(route),
+        "cautions": [reason_sentence(one) for one in here] + ([] if is_hers else _waits_for_signing(route)),
         "law_cautions": len(route.cautions) - len(here),
     }
 
@@ -197,8 +220,9 @@ def _notices(case: Case) -> list[dict[str, Any]]:
     return [notice_row(row, at=at) for row in rows]
 
 
-def _chosen(case: Case, given: dict[str, str]) -> Route | None:
-    for route in engine.routes_of(case, at=now(), only=given["basis_id"]).routes:
+def _chosen(case: Case, given: dict[str, str], *, is_hers: bool) -> Route | None:
+    found = engine.routes_of(case, at=now(), only=given["basis_id"], is_hers=is_hers)
+    for route in found.routes:
         recipient = route.recipient.id if route.recipient else ""
         if (route.basis_id, recipient, route.channel) == tuple(given.values()) and route.writes:
             return route

@@ -13,6 +13,7 @@ from notices.conditions import Truth
 from notices.leaving import MayNotLeave
 from notices.models import Notice
 from notices.reckoning import Route
+from notices.unsaid import is_hers_alone
 from notices.views.routes import route_row
 from notices.views.words import held_back, notice_row, numbers_in_words
 
@@ -58,11 +59,12 @@ def _back(notice: Notice, at: datetime) -> dict[str, Any] | None:
     said = {"where": numbers_in_words([line.sighting.number for line in lines]), "others": [], "draft": None}
     if not waiting.exists():
         return said | {"others": _others(notice, at)}
-    found = engine.routes_of(notice.case, at=at, only=notice.basis_id)
+    is_hers = is_hers_alone(notice)
+    found = engine.routes_of(notice.case, at=at, only=notice.basis_id, is_hers=is_hers)
     for route in found.routes:
         is_same = route.recipient is not None and route.recipient.id == notice.recipient.key
         if is_same and route.basis_id == notice.basis_id and route.answer == Truth.YES and route.writes:
-            return said | {"draft": _draft_fields(route)}
+            return said | {"draft": _draft_fields(route) | ({"hers": "yes"} if is_hers else {})}
     return said
 
 
