@@ -146,6 +146,9 @@ EVENTS = frozenset(
         "news_mailed",
         "news_not_mailed",
         "case_handed_in",
+        "work_offered",
+        "work_agreed",
+        "work_declined",
         "case_destroyed",
     }
 )

@@ -234,13 +234,9 @@ EVENT_WORDS: dict[str, Promise] = {
     "next_route_drafted": _("The next notice was drafted"),
     "next_route_missing": _("No further letter was found"),
     "return_answered": _("It is back: the next notice was drafted"),
-    "joint_complaint_approved": _(
-        "A joint complaint was approved, in which this case is one of several, without names"
-    ),
+    "joint_complaint_approved": _("A joint complaint was approved; this case is one of several, unnamed"),
     "joint_complaint_dropped": _("A joint complaint of which this case was part was dropped"),
-    "joint_complaint_taken_out": _(
-        "A joint complaint of which this case is part was taken out for the authority"
-    ),
+    "joint_complaint_taken_out": _("A joint complaint with this case in it was taken out for the authority"),
     "keys_rotated": _("Keys were changed"),
     "key_granted": _("A colleague was given the case’s key"),
     "key_grant_lost": _("A key holder was lost"),
@@ -257,6 +253,9 @@ EVENT_WORDS: dict[str, Promise] = {
     "news_mailed": _("A mail that says nothing but that there is news went to the person"),
     "news_not_mailed": _("A mail to the person could not be delivered; she is asked again how to be reached"),
     "case_handed_in": _("The person handed the case in"),
+    "work_offered": _("The reader offered the person to work on the case"),
+    "work_agreed": _("The person agreed that the case is worked here"),
+    "work_declined": _("The person does not want the case worked here"),
     "case_destroyed": _("The case was deleted"),
 }
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from casework import access
+from casework import access, offering
 from casework.models import Case
 from casework.moments import now
 from casework.views.doors import door
@@ -21,6 +21,10 @@ _STATES: dict[str, Promise] = {
     "answer": _("A recipient’s time runs."),
     "over": _("A recipient’s time is over."),
     "quiet": _("Nothing is due."),
+}
+_ANSWERS: dict[str, Promise] = {
+    offering.OFFERED: _("You offered to work on it. The person has not answered yet."),
+    offering.DECLINED: _("The person does not want it worked here."),
 }
 _HELD = _("Possibly under 18: everything is stopped.")
 
@@ -42,4 +46,15 @@ def own_cases(request: HttpRequest) -> HttpResponse:
 
 def _row(case: Case, following: Next) -> dict[str, Any]:
     state = _HELD if case.is_stopped() else _STATES[following.code]
-    return {"code": case.code, "state": state, "when": following.on, "is_paused": case.paused_at is not None}
+    answer = offering.answer_of(case)
+    if answer == offering.OFFERED and offering.offered_by(case) is None:
+        answer = ""  # by somebody who reads such cases no more
+    return {
+        "case": case,
+        "code": case.code,
+        "state": state,
+        "when": following.on,
+        "is_paused": case.paused_at is not None,
+        "offer": _ANSWERS.get(answer, ""),
+        "may_offer": not answer and not case.is_stopped(),
+    }

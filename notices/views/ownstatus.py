@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from casework import askedlater, contactplans, intake, opening, questions
+from casework import askedlater, contactplans, intake, offering, opening, questions
 from casework.alone import is_alone
 from casework.models import Case, Intake, OwnChange, Sighting
 from casework.moments import now
@@ -48,6 +48,8 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         context |= {"waits": _WAITS[waits.kind], "next": _then(waits), "may_pause": False}
     elif not context["is_held"]:
         context["asked"] = sum(put.waits for put in put_to_her(case, at=now()))
+        if alone and offering.answer_of(case) == offering.OFFERED and offering.offered_by(case):
+            context["offers"] = case.organisation.name
         context["doors"] = _doors(request, has_note=begun is not None, is_begun=unfinished)
     return render(request, "notices/own/status.html", context)
 

@@ -89,6 +89,7 @@ def case_doors(case: Case, notice: Notice) -> dict[str, str]:
         doors
         | {
             "draft": reverse("draft", args=[case.pk]),
+            "offer_work": reverse("offer_work", args=[case.pk]),
             "confirm": reverse("confirm", args=[*both, "good_faith_statement"]),
         }
         | {
