@@ -2,16 +2,18 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from casework import access, offering
 from casework.models import Case
 from casework.moments import now
-from casework.views.doors import door
+from casework.views.doors import case_door, door
 from notices.alonenext import Next, next_of
 
 # By the codes of notices.alonenext.
@@ -42,6 +44,20 @@ def own_cases(request: HttpRequest) -> HttpResponse:
     following = next_of(rows, at=now())
     listed = sorted((_row(case, following[case]) for case in following), key=lambda row: row["when"])
     return render(request, "notices/own_cases.html", {"rows": listed})
+
+
+@require_POST
+@case_door("work")
+def offer_work(request: HttpRequest, case: Case) -> HttpResponse:
+    """Offer the person to work on her case. For the named reader alone."""
+    try:
+        if offering.offer(case=case, by=request.actor, at=now()):
+            messages.success(
+                request, gettext("The person sees your offer. You read the case once the answer is yes.")
+            )
+    except offering.NotOffered:
+        raise Http404 from None
+    return redirect("own_cases")
 
 
 def _row(case: Case, following: Next) -> dict[str, Any]:

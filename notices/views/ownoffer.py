@@ -1,34 +1,19 @@
-"""Taking over a case that nobody works: the reader's offer, and her own answer to it (S40, U19)."""
+"""The offer to work on a case that nobody works: what it means, and her own answer (S40, U19)."""
 
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from casework import offering, ownlinks, receipts
 from casework.fetch import policy_from_settings
 from casework.models import Case
 from casework.moments import now
 from casework.staffreceipts import her_word_counts_from
-from casework.views.doors import case_door
 from casework.views.owndoors import opened_of, own_door
-
-
-@require_POST
-@case_door("work")
-def offer_work(request: HttpRequest, case: Case) -> HttpResponse:
-    """Offer the person to work on her case. For the named reader alone."""
-    try:
-        if offering.offer(case=case, by=request.actor, at=now()):
-            messages.success(
-                request, _("The person sees your offer. You read the case once the answer is yes.")
-            )
-    except offering.NotOffered:
-        raise Http404 from None
-    return redirect("own_cases")
 
 
 @require_http_methods(["GET", "POST"])
