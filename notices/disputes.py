@@ -49,7 +49,7 @@ def take_in(*, key: UUID, why: str, typed: Typed, at: datetime) -> None:
 
     `key`: of the form that was sent; the same form sent twice is one.
     """
-    house = Organisation.objects.order_by("created_at").first()
+    house = Organisation.objects.order_by("created_at", "pk").first()
     if house is None:
         raise NobodyHere
     row = Dispute(pk=key, organisation=house, why=Dispute.Why(why), said=asdict(typed), received_at=at)

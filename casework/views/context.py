@@ -57,10 +57,12 @@ def house(request: HttpRequest) -> dict[str, Any]:
 def plain_foot(request: HttpRequest) -> dict[str, Any]:
     """Return what stands at the foot of plain pages: support first, the languages, whether anybody read this one.
 
-    Languages are chosen where a page was opened by its address: one that answers a form cannot be shown again.
+    Languages are chosen where a page was opened by its address: one that answers a form cannot be shown again. An address
+    that is none of hers gets no list: what is not there answers alike whatever was asked for (S19).
     """
     this, names = spoken.find(get_language() or ""), spoken.own_names()
-    may_choose = request.method == "GET" and request.resolver_match is not None and len(names) > 1
+    opened = request.method == "GET" and request.resolver_match is not None
+    may_choose = opened and getattr(request, "speaks_hers", False) and len(names) > 1
     return {
         "plain_links": plain_links(),
         "languages": names if may_choose else [],
