@@ -57,7 +57,7 @@ def drafts(cases: QuerySet[Case]) -> QuerySet[Notice]:
     rows = Notice.objects.filter(case__in=cases, state=Notice.State.DRAFTED)
     rows = rows.exclude(case__intake__is_alone=True, signer=Notice.Signer.HERSELF)
     rows = rows.select_related(
-        "case__organisation", "recipient", "contact", "drafted_by__user", "follows__recipient"
+        "case__organisation", "case__intake", "recipient", "contact", "drafted_by__user", "follows__recipient"
     )
     return rows.prefetch_related("follows__clocks").order_by("drafted_at")
 
