@@ -1,13 +1,21 @@
-"""What she left open on her way in and can say later: whether anyone can open her links. Until then none is opened."""
+"""What she left open on her way in and can say later: more links, and whether anyone can open them.
+
+Until she says that anyone can, none is opened.
+"""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from casework import consents, handingin, opening, whereseen
+from casework import consents, handingin, opening, ownlinks, whereseen
+from casework.alone import is_alone
 from casework.dialable import Policy
 from casework.hosts import AddressUnreadable, normalise
+from casework.intake import hold_open
 from casework.models import Actor, Case, Intake, Sighting
+from casework.urlindex import bring_up_to_date
 
 
 def asks_of_links(case: Case) -> bool:
@@ -32,9 +40,32 @@ def answer_links(*, case: Case, seen: str, may_look: bool, policy: Policy, by: A
         handingin.allow_looking(case, links, by, at)
     if seen != Sighting.Seen.PUBLIC:
         return
-    for sighting in case.sightings.filter(added_by=by, seen=Sighting.Seen.SENT_TO_ME):
+    # Of links that she added later she was asked by themselves.
+    bring_up_to_date(case)
+    about = case.sightings.filter(url_index__in=ownlinks.handed_in(case, policy))
+    for sighting in about.filter(added_by=by, seen=Sighting.Seen.SENT_TO_ME):
         refused = _refused(sighting.url, policy)
         whereseen.say_where_seen(sighting=sighting, seen=seen, refused=refused, by=by, at=at)
+
+
+@transaction.atomic
+def add_links(
+    *, case: Case, links: dict[str, Any], most: int, policy: Policy, by: Actor, at: datetime
+) -> ownlinks.Taken:
+    """Record links that she pasted after she handed her case in; of these a day takes `most`, of a self-filed case fewer.
+
+    A link that was there stays as it is; that it was sent only to her holds from now on. Raises as hold_open.
+    """
+    hold_open(case)
+    if not consents.may_look(case, at=at):
+        handingin.allow_looking(case, links, by, at)
+    today = case.sightings.filter(added_by=by, added_at__date=timezone.localdate(at))
+    room = None if is_alone(case) else max(0, most - today.count())
+    taken = ownlinks.record_links(case, links, policy, by=by, at=at, room=room)
+    if links.get("seen") == Sighting.Seen.SENT_TO_ME:
+        for row in taken.again:
+            whereseen.say_where_seen(sighting=row, seen=Sighting.Seen.SENT_TO_ME, refused="", by=by, at=at)
+    return taken
 
 
 def _refused(url: str, policy: Policy) -> str:

@@ -37,9 +37,9 @@ def take(case: Case, what: str, *, at: datetime, number: int = 1) -> bool:
     return bool(fits.update(count=F("count") + number))
 
 
-def full_sentence(what: str) -> str:
-    """Say to her that the day is full, and that tomorrow goes on."""
-    limit = LIMITS[what]
+def full_sentence(what: str, *, most: int | None = None) -> str:
+    """Say to her that the day is full, and that tomorrow goes on. `most`: the limit, where it is another."""
+    limit = most or LIMITS[what]
     says = (
         ngettext(
             "We take %(limit)d link a day. You can go on tomorrow.",

@@ -3,6 +3,7 @@
 What does not fit into a day stays where she wrote it, and is taken up when she says so.
 """
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -21,19 +22,52 @@ class _Full(Exception):
     """The day of the case is full."""
 
 
-def record_links(case: Case, links: dict[str, Any], policy: Policy, *, by: Actor, at: datetime) -> None:
-    """Record each link once, as many as fit. Only what she says anyone can open is ever opened (design §3.6)."""
+@dataclass(frozen=True)
+class Taken:
+    """What became of pasted links: rows made, rows that were there, and pieces as they were typed that no row was made of."""
+
+    added: list[Sighting] = field(default_factory=list)
+    again: list[Sighting] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    over: list[str] = field(default_factory=list)
+
+    @property
+    def rest(self) -> str:
+        """What is not kept, line by line."""
+        return "\n".join([*self.notes, *self.over])
+
+
+def record_links(
+    case: Case, links: dict[str, Any], policy: Policy, *, by: Actor, at: datetime, room: int | None = None
+) -> Taken:
+    """Record each link once, as many as fit. Only what she says anyone can open is ever opened (design §3.6).
+
+    `room`: how many fit besides the day of a self-filed case; None: any number. Raises as hold_open.
+    """
     seen = Sighting.Seen.PUBLIC if links.get("seen") == "public" else Sighting.Seen.SENT_TO_ME
-    is_limited = is_alone(case)
+    is_limited, taken = is_alone(case), Taken()
     for piece in pieces(links, policy):
         if piece.address is None:
+            taken.notes.append(piece.raw)
             continue
+        is_full = bool(taken.over) or len(taken.added) == room
         try:
-            _record(case, piece.address, piece.raw, seen=seen, is_limited=is_limited, by=by, at=at)
-        except sightings.AlreadyRecorded:
-            continue
+            row = _record(
+                case,
+                piece.address,
+                piece.raw,
+                seen=seen,
+                is_limited=is_limited,
+                is_full=is_full,
+                by=by,
+                at=at,
+            )
+            taken.added.append(row)
+        except sightings.AlreadyRecorded as known:
+            taken.again.append(known.sighting)
         except _Full:
-            return
+            taken.over.append(piece.raw)
+    return taken
 
 
 @transaction.atomic
@@ -49,11 +83,16 @@ def waiting(case: Case, policy: Policy) -> list[str]:
     if not is_alone(case):
         return []
     known = set(case.sightings.values_list("url_index", flat=True))
+    return [raw for index, raw in handed_in(case, policy).items() if index not in known]
+
+
+def handed_in(case: Case, policy: Policy) -> dict[str, str]:
+    """Return the links of her way in, as she wrote them, by their index."""
     found: dict[str, str] = {}
     for piece in pieces(_links_of(case), policy):
         if piece.address is not None:
             found.setdefault(url_index(case, piece.address.normal), piece.raw)
-    return [raw for index, raw in found.items() if index not in known]
+    return found
 
 
 def pieces(links: dict[str, Any], policy: Policy) -> list[Pasted]:
@@ -68,11 +107,20 @@ def _links_of(case: Case) -> dict[str, Any]:
 
 @transaction.atomic
 def _record(
-    case: Case, address: Address, typed: str, *, seen: str, is_limited: bool, by: Actor, at: datetime
-) -> None:
+    case: Case,
+    address: Address,
+    typed: str,
+    *,
+    seen: str,
+    is_limited: bool,
+    is_full: bool,
+    by: Actor,
+    at: datetime,
+) -> Sighting:
     kind = Sighting.Kind.PAGE
-    sightings.record_sighting(
+    row = sightings.record_sighting(
         case=case, address=address, typed=typed, seen=seen, kind=kind, facts={}, by=by, at=at
     )
-    if is_limited and not daylimits.take(case, DayCount.What.ADDRESS, at=at):
+    if is_full or (is_limited and not daylimits.take(case, DayCount.What.ADDRESS, at=at)):
         raise _Full
+    return row

@@ -123,6 +123,23 @@ class LinksForm(forms.Form):
         return text
 
 
+class LinksMoreForm(LinksForm):
+    """Links that she adds once she handed her case in; `asks_to_look`: she has not agreed to looks."""
+
+    text = Words(
+        label=_("Where is it?"),
+        help_text=_("Paste one link, or many."),
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocapitalize": "off"}),
+        max_length=200_000,
+        error_messages={"required": _("Paste one link, or many.")},
+    )
+
+    def __init__(self, *args: Any, asks_to_look: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not asks_to_look:
+            del self.fields["may_look"]
+
+
 class LinksLaterForm(LinksForm):
     """The same about links that she handed in already."""
 

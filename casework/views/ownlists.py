@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.contrib import messages as notes
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from casework import daylimits, ownlinks, ownreads
+from casework import askedlater, consents, daylimits, ownlinks, ownreads
+from casework.alone import is_alone
 from casework.fetch import policy_from_settings
+from casework.forms.own import MOST_LINKS, LinksMoreForm
 from casework.hosts import site_of
 from casework.models import Case, DayCount, Sighting
 from casework.moments import now
@@ -16,10 +20,52 @@ from casework.sentences import STATE_WORDS
 from casework.views.owndoors import own_door
 
 
-@require_safe
+# `own_read` for adding too: whoever may add here reads here what is there.
+@require_http_methods(["GET", "HEAD", "POST"])
 @own_door("own_read")
 def links(request: HttpRequest, case: Case) -> HttpResponse:
-    """List her links by site, each with how it stands."""
+    """List her links by site, each with how it stands; and take more of them, once she handed her case in."""
+    begun = getattr(case, "intake", None)
+    if begun is not None and begun.finished_on is None:
+        return redirect("own_status")
+    asks_to_look = not consents.may_look(case, at=now())
+    if request.method != "POST":
+        return _listed(request, case, LinksMoreForm(asks_to_look=asks_to_look))
+    form = LinksMoreForm(request.POST, asks_to_look=asks_to_look)
+    if not form.is_valid():
+        return _listed(request, case, form)
+    taken = _add(request, case, form)
+    if not (taken.rest or taken.again):
+        return redirect("own_links")
+    return _listed(request, case, _rest(form, taken, case), taken)
+
+
+def _add(request: HttpRequest, case: Case, form: LinksMoreForm) -> ownlinks.Taken:
+    policy, links = policy_from_settings(), form.cleaned_data
+    taken = askedlater.add_links(
+        case=case, links=links, most=MOST_LINKS, policy=policy, by=request.actor, at=now()
+    )
+    if count := len(taken.added):
+        says = ngettext("%(count)d link was added.", "%(count)d links were added.", count)
+        notes.success(request, says % {"count": count})
+    return taken
+
+
+def _rest(form: LinksMoreForm, taken: ownlinks.Taken, case: Case) -> LinksMoreForm:
+    """Return the form with what was not kept still in it; nothing that she typed is lost."""
+    asks_to_look = not consents.may_look(case, at=now())
+    if not taken.rest:
+        return LinksMoreForm(asks_to_look=asks_to_look)
+    rest = LinksMoreForm({**form.data.dict(), "text": taken.rest}, asks_to_look=asks_to_look)
+    if taken.over and rest.is_valid():
+        most = None if is_alone(case) else MOST_LINKS
+        rest.add_error("text", daylimits.full_sentence(DayCount.What.ADDRESS, most=most))
+    return rest
+
+
+def _listed(
+    request: HttpRequest, case: Case, form: LinksMoreForm, taken: ownlinks.Taken | None = None
+) -> HttpResponse:
     sites: dict[str, list[dict[str, Any]]] = {}
     for row in case.sightings.order_by("number"):
         sites.setdefault(site_of(row.url), []).append(_link(row))
@@ -31,8 +77,10 @@ def links(request: HttpRequest, case: Case) -> HttpResponse:
         "waiting": wait,
         "room": daylimits.left(case, DayCount.What.ADDRESS, at=now()) if wait else 0,
         "full": daylimits.full_sentence(DayCount.What.ADDRESS),
+        "form": form,
+        "taken": taken,
     }
-    return render(request, "casework/own/link_list.html", context)
+    return render(request, "casework/own/link_list.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

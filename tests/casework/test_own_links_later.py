@@ -1,0 +1,181 @@
+"""Links that she adds once she handed her case in: on the page that lists them, behind her own word."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from casework import custody, receipts, safeguarding
+from casework.models import Case, Organisation, Sighting
+from casework.moments import now
+from tests import factory
+from tests.casework.owndoor import WORD, come, handed_in, with_word
+from tests.casework.walkers import address, signed_in
+from tests.factory import Cast
+
+pytestmark = pytest.mark.django_db
+LIST = "/form/now/list"
+LINK = "http://gallery.example/v/8841"
+OTHER = "http://gallery.example/v/8842"
+FULL = "We take 20 links a day. You can go on tomorrow."
+PUBLIC = {"seen": "public", "may_look": "yes"}
+
+
+@pytest.fixture
+def made(people: Cast) -> receipts.NewReceipt:
+    return handed_in(people)
+
+
+@pytest.fixture
+def case(made: receipts.NewReceipt) -> Case:
+    return made.receipt.case
+
+
+def add(client: Client, text: str, **more: Any) -> str:
+    """Send the form and return the page that she reads then."""
+    return client.post(LIST, {"text": text, **more}, follow=True).content.decode()
+
+
+def field(page: str) -> str:
+    """Return what stands in the field for links."""
+    return page.partition("<textarea")[2].partition(">")[2].partition("</textarea>")[0].strip()
+
+
+def test_links_are_added_in_her_name_and_staff_see_them(
+    people: Cast, made: receipts.NewReceipt, case: Case
+) -> None:
+    page = add(come(made.digits), f"{LINK}\n{OTHER}", **PUBLIC)
+
+    rows = list(case.sightings.order_by("number"))
+    assert "2 links were added." in page and field(page) == ""
+    assert [(row.url, row.not_fetched_because, row.added_by) for row in rows] == [
+        (url, "", factory.dana(case)) for url in (LINK, OTHER)
+    ]
+    events = custody.entries(case).filter(event="sighting_recorded")
+    assert {entry.actor for entry in events} == {factory.dana(case)}
+    assert "gallery" in signed_in(people.alice).get(address("case", case)).content.decode()
+
+
+def test_same_link_twice_is_said_and_kept_once(made: receipts.NewReceipt, case: Case) -> None:
+    client = come(made.digits)
+    add(client, LINK, **PUBLIC)
+
+    page = add(client, f"{LINK}#top {LINK}")
+
+    assert "These links are in your case already." in page and field(page) == ""
+    assert case.sightings.count() == 1
+
+
+def test_what_is_no_link_stays_in_the_field(made: receipts.NewReceipt, case: Case) -> None:
+    """Nothing that she typed is lost; it is said that it is not kept."""
+    page = add(come(made.digits), f"my old school\n{LINK}", **PUBLIC)
+
+    assert "This is no link, so it is not kept." in page
+    assert field(page) == "my old school" and 'value="public"' in page
+    assert case.sightings.count() == 1
+
+
+def test_nothing_pasted_is_said(made: receipts.NewReceipt) -> None:
+    answer = come(made.digits).post(LIST, {"text": " "})
+
+    assert answer.status_code == 422
+    assert "Paste one link, or many." in answer.content.decode()
+
+
+@pytest.mark.parametrize("seen", ["", "unknown", "sent_to_me"])
+def test_link_that_she_did_not_say_anyone_can_open_is_never_opened(
+    made: receipts.NewReceipt, case: Case, seen: str
+) -> None:
+    """Design §3.6."""
+    page = add(come(made.digits), LINK, seen=seen, may_look="yes")
+
+    row = case.sightings.get()
+    assert (row.seen, row.not_fetched_because, row.next_check_at) == ("sent_to_me", "sent_to_me", None)
+    assert "kept; never opened from here" in page
+
+
+def test_sent_only_to_her_holds_for_a_link_that_was_public(made: receipts.NewReceipt, case: Case) -> None:
+    client = come(made.digits)
+    add(client, LINK, **PUBLIC)
+
+    add(client, LINK, seen="sent_to_me")
+    add(client, LINK, seen="public")
+
+    assert case.sightings.get().not_fetched_because == "sent_to_me"
+
+
+def test_word_about_the_links_of_her_way_opens_none_that_she_added_later(people: Cast) -> None:
+    made = handed_in(people, links={"text": LINK})
+    client = come(made.digits)
+    add(client, OTHER, seen="sent_to_me")
+
+    client.post("/form/now/open", {"seen": "public", "may_look": "yes"})
+
+    closed = Sighting.objects.exclude(not_fetched_because="")
+    assert [row.url for row in closed] == [OTHER]
+
+
+def test_day_of_a_case_that_nobody_works_takes_twenty(people: Cast) -> None:
+    """S57: the rest stays in the field."""
+    people.clinic.own_cases = Organisation.OwnCases.ALONE
+    people.clinic.save()
+    client = come(handed_in(people).digits)
+    links = [f"https://gallery{number}.example/v/1" for number in range(22)]
+
+    page = add(client, "\n".join(links), **PUBLIC)
+
+    assert FULL in page and "20 links were added." in page
+    assert field(page).splitlines() == links[20:]
+    assert Sighting.objects.count() == 20
+    assert "already" in add(client, links[0])
+
+
+def test_day_of_a_case_that_is_worked_ends_too(
+    made: receipts.NewReceipt, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S51: she pastes as often as she likes; it is one number a day."""
+    monkeypatch.setattr("casework.views.ownlists.MOST_LINKS", 1)
+    client = come(made.digits)
+    add(client, LINK, **PUBLIC)
+
+    page = add(client, OTHER, **PUBLIC)
+
+    assert "We take 1 link a day." in page and field(page) == OTHER
+    assert case.sightings.count() == 1
+
+
+def test_held_case_takes_nothing_and_says_it(people: Cast, made: receipts.NewReceipt, case: Case) -> None:
+    client = come(made.digits)
+    safeguarding.raise_stop(case=case, by=people.alice, at=now())
+
+    answer = client.post(LIST, {"text": LINK, **PUBLIC})
+
+    assert answer.status_code == 409
+    assert "What you typed just now is not kept." in answer.content.decode()
+    assert not case.sightings.exists()
+
+
+def test_her_own_word_is_asked_for(made: receipts.NewReceipt, case: Case) -> None:
+    """U17."""
+    with_word(made)
+
+    assert come(made.digits).post(LIST, {"text": LINK})["Location"] == "/form/now/word"
+    assert not case.sightings.exists()
+    assert "1 link was added." in add(come(made.digits, WORD), LINK, **PUBLIC)
+
+
+def test_case_that_is_not_handed_in_takes_none_here(people: Cast) -> None:
+    made = factory.own_case(people, at=now())
+
+    assert come(made.digits).post(LIST, {"text": LINK})["Location"] == "/form/now"
+    assert not Sighting.objects.exists()
+
+
+def test_another_case_is_out_of_reach(people: Cast, made: receipts.NewReceipt, case: Case) -> None:
+    """S2: the session alone says which case; nothing that is sent can name another."""
+    other = factory.case_of(people.alice)
+
+    add(come(made.digits), LINK, case=str(other.pk), **PUBLIC)
+
+    assert [row.case_id for row in Sighting.objects.all()] == [case.pk]
+    assert Client().post(LIST, {"text": OTHER})["Location"] == "/form/return"
