@@ -108,7 +108,7 @@ def test_without_her_name_it_is_neither_agreed_to_nor_approved(worked: tuple, ca
     assert not Declaration.objects.filter(notice=notice).exists()
     letter = letters.compose_notice(notice, at=now())
     lacks = letters.what_is_missing(notice, letter, by=cast.bob, at=now())
-    assert {"her_name", "no_consent"} <= {one.code for one in lacks}
+    assert {"her_name", "asked"} <= {one.code for one in lacks}
 
 
 def test_organisation_cannot_sign_in_her_place(worked: tuple, cast: Cast) -> None:
