@@ -55,7 +55,7 @@ def offer_work(request: HttpRequest, case: Case) -> HttpResponse:
             messages.success(
                 request, gettext("The person sees your offer. You read the case once the answer is yes.")
             )
-    except offering.NotOffered:
+    except (access.Refused, offering.NotOffered):
         raise Http404 from None
     return redirect("own_cases")
 
