@@ -1,11 +1,9 @@
 """A self-filed case takes 20 addresses and 5 recipients a day; what does not fit is kept (S57)."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
 
 from casework import daylimits, handingin, ownlinks
 from casework.addresses import parse_pasted
@@ -91,22 +89,6 @@ def test_day_is_one_of_the_house(people, settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_requests_at_once_never_take_more(transactional_db):
-    """S57: the database compares and counts in one step."""
-    if connection.vendor == "sqlite":
-        pytest.skip("A SQLite in memory has one connection.")
-    case = handed_in(factory.cast(AT), links="")
-
-    def take(_number):
-        try:
-            return daylimits.take(case, RECIPIENT, at=AT)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(take, range(12))) == 5
-
-
 def test_sentences_say_the_limit_and_that_tomorrow_goes_on(db):
     assert daylimits.full_sentence(ADDRESS) == "We take 20 links a day. You can go on tomorrow."
     assert (
