@@ -111,21 +111,29 @@ def take(catalogue: polib.POFile, code: str, draft: polib.POFile) -> Iterator[st
 
 
 def compile_all(folder: Path, out: Path) -> list[str]:
-    """Compile the languages that her pages speak and return those that were older than their catalogue.
-
-    A compiled catalogue appears whole or not at all: several processes may do this at once.
-    """
+    """Compile the languages that her pages speak and return those that were older than their catalogue."""
     made = []
     for code in (one.code for one in spoken.load()):
-        source, target = spoken.catalogue(code, folder), out / code / "LC_MESSAGES" / "django.mo"
+        source, target = spoken.catalogue(code, folder), compiled(code, out)
         if target.is_file() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        half = target.with_name(f"{target.name}.{os.getpid()}")
-        polib.pofile(str(source)).save_as_mofile(str(half))
-        half.replace(target)
+        keep_compiled(polib.pofile(str(source)), code, out)
         made.append(code)
     return made
+
+
+def compiled(code: str, folder: Path) -> Path:
+    """Return where the compiled catalogue of a language lies in a folder."""
+    return folder / code / "LC_MESSAGES" / "django.mo"
+
+
+def keep_compiled(made: polib.POFile, code: str, folder: Path) -> None:
+    """Compile a catalogue into a folder, whole or not at all: several processes may do this at once."""
+    target = compiled(code, folder)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    half = target.with_name(f"{target.name}.{os.getpid()}")
+    made.save_as_mofile(str(half))
+    half.replace(target)
 
 
 class Command(BaseCommand):

@@ -3,7 +3,6 @@
 A page that shows a plain English word in them holds a sentence that nobody can translate. For tests and practice only.
 """
 
-import os
 import re
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -14,6 +13,8 @@ import polib
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
+
+from casework.management.commands.her_languages import compiled, keep_compiled
 
 # Placeholders, markup, entities and line ends stay as they are.
 _KEPT = re.compile(r"(%\([^)]*\)[#0 +-]*[\d.]*[a-zA-Z]|%[sd%]|\{[^{}]*\}|<[^<>]*>|&\w+;|\n)")
@@ -91,18 +92,11 @@ def read_source(english: Path) -> None:
 
 
 def make(english: Path, out: Path) -> list[str]:
-    """Compile the invented languages into a folder and return those that were older than the sentences.
-
-    A catalogue appears whole or not at all: several processes may do this at once.
-    """
-    older = [locale for locale in SPOKEN if not _is_current(_compiled(out, locale), english)]
+    """Compile the invented languages into a folder and return those that were older than the sentences."""
+    older = [locale for locale in SPOKEN if not _is_current(compiled(locale, out), english)]
     sentences = polib.pofile(str(english)) if older else polib.POFile()
     for locale in older:
-        target = _compiled(out, locale)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        half = target.with_name(f"{target.name}.{os.getpid()}")
-        catalogue(sentences, locale=locale).save_as_mofile(str(half))
-        half.replace(target)
+        keep_compiled(catalogue(sentences, locale=locale), locale, out)
     return older
 
 
@@ -125,10 +119,6 @@ class Command(BaseCommand):
             read_source(english)
         for locale in make(english, out):
             self.stderr.write(f"{locale} is made")
-
-
-def _compiled(out: Path, locale: str) -> Path:
-    return out / locale / "LC_MESSAGES" / "django.mo"
 
 
 def _is_current(target: Path, english: Path) -> bool:
