@@ -15,6 +15,7 @@ from casework.storage import StoreDown
 from casework.views.errors import unavailable
 from casework.views.fresh import confirm_first
 from casework.views.open_pages import away
+from casework.views.speaking import FOR_HER
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -22,23 +23,13 @@ Handler = Callable[[HttpRequest], HttpResponse]
 OUTAGES = (RedisError, StoreDown)
 
 # The pages that answer without a sign-in, by name. Everything else asks for one.
-OPEN_PAGES = frozenset(
+OPEN_PAGES = FOR_HER | frozenset(
     {
         "account_inactive",
         "account_login",
         "account_logout",
         "account_reauthenticate",
         "mfa_authenticate",
-        "leave",
-        "help_now",
-        "about",
-        "never",
-        "could_hand_over",
-        "for_friend",
-        "for_parent",
-        "for_project",
-        "programmes",
-        "make_codes",
         "favicon",
         # A calendar knows a secret address and has no session (notices.views.feeds).
         "calendar_feed",

@@ -30,8 +30,8 @@ FOR_HER = frozenset(
         "for_parent",
         "for_project",
         "programmes",
+        "make_codes",
     }
-    | {"make_codes"}
 )
 # Of practice mode alone, on every page.
 _INVENTED = frozenset(code for code, _name in settings.LANGUAGES if "-x" in code)
