@@ -8,21 +8,13 @@ from casework import access, custody, granting, opening
 from casework.alone import is_alone
 from casework.intake import hold_open
 from casework.models import Actor, Case, Intake
-from casework.staffreceipts import her_word_counts_from
+from casework.staffreceipts import require_her_word
 
 OFFERED, AGREED, DECLINED = "work_offered", "work_agreed", "work_declined"
 
 
 class NotOffered(Exception):
     """No offer stands: none was made, who made it reads such cases no more, or the case is worked already."""
-
-
-class TooEarly(Exception):
-    """Staff gave the digits a moment ago, so a yes by them is not hers yet. `counts_from`: from when it is."""
-
-    def __init__(self, counts_from: datetime) -> None:
-        super().__init__(counts_from.isoformat())
-        self.counts_from = counts_from
 
 
 @transaction.atomic
@@ -63,14 +55,13 @@ def accept(*, case: Case, case_private: str, by: Actor, at: datetime) -> None:
     """Let who offered it work on the case, as on one that was handed in where cases are worked. She can come from a no.
 
     `case_private`: the private half of the case's pair, which the reader is given where another one reads by now. Raises
-    NotOffered; TooEarly; access.Refused: anybody but herself; as hold_open.
+    NotOffered; staffreceipts.TooEarly; access.Refused: anybody but herself; as hold_open.
     """
     _require_herself(case, by)
-    reader, counts_from = offered_by(case), her_word_counts_from(case)
+    reader = offered_by(case)
     if reader is None:
         raise NotOffered(str(case.pk))
-    if counts_from is not None and at < counts_from:
-        raise TooEarly(counts_from)
+    require_her_word(case, at=at)
     Intake.objects.filter(case=case).update(is_alone=False)
     case.refresh_from_db()
     case.assigned_to, case.assigned_at, case.taken_on_at = reader, at, None

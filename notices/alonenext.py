@@ -11,6 +11,7 @@ from notices.models import Clock, Notice
 
 # Where nothing is due: when she, and whoever reads the list, look at it again.
 QUIET_DAYS = 30
+_OVER = frozenset({Notice.State.OVERDUE, Notice.State.ESCALATED})
 
 
 class Next(NamedTuple):
@@ -33,14 +34,15 @@ def next_alone(case: Case, *, at: datetime) -> Next:
 def next_of(cases: Iterable[Case], *, at: datetime) -> dict[Case, Next]:
     """Return what comes next in each; a few queries, however many."""
     rows = list(cases)
-    drafts = {row.case_id: row for row in _letters(rows, Notice.State.DRAFTED)}
+    letters = list(_letters(rows))
+    drafts = {row.case_id: row for row in letters if row.state == Notice.State.DRAFTED}
     clocks: dict[object, Clock] = {}
     ticking = Clock.objects.ticking().filter(case__in=rows, due_at__gte=at).order_by("-due_at")
     for clock in ticking.select_related("notice__recipient"):
         clocks[clock.case_id] = clock
-    last = {row.case_id: row.sent_at for row in _letters(rows, *Notice.State.values) if row.sent_at}
+    last = {row.case_id: row.sent_at for row in letters if row.sent_at}
+    over = {row.case_id: row for row in letters if row.state in _OVER}
     today = timezone.localdate(at)
-    over = {row.case_id: row for row in _letters(rows, Notice.State.OVERDUE, Notice.State.ESCALATED)}
     found = {}
     for case in rows:
         if case.pk in drafts:
@@ -59,8 +61,8 @@ def next_of(cases: Iterable[Case], *, at: datetime) -> dict[Case, Next]:
     return found
 
 
-def _letters(cases: list[Case], *states: str) -> Iterable[Notice]:
-    rows = Notice.objects.filter(case__in=cases, state__in=states)
+def _letters(cases: list[Case]) -> Iterable[Notice]:
+    rows = Notice.objects.filter(case__in=cases)
     return rows.select_related("recipient").defer("letter", "pdf", "machine_readable").order_by("drafted_at")
 
 

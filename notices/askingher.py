@@ -8,7 +8,7 @@ from django.db import transaction
 from casework import access, consents, custody
 from casework.alone import is_alone
 from casework.models import Actor, Consent
-from casework.staffreceipts import her_word_counts_from
+from casework.staffreceipts import require_her_word
 from notices.declaring import confirm_declaration
 from notices.drafts import Draft
 from notices.hersay import (
@@ -33,14 +33,6 @@ class NotAsked(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-class TooEarly(Exception):
-    """Staff gave the digits a moment ago, so a yes by them is not hers yet. `counts_from`: from when it is."""
-
-    def __init__(self, counts_from: datetime) -> None:
-        super().__init__(counts_from.isoformat())
-        self.counts_from = counts_from
 
 
 class NotSaid(Exception):
@@ -94,10 +86,11 @@ def agree_to_letter(*, notice: Notice, seen_digest: str, by: Actor, at: datetime
     """Record that she agrees to exactly this letter: to this recipient, with these facts, for 90 days.
 
     `seen_digest`: of the whole letter (Draft.whole). A second time changes nothing. Raises access.Refused: anybody but
-    herself; access.Stopped; Frozen: it is no draft any more; Changed: it is not the letter that she read; TooEarly; NotSigned.
+    herself; access.Stopped; Frozen: it is no draft any more; Changed: it is not the letter that she read; NotSigned;
+    staffreceipts.TooEarly.
     """
     require_herself(notice, by)
-    require_counts(notice, at)
+    require_her_word(notice.case, at=at)
     if lacks_her_name(notice):
         raise NotSigned(notice.reference)
     draft = Draft(notice)
@@ -130,7 +123,7 @@ def say_yes(*, notice: Notice, seen_digest: str, ticked: Collection[str], by: Ac
     `ticked`: digests of wordings. Raises NotSaid: one that the law asks for is not among them; as agree_to_letter.
     """
     require_herself(notice, by)
-    require_counts(notice, at)
+    require_her_word(notice.case, at=at)
     draft = Draft(notice)
     if draft.whole(at=at).digest != seen_digest:
         raise Changed(notice.reference)
@@ -163,13 +156,6 @@ def _is_covered(draft: Draft, at: datetime) -> bool:
     told = consents.Disclosure(act=act_of(notice), recipient_keys=recipient_keys(notice), facts=facts)
     allowed = consents.allowed_facts(notice.case, told, at=at)
     return allowed is not None and facts <= allowed
-
-
-def require_counts(notice: Notice, at: datetime) -> None:
-    """Return when a yes by her digits counts already. Raises TooEarly."""
-    counts_from = her_word_counts_from(notice.case)
-    if counts_from is not None and at < counts_from:
-        raise TooEarly(counts_from)
 
 
 def require_herself(notice: Notice, by: Actor) -> None:

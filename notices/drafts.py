@@ -8,7 +8,6 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
-from casework.alone import is_alone
 from casework.facts import Facts
 from casework.models import Image, Party, Sighting
 from notices import answerlinks, casefacts
@@ -18,6 +17,7 @@ from notices.earlier import earlier_of
 from notices.elements import Confirmation, declarations, wording_digest
 from notices.elements import Declaration as Wording
 from notices.freewords import Paragraph, strange_addresses
+from notices.hersay import sends_herself
 from notices.law import Basis, load_law
 from notices.models import Contact, Declaration, Notice, NoticeSighting
 from notices.parties import RecipientView, SightingView
@@ -118,7 +118,7 @@ class Draft:
                 kind=recipient.kind,
                 country=recipient.country,
                 is_in_front=self._is_in_front,
-                answer_link="" if self.is_hers and is_alone(notice.case) else answerlinks.blank_link(),
+                answer_link="" if sends_herself(notice) else answerlinks.blank_link(),
             ),
             sightings=[
                 SightingView(row.url, row.first_seen_date, str(row.image.number) if row.image else "")

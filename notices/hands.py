@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from casework.alone import is_alone
 from casework.models import Actor, CustodyEntry
 from notices.drafts import About
+from notices.hersay import sends_herself
 from notices.models import Notice
 from notices.protecting import why_not_each
 
@@ -39,7 +40,7 @@ def need_second_person(notices: Iterable[Notice]) -> list[Notice]:
 
 def why_not_by(by: Actor, about: Mapping[Notice, About]) -> dict[Notice, str]:
     """Return why this person may not approve each of these drafts; those that they may have no entry. A few queries."""
-    hers = {row for row in about if row.own_voice is not None and is_alone(row.case)}
+    hers = set(filter(sends_herself, about))
     rows = need_second_person(set(about) - hers)
     others = [row for row in rows if row.drafted_by_id != by.pk]
     changes = _changes_by(by, others)

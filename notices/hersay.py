@@ -77,6 +77,11 @@ def asks_by_itself(notice: Notice) -> bool:
     return is_ours and notice.drafted_by.kind == Actor.Kind.SYSTEM
 
 
+def sends_herself(notice: Notice) -> bool:
+    """Say whether she sends a letter herself: it is in her voice, in a case that nobody works."""
+    return notice.own_voice is not None and is_alone(notice.case)
+
+
 def lacks_her_name(notice: Notice) -> bool:
     """Say whether she signs a letter in a case that staff work, and has typed no name for it yet."""
     voice = notice.own_voice

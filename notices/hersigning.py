@@ -7,7 +7,8 @@ from django.db import transaction
 from casework import access, custody
 from casework.alone import is_alone
 from casework.models import Actor
-from notices.askingher import require_counts, require_herself
+from casework.staffreceipts import require_her_word
+from notices.askingher import require_herself
 from notices.drafts import Draft
 from notices.hersay import SIGNER, lacks_her_name
 from notices.models import Notice
@@ -27,10 +28,10 @@ def choose_signer(*, notice: Notice, name: str, by: Actor, at: datetime) -> None
     """Let her sign with a name, or "": the organisation does. Its answers come to the organisation all the same.
 
     The letter is another one then and waits for her word anew. The same choice again changes nothing. Raises Lacks, with
-    nothing changed. Raises access.Refused: anybody but herself; access.Stopped; Frozen; TooEarly.
+    nothing changed. Raises access.Refused: anybody but herself; access.Stopped; Frozen; staffreceipts.TooEarly.
     """
     require_herself(notice, by)
-    require_counts(notice, at)
+    require_her_word(notice.case, at=at)
     if is_alone(notice.case):  # there she signs on the letter's own page, and asks us to send it where we do
         raise access.Refused("own_decide")
     if name == (notice.own_voice or {}).get("name", "") and not lacks_her_name(notice):

@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from casework import contactplans, custody
-from casework.models import Case, ContactPlan, Message, Receipt, system_actor
+from casework.models import Case, ContactPlan, Message, system_actor
 from notices.channels import DeliveryFailure, PermanentFailure
 from notices.channels.email import PlainMail
 from notices.delivery import by_smtp
@@ -87,7 +87,7 @@ def _may_leave(plan: ContactPlan, at: datetime) -> bool:
     place = (case.facts or {}).get("person", {}).get("residence", "") if case.closed_at is None else ""
     return (
         Case.objects.going_on().filter(pk=case.pk).exists()
-        and case.receipts.filter(state=Receipt.State.LIVE, frozen_on=None).exists()
+        and case.receipts.live().exists()
         and contactplans.may_be_mailed(plan, place=place, at=at)
         and _newest_unread(case) > plan.mailed_up_to
     )

@@ -1,6 +1,6 @@
 """What a letter of her own says and she has not been asked yet: asked of her one at a time, in words to her (U2, U5)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -116,4 +116,4 @@ def _lacks(row: Image, fact: str) -> bool:
 def _about(asked: OwnQuestion, image: Image) -> OwnQuestion:
     is_source = asked.fact == "licensed" and image.kind == Image.Kind.SOURCE
     says = _OF_SOURCE if is_source else asked.says
-    return OwnQuestion(asked.fact, says, asked.why, asked.choices, asked.several, image)
+    return replace(asked, says=says, image=image)

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.alone import is_alone
 from casework.models import Case
 from notices.askingher import why_not_asked
-from notices.hersay import ASKED, Word, asks_by_itself, words_on
+from notices.hersay import ASKED, Word, asks_by_itself, sends_herself, words_on
 from notices.heryes import as_it_is
 from notices.models import Notice
 
@@ -28,7 +27,8 @@ class Put:
 def numbered(case: Case) -> list[tuple[int, Notice]]:
     """Return every letter of a case with its number, from 1 in the order of drafting: it stays the same. One query."""
     rows = case.notices.select_related("case__organisation", "recipient", "contact", "drafted_by")
-    return list(enumerate(rows.order_by("drafted_at", "pk"), start=1))
+    rows = rows.defer("letter", "pdf", "machine_readable").order_by("drafted_at", "pk")
+    return list(enumerate(rows, start=1))
 
 
 def put_to_her(case: Case, *, at: datetime) -> list[Put]:
@@ -42,15 +42,11 @@ def put_to_her(case: Case, *, at: datetime) -> list[Put]:
         Put(number, notice, word)
         for number, notice in numbered(case)
         if notice.state in Notice.EDITABLE
-        and not _sends_herself(notice)
+        # What she sends from her own pages is no question that anybody here has to her.
+        and not sends_herself(notice)
         and (word := as_it_is(notice, words.get(str(notice.pk))) or by_itself(notice, at=at))
     ]
     return sorted(found, key=lambda one: (not one.waits, one.number))
-
-
-def _sends_herself(notice: Notice) -> bool:
-    """What she sends from her own pages is no question that anybody here has to her."""
-    return notice.own_voice is not None and is_alone(notice.case)
 
 
 def by_itself(notice: Notice, *, at: datetime) -> Word | None:

@@ -50,8 +50,13 @@ def unprotect(*, row: ProtectedHost, by: Actor, at: datetime) -> bool:
 
 def is_protected(url: str, *, organisation_id: UUID | None = None) -> bool:
     """Say whether an address, or one that stands in it, is on a protected host: of the list, or of the organisation's own."""
+    return are_protected([url], organisation_id=organisation_id)[0]
+
+
+def are_protected(urls: Iterable[str], *, organisation_id: UUID | None = None) -> list[bool]:
+    """Say the same of each of several addresses. Runs one query."""
     guarded = _guarded(organisation_id)
-    return any(guards(host, guarded) for host in hosts_of(url))
+    return [any(guards(host, guarded) for host in hosts_of(url)) for url in urls]
 
 
 def protected_among(notice: Notice) -> tuple[str, ...]:

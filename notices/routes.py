@@ -26,7 +26,7 @@ from notices.law import load_law
 from notices.letters import Choice
 from notices.models import Contact, Notice
 from notices.namedways import authority_contact
-from notices.protecting import is_protected
+from notices.protecting import are_protected
 from notices.recipients import entry_of, recipient_from_entry, recipient_from_party
 from notices.reckoning import Route, compute_routes, in_order
 from notices.records import records_of
@@ -105,14 +105,11 @@ def _known_to_her(
     parties: dict[str, tuple[Party, ...]],
     ways: dict[str, tuple[Way, ...]],
 ) -> selffiling.Known:
+    guarded = are_protected((row.url for row in rows), organisation_id=case.organisation_id)
     return selffiling.Known(
         listed=frozenset(key for key, own in parties.items() if entry_of(own[0])),
         opened=frozenset(key for key, there in ways.items() if any(map(is_open_to_her, there))),
-        guarded=frozenset(
-            position
-            for position, row in enumerate(rows)
-            if is_protected(row.url, organisation_id=case.organisation_id)
-        ),
+        guarded=frozenset(position for position, is_guarded in enumerate(guarded) if is_guarded),
     )
 
 

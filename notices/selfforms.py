@@ -1,13 +1,12 @@
 """Validation of what somebody says of a letter that she sends herself."""
 
-import re
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.answers import Day, Words
+from casework.forms.answers import MAIL, NO_MAIL, Day, Words
 from notices.models import Contact, Reply
 from notices.ownfacts import OwnQuestion
 
@@ -22,7 +21,6 @@ WAY_WORDS = {
     Contact.Channel.FORM.value: _("Through their own form"),
     Contact.Channel.EMAIL.value: _("By e-mail"),
 }
-_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
 class SignForm(forms.Form):
@@ -44,10 +42,8 @@ class SignForm(forms.Form):
     def clean_email(self) -> str:
         """Return an address, or ""."""
         given: str = self.cleaned_data["email"]
-        if given and not _MAIL.fullmatch(given):
-            raise forms.ValidationError(
-                _("This is no e-mail address: it has the form name@place.org."), code="mail"
-            )
+        if given and not MAIL.fullmatch(given):
+            raise forms.ValidationError(NO_MAIL, code="mail")
         return given
 
 

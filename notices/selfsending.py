@@ -19,7 +19,7 @@ from notices.askingher import agree_to_letter, require_herself
 from notices.attempts import record_sent
 from notices.composing import Letter
 from notices.drafts import Draft
-from notices.hersay import ASKED, SIGNER
+from notices.hersay import ASKED, SIGNER, sends_herself
 from notices.leaving import freeze
 from notices.letters import Changed, Missing, require_draft, what_is_missing
 from notices.models import Contact, Delivery, Notice, Recipient, Reply
@@ -61,13 +61,15 @@ def write(*, case: Case, by: Actor, at: datetime, basis_id: str, recipient_id: s
     """Draft the letter that she chose and count its recipient for the day. Raises TooMany, routes.NoSuchRoute."""
     custody.hold(case)
     _take(case, recipient_id, at)
-    given = {"basis_id": basis_id, "recipient_id": recipient_id, "channel": channel}
-    return routes.draft_route(case=case, by=by, at=at, **given)[0]
+    drafts = routes.draft_route(
+        case=case, basis_id=basis_id, recipient_id=recipient_id, channel=channel, by=by, at=at
+    )
+    return drafts[0]
 
 
-def lacks_of(notice: Notice, *, by: Actor, at: datetime) -> list[Missing]:
-    """Return what keeps her from sending her letter now; nothing when she can. Composes it."""
-    draft = Draft(notice)
+def lacks_of(notice: Notice, *, by: Actor, at: datetime, draft: Draft | None = None) -> list[Missing]:
+    """Return what keeps her from sending her letter now; nothing when she can. Composes it; `draft`: where it is at hand."""
+    draft = draft or Draft(notice)
     missing = what_is_missing(notice, draft.letter(at=at), by=by, at=at, draft=draft)
     lacks = [one for one in missing if one.code not in _NOT_ASKED_OF_HER]
     return [*lacks, *_kept_back(draft, at)]
@@ -82,10 +84,9 @@ def _kept_back(draft: Draft, at: datetime) -> list[Missing]:
     return [Missing("kept_back", no_letter_sentence(ALONE))] if is_kept else []
 
 
-def read_digest(notice: Notice) -> str:
+def read_digest(notice: Notice, *, draft: Draft | None = None) -> str:
     """Return the digest of her letter whatever its day: she may read it on one day and send it on the next."""
-    draft = Draft(notice)
-    return draft.letter(at=notice.drafted_at).digest
+    return (draft or Draft(notice)).letter(at=notice.drafted_at).digest
 
 
 def ways_of(notice: Notice, *, at: datetime) -> list[Contact]:
@@ -144,7 +145,7 @@ def _send(
     )
     _require_hers(fresh, by)
     draft = Draft(fresh)
-    if read_digest(fresh) != said.seen or draft.letter(at=sent_at).digest != letter.digest:
+    if read_digest(fresh, draft=draft) != said.seen or draft.letter(at=sent_at).digest != letter.digest:
         raise Changed(fresh.reference)
     fresh.contact = _way(fresh, said.way, at)
     fresh.channel = fresh.contact.channel
@@ -178,7 +179,7 @@ def say_answer(*, notice: Notice, kind: str, on: date, by: Actor, at: datetime) 
 
     Raises ValueError: no such answer, or a day before the letter or ahead; replies.NotWithRecipient.
     """
-    if kind not in ANSWERS or notice.own_voice is None or not is_alone(notice.case):
+    if kind not in ANSWERS or not sends_herself(notice):
         raise ValueError(kind)
     earliest = timezone.localdate(notice.sent_at) if notice.sent_at else on
     if not earliest <= on <= timezone.localdate(at):
@@ -236,7 +237,7 @@ def _require_hers(notice: Notice, by: Actor) -> None:
 
 
 def _check_hers(notice: Notice, by: Actor) -> None:
-    if by.kind != Actor.Kind.SURVIVOR or notice.own_voice is None or not is_alone(notice.case):
+    if by.kind != Actor.Kind.SURVIVOR or not sends_herself(notice):
         raise access.Refused("own_decide")
     access.require(notice.case, by, "own_decide")
     require_draft(notice)

@@ -1,5 +1,6 @@
 """Kinds of answers that several forms take: yes, no or unknown; several files; days and moments within bounds."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,9 @@ from casework import placenames
 # In a list that folds open, the empty answer stands first. In rows, nothing is ticked beforehand, so it has a value.
 UNKNOWN = ("", _("I do not know"))
 UNKNOWN_ROW = ("unknown", _("I do not know"))
+# No more is asked of an address for mail: only a mail can tell.
+MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+NO_MAIL = _("This is no e-mail address: it has the form name@place.org.")
 YES_NO_UNKNOWN = [("yes", _("Yes")), ("no", _("No")), UNKNOWN_ROW]
 
 

@@ -8,9 +8,8 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.answers import HintedRows, Words
+from casework.forms.answers import MAIL, NO_MAIL, HintedRows, Words
 
-_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 # Four digits at least, of any script, with anything between them.
 _PHONE = re.compile(r"(?:\d\D*){4}")
 
@@ -83,8 +82,8 @@ class ContactForm(forms.Form):
         given |= {"way": way, "hours": given.get("hours") or "any", "language": get_language()}
         if way != "none" and not where:
             self.add_error("where", _("Write the address or number, or choose “No. I come back here”."))
-        elif way == "email" and not _MAIL.fullmatch(where):
-            self.add_error("where", _("This is no e-mail address: it has the form name@place.org."))
+        elif way == "email" and not MAIL.fullmatch(where):
+            self.add_error("where", NO_MAIL)
         elif way == "phone" and not _PHONE.search(where):
             self.add_error("where", _("There is no phone number in this. Write it with its digits."))
         if way == "email" and given.get("when"):

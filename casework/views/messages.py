@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework import messages
 from casework.forms.messages import MessageForm
-from casework.models import Case, Receipt
+from casework.models import Case
 from casework.moments import now
 from casework.views.doors import case_door
 
@@ -51,5 +51,5 @@ def _shown(case: Case, form: MessageForm) -> dict[str, Any]:
         "rows": rows,
         "up_to": rows[0].number if rows else 0,
         "waits": any(row.is_hers and row.read_on is None for row in rows),
-        "may_come": case.receipts.filter(state=Receipt.State.LIVE, frozen_on=None).exists(),
+        "may_come": case.receipts.live().exists(),
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casework.alone import is_alone
 from casework.models import Case
 from casework.moments import now
-from casework.staffreceipts import her_word_counts_from
+from casework.staffreceipts import TooEarly, her_word_waits_until
 from casework.views.owndoors import own_door
 from notices import askingher, hersigning, letters
 from notices.drafts import Draft
@@ -42,7 +42,7 @@ def ask(request: HttpRequest, case: Case) -> HttpResponse:
 def ask_letter(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     """Tell of one letter, show it whole, and take her yes or no."""
     at = now()
-    put = next((one for one in put_to_her(case, at=at) if one.number == number), None)
+    put = _put(case, number, at)
     if request.method == "POST":
         return _answered(request, put, at)
     if put is None:
@@ -55,7 +55,7 @@ def ask_letter(request: HttpRequest, case: Case, number: int) -> HttpResponse:
 def sign(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     """Let her choose who signs one letter; what she agreed to of it before is to be said anew."""
     at = now()
-    put = next((one for one in put_to_her(case, at=at) if one.number == number), None)
+    put = _put(case, number, at)
     if put is None:
         return _too_late(request)
     form = OwnSignerForm(request.POST)
@@ -65,7 +65,7 @@ def sign(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         hersigning.choose_signer(notice=put.notice, name=form.signs_as, by=request.actor, at=at)
     except letters.Frozen:
         return _too_late(request)
-    except askingher.TooEarly:
+    except TooEarly:
         return _page(request, put, at=at, status=409)
     except hersigning.Lacks as lacks:
         put.notice.refresh_from_db()
@@ -75,6 +75,10 @@ def sign(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         return _page(request, put, at=at, status=422, signer_form=form)
     messages.success(request, _("The letter is changed. Read it again before you answer."))
     return redirect("own_ask_letter", number)
+
+
+def _put(case: Case, number: int, at: datetime) -> Put | None:
+    return next((one for one in put_to_her(case, at=at) if one.number == number), None)
 
 
 def _answered(request: HttpRequest, put: Put | None, at: datetime) -> HttpResponse:
@@ -97,7 +101,7 @@ def _answered(request: HttpRequest, put: Put | None, at: datetime) -> HttpRespon
         return _page(request, put, at=at, status=422, is_unticked=True)
     except askingher.NotSigned:
         return _page(request, put, at=at, status=422)
-    except askingher.TooEarly:
+    except TooEarly:
         return _page(request, put, at=at, status=409)
 
 
@@ -116,12 +120,11 @@ def _too_late(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, put: Put, *, at: datetime, status: int = 200, **said: Any) -> HttpResponse:
     draft = Draft(put.notice)
     letter = draft.whole(at=at)
-    counts_from = her_word_counts_from(put.notice.case)
     context = {
         "put": put,
         "digest": letter.digest,
         "declarations": _declarations(draft, request.POST.getlist("true")),
-        "counts_from": counts_from if counts_from and at < counts_from else None,
+        "counts_from": her_word_waits_until(put.notice.case, at=at),
         **_signing(draft),
         **plainly(draft, letter),
         **whole_letter(letter),

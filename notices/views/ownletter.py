@@ -13,10 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from casework import daylimits
 from casework.models import Case, DayCount
 from casework.moments import now
-from casework.staffreceipts import her_word_counts_from
+from casework.staffreceipts import TooEarly, her_word_waits_until
 from casework.views.owndoors import own_door
 from notices import replies, selfsending
-from notices.askingher import TooEarly
 from notices.declaring import confirm_declaration
 from notices.drafts import Draft
 from notices.hersay import AGREED, last_word
@@ -47,7 +46,7 @@ def sign(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     try:
         selfsending.sign_as(notice=notice, by=request.actor, at=now(), **form.cleaned_data)
     except Frozen:
-        messages.error(request, _("You said that this letter is sent. Nothing in it changes now."))
+        _say_frozen(request)
     return redirect("own_letter", number=number)
 
 
@@ -65,7 +64,7 @@ def declare(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     except Changed:
         messages.error(request, _("The letter has changed since you opened this page. Read it again."))
     except Frozen:
-        messages.error(request, _("You said that this letter is sent. Nothing in it changes now."))
+        _say_frozen(request)
     return redirect("own_letter", number=number)
 
 
@@ -125,7 +124,7 @@ def please(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     except selfsending.NotOffered:
         raise Http404 from None
     except Frozen:
-        messages.error(request, _("You said that this letter is sent. Nothing in it changes now."))
+        _say_frozen(request)
     return redirect("own_letter", number=number)
 
 
@@ -140,6 +139,10 @@ def mine(request: HttpRequest, case: Case, number: int) -> HttpResponse:
             request, _("This letter does not wait any more. See under your letters what became of it.")
         )
     return redirect("own_letter", number=number)
+
+
+def _say_frozen(request: HttpRequest) -> None:
+    messages.error(request, _("You said that this letter is sent. Nothing in it changes now."))
 
 
 def letter_or_404(case: Case, number: int) -> Notice:
@@ -188,11 +191,10 @@ def _page(request: HttpRequest, case: Case, number: int, **forms: Any) -> HttpRe
 def _of_draft(request: HttpRequest, notice: Notice, at: datetime, forms: dict[str, Any]) -> dict[str, Any]:
     draft = Draft(notice)
     letter = draft.letter(at=at)
-    lacks = selfsending.lacks_of(notice, by=request.actor, at=at)
+    lacks = selfsending.lacks_of(notice, by=request.actor, at=at, draft=draft)
     unfilled = {one.about for one in lacks if one.code == "element"}
     others = held_words(one for one in lacks if one.code not in {"element", "declaration"})
-    counts_from = her_word_counts_from(notice.case)
-    is_early = counts_from is not None and at < counts_from
+    counts_from = her_word_waits_until(notice.case, at=at)
     return {
         "letter": letter,
         "tells": what_it_says(letter),
@@ -200,10 +202,10 @@ def _of_draft(request: HttpRequest, notice: Notice, at: datetime, forms: dict[st
         "signing": forms.get("sign_form") or SignForm(initial=notice.own_voice or {}),
         "lacks": [one.requirement for one in letter.elements if one.key in unfilled],
         "held": forms.get("refused") or others,
-        "is_ready": not lacks and not is_early,
-        "counts_from": counts_from if is_early else None,
+        "is_ready": not lacks and counts_from is None,
+        "counts_from": counts_from,
         "ways": steps_of(notice, letter, at=at),
-        "seen": selfsending.read_digest(notice),
+        "seen": selfsending.read_digest(notice, draft=draft),
         "sent_form": forms.get("sent_form") or _sent_form(notice, at),
     }
 

@@ -12,7 +12,7 @@ from casework import offering, ownlinks, receipts
 from casework.fetch import policy_from_settings
 from casework.models import Case
 from casework.moments import now
-from casework.staffreceipts import her_word_counts_from
+from casework.staffreceipts import TooEarly, her_word_waits_until
 from casework.views.owndoors import opened_of, own_door
 
 
@@ -32,7 +32,7 @@ def own_offer(request: HttpRequest, case: Case) -> HttpResponse:
         elif answer == "no":
             offering.decline(case=case, by=request.actor, at=now())
             messages.success(request, _("You said no. Nothing changes."))
-    except offering.TooEarly:
+    except TooEarly:
         return _page(request, case, status=409)
     except offering.NotOffered:
         pass  # it ended while she read; the status page says how it stands
@@ -47,10 +47,9 @@ def _accept(request: HttpRequest, case: Case, at: datetime) -> None:
 
 
 def _page(request: HttpRequest, case: Case, *, status: int = 200) -> HttpResponse:
-    counts_from = her_word_counts_from(case)
     context = {
         "organisation": case.organisation.name,
         "said_no": offering.answer_of(case) == offering.DECLINED,
-        "counts_from": counts_from if counts_from and now() < counts_from else None,
+        "counts_from": her_word_waits_until(case, at=now()),
     }
     return render(request, "notices/own/offer.html", context, status=status)
