@@ -9,9 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from casework import consents, contactplans, custody, ownlinks, pictures
+from casework.alone import works_alone
 from casework.dialable import Policy
 from casework.intake import change_facts, hold_open
-from casework.models import Actor, Case, Consent, Image, Intake, Organisation
+from casework.models import Actor, Case, Consent, Image, Intake
 
 # Answers of casework.forms.own that are parts of her (facts: `depiction`).
 _PARTS = frozenset({"face", "body", "mark", "voice", "name"})
@@ -28,7 +29,7 @@ def hand_in(*, intake: Intake, policy: Policy, by: Actor, at: datetime) -> None:
     case = intake.case
     hold_open(case)
     if not Intake.objects.filter(pk=intake.pk, finished_on=None).update(
-        finished_on=at.date(), is_alone=case.organisation.own_cases != Organisation.OwnCases.WORKED
+        finished_on=at.date(), is_alone=works_alone(case.organisation)
     ):
         return
     intake.refresh_from_db()

@@ -1,12 +1,13 @@
 """Organisations and their staff: each staff member gets a key pair of their own with the first passphrase."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from casework import access, vault
+from casework import access, opening, vault
 from casework.models import Actor, Organisation, Role, StaffKey, User
 from casework.models.keys import create_data_keys
 
@@ -74,14 +75,14 @@ def change_passphrase(*, user: User, old: str, new: str) -> None:
 @transaction.atomic
 def name_law_reviewer(*, user: User, by: Actor) -> None:
     """Let a staff member confirm laws for the organisation; a second time changes nothing. Raises access.Refused."""
-    _require_administrator_of(user, by)
+    require_administrator(user.organisation_id, by)
     Role.objects.get_or_create(user=user, role=Role.Name.LAW_REVIEWER)
 
 
 @transaction.atomic
 def remove_law_reviewer(*, user: User, by: Actor) -> None:
     """Take that back; what was confirmed stands. Raises access.Refused."""
-    _require_administrator_of(user, by)
+    require_administrator(user.organisation_id, by)
     Role.objects.filter(user=user, role=Role.Name.LAW_REVIEWER).delete()
 
 
@@ -91,10 +92,10 @@ def name_intake_reader(*, user: User, by: Actor) -> None:
 
     Cases that were opened before stay with whoever has them. Raises access.Refused, NotAWorker, DoorElsewhere.
     """
-    _require_administrator_of(user, by)
+    require_administrator(user.organisation_id, by)
     # All rows, in one order: two organisations that open the door at once wait for one another.
     rows = list(Organisation.objects.select_for_update().order_by("pk"))
-    if not (user.is_active and user.has_role(*Role.WORKING)):
+    if not opening.reads(user):
         raise NotAWorker(str(user.pk))
     if any(row.intake_reader_id and row.pk != user.organisation_id for row in rows):
         raise DoorElsewhere(str(user.organisation_id))
@@ -104,8 +105,7 @@ def name_intake_reader(*, user: User, by: Actor) -> None:
 @transaction.atomic
 def close_intake(*, organisation: Organisation, by: Actor) -> None:
     """Take in no more cases that people open themselves; those that are begun go on. Raises access.Refused."""
-    if not access.may(by, "administer") or by.organisation_id != organisation.pk:
-        raise access.Refused("administer")
+    require_administrator(organisation.pk, by)
     Organisation.objects.filter(pk=organisation.pk).update(intake_reader=None)
 
 
@@ -115,13 +115,13 @@ def say_what_becomes_of_own_cases(*, organisation: Organisation, own_cases: str,
 
     Those handed in before stay as they are. Raises access.Refused; ValueError: no such way.
     """
-    if not access.may(by, "administer") or by.organisation_id != organisation.pk:
-        raise access.Refused("administer")
+    require_administrator(organisation.pk, by)
     Organisation.objects.filter(pk=organisation.pk).update(own_cases=Organisation.OwnCases(own_cases))
 
 
-def _require_administrator_of(user: User, by: Actor) -> None:
-    if not access.may(by, "administer") or by.organisation_id != user.organisation_id:
+def require_administrator(organisation_id: UUID | None, by: Actor) -> None:
+    """Return when somebody administers this organisation. Raises access.Refused."""
+    if not access.may(by, "administer") or by.organisation_id != organisation_id:
         raise access.Refused("administer")
 
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from casework import access
 from casework.models import Actor, Organisation, Role
+from casework.staffing import require_administrator
 from notices.drafts import About, about_each
 from notices.models import Contact, Notice, ProtectedHost
 from notices.protectedhosts import guards, host_in, hosts_of, listed
@@ -28,7 +28,7 @@ class AlreadyProtected(Exception):
 @transaction.atomic
 def protect(*, organisation: Organisation, typed: str, reason: str, by: Actor, at: datetime) -> ProtectedHost:
     """Add a host of the operator's own. Raises access.Refused, NoHost, AlreadyProtected."""
-    _require_own(organisation, by)
+    require_administrator(organisation.pk, by)
     host = host_in(typed)
     if not host:
         raise NoHost(typed)
@@ -43,7 +43,7 @@ def protect(*, organisation: Organisation, typed: str, reason: str, by: Actor, a
 @transaction.atomic
 def unprotect(*, row: ProtectedHost, by: Actor, at: datetime) -> bool:
     """End the protection of a host that was added; False: it had ended. Raises access.Refused."""
-    _require_own(row.organisation, by)
+    require_administrator(row.organisation_id, by)
     rows = ProtectedHost.objects.filter(pk=row.pk, ended_at=None)
     return bool(rows.update(ended_by=by, ended_at=at))
 
@@ -132,8 +132,3 @@ def _guarded(organisation_id: UUID | None) -> frozenset[str]:
     own = ProtectedHost.objects.filter(ended_at=None)
     rows = own.filter(organisation_id=organisation_id) if organisation_id else own.none()
     return frozenset(listed()) | frozenset(rows.values_list("host", flat=True))
-
-
-def _require_own(organisation: Organisation, by: Actor) -> None:
-    if not access.may(by, "administer") or by.organisation_id != organisation.pk:
-        raise access.Refused("administer")
