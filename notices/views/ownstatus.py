@@ -72,7 +72,7 @@ def _said(case: Case, begun: Intake | None) -> list[str]:
     if begun is None or begun.finished_on != now().date():
         return done(case)
     if begun.is_alone:
-        return [_("It worked: you handed this in today. Your letters are ready to choose."), *done(case)]
+        return [_("It worked: you handed this in today."), *done(case)]
     return [_("It worked: you handed this in today. A person here reads it."), *done(case)]
 
 
