@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from casework import access, custody
 from casework.granting import WAIT_HOURS_ALONE
 from casework.models import Actor, Case
-from notices import pdf
+from notices import pdf, protecting
 from notices.jointgroups import Fitting, group_of
 from notices.jointletters import Joint, JointLetter, languages_of, letter_of
 from notices.jointmatters import JointMatter, NoSuchMatter, matter_of
@@ -34,6 +34,10 @@ class Stale(Exception):
 
 class SamePerson(Exception):
     """Who drafted it cannot approve it: it speaks for many (S6)."""
+
+
+class NeedsSupervisor(Exception):
+    """It is about a protected host, and neither who drafted nor who approves it is a supervisor (S57)."""
 
 
 class TooSoon(Exception):
@@ -80,9 +84,9 @@ def digest_of(complaint: JointComplaint) -> str:
 
 
 def approve_joint(*, complaint: JointComplaint, seen_digest: str, by: Actor, at: datetime) -> None:
-    """Approve the letter that was read; it waits out the cool-off. Raises SamePerson, TooSoon, Changed, Stale, TooFew.
+    """Approve the letter that was read; it waits out the cool-off. Raises SamePerson, TooSoon, NeedsSupervisor.
 
-    Raises pdf.PdfRefused, pdf.PdfFailed. The PDF is made before the transaction, which holds every case.
+    Raises Changed, Stale, TooFew, pdf.PdfRefused, pdf.PdfFailed. The PDF is made before the transaction, which holds every case.
     """
     _require_approver(complaint, by, at)
     if digest_of(complaint) != seen_digest:
@@ -127,7 +131,7 @@ def take_out(*, complaint: JointComplaint, by: Actor, at: datetime) -> bytes:
     """Return the PDF for one who brings it to the authority; each time is asked anew and written down.
 
     This is the last moment before it leaves: cases are held, so a permission that was taken back before counts (S40).
-    Raises Changed: not approved, its cool-off runs, other bytes. Raises Stale, TooFew, access.Refused.
+    Raises Changed: not approved, its cool-off runs, other bytes. Raises Stale, TooFew, NeedsSupervisor, access.Refused.
     """
     if not _may(complaint, by):
         raise access.Refused("join_complaints")
@@ -138,6 +142,7 @@ def take_out(*, complaint: JointComplaint, by: Actor, at: datetime) -> bytes:
         raise Changed(fresh.reference)
     if fresh.approved_by is None or not _may(fresh, fresh.approved_by):
         raise Stale(fresh.reference)
+    _require_supervisor(fresh, fresh.approved_by)
     parts = _require_holds(fresh, at)
     if fresh.state == JointComplaint.State.APPROVED:
         fresh.state, fresh.taken_by, fresh.taken_at = JointComplaint.State.TAKEN, by, at
@@ -219,12 +224,21 @@ def _require_own(matter: JointMatter, by: Actor) -> None:
 def _require_approver(complaint: JointComplaint, by: Actor, at: datetime) -> None:
     if not _may(complaint, by):
         raise access.Refused("join_complaints")
+    _require_supervisor(complaint, by)
     if complaint.drafted_by_id != by.pk:
         return
     if complaint.organisation.has_two_people():
         raise SamePerson
     if at < complaint.drafted_at + timedelta(hours=WAIT_HOURS_ALONE):
         raise TooSoon
+
+
+def _require_supervisor(complaint: JointComplaint, by: Actor) -> None:
+    """As for a letter about a protected host: one of the two people is a supervisor, and still one when it leaves."""
+    if not protecting.is_protected_recipient(complaint.recipient, organisation_id=complaint.organisation_id):
+        return
+    if not any(protecting.is_supervisor(one) for one in (by, complaint.drafted_by)):
+        raise NeedsSupervisor
 
 
 def _joint(

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from casework.directory import load
 from casework.models import Actor, Organisation, Role
 from casework.staffing import require_administrator
 from notices.drafts import About, about_each
-from notices.models import Contact, Notice, ProtectedHost
+from notices.models import Contact, Notice, ProtectedHost, Recipient
 from notices.protectedhosts import guards, host_in, hosts_of, listed
 
 
@@ -59,6 +61,13 @@ def are_protected(urls: Iterable[str], *, organisation_id: UUID | None = None) -
     return [any(guards(host, guarded) for host in hosts_of(url)) for url in urls]
 
 
+def is_protected_recipient(recipient: Recipient, *, organisation_id: UUID | None = None) -> bool:
+    """Say whether a recipient is a protected host itself, by a domain of the directory or the name that it is kept under."""
+    entry = load(practice=settings.PRACTICE).get(recipient.key)
+    guarded = _guarded(organisation_id)
+    return any(guards(host, guarded) for host in (recipient.key, *(entry.domains if entry else ())))
+
+
 def protected_among(notice: Notice) -> tuple[str, ...]:
     """Return the protected hosts that a notice is about, or that it goes to. Runs a few queries."""
     return _among(notice, about_each([notice])[notice], _guarded(notice.case.organisation_id))
@@ -93,7 +102,7 @@ def lacks_supervisor(notice: Notice) -> bool:
     """
     if notice.retracts_id or not protected_among(notice):
         return False
-    return not any(_is_supervisor(one) for one in (notice.approved_by, notice.drafted_by))
+    return not any(is_supervisor(one) for one in (notice.approved_by, notice.drafted_by))
 
 
 def _why_not(by: Actor, notice: Notice, hosts: Iterable[str]) -> str:
@@ -103,14 +112,15 @@ def _why_not(by: Actor, notice: Notice, hosts: Iterable[str]) -> str:
             _("It is about %(hosts)s. Two people see that, and you wrote it: somebody else approves it.")
             % named
         )
-    if _is_supervisor(by) or _is_supervisor(notice.drafted_by):
+    if is_supervisor(by) or is_supervisor(notice.drafted_by):
         return ""
     return (
         _("It is about %(hosts)s. A supervisor is one of the two who approve that. Ask one of yours.") % named
     )
 
 
-def _is_supervisor(actor: Actor | None) -> bool:
+def is_supervisor(actor: Actor | None) -> bool:
+    """Say whether an actor is a supervisor who still works here."""
     user = actor.user if actor else None
     return user is not None and user.is_active and user.has_role(Role.Name.SUPERVISOR)
 

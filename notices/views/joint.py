@@ -156,6 +156,10 @@ def _try(request: HttpRequest, act: Callable[[], Any], *, says: str = "") -> Any
         )
     except joining.SamePerson:
         messages.error(request, _("You drafted it. Somebody else approves it, since it speaks for many."))
+    except joining.NeedsSupervisor:
+        messages.error(
+            request, _("It is about a protected host. A supervisor is one of the two who approve that.")
+        )
     except joining.TooSoon:
         messages.error(
             request, _("You are alone in your organisation: this can be approved a day after it was drafted.")

@@ -88,8 +88,7 @@ def test_day_is_one_of_the_house(people, settings):
     assert daylimits.take(case, RECIPIENT, at=late + timedelta(minutes=31))
 
 
-@pytest.mark.django_db(transaction=True)
-def test_sentences_say_the_limit_and_that_tomorrow_goes_on(db):
+def test_sentences_say_the_limit_and_that_tomorrow_goes_on():
     assert daylimits.full_sentence(ADDRESS) == "We take 20 links a day. You can go on tomorrow."
     assert (
         daylimits.full_sentence(RECIPIENT) == "You can write to 5 recipients a day. You can go on tomorrow."
