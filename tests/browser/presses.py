@@ -53,3 +53,8 @@ def open_task(page: Page) -> None:
 def answer_by_link(page: Page) -> None:
     page.check("input[name=kind][value=acknowledged]")
     send(page)
+
+
+def ask_of_no_country(page: Page) -> None:
+    """Follow an address whose question cannot be answered."""
+    page.goto(f"{page.url}?country=Atlantis")

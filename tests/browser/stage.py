@@ -242,7 +242,7 @@ def _house_places() -> list[Place]:
         Place("protected host refused", "/house/hosts", who="bob", press=presses.send),
         Place("what is held", "/house/data"),
         Place("law by age", "/law?order=age&sure=low"),
-        Place("law not understood", "/law?country=Atlantis"),
+        Place("law not understood", "/law", press=presses.ask_of_no_country),
         Place("basis", f"/law/{LAW}"),
         Place("review of a law", f"/law/{LAW}/review", who="erin"),
         Place("review refused", f"/law/{LAW}/review", who="erin", press=presses.send),
