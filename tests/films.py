@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import av
 import cv2
@@ -43,7 +44,18 @@ def encode(
     fps: int = FPS,
     **options: str,
 ) -> bytes:
-    """Return a film file of frames (height x width x 3, RGB)."""
+    """Return a film file of frames (height x width x 3, RGB).
+
+    As root, SVT-AV1 leaves whoever calls it at the highest real-time priority, and so every process that is started later: a
+    worker of the tests would starve all others. So it is called from a thread that ends.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_encode, pictures, kind, codec, fps, options).result()
+
+
+def _encode(
+    pictures: Iterable[numpy.ndarray], kind: str, codec: str, fps: int, options: dict[str, str]
+) -> bytes:
     stream, film = io.BytesIO(), None
     with av.open(stream, "w", format=kind) as container:
         for picture in pictures:
