@@ -2,8 +2,10 @@
 folders, once on a phone without script on PostgreSQL and S3 (issue 2 point 2; U3, S21)."""
 
 import hashlib
+import os
 import re
 import subprocess
+import time
 import urllib.request
 import zipfile
 from email import message_from_bytes
@@ -22,14 +24,15 @@ OWN_WORDS = "words-of-her-own-canary"
 pytestmark = pytest.mark.timeout(900)
 
 
-@pytest.mark.parametrize(
-    ("live_app", "device"),
-    [
-        pytest.param("", DESK, id="desk-sqlite"),
-        pytest.param("postgres s3", PHONE, id="phone-postgres", marks=pytest.mark.postgres),
-    ],
-    indirect=["live_app"],
-)
+WALKS = [
+    pytest.param("", DESK, id="desk-sqlite"),
+    pytest.param("postgres s3", PHONE, id="phone-postgres", marks=pytest.mark.postgres),
+]
+# Each takes minutes: one a day, both in the whole suite. The other's parts start below.
+TODAYS = WALKS if os.environ.get("TEST_ALL") == "1" else [WALKS[int(time.time() // 86_400) % 2]]
+
+
+@pytest.mark.parametrize(("live_app", "device"), TODAYS, indirect=["live_app"])
 def test_alice_walks_from_intake_to_packet(live_app, browser, device, picture, tmp_path):
     samples = live_app.data_dir / "practice" / "samples"
     with (
