@@ -13,6 +13,7 @@ from casework.models import Case
 from casework.moments import now
 from casework.views.owndoors import own_door
 from notices import returning
+from notices.hersay import sends_herself
 from notices.leaving import awaits_number
 from notices.models import Delivery, Notice
 
@@ -48,6 +49,7 @@ _STATE_WORDS: dict[str, Promise] = {
 _BACK = _("It worked, but a picture is back.")
 _STILL_THERE = _("They were asked again. It is still there.")
 _MAY_HAVE_LEFT = _("It may have left. We do not know yet.")
+_SENT_AND_WRONG = _("You sent it. Somebody here found that it is wrong: do not send it again.")
 _TAKEN_BACK_LATE = _("We took it back after it had left. They still have it.")
 _TAKEN_BACK_MAYBE = _("We took it back. It may have left before.")
 # Attempts after which they have it, or may have.
@@ -81,6 +83,8 @@ def became_of(notice: Notice, *, at: datetime) -> Promise:
     tries = {row.state for row in notice.deliveries.all()}
     may_have = bool(tries & _MAY_HAVE) or awaits_number(notice, at)
     if notice.state == Notice.State.WITHDRAWN:
+        if notice.sent_at and sends_herself(notice):
+            return _SENT_AND_WRONG
         if notice.sent_at or tries & _HAS_LEFT:
             return _TAKEN_BACK_LATE
         return _TAKEN_BACK_MAYBE if may_have else _STATE_WORDS["withdrawn"]

@@ -10,7 +10,7 @@ from notices.models import Notice
 from notices.views import ownsent
 from tests import factory
 from tests.factory import Cast
-from tests.notices import matter
+from tests.notices import alone_cast, matter
 from tests.notices.test_own_status import WORD, case, come, made, text, with_word
 
 __all__ = ["case", "made"]  # fixtures
@@ -56,3 +56,14 @@ def test_letter_taken_back_is_never_said_to_be_here_when_they_have_it(state: str
         Notice.State.SENT: "We took it back after it had left. They still have it.",
     }
     assert says == expected[Notice.State(state)]
+
+
+def test_letter_that_she_sent_and_was_wrong_is_not_said_to_be_taken_back(cast: Cast) -> None:
+    """S57: nobody can take back what left from her own mailbox."""
+    notice = alone_cast.draft(alone_cast.case_of(cast))
+    Notice.objects.filter(pk=notice.pk).update(
+        state=Notice.State.WITHDRAWN, sent_at=now(), signer=Notice.Signer.HERSELF
+    )
+    notice = Notice.objects.get(pk=notice.pk)
+
+    assert str(ownsent.became_of(notice, at=now())).startswith("You sent it. Somebody here found")
