@@ -123,6 +123,13 @@ def faults_of(page: Page, *, script: bool = True) -> list[str]:
     return [*_violations(page), *found] if script else found
 
 
+def keyboard_faults_of(page: Page, *, tabs: int = 60) -> list[str]:
+    """Return what is wrong on the way by keyboard: it begins with the way to the content, and what has focus shows it."""
+    met = list(_walk(page, tabs))
+    found = [f"{step['name']}: {', '.join(step['wrong'])}" for step in met if step["wrong"]]
+    return found if met and met[0]["skip"] else ["does not begin with the way to the content", *found]
+
+
 def _violations(page: Page) -> list[str]:
     """Return what axe finds: the rule, and the first elements that break it."""
     found = Axe().run(page, options={**RULES, "resultTypes": ["violations"]}).response["violations"]

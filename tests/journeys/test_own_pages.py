@@ -56,30 +56,31 @@ class Round:
     picture: Any
     wrong: dict[str, Any] = field(default_factory=dict)
 
-    def look(self, way: str, language: str) -> None:
-        """Open each page: by axe, at its width, by its weight, by the language that it speaks."""
+    def look(self, way: str, language: str, *, script: bool = True, tabs: int = 0) -> None:
+        """Open each page: by axe, at its width, by its weight, by the language that it speaks, so many presses of Tab on."""
         for path in PAGES:
             self.asked.bytes_since = 0
             answer = self.page.goto(f"{self.url}/form/now{path}", wait_until="networkidle")
             weight, spoken = self.asked.bytes_since, self.page.locator("html").get_attribute("lang")
-            bad = visits.faults_of(self.page)
+            bad = visits.faults_of(self.page, script=script)
+            self.picture(self.page, f"{way}{path}")
+            bad += visits.keyboard_faults_of(self.page, tabs=tabs) if tabs else []
             if not answer or answer.status != 200 or "/form/now" not in self.page.url:
                 bad.append(f"led to {self.page.url}")
             if weight > PAGE_BYTES or spoken != language:
                 bad.append(f"{weight} bytes in {spoken}")
             self.wrong.update({f"{path} {way}": bad} if bad else {})
-            self.picture(self.page, f"{way}{path}")
 
 
 def test_each_page_after_coming_back_is_sound(live_app: LiveApp, browser: Browser, picture: Any) -> None:
-    """U7, U32, U33, U34, S45: phone and desk, light and dark, English and Arabic; nothing foreign, no image."""
+    """U3, U7, U10, U32, U33, U34, S45: phone and desk, light and dark, English and Arabic, by keyboard; nothing foreign."""
     context = browser.new_context(service_workers="block", locale="en-GB", viewport=PHONE)
     page, asked = context.new_page(), Asked()
     asked.note(page)
     ownwalk.walk(page, live_app.url, FULL)
     her = Round(page, asked, live_app.url, picture)
 
-    her.look("phone", "en")
+    her.look("phone", "en", tabs=60)
     page.set_viewport_size(DESK)
     page.emulate_media(color_scheme="dark")
     her.look("desk", "en")
@@ -88,7 +89,13 @@ def test_each_page_after_coming_back_is_sound(live_app: LiveApp, browser: Browse
     with page.expect_navigation():
         page.locator("button[name=language][value=ar]").click()
     her.look("arabic", "ar")
+    kept = context.storage_state()
     context.close()
+    plain = browser.new_context(java_script_enabled=False, locale="en-GB", viewport=PHONE, storage_state=kept)
+    her.page = plain.new_page()
+    asked.note(her.page)
+    her.look("without script", "ar", script=False)
+    plain.close()
 
     assert her.wrong == {}
     assert (asked.foreign, asked.pictures) == ([], [])
