@@ -95,11 +95,11 @@ def draft_next(*, notice: Notice, sightings: list[Sighting], by: Actor, at: date
 
 
 def open_sightings(notice: Notice) -> list[Sighting]:
-    """Return the sightings of a notice that are neither verified as gone nor seen gone at the last look.
+    """Return the sightings of a notice that are neither verified as gone nor gone at the last look that told something.
 
     Also those that the recipient refused or called not its own: somebody else must act on them.
     """
-    rows = Sighting.objects.open().filter(lines__notice=notice).exclude(last_verdict__in=GONE)
+    rows = returning.still_there(Sighting.objects.open().filter(lines__notice=notice))
     return list(rows.select_related("case").order_by("number"))
 
 

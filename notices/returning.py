@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from casework.models import GONE, Case, Check, Sighting, Verdict
 from notices.models import Clock, Notice, NoticeSighting
@@ -49,10 +50,17 @@ def is_back() -> QuerySet[NoticeSighting]:
     )
 
 
+def still_there(rows: QuerySet[Sighting]) -> QuerySet[Sighting]:
+    """Leave out those that were gone at the last look that told something: a site that does not answer puts nothing back."""
+    looks = Check.objects.filter(sighting=OuterRef("pk"), state=Check.State.DONE).exclude(verdict=Verdict.UNKNOWN)
+    told = Subquery(looks.order_by("-done_at").values("verdict")[:1])
+    return rows.annotate(told=Coalesce(told, Value(""))).exclude(told__in=GONE)
+
+
 def nobody_acts(notice: Notice) -> bool:
     """Say whether an address of a notice that did not help is still up with no other notice drafted or under way."""
     acting = Notice.objects.filter(sightings=OuterRef("pk"), case_id=notice.case_id, state__in=ACTING)
-    rows = Sighting.objects.open().filter(lines__notice=notice).exclude(last_verdict__in=GONE)
+    rows = still_there(Sighting.objects.open().filter(lines__notice=notice))
     return rows.exclude(Exists(acting)).exists()
 
 
@@ -105,11 +113,10 @@ def seems_met(clock: Clock, at: datetime) -> bool:
     """Say whether all that a legal time still waits for was gone before its end, and no second look has agreed yet."""
     if clock.kind != Clock.Kind.LEGAL:
         return False
-    lines = clock.notice.lines.filter(outcome=NoticeSighting.Outcome.OPEN).select_related("sighting")
-    rows = [line.sighting for line in lines]
-    return bool(rows) and all(
-        row.last_verdict in GONE and gone_since(row, at) <= clock.due_at for row in rows
-    )
+    rows = Sighting.objects.filter(lines__in=clock.notice.lines.filter(outcome=NoticeSighting.Outcome.OPEN))
+    if not rows or still_there(rows).exists():
+        return False
+    return all(gone_since(row, at) <= clock.due_at for row in rows)
 
 
 def reopen_lines(sighting: Sighting) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from casework.models import Check, system_actor
-from notices import escalation
+from notices import escalation, returning
 from notices.models import Clock
 from notices.views.words import clock_says, notice_row
 from tests import factory
@@ -77,3 +77,25 @@ def test_advice_that_is_over_is_not_called_a_time_that_is_over(notice):
     assert (says["title"], says["state"]) == ("We came back to it", "over")
     assert "0 days" not in says["says"]
     assert "over" not in notice_row(notice, at=DUE_AT)["short"]
+
+
+def test_site_that_does_not_answer_later_puts_nothing_back(notice):
+    """Gone at 28 hours, no answer at 40 and after 48: nobody is called late, and no follow-up says that it is still there."""
+    look_at_all(notice, "unknown", DUE_AT - timedelta(hours=8))
+    look_at_all(notice, "unknown", DUE_AT + timedelta(minutes=1))
+
+    assert fire(notice, at=DUE_AT + timedelta(hours=2))
+
+    assert again(notice).state == "sent"
+    assert "notice_overdue" not in events_of(notice.case)
+    assert not notice.followers.exists()
+    assert not returning.nobody_acts(notice)
+    assert Clock.objects.running().get().kind == "advice"
+
+
+def test_site_that_shows_it_again_is_late(notice):
+    look_at_all(notice, "live", DUE_AT + timedelta(minutes=1))
+
+    assert fire(notice, at=DUE_AT + timedelta(hours=2))
+
+    assert "notice_overdue" in events_of(notice.case)
