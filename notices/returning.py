@@ -52,7 +52,9 @@ def is_back() -> QuerySet[NoticeSighting]:
 
 def still_there(rows: QuerySet[Sighting]) -> QuerySet[Sighting]:
     """Leave out those that were gone at the last look that told something: a site that does not answer puts nothing back."""
-    looks = Check.objects.filter(sighting=OuterRef("pk"), state=Check.State.DONE).exclude(verdict=Verdict.UNKNOWN)
+    looks = Check.objects.filter(sighting=OuterRef("pk"), state=Check.State.DONE).exclude(
+        verdict=Verdict.UNKNOWN
+    )
     told = Subquery(looks.order_by("-done_at").values("verdict")[:1])
     return rows.annotate(told=Coalesce(told, Value(""))).exclude(told__in=GONE)
 

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from casework import askedlater, contactplans, intake, offering, opening, questions
+from casework import askedlater, contactplans, intake, offering, opening, questions, underway
 from casework.alone import is_alone
 from casework.models import Case, Intake, OwnChange, Sighting
 from casework.moments import now
@@ -63,8 +64,20 @@ def pause(request: HttpRequest, case: Case) -> HttpResponse:
         with suppress(intake.ChangeWaits):
             intake.resume_case(case=case, by=request.actor, at=now())
     else:
-        intake.pause_case(case=case, by=request.actor, at=now())
+        _pause(request, case)
     return redirect("own_status")
+
+
+def _pause(request: HttpRequest, case: Case) -> None:
+    """Hold everything, and say where a letter may be past it: nothing can call that back."""
+    before = underway.leaving(case)
+    intake.pause_case(case=case, by=request.actor, at=now())
+    if before or underway.leaving(case):
+        messages.warning(
+            request, _("Paused. One letter may be leaving at this moment. Nothing after it leaves.")
+        )
+    elif underway.caught(case, at=now()):
+        messages.warning(request, _("Paused. Something may have left before. Nothing after it leaves."))
 
 
 def _said(case: Case, begun: Intake | None) -> list[str]:
