@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case as Choose
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from casework.models import GONE, Case, Check, Sighting, Verdict
@@ -52,11 +53,10 @@ def is_back() -> QuerySet[NoticeSighting]:
 
 def still_there(rows: QuerySet[Sighting]) -> QuerySet[Sighting]:
     """Leave out those that were gone at the last look that told something: a site that does not answer puts nothing back."""
-    looks = Check.objects.filter(sighting=OuterRef("pk"), state=Check.State.DONE).exclude(
-        verdict=Verdict.UNKNOWN
-    )
-    told = Subquery(looks.order_by("-done_at").values("verdict")[:1])
-    return rows.annotate(told=Coalesce(told, Value(""))).exclude(told__in=GONE)
+    looks = Check.objects.filter(sighting=OuterRef("pk"), state=Check.State.DONE)
+    before = looks.exclude(verdict=Verdict.UNKNOWN).order_by("-done_at").values("verdict")[:1]
+    told = When(last_verdict=Verdict.UNKNOWN, then=Coalesce(Subquery(before), Value("")))
+    return rows.annotate(told=Choose(told, default="last_verdict")).exclude(told__in=GONE)
 
 
 def nobody_acts(notice: Notice) -> bool:

@@ -207,12 +207,12 @@ def route_again(*, notice: Notice, sightings: Sequence[Sighting], at: datetime) 
 def next_route(
     *, case: Case, sightings: Sequence[Sighting], ladder: Sequence[str], at: datetime
 ) -> Choice | None:
-    """Return the best route to the next rung that has had no notice about these sightings; None: no rung is left."""
+    """Return the best route to the next rung, about those sightings of which it has had no notice; None: no rung is left."""
     found = routes_of(case, at=at, sightings=sightings)
     written = set(
         Notice.objects.filter(case=case, sightings__in=sightings, is_follow_up=False)
         .exclude(state=Notice.State.WITHDRAWN)
-        .values_list("recipient__key_index", flat=True)
+        .values_list("recipient__key_index", "sightings")
     )
     open_routes = [
         route
@@ -224,8 +224,9 @@ def next_route(
             choice = _choice(case, found, route, at)
         except NoSuchRoute:
             continue
-        if choice.contact.recipient.key_index not in written:
-            return choice
+        key = choice.contact.recipient.key_index
+        if new := tuple(row for row in choice.sightings if (key, row.pk) not in written):
+            return replace(choice, sightings=new)
     return None
 
 

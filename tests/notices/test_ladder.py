@@ -95,3 +95,16 @@ def test_what_is_promised_is_what_the_directory_says(path):
     for entry in promised:
         assert str(entry.promised.amount) in entry.stated_response_time, entry.id
         assert not entry.promised.law or load_law().get(entry.promised.law)
+
+
+def test_rung_that_heard_of_one_address_is_asked_about_the_other(notice):
+    """Nobody is passed over for an address of which they were never told."""
+    told, untold = notice.sightings.order_by("number")[:2]
+    asked = {"case": notice.case, "ladder": routes.LADDER, "at": SEND_AT}
+    first = routes.next_route(sightings=[told], **asked)
+    routes.draft_choice(case=notice.case, choice=first, by=notice.drafted_by, at=SEND_AT)
+
+    second = routes.next_route(sightings=[told, untold], **asked)
+
+    assert second.contact.recipient == first.contact.recipient
+    assert second.sightings == (untold,)
