@@ -134,12 +134,17 @@ def _holds(request: HttpRequest, case: Case) -> dict[str, Any]:
         "may_hold": True,
         "caught": underway.caught(case, at=now()),
         "consents": [{"consent": row, "words": ACT_WORDS[row.act]} for row in consents],
-        "withdrawable": [
-            {"words": row.words, "url": reverse(row.page, args=row.arguments)}
-            for row in underway.withdrawable(case)
-        ],
+        "withdrawable": withdrawable_rows(case),
         "accesses": rows.select_related("user__organisation"),
     }
+
+
+def withdrawable_rows(case: Case) -> list[dict[str, str]]:
+    """Return what other houses can still withdraw for her: what it is, and where that is pressed."""
+    return [
+        {"words": row.words, "url": reverse(row.page, args=row.arguments)}
+        for row in underway.withdrawable(case)
+    ]
 
 
 def back_to(case: Case, page: str, *more: Any) -> HttpResponse:

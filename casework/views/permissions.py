@@ -28,7 +28,13 @@ from casework.sentences import (
     handed_words,
     is_handed,
 )
-from casework.views.doors import back_to, case_door, case_private_key, needs_fresh_sign_in
+from casework.views.doors import (
+    back_to,
+    case_door,
+    case_private_key,
+    needs_fresh_sign_in,
+    withdrawable_rows,
+)
 from casework.views.holding import hold
 from casework.views.recipients import WORDS, is_partner, key_of, shown_name
 
@@ -63,12 +69,10 @@ def case_consents(request: HttpRequest, case: Case) -> HttpResponse:
         _record(request, case, form.cleaned_data | asked)
         messages.success(request, _("Recorded."))
         return redirect(_back(request, case))
-    rows = [consent_row(row, at=now()) for row in case.consents.order_by("-recorded_at")]
     context = {
         "case": case,
         "form": form,
-        "standing": [row for row in rows if row["holds"]],
-        "ended": [row for row in rows if not row["holds"]],
+        **_given_and_taken_back(case),
         "needed": [
             *fact_words([fact for fact in needed if fact in FACT_WORDS], depicted=depicted),
             *handed_words(needed),
@@ -78,6 +82,17 @@ def case_consents(request: HttpRequest, case: Case) -> HttpResponse:
         "one_partner": initial["act"] == Consent.Act.FINGERPRINTS,
     }
     return render(request, "casework/consents.html", context)
+
+
+def _given_and_taken_back(case: Case) -> dict[str, Any]:
+    rows = [consent_row(row, at=now()) for row in case.consents.order_by("-recorded_at")]
+    took_back = case.consents.filter(act__in=_OF_LETTERS).exclude(withdrawn_at=None).exists()
+    return {
+        "standing": [row for row in rows if row["holds"]],
+        "ended": [row for row in rows if not row["holds"]],
+        # Taking a permission back calls no letter back: each is withdrawn by itself.
+        "withdrawable": withdrawable_rows(case) if took_back else [],
+    }
 
 
 @require_POST

@@ -86,3 +86,18 @@ def test_what_left_long_before_is_not_said(notice, cast, mailbox):
     send(notice, at=now())
 
     assert "had left already" not in hold(notice, cast, "pause")
+
+
+def test_permission_taken_back_lists_what_has_left_already(notice, cast, mailbox):
+    """S40: what left is called back by nothing but a withdrawal, which leads to the letter that says so."""
+    Notice.objects.filter(pk=notice.pk).update(release_at=now())
+    send(notice, at=now())
+    withdraw = f'action="/cases/{notice.case_id}/notices/{notice.pk}/withdraw"'
+    browser = pages.browser_of(cast.alice)
+    assert withdraw not in browser.get(f"/cases/{notice.case_id}/consents").content.decode()
+
+    hold(notice, cast, "withdraw")
+
+    page = browser.get(f"/cases/{notice.case_id}/consents").content.decode()
+    assert "That calls back nothing that has left." in page
+    assert withdraw in page
