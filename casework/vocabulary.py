@@ -164,7 +164,7 @@ COMPLAINT = {
     # The id of the law it was made under, the addresses it was about (none said: all), and what they decided.
     "law": Key(Type.TEXT),
     "urls": Key(Type.TEXTS),
-    "outcome": Key(Type.CHOICE, ("refused", "granted", "none")),
+    "outcome": Key(Type.CHOICE, ("refused", "granted", "not_ours", "none")),
     "decided_at": Key(Type.DATE),
     # What proves it to an authority: who took it over and when, that they confirmed it, when their time by law ended, and
     # when every address was last looked at and the picture found.

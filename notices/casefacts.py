@@ -8,12 +8,13 @@ from casework.alone import is_alone
 from casework.facts import Facts, parse_facts
 from casework.models import Actor, Case, Image, Sighting
 from notices.force import NO_AUTHORITY
-from notices.models import Delivery, Notice, Reply
+from notices.models import Delivery, Notice
 from notices.parties import Signer
-from notices.proofs import proof_of
+from notices.proofs import decision_of, proof_of
+from notices.returning import NOT_THEIRS
 
 # What shows of an earlier notice that it arrived, and what came of it.
-_SHOWN = ("deliveries", "replies", "clocks", "sightings")
+_SHOWN = ("deliveries", "replies", "clocks", "sightings", "lines")
 
 
 # What she signs a letter of her own with, maybe nothing: {name, email}. None: the organisation writes.
@@ -126,9 +127,7 @@ def _sighting_facts(row: Sighting) -> dict[str, Any]:
 
 def _history(case: Case, rows: list[Sighting]) -> dict[str, Any]:
     """Earlier notices about these sightings are the complaints that the next recipient or an authority may ask for."""
-    sent = Notice.objects.filter(
-        case=case, sent_at__isnull=False, is_follow_up=False, retracts=None, sightings__in=rows
-    ).distinct()
+    sent = Notice.objects.that_stand().filter(case=case, sightings__in=rows).distinct()
     about = {row.pk for row in rows}
     complaints = [
         {
@@ -136,8 +135,8 @@ def _history(case: Case, rows: list[Sighting]) -> dict[str, Any]:
             "sent_at": notice.sent_at,
             "reference": _number(notice) or notice.reference,
             "law": notice.basis_id,
-            "urls": [line.url for line in notice.sightings.all()],
-            **_decision(notice),
+            "urls": _urls(notice),
+            **decision_of(notice),
             **proof_of(notice, about),
         }
         for notice in sent.select_related("recipient").prefetch_related(*_SHOWN).order_by("sent_at")
@@ -148,11 +147,10 @@ def _history(case: Case, rows: list[Sighting]) -> dict[str, Any]:
     return {"complaints": complaints, "documents": documents}
 
 
-def _decision(notice: Notice) -> dict[str, Any]:
-    """What they decided, as a person recorded it; no answer yet is no decision."""
-    decided = notice.replies.filter(kind=Reply.Kind.REFUSED, decision__in=Reply.COUNTS)
-    refused = decided.order_by("received_at").first()
-    return {"outcome": "refused", "decided_at": refused.received_at} if refused else {"outcome": "none"}
+def _urls(notice: Notice) -> list[str]:
+    """Return the addresses that its outcome is about: those that they called not their own stand alone or not at all."""
+    theirs = {line.sighting_id for line in notice.lines.all() if line.outcome not in NOT_THEIRS}
+    return [row.url for row in notice.sightings.all() if row.pk in theirs or not theirs]
 
 
 def _number(notice: Notice) -> str:

@@ -10,6 +10,8 @@ _HISTORY = frozenset({REFUSED, UNHEEDED})
 # In place of the id of a law that nobody named.
 UNNAMED = "unnamed"
 Complaint = Mapping[str, Any]
+# Whoever did what it was asked, or is not the one to ask, has let no time pass.
+_HEEDED = frozenset({"granted", "not_ours"})
 # Says whether the time of a complaint is over.
 IsOver = Callable[[Complaint], bool]
 
@@ -30,7 +32,7 @@ def flat_complaints(
         UNHEEDED: tuple(
             _law_of(made) + ("" if _is_unheeded(made, is_over) else "?")
             for made in here
-            if made.get("outcome") != "granted"
+            if made.get("outcome") not in _HEEDED
         ),
     }
 
@@ -89,7 +91,7 @@ def built_on(
 def _may_speak_of(complaint: Complaint, fact: str) -> bool:
     """Say whether a complaint is one of those that a test of this fact is about."""
     outcome = complaint.get("outcome")
-    return outcome == "refused" if fact == REFUSED else outcome != "granted"
+    return outcome == "refused" if fact == REFUSED else outcome not in _HEEDED
 
 
 def _is_to(complaint: Complaint, names: Iterable[str]) -> bool:

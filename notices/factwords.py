@@ -227,7 +227,10 @@ QUESTIONS: dict[str, Promise] = {
     "sighting.recipient_kind": _("What kind of service is it: social, forum, video, adult, host, search …?"),
     "sighting.serves": _("To which countries is the service offered?"),
     "sighting.platform": _("Which company runs the service?"),
-    "history.complaints": _("Who has been written to already, when, and what did they decide?"),
+    "history.complaints": _(
+        "Who has been written to already, when, and what did they decide? "
+        "Where a law gives a time, it starts only by a way that the law names."
+    ),
     "history.police_report": _("Do the police have a report?"),
     "history.criminal_complaint": _("Was a criminal complaint made?"),
     "history.court_order": _("Is there a court order?"),

@@ -21,13 +21,13 @@ from notices.jointletters import FACTS
 from notices.jointmatters import JointMatter, earlier_laws, is_for, laws_for
 from notices.jointnumbers import Part, is_enough
 from notices.law import load_law
-from notices.models import Clock, JointComplaint, JointPart, Notice, NoticeSighting, Recipient, Reply
+from notices.models import JointComplaint, JointPart, Notice, NoticeSighting, Recipient
 from notices.outcomes import outcome_of
+from notices.proofs import decision_of, ran_out
 from notices.reckoning import compute_routes
-from notices.returning import was_met
 from notices.reviews import findings_of
 
-_HAD = Notice.RUNNING | {Notice.State.REFUSED, Notice.State.COMPLIED}
+_UNHEEDED = frozenset({"refused", "none"})
 
 
 @dataclass(frozen=True)
@@ -120,10 +120,8 @@ def has_agreed(case: Case, matter: JointMatter, facts: frozenset[str], *, at: da
 
 def candidates(organisation_id: UUID, laws: frozenset[str]) -> QuerySet[Notice]:
     """Return the notices under these laws that recipients had, of cases that go on; nothing that takes back or asks again."""
-    return Notice.objects.running().filter(
-        case__organisation=organisation_id, basis_id__in=laws, state__in=_HAD, sent_at__isnull=False, retracts=None,
-        is_follow_up=False,
-    )  # fmt: skip
+    rows = Notice.objects.running().that_stand()
+    return rows.filter(case__organisation=organisation_id, basis_id__in=laws)
 
 
 def _notices(matter: JointMatter, told_by: JointComplaint | None) -> QuerySet[Notice]:
@@ -150,18 +148,14 @@ def _notices(matter: JointMatter, told_by: JointComplaint | None) -> QuerySet[No
 def _part(matter: JointMatter, notices: list[Notice], at: datetime) -> Part | None:
     """Return what is counted of one case: its first notice that was not heeded, where the law reaches it."""
     for notice in notices:
-        is_refused, is_over, rows = _is_refused(notice), _is_over(notice), _sightings(notice)
-        # What they removed counts only where they had refused, or the law's time was over before.
-        is_heeded = (
-            notice.state == Notice.State.COMPLIED and not is_over and (not is_refused or _is_in_time(notice))
-        )
-        if rows and not is_heeded and _law_reaches(matter, notice, rows, at):
+        outcome, rows = decision_of(notice).get("outcome"), _sightings(notice)
+        if rows and outcome in _UNHEEDED and _law_reaches(matter, notice, rows, at):
             return Part(
                 sent_on=notice.sent_at.date() if notice.sent_at else at.date(),
                 basis_id=notice.basis_id,
                 channel=notice.channel,
-                is_refused=is_refused,
-                is_over=is_over,
+                is_refused=outcome == "refused",
+                is_over=ran_out(notice),
                 is_up=any(_is_up(row, notice) for row in rows),
                 outcome=outcome_of(history_of(notice, upto=at), at=at),
             )
@@ -186,21 +180,6 @@ def _law_reaches(matter: JointMatter, notice: Notice, rows: list[Sighting], at: 
         only=matter.basis.id,
     )  # fmt: skip
     return any(route.answer == Truth.YES and route.writes for route in routes)
-
-
-def _is_refused(notice: Notice) -> bool:
-    refused = (row for row in notice.replies.all() if row.kind == Reply.Kind.REFUSED)
-    return any(row.decision in Reply.COUNTS for row in refused)
-
-
-def _is_over(notice: Notice) -> bool:
-    """Only a time of the law that ran out while it was up: of our own dates nobody is said to be late."""
-    fired = (clock for clock in notice.clocks.all() if clock.kind == Clock.Kind.LEGAL and clock.fired_at)
-    return any(not was_met(clock) for clock in fired)
-
-
-def _is_in_time(notice: Notice) -> bool:
-    return any(was_met(clock) for clock in notice.clocks.all())
 
 
 def _is_up(sighting: Sighting, notice: Notice) -> bool:

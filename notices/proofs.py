@@ -1,6 +1,7 @@
-"""What can be shown of an earlier notice to an authority: that it arrived, that its time ended, that the picture was there.
+"""What came of an earlier notice, and what can be shown of it to an authority: that it arrived, that its time ended, that the
+picture was there.
 
-Dates alone, each from a row that a person or a program wrote at the time; what no row shows is left out.
+Each from a row that a person or a program wrote at the time; what no row shows is left out.
 """
 
 from collections.abc import Collection
@@ -11,9 +12,33 @@ from zoneinfo import ZoneInfo
 
 from casework.models import Sighting
 from casework.verdicts import LIVE
+from notices.law import load_law
 from notices.models import Clock, Delivery, Notice, Reply
 from notices.remaining import zone_of
-from notices.returning import was_met
+from notices.returning import GONE_LINES, NOT_THEIRS, was_met
+
+
+def decision_of(notice: Notice) -> dict[str, Any]:
+    """Return `outcome` and `decided_at` of a complaint (docs/facts.md). No outcome: nobody can be said to be late.
+
+    Where the law gives a number, only its own time that ran out while it was up makes anybody late (design §4): none runs
+    where the letter went another way. Reads what was prefetched: replies, clocks, lines.
+    """
+    lines = [line.outcome for line in notice.lines.all() if line.outcome not in NOT_THEIRS]
+    refused = _first(notice.replies.all(), "received_at", _is_refusal)
+    is_late, is_gone = ran_out(notice), bool(lines) and GONE_LINES.issuperset(lines)
+    if is_gone and not is_late and (not refused or any(map(was_met, notice.clocks.all()))):
+        return {"outcome": "granted"}
+    if refused:
+        return {"outcome": "refused", "decided_at": refused.received_at}
+    if not lines:
+        return {"outcome": "not_ours"}
+    return {"outcome": "none"} if is_late or not _may_have_time(notice) else {}
+
+
+def ran_out(notice: Notice) -> bool:
+    """Say whether a time of the law ran out while it was up: of our own dates nobody is said to be late."""
+    return any(map(_ran_out, notice.clocks.all()))
 
 
 def proof_of(notice: Notice, about: Collection[UUID]) -> dict[str, Any]:
@@ -41,8 +66,20 @@ def _is_receipt(reply: Reply) -> bool:
     return reply.kind == Reply.Kind.ACKNOWLEDGED and reply.came_by == Reply.Way.PERSON
 
 
+def _is_refusal(reply: Reply) -> bool:
+    return reply.kind == Reply.Kind.REFUSED and reply.decision in Reply.COUNTS
+
+
+def _may_have_time(notice: Notice) -> bool:
+    """Say whether the day of the notice does not tell that it is over: a law's own time may not run; a person gave more."""
+    basis = load_law().bases.get(notice.basis_id)
+    if basis and basis.deadline and basis.deadline.is_fixed:
+        return True
+    running = (clock for clock in notice.clocks.all() if not (clock.fired_at or clock.stopped_at))
+    return any(clock.paused_at or clock.first_due_at for clock in running)
+
+
 def _ran_out(clock: Clock) -> bool:
-    """Only a time of the law that ran out while it was up: of our own dates nobody is said to be late."""
     return clock.kind == Clock.Kind.LEGAL and clock.fired_at is not None and not was_met(clock)
 
 

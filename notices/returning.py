@@ -12,8 +12,8 @@ from notices.models import Clock, Notice, NoticeSighting
 
 # With one of these somebody speaks for an address, or is about to.
 ACTING = Notice.EDITABLE | Notice.UNDER_WAY | {Notice.State.SENT, Notice.State.ACKNOWLEDGED}
-_GONE_LINES = (NoticeSighting.Outcome.REMOVED, NoticeSighting.Outcome.RETURNED)
-_NOT_THEIRS = (NoticeSighting.Outcome.NOT_OURS, NoticeSighting.Outcome.WITHDRAWN)
+GONE_LINES = frozenset({NoticeSighting.Outcome.REMOVED, NoticeSighting.Outcome.RETURNED})
+NOT_THEIRS = frozenset({NoticeSighting.Outcome.NOT_OURS, NoticeSighting.Outcome.WITHDRAWN})
 # Within which a person decides what follows when no letter does.
 DAYS_TO_DECIDE = 1
 
@@ -93,9 +93,9 @@ def was_met(clock: Clock) -> bool:
     """Say whether everything that a legal time was about was gone before its end, by the first of the looks that agree."""
     if clock.kind != Clock.Kind.LEGAL:
         return False
-    lines = list(clock.notice.lines.exclude(outcome__in=_NOT_THEIRS))
+    lines = [line for line in clock.notice.lines.all() if line.outcome not in NOT_THEIRS]
     gone = all(
-        line.outcome in _GONE_LINES and line.outcome_at and line.outcome_at <= clock.due_at for line in lines
+        line.outcome in GONE_LINES and line.outcome_at and line.outcome_at <= clock.due_at for line in lines
     )
     return bool(lines) and gone
 

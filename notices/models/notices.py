@@ -25,6 +25,12 @@ class NoticeQuerySet(CaseRowQuerySet["Notice"]):
         """Those that staff have a hand in: not what somebody sends herself, whose case nobody works."""
         return self.exclude(case__intake__is_alone=True, signer="her")
 
+    def that_stand(self) -> "NoticeQuerySet":
+        """Demands that their recipients had: none that bounced, was withdrawn or found wrong, or is to leave once more."""
+        had = Notice.RUNNING | {Notice.State.REFUSED, Notice.State.COMPLIED}
+        demands = self.filter(state__in=had, sent_at__isnull=False, is_follow_up=False, retracts=None)
+        return demands.exclude(disputes__state="upheld")
+
 
 class Notice(models.Model):
     """One letter: drafted, approved, queued, sent ... Once approved it is frozen; a change makes a new one."""

@@ -108,9 +108,9 @@ def make_ready(notice: Notice, *, by: Actor, at: datetime = factory.MOMENT) -> N
     factory.consent_of(notice.case, by=by, at=at, facts=FACTS)
 
 
-def approved(case: Case, *, cast: Any, at: datetime = factory.MOMENT) -> Notice:
+def approved(case: Case, *, cast: Any, at: datetime = factory.MOMENT, law: str = LAW) -> Notice:
     """Return a notice that Alice drafted and Bob approved."""
-    notice = draft(case, by=cast.alice, at=at)
+    notice = draft(case, by=cast.alice, at=at, law=law)
     make_ready(notice, by=cast.alice, at=at)
     digest = letters.compose_notice(notice, at=at).digest
     return approval.approve_notice(notice=notice, seen_digest=digest, by=cast.bob, at=at)

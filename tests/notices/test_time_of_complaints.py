@@ -49,7 +49,8 @@ def test_what_they_decided_counts_before_any_time(
     told = {"law": law, "sent_at": is_over}
 
     assert answer(basis_id, home, law=law, sent_at="2026-11-25", outcome="refused")[0] == Truth.YES
-    assert answer(basis_id, home, **told, outcome="granted")[0] == Truth.NO
+    for heeded in ("granted", "not_ours"):
+        assert answer(basis_id, home, **told, outcome=heeded)[0] == Truth.NO
     assert answer(basis_id, home, **told) == (Truth.UNKNOWN, ("history.complaints",))
 
 
