@@ -81,7 +81,9 @@ def _belongs(row: Dispute, notice: Notice, *, by: Actor, at: datetime) -> None:
     row.organisation = notice.case.organisation
     # Under the key of the case from now on: where she has the case deleted, these words about it go too (S18).
     row.said, row.told = None, typed
-    row.holds_until = row.received_at + timedelta(days=HOLD_DAYS) if is_first else None
+    # Whoever got a letter that she sent herself does not stop her time by saying so.
+    holds = is_first and not notice.sent_by_her
+    row.holds_until = row.received_at + timedelta(days=HOLD_DAYS) if holds else None
     row.save()
     custody.record(
         case=notice.case, event="notice_disputed", by=by, at=at, notice=notice.pk, dispute=row.pk, why=row.why
@@ -135,7 +137,7 @@ def attach(*, dispute: Dispute, notice: Notice, by: Actor, at: datetime) -> None
 def uphold(*, dispute: Dispute, by: Actor, at: datetime) -> Notice:
     """Say that it is right: its notice is withdrawn; where it left by mail, a letter that takes it back waits there.
 
-    Raises NotOpen, access.Refused.
+    One that she sent herself is not taken back: she reads on her page that somebody here found it wrong. Raises NotOpen, access.Refused.
     """
     notice = _decide(dispute, Dispute.State.UPHELD, by=by, at=at)
     if notice is None:
@@ -160,10 +162,12 @@ def _decide(dispute: Dispute, state: str, *, by: Actor, at: datetime) -> Notice 
     if notice is not None:
         access.require(notice.case, by, "hold_back")
         custody.hold(notice.case)
-    # As it was read: somebody may have put it to a notice since.
-    rows = waiting_for(by).filter(pk=dispute.pk, notice=dispute.notice_id)
-    if not rows.update(state=state, decided_by=by, decided_at=at):
+    # As it was read: somebody may have put it to a notice since, or does so now; the database waits for that and looks anew.
+    waiting = waiting_for(by).select_for_update(of=("self",))
+    row = waiting.filter(pk=dispute.pk, notice=dispute.notice_id).first()
+    if row is None:
         raise NotOpen
+    Dispute.objects.filter(pk=row.pk).update(state=state, decided_by=by, decided_at=at)
     if notice is not None:
         custody.record(
             case=notice.case, event="dispute_decided", by=by, at=at, notice=notice.pk, dispute=dispute.pk,
@@ -172,9 +176,12 @@ def _decide(dispute: Dispute, state: str, *, by: Actor, at: datetime) -> Notice 
     return notice
 
 
+@transaction.atomic
 def purge(*, at: datetime) -> int:
     """Empty what is about no notice and nobody decided in time, or of a case that was deleted; return how many."""
     before = at - timedelta(days=settings.UNKNOWN_MAIL_DAYS)
     is_old = Q(notice=None, received_at__lt=before)
     rows = Dispute.objects.filter(is_old | Q(case__closed_at__isnull=False), state__in=Dispute.WAITING)
-    return rows.update(state=Dispute.State.DISCARDED, said=None, told=None, decided_at=at)
+    # Locked first: what somebody puts to a notice at this moment is looked at anew.
+    found = [row.pk for row in rows.only("pk").order_by("pk").select_for_update(of=("self",))]
+    return Dispute.objects.filter(pk__in=found).update(state=Dispute.State.DISCARDED, said=None, told=None, decided_at=at)

@@ -25,8 +25,11 @@ class NotRetractable(Exception):
 
 
 def may_retract(notice: Notice) -> bool:
-    """Say whether a letter can take it back: withdrawn here, by e-mail, and with them or perhaps with them."""
-    is_open = notice.state == Notice.State.WITHDRAWN and not notice.retracts_id
+    """Say whether a letter can take it back: withdrawn here, by e-mail, and with them or perhaps with them.
+
+    Never one that she sent herself: nobody takes back what was never ours, nor names the organisation behind it.
+    """
+    is_open = notice.state == Notice.State.WITHDRAWN and not notice.retracts_id and not notice.sent_by_her
     by_mail = notice.channel == Contact.Channel.EMAIL
     has_left = notice.sent_at is not None or notice.may_have_left()
     return is_open and by_mail and has_left and not Notice.objects.filter(retracts=notice).exists()

@@ -126,6 +126,14 @@ class Notice(models.Model):
         """Return what she signs with where the letter is hers, maybe nothing; None where the organisation signs."""
         return (self.signs_as or {}) if self.signer == self.Signer.HERSELF else None
 
+    @property
+    def sent_by_her(self) -> bool:
+        """Say whether she sent it herself, where nobody worked her case then: the letter as frozen bears no sender of ours.
+
+        Holds whoever works the case since.
+        """
+        return self.sent_at is not None and (self.letter or {}).get("sender") == ""
+
     def may_have_left(self) -> bool:
         """Say whether an attempt ended without a word, so that they may have it; runs a query."""
         return self.deliveries.filter(state="lost").exists()

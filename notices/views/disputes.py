@@ -62,7 +62,12 @@ def uphold_dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         notice = disputes.uphold(dispute=row, by=request.actor, at=now())
     except disputes.NotOpen:
         return _decided(request)
-    messages.success(request, _("Withdrawn. If they have it, tell them so by the letter below."))
+    messages.success(
+        request,
+        _("Decided. She sent it herself, so nobody here takes it back. She reads on her page that it is wrong.")
+        if notice.sent_by_her
+        else _("Withdrawn. If they have it, tell them so by the letter below."),
+    )
     return redirect("notice", notice.case_id, notice.pk)
 
 

@@ -13,7 +13,6 @@ from casework.models import Case
 from casework.moments import now
 from casework.views.owndoors import own_door
 from notices import returning
-from notices.hersay import sends_herself
 from notices.leaving import awaits_number
 from notices.models import Delivery, Notice
 
@@ -83,7 +82,7 @@ def became_of(notice: Notice, *, at: datetime) -> Promise:
     tries = {row.state for row in notice.deliveries.all()}
     may_have = bool(tries & _MAY_HAVE) or awaits_number(notice, at)
     if notice.state == Notice.State.WITHDRAWN:
-        if notice.sent_at and sends_herself(notice):
+        if notice.sent_by_her:
             return _SENT_AND_WRONG
         if notice.sent_at or tries & _HAS_LEFT:
             return _TAKEN_BACK_LATE
