@@ -137,7 +137,9 @@ def attach(*, dispute: Dispute, notice: Notice, by: Actor, at: datetime) -> None
 def uphold(*, dispute: Dispute, by: Actor, at: datetime) -> Notice:
     """Say that it is right: its notice is withdrawn; where it left by mail, a letter that takes it back waits there.
 
-    One that she sent herself is not taken back: she reads on her page that somebody here found it wrong. Raises NotOpen, access.Refused.
+    One that she sent herself is not taken back: she reads on her page that somebody here found it wrong.
+
+    Raises NotOpen, access.Refused.
     """
     notice = _decide(dispute, Dispute.State.UPHELD, by=by, at=at)
     if notice is None:
@@ -184,4 +186,6 @@ def purge(*, at: datetime) -> int:
     rows = Dispute.objects.filter(is_old | Q(case__closed_at__isnull=False), state__in=Dispute.WAITING)
     # Locked first: what somebody puts to a notice at this moment is looked at anew.
     found = [row.pk for row in rows.only("pk").order_by("pk").select_for_update(of=("self",))]
-    return Dispute.objects.filter(pk__in=found).update(state=Dispute.State.DISCARDED, said=None, told=None, decided_at=at)
+    return Dispute.objects.filter(pk__in=found).update(
+        state=Dispute.State.DISCARDED, said=None, told=None, decided_at=at
+    )

@@ -64,7 +64,9 @@ def uphold_dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         return _decided(request)
     messages.success(
         request,
-        _("Decided. She sent it herself, so nobody here takes it back. She reads on her page that it is wrong.")
+        _(
+            "Decided. She sent it herself, so nobody here takes it back. She reads on her page that it is wrong."
+        )
         if notice.sent_by_her
         else _("Withdrawn. If they have it, tell them so by the letter below."),
     )
