@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from casework import custody
+from casework import access, custody
 from casework.alone import is_alone
 from casework.models import Actor, Case
 from notices.elements import Declaration
@@ -80,6 +80,13 @@ def asks_by_itself(notice: Notice) -> bool:
 def sends_herself(notice: Notice) -> bool:
     """Say whether she sends a letter herself: it is in her voice, in a case that nobody works."""
     return notice.own_voice is not None and is_alone(notice.case)
+
+
+def require_not_hers(notice: Notice) -> None:
+    """Return where staff may change a draft. Raises access.Refused: she signs and sends it herself."""
+    notice.refresh_from_db(fields=["signer"])
+    if sends_herself(notice):
+        raise access.Refused("draft")
 
 
 def lacks_her_name(notice: Notice) -> bool:

@@ -11,6 +11,7 @@ from casework.facts import DISCLOSABLE
 from casework.models import Actor
 from notices.drafts import Draft
 from notices.freewords import strange_addresses
+from notices.hersay import require_not_hers
 from notices.letters import require_draft
 from notices.models import Notice, Paragraph
 
@@ -42,6 +43,7 @@ def write_paragraph(
     custody.hold(notice.case)
     access.require(notice.case, by, "draft")
     require_draft(notice)
+    require_not_hers(notice)
     told = sorted(facts)
     if not set(told) <= DISCLOSABLE:
         raise ValueError("A paragraph tells facts that there are.")
@@ -79,6 +81,7 @@ def remove_paragraph(*, paragraph: Paragraph, by: Actor, at: datetime) -> bool:
     custody.hold(notice.case)
     access.require(notice.case, by, "draft")
     require_draft(notice)
+    require_not_hers(notice)
     if not notice.paragraphs.filter(pk=paragraph.pk).delete()[0]:
         return False
     custody.record(

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from casework import access, custody
 from casework.models import Actor
+from notices.hersay import require_not_hers
 from notices.languages import LEADING
 from notices.law import load_law
 from notices.letters import require_draft
@@ -26,11 +27,13 @@ def languages_of(notice: Notice) -> tuple[str, ...]:
 def choose_language(*, notice: Notice, language: str, by: Actor, at: datetime) -> Notice:
     """Choose the language under the English letter of a draft; the same once more changes nothing.
 
-    Declarations are asked anew, since what they stand in has changed. Raises Frozen, NotTranslated.
+    Declarations are asked anew, since what they stand in has changed. Raises Frozen, NotTranslated; access.Refused, too,
+    where she sends it herself.
     """
     custody.hold(notice.case)
     access.require(notice.case, by, "draft")
     require_draft(notice)
+    require_not_hers(notice)
     notice.refresh_from_db(fields=["language"])
     if language not in languages_of(notice):
         raise NotTranslated(language)

@@ -80,6 +80,10 @@ def case_door(action: str) -> Callable[[View], View]:
                 return view(request, case, *args, **kwargs)
             except access.Stopped:
                 return stopped_page(request, case, status=409)
+            except access.Refused:
+                # The act asks more than its door, or it was taken away meanwhile.
+                _audit_refusal(request, action)
+                raise Http404 from None
             except CaseClosed:
                 messages.error(request, _("This case has ended; nothing is added to it any more."))
                 return redirect("case", case_id=case.pk)

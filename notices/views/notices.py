@@ -19,6 +19,7 @@ from casework.views.reads import audit_read
 from notices import approval, declaring, delivery, hands, letters, pdf, protecting, replies
 from notices.composing import Letter
 from notices.forms import ReplyForm
+from notices.hersay import sends_herself
 from notices.law import load_law
 from notices.leaving import awaits_number
 from notices.models import Declaration, Dispute, Notice, NoticeSighting, Reply
@@ -210,8 +211,7 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "awaits_number": awaits_number(row, at),
         "unpermitted": _unpermitted(row),
         "cool_off_over": bool(row.release_at and row.release_at <= at),
-        "may_draft": access.may(request.actor, "draft")
-        and request.actor.organisation_id == case.organisation_id,
+        "may_draft": _may_draft(row, request.actor),
         "may_withdraw": row.state in approval.WITHDRAWABLE,
         "reply_form": ReplyForm(latest=at),
         **handing_of(row, letter, at=at),
@@ -222,6 +222,12 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
     }
     context["only_second"] = [one["code"] for one in context.get("missing", [])] == ["second_person"]
     return render(request, "notices/notice.html", context, status=422 if forms else 200)
+
+
+def _may_draft(row: Notice, by: Actor) -> bool:
+    """Say whether staff of this case may work at a letter; a draft that she signs and sends herself is nobody's to change."""
+    is_ours = access.may(by, "draft") and by.organisation_id == row.case.organisation_id
+    return is_ours and not (row.state in Notice.EDITABLE and sends_herself(row))
 
 
 def _as_draft(row: Notice, letter: Letter, *, by: Actor, at: datetime) -> dict[str, Any]:

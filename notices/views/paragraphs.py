@@ -12,6 +12,7 @@ from casework.models import Case
 from casework.moments import now
 from casework.views.doors import back_to, case_door
 from notices import letters, paragraphs
+from notices.hersay import sends_herself
 from notices.models import Notice
 from notices.paragraphforms import ParagraphForm
 from notices.views.notices import notice_or_404
@@ -24,6 +25,11 @@ def write(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
     row = notice_or_404(case, notice_id)
     if row.state not in Notice.EDITABLE:
         messages.error(request, _("This notice is approved already; nothing in it can change."))
+        return back_to(case, "notice", row.pk)
+    if sends_herself(row):
+        messages.error(
+            request, _("She signs this letter and sends it herself. Nobody here changes its words.")
+        )
         return back_to(case, "notice", row.pk)
     form = ParagraphForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _write(request, row, form):
