@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from casework import consents, handingin, opening, ownlinks, whereseen
+from casework import consents, handingin, herword, opening, ownlinks, whereseen
 from casework.alone import is_alone
 from casework.dialable import Policy
 from casework.hosts import AddressUnreadable, normalise
@@ -29,10 +29,12 @@ def asks_of_links(case: Case) -> bool:
 def answer_links(*, case: Case, seen: str, may_look: bool, policy: Policy, by: Actor, at: datetime) -> None:
     """Record who can open the links that she pasted, and whether they may be opened. `seen` "": it stays open.
 
-    Raises as hold_open. A second time changes nothing.
+    Raises as hold_open; herword.TooEarly: looks are allowed, with digits that do not say that yet. A second time changes nothing.
     """
     if not seen or not asks_of_links(case):
         return
+    if may_look:
+        herword.require_her_word(case, at=at)
     intake = case.intake
     links = {**intake.said["links"], "seen": seen, "may_look": "yes" if may_look else ""}
     opening.note_answered(intake=intake, name="links", said={"links": links})
@@ -54,10 +56,13 @@ def add_links(
 ) -> ownlinks.Taken:
     """Record links that she pasted after she handed her case in; of these a day takes `most`, of a self-filed case fewer.
 
-    A link that was there stays as it is; that it was sent only to her holds from now on. Raises as hold_open.
+    A link that was there stays as it is; that it was sent only to her holds from now on. Raises as hold_open;
+    herword.TooEarly: looks are allowed by it, with digits that do not say that yet.
     """
     hold_open(case)
     if not consents.may_look(case, at=at):
+        if links.get("may_look") == "yes":
+            herword.require_her_word(case, at=at)
         handingin.allow_looking(case, links, by, at)
     today = case.sightings.filter(added_by=by, added_at__date=timezone.localdate(at))
     room = None if is_alone(case) else max(0, most - today.count())

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from casework import custody
 from casework.clocks import is_between
+from casework.herword import require_her_word
 from casework.intake import hold_open
 from casework.models import Actor, Case, ContactPlan, Intake
 
@@ -77,8 +78,9 @@ def take_over(*, case: Case, said: dict[str, Any], at: datetime) -> None:
 
 @transaction.atomic
 def confirm(*, case: Case, at: datetime) -> bool:
-    """Note that she said today that her plan is still right; False: there is none."""
+    """Note that she said today that her plan is still right; False: there is none. Raises as hold_open; herword.TooEarly."""
     hold_open(case)
+    require_her_word(case, at=at)
     row = plan_of(case)
     if row is None:
         return False

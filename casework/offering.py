@@ -6,9 +6,9 @@ from django.db import transaction
 
 from casework import access, custody, granting, opening
 from casework.alone import is_alone
+from casework.herword import require_her_word
 from casework.intake import hold_open
 from casework.models import Actor, Case, Intake
-from casework.staffreceipts import require_her_word
 
 OFFERED, AGREED, DECLINED = "work_offered", "work_agreed", "work_declined"
 
@@ -55,7 +55,7 @@ def accept(*, case: Case, case_private: str, by: Actor, at: datetime) -> None:
     """Let who offered it work on the case, as on one that was handed in where cases are worked. She can come from a no.
 
     `case_private`: the private half of the case's pair, which the reader is given where another one reads by now. Raises
-    NotOffered; staffreceipts.TooEarly; access.Refused: anybody but herself; as hold_open.
+    NotOffered; herword.TooEarly; access.Refused: anybody but herself; as hold_open.
     """
     _require_herself(case, by)
     reader = offered_by(case)

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from casework import access, consents, custody
 from casework.alone import is_alone
+from casework.herword import require_her_word
 from casework.models import Actor, Consent
-from casework.staffreceipts import require_her_word
 from notices.declaring import confirm_declaration
 from notices.drafts import Draft
 from notices.hersay import (
@@ -87,7 +87,7 @@ def agree_to_letter(*, notice: Notice, seen_digest: str, by: Actor, at: datetime
 
     `seen_digest`: of the whole letter (Draft.whole). A second time changes nothing. Raises access.Refused: anybody but
     herself; access.Stopped; Frozen: it is no draft any more; Changed: it is not the letter that she read; NotSigned;
-    staffreceipts.TooEarly.
+    herword.TooEarly.
     """
     require_herself(notice, by)
     require_her_word(notice.case, at=at)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from casework import access, custody
+from casework.herword import require_her_word
 from casework.models import Actor
 from notices.elements import wording_digest
 from notices.hersay import must_say_herself
@@ -18,7 +19,8 @@ def confirm_declaration(
 ) -> Declaration:
     """Record that a person confirms one declaration in the wording before them; a second time changes nothing.
 
-    Raises Frozen, Changed: another wording. Raises access.Refused, too, where it is for her alone to confirm, or not hers.
+    Raises Frozen, Changed: another wording. Raises access.Refused, too, where it is for her alone to confirm, or not hers;
+    herword.TooEarly: it is hers, and her digits do not say it yet.
     """
     custody.hold(notice.case)
     access.require(notice.case, by, access.drafting(by))
@@ -30,6 +32,8 @@ def confirm_declaration(
     is_herself = by.kind == Actor.Kind.SURVIVOR
     if must_say_herself(notice, wording) != is_herself:
         raise access.Refused("own_decide")
+    if is_herself:
+        require_her_word(notice.case, at=at)
     if given is not None and (given.confirmed_by.kind == Actor.Kind.SURVIVOR or not is_herself):
         return given
     row, _made = Declaration.objects.update_or_create(

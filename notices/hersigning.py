@@ -6,8 +6,8 @@ from django.db import transaction
 
 from casework import access, custody
 from casework.alone import is_alone
+from casework.herword import require_her_word
 from casework.models import Actor
-from casework.staffreceipts import require_her_word
 from notices.askingher import require_herself
 from notices.drafts import Draft
 from notices.hersay import SIGNER, lacks_her_name
@@ -28,7 +28,7 @@ def choose_signer(*, notice: Notice, name: str, by: Actor, at: datetime) -> None
     """Let her sign with a name, or "": the organisation does. Its answers come to the organisation all the same.
 
     The letter is another one then and waits for her word anew. The same choice again changes nothing. Raises Lacks, with
-    nothing changed. Raises access.Refused: anybody but herself; access.Stopped; Frozen; staffreceipts.TooEarly.
+    nothing changed. Raises access.Refused: anybody but herself; access.Stopped; Frozen; herword.TooEarly.
     """
     require_herself(notice, by)
     require_her_word(notice.case, at=at)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from casework import access, custody, daylimits
 from casework.alone import is_alone
+from casework.herword import require_her_word
 from casework.models import Actor, Case, DayCount, Organisation
 from notices import approval, replies, routes
 from notices.askingher import agree_to_letter, require_herself
@@ -103,8 +104,9 @@ def ways_of(notice: Notice, *, at: datetime) -> list[Contact]:
 
 @transaction.atomic
 def sign_as(*, notice: Notice, name: str, email: str, by: Actor, at: datetime) -> None:
-    """Keep what she signs this letter with, maybe nothing. Raises Frozen; access.Refused: it is not hers."""
+    """Keep what she signs this letter with, maybe nothing. Raises Frozen; herword.TooEarly; access.Refused: it is not hers."""
     _require_hers(notice, by)
+    require_her_word(notice.case, at=at)
     notice.signs_as = {key: value for key, value in {"name": name, "email": email}.items() if value} or None
     notice.save(update_fields=["signs_as"])
     custody.record(case=notice.case, event=SIGNER, by=by, at=at, notice=notice.pk, herself=bool(name))
@@ -191,9 +193,10 @@ def say_answer(*, notice: Notice, kind: str, on: date, by: Actor, at: datetime) 
 def ask_house(*, notice: Notice, by: Actor, at: datetime) -> None:
     """Let the organisation sign and send a letter of hers, once she agreed to it anew and its reader approved (S6).
 
-    Raises NotOffered, Frozen, access.Refused.
+    Raises NotOffered, Frozen, herword.TooEarly, access.Refused.
     """
     _require_hers(notice, by)
+    require_her_word(notice.case, at=at)
     if not sends_this(notice):
         raise NotOffered(str(notice.case.organisation_id))
     notice.declarations.all().delete()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from casework import askedlater
 from casework.fetch import policy_from_settings
 from casework.forms.own import LinksLaterForm
+from casework.herword import TooEarly, her_word_waits_until
 from casework.models import Case
 from casework.moments import now
 from casework.views.owndoors import own_door
@@ -20,21 +21,29 @@ def links_later(request: HttpRequest, case: Case) -> HttpResponse:
     """Ask whether anyone can open her links, and whether they may be opened."""
     if not askedlater.asks_of_links(case):
         return redirect("own_status")
-    form = LinksLaterForm(request.POST if request.method == "POST" else None)
+    form, status = LinksLaterForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST" and form.is_valid():
-        askedlater.answer_links(
-            case=case,
-            seen=form.cleaned_data["seen"],
-            may_look=form.cleaned_data["may_look"] == "yes",
-            policy=policy_from_settings(),
-            by=request.actor,
-            at=now(),
-        )
-        return redirect("own_status")
+        try:
+            _keep(request, case, form)
+            return redirect("own_status")
+        except TooEarly:
+            status = 409
     context = {
         "form": form,
         "question": _("Can anyone open your links?"),
         "why": _("You left this open. Until you say it, nobody here opens them."),
         "back": reverse("own_status"),
+        "counts_from": her_word_waits_until(case, at=now()),
     }
-    return render(request, "casework/own/question.html", context, status=422 if form.errors else 200)
+    return render(request, "casework/own/question.html", context, status=422 if form.errors else status)
+
+
+def _keep(request: HttpRequest, case: Case, form: LinksLaterForm) -> None:
+    askedlater.answer_links(
+        case=case,
+        seen=form.cleaned_data["seen"],
+        may_look=form.cleaned_data["may_look"] == "yes",
+        policy=policy_from_settings(),
+        by=request.actor,
+        at=now(),
+    )

@@ -12,6 +12,7 @@ from casework import askedlater, consents, daylimits, ownlinks, ownreads
 from casework.alone import is_alone
 from casework.fetch import policy_from_settings
 from casework.forms.own import MOST_LINKS, LinksMoreForm
+from casework.herword import TooEarly, her_word_waits_until
 from casework.hosts import site_of
 from casework.models import Case, DayCount, Sighting
 from casework.moments import now
@@ -34,7 +35,10 @@ def links(request: HttpRequest, case: Case) -> HttpResponse:
     form = LinksMoreForm(request.POST, asks_to_look=asks_to_look)
     if not form.is_valid():
         return _listed(request, case, form)
-    taken = _add(request, case, form)
+    try:
+        taken = _add(request, case, form)
+    except TooEarly:
+        return _listed(request, case, form, status=409)
     if not (taken.rest or taken.again):
         return redirect("own_links")
     return _listed(request, case, _rest(form, taken, case), taken)
@@ -64,7 +68,12 @@ def _rest(form: LinksMoreForm, taken: ownlinks.Taken, case: Case) -> LinksMoreFo
 
 
 def _listed(
-    request: HttpRequest, case: Case, form: LinksMoreForm, taken: ownlinks.Taken | None = None
+    request: HttpRequest,
+    case: Case,
+    form: LinksMoreForm,
+    taken: ownlinks.Taken | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     sites: dict[str, list[dict[str, Any]]] = {}
     for row in case.sightings.order_by("number"):
@@ -79,8 +88,10 @@ def _listed(
         "full": daylimits.full_sentence(DayCount.What.ADDRESS),
         "form": form,
         "taken": taken,
+        # Only where she is asked for a yes.
+        "counts_from": her_word_waits_until(case, at=now()) if "may_look" in form.fields else None,
     }
-    return render(request, "casework/own/link_list.html", context, status=422 if form.errors else 200)
+    return render(request, "casework/own/link_list.html", context, status=422 if form.errors else status)
 
 
 @require_POST

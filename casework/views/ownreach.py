@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework import contactplans, ownchanges, questions
 from casework.forms.owncontact import ContactForm
+from casework.herword import TooEarly, her_word_waits_until
 from casework.models import Case, ContactPlan, OwnChange
 from casework.moments import now
 from casework.views.contactplans import given_of, plan_rows
@@ -38,12 +39,16 @@ def own_reach(request: HttpRequest, case: Case) -> HttpResponse:
         "plan": plan,
         "is_reached": plan is not None and plan.way != ContactPlan.Way.NONE,
         "asks_again": contactplans.asks_again(plan, now().date()),
+        "counts_from": her_word_waits_until(case, at=now()),
         "at_once": ownchanges.takes_effect_at_once(opened, at=now()),
     }
     return render(request, "casework/own/reach.html", context, status=422 if form.errors else 200)
 
 
 def _still_right(request: HttpRequest, case: Case) -> HttpResponse:
-    if contactplans.confirm(case=case, at=now()):
-        messages.success(request, _("Kept: it is still right. We ask again after a month."))
+    try:
+        if contactplans.confirm(case=case, at=now()):
+            messages.success(request, _("Kept: it is still right. We ask again after a month."))
+    except TooEarly:
+        pass  # the page says from when on
     return redirect("own_reach")

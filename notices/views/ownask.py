@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework.alone import is_alone
+from casework.herword import TooEarly, her_word_waits_until
 from casework.models import Case
 from casework.moments import now
-from casework.staffreceipts import TooEarly, her_word_waits_until
 from casework.views.owndoors import own_door
 from notices import askingher, hersigning, letters
 from notices.drafts import Draft

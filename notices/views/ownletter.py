@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import daylimits
+from casework.herword import TooEarly, her_word_waits_until
 from casework.models import Case, DayCount
 from casework.moments import now
-from casework.staffreceipts import TooEarly, her_word_waits_until
 from casework.views.owndoors import own_door
 from notices import replies, selfsending
 from notices.declaring import confirm_declaration
@@ -47,6 +47,8 @@ def sign(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         selfsending.sign_as(notice=notice, by=request.actor, at=now(), **form.cleaned_data)
     except Frozen:
         _say_frozen(request)
+    except TooEarly:
+        return _page(request, case, number, status=409, sign_form=form)
     return redirect("own_letter", number=number)
 
 
@@ -65,6 +67,8 @@ def declare(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         messages.error(request, _("The letter has changed since you opened this page. Read it again."))
     except Frozen:
         _say_frozen(request)
+    except TooEarly:
+        return _page(request, case, number, status=409)
     return redirect("own_letter", number=number)
 
 
@@ -125,6 +129,8 @@ def please(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         raise Http404 from None
     except Frozen:
         _say_frozen(request)
+    except TooEarly:
+        return _page(request, case, number, status=409)
     return redirect("own_letter", number=number)
 
 
@@ -163,7 +169,7 @@ def any_or_404(case: Case, number: int) -> Notice:
     return found
 
 
-def _page(request: HttpRequest, case: Case, number: int, **forms: Any) -> HttpResponse:
+def _page(request: HttpRequest, case: Case, number: int, *, status: int = 200, **forms: Any) -> HttpResponse:
     notice, at = any_or_404(case, number), now()
     is_draft = notice.state == Notice.State.DRAFTED
     context: dict[str, Any] = {
@@ -185,7 +191,7 @@ def _page(request: HttpRequest, case: Case, number: int, **forms: Any) -> HttpRe
         word = last_word(notice)
         context["has_agreed"] = word is not None and word.event == AGREED
     is_wrong = any(form.errors for form in forms.values() if hasattr(form, "errors")) or "refused" in forms
-    return render(request, "notices/own/letter.html", context, status=422 if is_wrong else 200)
+    return render(request, "notices/own/letter.html", context, status=422 if is_wrong else status)
 
 
 def _of_draft(request: HttpRequest, notice: Notice, at: datetime, forms: dict[str, Any]) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from casework import offering, ownlinks, receipts
 from casework.fetch import policy_from_settings
+from casework.herword import TooEarly, her_word_waits_until
 from casework.models import Case
 from casework.moments import now
-from casework.staffreceipts import TooEarly, her_word_waits_until
 from casework.views.owndoors import opened_of, own_door
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from casework import access, safeguarding, staffreceipts
+from casework import access, herword, safeguarding, staffreceipts
 from casework.models import system_actor
 from casework.moments import now
 from notices import approval, askingher, declaring, letters
@@ -201,7 +201,7 @@ def test_digits_that_staff_gave_say_no_at_once_and_yes_after_three_days(cast: Ca
     dana, digest = factory.dana(notice.case), Draft(notice).whole(at=now()).digest
     given = {"notice": notice, "seen_digest": digest, "ticked": (), "by": dana}
 
-    with pytest.raises(staffreceipts.TooEarly) as refusal:
+    with pytest.raises(herword.TooEarly) as refusal:
         askingher.say_yes(at=now(), **given)
     assert refusal.value.counts_from > now() + timedelta(days=2)
     askingher.decline_letter(notice=notice, by=dana, at=now())
