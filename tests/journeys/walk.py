@@ -106,6 +106,16 @@ class Person:
             self.page.locator("main form button[type=submit]").first.click()
             self.page.wait_for_load_state()
 
+    def comes_back(self) -> bool:
+        """Sign in again or give the passphrase again where the page asks for it; return whether it did."""
+        if "/account/login" in self.page.url:
+            self._type_passphrase()
+        elif "reauthenticate" in self.page.url:
+            self.prove()
+        else:
+            return False
+        return True
+
     def _type_passphrase(self) -> None:
         self.page.fill("input[name=login]", self.name)
         self.page.fill("input[name=password]", PASSPHRASES[self.name])
