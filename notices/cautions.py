@@ -35,7 +35,7 @@ def cautions_of(
     of_the_case = (
         ("may_be_minor", facts.may_be_minor),
         ("forwards_to_customer", bool(recipient and recipient.forwards_to_customer)),
-        ("may_forward", _may_forward(recipient)),
+        ("may_forward", may_forward(recipient)),
         ("asks_for_face", asks_for_face(recipient)),
         ("agreed_once", _agreed_once(facts, basis, sightings)),
         ("agreed_to_some", _reports_what_she_agreed_to(facts, basis, sightings)),
@@ -58,7 +58,7 @@ def asks_for_face(recipient: RecipientFacts | None) -> bool:
     return recipient is not None and recipient.kind == "face-search"
 
 
-def _may_forward(recipient: RecipientFacts | None) -> bool:
+def may_forward(recipient: RecipientFacts | None) -> bool:
     """Say whether nobody knows if one who serves others' pages passes notices on: most of them do."""
     if recipient is None or recipient.forwards_to_customer is not None:
         return False

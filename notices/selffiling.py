@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from casework.facts import Facts
 from notices.bases import Basis
+from notices.cautions import may_forward
 from notices.conditions import Truth
 from notices.elements import needed_elements
 from notices.flatfacts import RecipientFacts
@@ -52,9 +53,10 @@ def _is_hostile(matter: Matter) -> bool:
 
 
 def _reaches_uploader(matter: Matter) -> bool:
-    """Whoever runs the site, and whoever hands every letter on to them."""
+    """Whoever runs the site, and whoever hands a letter on to them: by their own word, as most of their kind, or by the law."""
     hands_on = matter.recipient is not None and matter.recipient.forwards_to_customer is True
-    return "operator" in matter.places or hands_on
+    is_told = hands_on or may_forward(matter.recipient) or "uploader" in matter.basis.learners
+    return "operator" in matter.places or is_told
 
 
 # Code -> what is never sent by self-filing. The first that holds counts.

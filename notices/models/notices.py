@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from casework.alone import is_alone
 from casework.models import Actor
 from casework.models.cases import CaseRowQuerySet
 from casework.models.fields import ConfidentialBytes, ConfidentialField, ConfidentialJSON
@@ -123,8 +124,16 @@ class Notice(models.Model):
 
     @property
     def own_voice(self) -> dict[str, str] | None:
-        """Return what she signs with where the letter is hers, maybe nothing; None where the organisation signs."""
-        return (self.signs_as or {}) if self.signer == self.Signer.HERSELF else None
+        """Return what she signs with where the letter is hers, maybe nothing; None where the organisation signs.
+
+        Once staff work the case, answers come to the organisation, whatever mailbox she gave before (U19).
+        """
+        if self.signer != self.Signer.HERSELF:
+            return None
+        voice = self.signs_as or {}
+        if "email" in voice and not is_alone(self.case):
+            return {**voice, "email": self.case.organisation.contact_email}
+        return voice
 
     @property
     def sent_by_her(self) -> bool:

@@ -26,6 +26,7 @@ from notices.selfforms import ANSWER_WORDS, WAY_WORDS, AnsweredForm, SentForm, S
 from notices.selfsending import Sending
 from notices.views.ownletterrows import declaration_rows, held_words, steps_of, what_it_says
 from notices.views.ownletters import require_alone
+from notices.views.ownreading import learners_of
 from notices.views.ownsent import KIND_WORDS, became_of
 
 
@@ -204,6 +205,7 @@ def _of_draft(request: HttpRequest, notice: Notice, at: datetime, forms: dict[st
     return {
         "letter": letter,
         "tells": what_it_says(letter),
+        "learners": learners_of(draft, letter),
         "declarations": declaration_rows(draft),
         "signing": forms.get("sign_form") or SignForm(initial=notice.own_voice or {}),
         "lacks": [one.requirement for one in letter.elements if one.key in unfilled],

@@ -38,8 +38,13 @@ def plainly(draft: Draft, letter: Letter) -> dict[str, Any]:
         "asks": [_asks(draft), places],
         "law": draft.basis,
         "tells": _tells(draft, letter),
-        "learners": list(learners(draft, is_named=bool(letter.facts & _NAMES))),
+        "learners": learners_of(draft, letter),
     }
+
+
+def learners_of(draft: Draft, letter: Letter) -> list[str]:
+    """Return who would learn her name from a letter as it is now, in sentences."""
+    return list(learners(draft, is_named=bool(letter.facts & _NAMES)))
 
 
 def whole_letter(letter: Letter) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from casework.models import Case, KeyGrant
 from casework.moments import now
 from casework.receipts import NewReceipt
 from notices import hersalone
+from notices.drafts import Draft
+from notices.models import Notice
 from notices.ownletters import put_to_her
 from tests import factory
 from tests.casework.test_staff_receipts import private_of
@@ -146,3 +148,17 @@ def test_letter_that_she_wrote_without_a_name_waits_for_one(alone: tuple, cast: 
     assert hersalone.has_digits(case)
     shown = pages.text_of(pages.browser_of(cast.alice).get(pages.case_pages(case, notice)["notice"]))
     assert "has not written her name yet" in shown
+
+
+def test_letter_of_a_taken_over_case_is_answered_to_the_organisation(alone: tuple, cast: Cast) -> None:
+    """U19: "how to reach us, in place of you" is true, whatever mailbox she signed with before."""
+    made, case = alone
+    notice = alone_cast.draft(case, at=now())
+    Notice.objects.filter(pk=notice.pk).update(signs_as={"name": "D. Example", "email": "d@mail.example"})
+    offered(case, cast)
+    come(made.digits).post(PAGE, {"answer": "yes"})
+
+    fresh = Notice.objects.get(pk=notice.pk)
+
+    assert fresh.own_voice == {"name": "D. Example", "email": cast.clinic.contact_email}
+    assert "d@mail.example" not in str(Draft(fresh).letter(at=now()))

@@ -56,10 +56,18 @@ def test_every_oath_and_paper_is_kept_back(key: str) -> None:
     assert selffiling.why_not(replace(FREE, needs=frozenset({key}))) in {"oath", "papers"}
 
 
-def test_who_hands_letters_on_to_the_uploader_gets_none() -> None:
-    hands_on = RecipientFacts("rack", "Rack", forwards_to_customer=True)
-
-    assert selffiling.why_not(replace(FREE, recipient=hands_on)) == "uploader"
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"recipient": RecipientFacts("rack", "Rack", forwards_to_customer=True)},
+        {"recipient": RecipientFacts("rack", "Rack", kind="host")},  # nobody knows; most of its kind do
+        {"basis": load_law().get("za-ecta-77-takedown")},
+    ],
+    ids=["by its own word", "as most of its kind", "by the law"],
+)
+def test_who_hands_letters_on_to_the_uploader_gets_none(told: dict[str, Any]) -> None:
+    """S57: her name would reach whoever published it."""
+    assert selffiling.why_not(replace(FREE, **told)) == "uploader"
 
 
 def test_routes_of_a_case_that_nobody_works_hold_no_other(cast: Cast) -> None:
