@@ -154,7 +154,8 @@ def test_letter_of_a_taken_over_case_is_answered_to_the_organisation(alone: tupl
     """U19: "how to reach us, in place of you" is true, whatever mailbox she signed with before."""
     made, case = alone
     notice = alone_cast.draft(case, at=now())
-    Notice.objects.filter(pk=notice.pk).update(signs_as={"name": "D. Example", "email": "d@mail.example"})
+    notice.signs_as = {"name": "D. Example", "email": "d@mail.example"}
+    notice.save(update_fields=["signs_as"])
     offered(case, cast)
     come(made.digits).post(PAGE, {"answer": "yes"})
 
