@@ -53,7 +53,7 @@ def offer_work(request: HttpRequest, case: Case) -> HttpResponse:
     try:
         if offering.offer(case=case, by=request.actor, at=now()):
             messages.success(
-                request, gettext("The person sees your offer. You read the case once the answer is yes.")
+                request, gettext("The person sees your offer. Work on the case once the answer is yes.")
             )
     except (access.Refused, offering.NotOffered):
         raise Http404 from None

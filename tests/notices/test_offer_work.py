@@ -43,7 +43,7 @@ def test_reader_offers_and_she_is_asked_beforehand_what_it_means(alone: tuple, c
     client = come(made.digits)
 
     assert f"{cast.clinic.name} offers to work on your case." in text(client, "/form/now")
-    assert "They would read what you wrote" in text(client, PAGE)
+    assert "They would work with what you wrote" in text(client, PAGE)
     assert "The person has not answered yet." in pages.text_of(alice.get("/house/own"))
     assert is_alone(Case.objects.get(pk=case.pk))
 
