@@ -97,6 +97,8 @@ def decide_reply(*, reply: Reply, take: bool, by: Actor, at: datetime) -> None:
         _move(Notice.objects.select_related("case").get(pk=reply.notice_id), reply.kind, by=by, at=at)
     elif reply.kind == Reply.Kind.NOT_OURS:
         notours.take_back(reply=reply, by=by, at=at)
+    elif reply.kind == Reply.Kind.COUNTER_NOTICE:
+        running.stop_objection(reply.notice, objected_at=reply.received_at, by=by, at=at)
 
 
 def _may_look(case: Case) -> bool:

@@ -143,14 +143,38 @@ def stop_clocks(notice: Notice, *, by: Actor, at: datetime) -> None:
         stop_clock(clock, by=by, at=at)
 
 
+def void_clocks(notice: Notice, *, by: Actor, at: datetime) -> None:
+    """Stop every clock of a notice that reached nobody, so that nobody is late: also a legal one that ran out.
+
+    That it had fired stays in the custody log alone.
+    """
+    stop_clocks(notice, by=by, at=at)
+    for clock in notice.clocks.filter(kind=Clock.Kind.LEGAL).exclude(fired_at=None):
+        Clock.objects.filter(pk=clock.pk).update(fired_at=None, stopped_at=at)
+        _record_stop(clock, by=by, at=at)
+
+
+def stop_objection(notice: Notice, *, objected_at: datetime, by: Actor, at: datetime) -> None:
+    """Stop the date that an objection of the uploader set, where it was none; another one's goes on."""
+    custody.hold(notice.case)
+    for clock in notice.clocks.running().filter(started_at=objected_at):
+        if clock.explanation["code"] == "counter_notice":
+            stop_clock(clock, by=by, at=at)
+            return
+
+
 def stop_clock(clock: Clock, *, by: Actor, at: datetime) -> bool:
     """Stop one clock; False when it is over already."""
     if not Clock.objects.running().filter(pk=clock.pk).update(stopped_at=at):
         return False
+    _record_stop(clock, by=by, at=at)
+    return True
+
+
+def _record_stop(clock: Clock, *, by: Actor, at: datetime) -> None:
     custody.record(
         case=clock.case, event="clock_stopped", by=by, at=at, notice=clock.notice_id, clock=clock.pk
     )
-    return True
 
 
 def _complete(notice: Notice, *, by: Actor, at: datetime) -> None:

@@ -43,9 +43,9 @@ class Clock(models.Model):
     due_at = models.DateTimeField()
     # {code, params}: the sentence of notices.sentences that a person can check.
     explanation = ConfidentialJSON(code="clock.explanation", compartment="ops")
-    # NULL until it fired; set once, by conditional update.
+    # NULL until it fired; set once, by conditional update, and taken back where the notice never arrived.
     fired_at = models.DateTimeField(null=True)
-    # NULL unless the notice was complied with or withdrawn before.
+    # NULL unless it has nothing to wait for: complied with, withdrawn, never arrived, an objection that was none.
     stopped_at = models.DateTimeField(null=True)
     # NULL unless a person holds it now: then it neither fires nor counts as late, and due_at means nothing.
     paused_at = models.DateTimeField(null=True)

@@ -6,13 +6,13 @@ from typing import Any
 from notices import clockchanges
 from notices.changewords import CHANGE_WORDS, REASONS
 from notices.models import Clock, ClockChange, Notice
-from notices.views.words import clock_says
+from notices.views.words import clock_says, is_idle_objection
 
 
 def clock_rows(notice: Notice, *, at: datetime) -> list[dict[str, Any]]:
-    """Return the times of a notice, the oldest first."""
+    """Return the times of a notice, the oldest first; none of an objection that was set aside."""
     rows = notice.clocks.order_by("started_at").prefetch_related("changes")
-    return [clock_row(clock, at=at) for clock in rows]
+    return [clock_row(clock, at=at) for clock in rows if not is_idle_objection(clock)]
 
 
 def clock_row(clock: Clock, *, at: datetime) -> dict[str, Any]:

@@ -95,11 +95,17 @@ def held_back(notice: Notice, *, at: datetime) -> MayNotLeave | None:
 
 def _clock_to_show(notice: Notice) -> Clock | None:
     """Return the legal time that runs, the soonest; else the next advice date, else the newest that is over."""
-    clocks = sorted(notice.clocks.all(), key=lambda clock: clock.started_at, reverse=True)
+    told = (clock for clock in notice.clocks.all() if not is_idle_objection(clock))
+    clocks = sorted(told, key=lambda clock: clock.started_at, reverse=True)
     running = [one for one in clocks if not (one.fired_at or one.stopped_at or one.paused_at)]
     if running:
         return min(running, key=lambda clock: (clock.kind != Clock.Kind.LEGAL, clock.due_at))
     return min(clocks, key=lambda clock: clock.kind != Clock.Kind.LEGAL, default=None)
+
+
+def is_idle_objection(clock: Clock) -> bool:
+    """Say whether a clock is an objection's that nobody waits for: its words would still warn."""
+    return clock.stopped_at is not None and clock.explanation["code"] == "counter_notice"
 
 
 def clock_says(clock: Clock) -> dict[str, Any]:

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from notices import clocks, replies
+from casework import custody
+from casework.models import system_actor
+from notices import clocks, escalation, replies, upcoming
 from notices.law import load_law
-from notices.models import Notice, Reply
+from notices.models import Notice
 from tests import factory
 from tests.notices import matter, pages
 
@@ -16,14 +18,14 @@ DMCA = "us-dmca-512c"
 OBJECTED_AT = factory.MOMENT + timedelta(hours=2)
 
 
-def page_after(basis="", residence=None, **changes):
+def page_after(basis="", residence=None):
     people = factory.cast()
     notice = matter.notice_in("acknowledged", cast=people)
     Notice.objects.filter(pk=notice.pk).update(basis_id=basis or notice.basis_id)
     if residence is not None:
         notice.case.facts = {**(notice.case.facts or {}), "person": {"residence": residence}}
         notice.case.save(update_fields=["facts"])
-    reply = replies.record_reply(
+    replies.record_reply(
         notice=notice,
         kind="counter_notice",
         said="",
@@ -31,7 +33,6 @@ def page_after(basis="", residence=None, **changes):
         by=people.alice,
         at=OBJECTED_AT,
     )
-    Reply.objects.filter(pk=reply.pk).update(**changes)
     factory.stand_at(OBJECTED_AT)
     return pages.text_of(pages.browser_of(people.alice).get(f"/cases/{notice.case_id}/notices/{notice.pk}"))
 
@@ -86,5 +87,64 @@ def test_page_says_where_nobody_is_known(residence, says):
     assert "Lines for all countries" in page
 
 
+def page_undecided(people, reply):
+    return pages.text_of(
+        pages.browser_of(people.alice).get(f"/cases/{reply.case_id}/notices/{reply.notice_id}")
+    )
+
+
+def came_by_mail(people, notice=None):
+    notice = notice or matter.notice_in("acknowledged", cast=people)
+    Notice.objects.filter(pk=notice.pk).update(basis_id=DMCA)
+    notice.refresh_from_db()
+    factory.stand_at(OBJECTED_AT)
+    return replies.record_reply(
+        notice=notice, kind="counter_notice", said="", received_at=OBJECTED_AT, by=system_actor(), at=OBJECTED_AT,
+        came_by="mail",
+    )  # fmt: skip
+
+
+def objections_of(notice):
+    rows = notice.clocks.running()
+    return [clock for clock in rows if clock.explanation["code"] == "counter_notice"]
+
+
 def test_objection_that_was_set_aside_warns_no_more():
-    assert "Let a lawyer see the case" not in page_after(DMCA, decision=Reply.Decision.SET_ASIDE)
+    people = factory.cast()
+    reply = came_by_mail(people)
+    warned = page_undecided(people, reply)
+    assert (
+        "The uploader objects: it may be put back after" in warned and "Let a lawyer see the case" in warned
+    )
+
+    replies.decide_reply(reply=reply, take=False, by=people.alice, at=OBJECTED_AT)
+
+    page = page_undecided(people, reply)
+    assert "put back" not in page and "Let a lawyer see the case" not in page
+    assert "uploader object" not in str(upcoming.next_in(reply.case, at=OBJECTED_AT).words)
+
+
+def test_objection_that_was_set_aside_fires_nothing_and_stays_on_record():
+    people = factory.cast()
+    reply = came_by_mail(people)
+    (clock,) = objections_of(reply.notice)
+
+    replies.decide_reply(reply=reply, take=False, by=people.alice, at=OBJECTED_AT)
+
+    clock.refresh_from_db()
+    assert (clock.stopped_at, clock.fired_at) == (OBJECTED_AT, None)
+    assert not escalation.fire_clock(clock_id=clock.pk, by=system_actor(), at=clock.due_at)
+    assert [entry.event for entry in custody.entries(reply.case)][-2:] == ["reply_decided", "clock_stopped"]
+
+
+def test_objection_that_was_taken_or_recorded_anew_keeps_its_date():
+    people = factory.cast()
+    reply = came_by_mail(people)
+    replies.decide_reply(reply=reply, take=False, by=people.alice, at=OBJECTED_AT)
+    again = came_by_mail(people, reply.notice)
+    other = came_by_mail(people, reply.notice)
+
+    replies.decide_reply(reply=other, take=False, by=people.alice, at=OBJECTED_AT)
+    replies.decide_reply(reply=again, take=True, by=people.alice, at=OBJECTED_AT)
+
+    assert len(objections_of(reply.notice)) == 1
