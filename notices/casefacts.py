@@ -14,7 +14,7 @@ from notices.proofs import decision_of, proof_of
 from notices.returning import NOT_THEIRS
 
 # What shows of an earlier notice that it arrived, and what came of it.
-_SHOWN = ("deliveries", "replies", "clocks", "sightings", "lines")
+_SHOWN = ("deliveries", "replies", "clocks", "sightings", "lines", "mails")
 
 
 # What she signs a letter of her own with, maybe nothing: {name, email}. None: the organisation writes.

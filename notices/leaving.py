@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from casework import access, consents, custody
 from casework.models import Case, Consent, MinorStop, Party, Sighting
 from casework.vault import SealBroken
+from notices.arrivals import HOLDS, held_by_an_earlier
 from notices.hersay import held_by_her_word
 from notices.models import Contact, Notice
 from notices.protecting import lacks_supervisor
@@ -29,7 +30,7 @@ from notices.reviews import findings_of
 _PRACTICE_GROUND = ip_network("127.77.0.0/24")
 PRACTICE_COUNTRY = "Practice Ground"
 # What holds a letter by what is known of its case and recipient.
-_HOLDS = {
+_HOLDS = HOLDS | {
     "minor_stop": gettext_lazy("A possible minor holds this case."),
     "paused": gettext_lazy("The case is paused."),
     "closed": gettext_lazy("The case has ended."),
@@ -88,7 +89,7 @@ def _require_addressed(notice: Notice, case: Case, facts: frozenset[str], at: da
     _require_recipient(notice, parties, at)
     if notice.sightings.filter(state=Sighting.State.WITHDRAWN).exists():
         raise _held("address_withdrawn")
-    if said := held_by_her_word(notice):
+    if said := held_by_her_word(notice) or held_by_an_earlier(notice):
         raise _held(said)
     told = consents.Disclosure(act=act_of(notice), recipient_keys=_keys(notice, parties), facts=facts)
     with _consent_named():

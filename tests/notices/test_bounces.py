@@ -20,10 +20,13 @@ def notice(settings, dovecot, case, cast, mailbox):
     [
         ("5.1.1", "bad"), ("5.1.10", "bad"), ("5.4.4", "bad"), ("5.0.0", "bad"), ("5.2.1", "bad"),
         ("5.7.1", "good"), ("5.2.2", "good"), ("5.1.8", "good"), ("5.3.4", "good"), ("5.6.1", "good"),
+        ("4.4.1", "good"), ("4.4.7", "good"), ("4.2.2", "good"),
     ],
 )  # fmt: skip
-def test_hard_bounce_waits_for_a_person_and_marks_a_wrong_address(notice, dovecot, cast, status, contact):
-    """RFC 3463, 3464: what speaks of the address closes it; a policy or a full mailbox is a person's to read."""
+def test_failed_report_waits_for_a_person_and_marks_a_wrong_address(notice, dovecot, cast, status, contact):
+    """RFC 3464 §2.3.3: "failed" is final, whatever the status. RFC 3463: what speaks of the address closes it; a policy, a
+    full mailbox or a server that was never reached is a person's to read.
+    """
     dovecot.put(report_on(notice.letter["reply_to"], status=status))
 
     read()
@@ -47,9 +50,9 @@ def test_report_is_believed_by_the_message_id_that_it_gives_back(notice, dovecot
 
 @pytest.mark.parametrize(
     ("action", "status"),
-    [("delayed", "4.4.1"), ("failed", "4.2.2"), ("delivered", "2.0.0"), ("failed", "5.1")],
+    [("delayed", "4.4.1"), ("delivered", "2.0.0"), ("relayed", "2.0.0"), ("delayed", "5.1.1")],
 )
-def test_soft_report_is_only_noted(notice, dovecot, action, status):
+def test_report_of_a_delay_or_a_delivery_is_only_noted(notice, dovecot, action, status):
     dovecot.put(report_on(notice.letter["reply_to"], action=action, status=status))
 
     read()
@@ -58,6 +61,18 @@ def test_soft_report_is_only_noted(notice, dovecot, action, status):
     assert (row.state, row.contact.state, only_mail().state) == ("sent", "good", "noted")
     assert row.clocks.running().exists()
     assert only_mail().seen["reports"][0]["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("status", "kept"), [("5.1", ""), ("alice@home.example", ""), ("5.1.1 (none)", "5.1.1")]
+)
+def test_nothing_but_a_code_of_a_report_enters_custody(notice, dovecot, status, kept):
+    dovecot.put(report_on(notice.letter["reply_to"], status=status))
+
+    read()
+
+    assert again(notice).state == Notice.State.UNDELIVERABLE
+    assert last_entry(notice.case, "notice_bounced").data["status"] == kept
 
 
 def test_forged_report_changes_nothing(notice, dovecot):
