@@ -166,10 +166,12 @@ COMPLAINT = {
     "urls": Key(Type.TEXTS),
     "outcome": Key(Type.CHOICE, ("refused", "granted", "not_ours", "none")),
     "decided_at": Key(Type.DATE),
-    # What proves it to an authority: who took it over and when, that they confirmed it, when their time by law ended, and
-    # when every address was last looked at and the picture found.
+    # What proves it to an authority: how it was handed over and when (of an e-mail: to the mail system, and whether no report
+    # of a failure came back), that they confirmed it, when their time by law ended, and when every address was last looked
+    # at and the picture found.
     "accepted_at": Key(Type.DATE),
     "accepted_by": Key(Type.CHOICE, ("email", "form", "api", "post")),
+    "no_report": Key(Type.YES_NO),
     "confirmed_at": Key(Type.DATE),
     "time_ended_at": Key(Type.DATE),
     "still_there_at": Key(Type.DATE),

@@ -51,7 +51,11 @@ def release(delivery: Delivery, *, at: datetime) -> bool:
 
 @transaction.atomic
 def record_accepted(delivery: Delivery, answer: str, *, at: datetime) -> None:
-    """Write down that the other side took it, and start what runs from then."""
+    """Write down that it was taken, and start what runs from then.
+
+    Of an e-mail: by the mail server that we hand it to, which may be a relay and not theirs. A report may come later
+    (notices/bounces.py).
+    """
     if not _finish(delivery, Delivery.State.ACCEPTED, answer, at):
         return
     rows = Notice.objects.select_related("case", "recipient", "contact").defer(*FROZEN)

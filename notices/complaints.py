@@ -44,7 +44,7 @@ def _is_unheeded(complaint: Complaint, is_over: IsOver) -> bool:
 
 
 def days_of(complaint: Complaint) -> dict[str, Any]:
-    """Return what a letter may say of it by its day: decided, refused, taken over by whom, confirmed, over, still there."""
+    """Return what a letter may say of it by its day: decided, refused, handed over which way, confirmed, over, still there."""
     accepted_by = complaint.get("accepted_by")
     return {
         "decided_at": complaint.get("decided_at"),
@@ -53,6 +53,7 @@ def days_of(complaint: Complaint) -> dict[str, Any]:
             f"accepted_by_{way}": complaint.get("accepted_at") if accepted_by == way else None
             for way in ("email", "form", "api")
         },
+        "no_report_since": complaint.get("accepted_at") if complaint.get("no_report") else None,
         **{name: complaint.get(name) for name in ("confirmed_at", "time_ended_at", "still_there_at")},
     }
 

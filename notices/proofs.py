@@ -1,5 +1,5 @@
-"""What came of an earlier notice, and what can be shown of it to an authority: that it arrived, that its time ended, that the
-picture was there.
+"""What came of an earlier notice, and what can be shown of it to an authority: that it was handed over, that its time
+ended, that the picture was there.
 
 Each from a row that a person or a program wrote at the time; what no row shows is left out.
 """
@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from casework.models import Sighting
 from casework.verdicts import LIVE
+from notices.arrivals import failures
 from notices.law import load_law
-from notices.models import Clock, Delivery, Notice, Reply
+from notices.models import Clock, Contact, Delivery, Notice, Reply
 from notices.remaining import zone_of
 from notices.returning import GONE_LINES, NOT_THEIRS, was_met
 
@@ -44,21 +45,30 @@ def ran_out(notice: Notice) -> bool:
 def proof_of(notice: Notice, about: Collection[UUID]) -> dict[str, Any]:
     """Return the keys of a complaint that prove it (docs/facts.md). `about`: ids of the sightings that are complained of.
 
-    Reads what was prefetched: deliveries, replies, clocks, sightings.
+    `no_report`: no failure came back of an e-mail where it would have. Of one that was sent again the last time counts: the
+    first came back. Reads what was prefetched: deliveries, replies, clocks, sightings, mails.
     """
-    accepted = _first(
-        notice.deliveries.all(), "finished_at", lambda row: row.state == Delivery.State.ACCEPTED
-    )
+    taken = [row for row in notice.deliveries.all() if row.state == Delivery.State.ACCEPTED]
+    accepted = max(taken, key=lambda row: row.attempt, default=None)
     confirmed = _first(notice.replies.all(), "received_at", _is_receipt)
     ended = _first(notice.clocks.all(), "due_at", _ran_out)
     told = {
         "accepted_at": accepted.finished_at if accepted else None,
         "accepted_by": accepted.channel if accepted else "",
+        "no_report": accepted is not None
+        and accepted.channel == Contact.Channel.EMAIL
+        and _no_report(notice),
         "confirmed_at": confirmed.received_at if confirmed else None,
         "time_ended_at": _last_day(ended) if ended else None,
         "still_there_at": _still_there_at([row for row in notice.sightings.all() if row.pk in about], notice),
     }
     return {key: value for key, value in told.items() if value}
+
+
+def _no_report(notice: Notice) -> bool:
+    """Only where reports come to the letter's own address, which is read: elsewhere nobody here would know."""
+    reports = (mail.seen["reports"] for mail in notice.mails.all() if mail.kind == "report")
+    return bool(notice.reply_index) and not any(map(failures, reports))
 
 
 def _is_receipt(reply: Reply) -> bool:

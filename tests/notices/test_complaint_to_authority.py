@@ -23,12 +23,13 @@ PROVED = {
     "decided_at": "2026-11-12",
     "accepted_at": "2026-11-10",
     "accepted_by": "email",
+    "no_report": True,
     "confirmed_at": "2026-11-11",
     "time_ended_at": "2026-11-13",
     "still_there_at": "2026-11-20",
 }
 SAYS = (
-    "accepted the notice on 10 November 2026",
+    "The notice was handed to the mail system on 10 November 2026, and no failure report came back.",
     "confirmed receipt on 11 November 2026",
     "refused on 12 November 2026",
     "ended on 13 November 2026",
@@ -55,8 +56,33 @@ def test_what_nothing_shows_is_not_said():
     found = words(complaint_about({"to": "Gallery Ltd", "sent_at": "2026-11-10"}).text)
 
     assert "Gallery Ltd was told on 10 November 2026." in found
-    for word in ("accepted", "confirmed receipt", "refused on", "ended on", "last looked at"):
+    for word in (
+        "handed to",
+        "failure report",
+        "confirmed receipt",
+        "refused on",
+        "ended on",
+        "last looked at",
+    ):
         assert word not in found
+
+
+def test_report_that_might_have_gone_elsewhere_is_not_spoken_of():
+    found = words(complaint_about(PROVED | {"no_report": False}).text)
+
+    assert "The notice was handed to the mail system on 10 November 2026." in found
+    assert "failure report" not in found
+
+
+@pytest.mark.parametrize("language", [tag for tag in written() if tag != "en"])
+def test_translation_speaks_of_reports_only_where_the_english_does(language):
+    letters = [complaint_about(PROVED | {"no_report": known}, language=language) for known in (True, False)]
+    said, unsaid = (
+        next(one.translation for one in found.elements if one.key == "prior_complaint_to_platform")
+        for found in letters
+    )
+
+    assert len(said) > len(unsaid)
 
 
 def test_party_is_told_of_the_earlier_notice_alone():

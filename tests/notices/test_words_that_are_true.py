@@ -49,4 +49,4 @@ def test_mail_server_is_not_taken_for_the_people_behind_it() -> None:
     assert not delivery_row(form)["is_mail"]
     notice.deliveries.update(channel="email")
     page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{notice.case_id}/notices/{notice.pk}"))
-    assert "Their mail server said:" in page
+    assert "The mail server said:" in page
