@@ -1,4 +1,4 @@
-"""What the notices house puts into a packet: letters as sent, covered; proof of delivery; outcomes, replies and clocks.
+"""What the notices house puts into a packet: letters as sent, covered; how they were handed over; outcomes, replies and clocks.
 
 Joins the packet's registry in NoticesConfig.ready; casework never names this room.
 """
@@ -41,7 +41,7 @@ CHANNEL_WORDS = {
 }
 DELIVERY_WORDS = {
     "claimed": _("under way"),
-    "accepted": _("accepted"),
+    "accepted": _("handed over"),
     "temporary": _("to be tried again"),
     "failed": _("refused for good"),
     "stopped": _("held back"),
@@ -226,7 +226,7 @@ def _deliveries(notices: Mapping[int, Notice], hide: Covers) -> Table:
         Column("ended_at", _("Ended (UTC)")),
         Column("answer", _("The server’s words, or the form’s number")),
     )
-    return Table("deliveries", _("Proof of delivery"), columns, rows)
+    return Table("deliveries", _("How the notices were handed over"), columns, rows)
 
 
 def _replies(notices: Mapping[int, Notice]) -> Table:
