@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from functools import partial
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
 from casework import storage
@@ -20,6 +21,11 @@ def forget(*names: str, case: Case, at: datetime) -> None:
     rows = [Leftover(case=case, name=name, left_at=at) for name in names if name]
     for row in Leftover.objects.bulk_create(rows, ignore_conflicts=True):
         transaction.on_commit(partial(_delete, row))
+
+
+def forget_sessions() -> None:
+    """Delete the rows of sessions that are over: whoever closed the window without leaving left one (S9, S22)."""
+    SessionStore.clear_expired()
 
 
 def forget_leftovers(*, at: datetime) -> int:

@@ -218,6 +218,7 @@ def sweep() -> None:
     _hurry_all(trace_named_host, "party_id", Party.objects.untraced(at).running().order_by("named_at")[:200])
     _hurry_all(look_further, "sweep_id", Sweep.objects.due(at).order_by("asked_at")[:50])
     _hurry_all(build_packet, "packet_id", Packet.objects.due(at).running().order_by("asked_at")[:50])
+    forgetting.forget_sessions()
     # Last: a store that is down may take its time to say so.
     forgetting.forget_leftovers(at=at)
 

@@ -37,8 +37,11 @@ def on_device(request: HttpRequest, case: Case) -> HttpResponse:
     if not _is_open(case):
         return _handed_in(request)
     form = PrintsForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and case.images.count() >= MOST_PICTURES:
-        return redirect("own_page", number=questions.number_of("file"))
+    if request.method == "POST" and form.is_valid():
+        prints = form.cleaned_data["prints"]
+        new = len(prints) - len(knownprints.already_known(case, prints))
+        if says := _no_room(case, new):
+            form.add_error("prints", says)
     if request.method == "POST" and form.is_valid():
         knownprints.record_known(
             case=case,
@@ -108,7 +111,14 @@ def _back() -> str:
 def _submitted(request: HttpRequest, case: Case, form: SendOnceForm) -> list[str]:
     if not form.is_valid():
         return []
-    if case.images.count() + len(form.cleaned_data["files"]) > MOST_PICTURES:
-        says = _("%(most)d pictures or films are enough here. To add another one, take one back first.")
-        return [says % {"most": MOST_PICTURES}]
+    if says := _no_room(case, len(form.cleaned_data["files"])):
+        return [says]
     return submit_each(request, case, form.cleaned_data["files"], kind=Image.Kind.UNKNOWN, facts={})
+
+
+def _no_room(case: Case, new: int) -> str:
+    """Say that the case takes no more pictures, where so many new ones would be too many; else ""."""
+    if not new or case.images.count() + new <= MOST_PICTURES:
+        return ""
+    says = _("%(most)d pictures or films are enough here. To add another one, take one back first.")
+    return says % {"most": MOST_PICTURES}

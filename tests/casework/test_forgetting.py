@@ -4,6 +4,8 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 
 from casework import erasure, forgetting, pictures, safeguarding, storage, tasks
 from casework.models import Case, Image, Leftover, Packet, system_actor
@@ -121,3 +123,15 @@ def test_what_is_left_of_a_stopped_case_stays(case, people, outage, django_captu
 
     assert forgetting.forget_leftovers(at=LATER) == 0
     assert Leftover.objects.count() == 1
+
+
+def test_sweep_deletes_sessions_that_are_over(db):
+    """S9, S22: of whoever closed the window without leaving no row stays."""
+    over, open_one = SessionStore(), SessionStore()
+    for session, age_s in ((over, -1), (open_one, 600)):
+        session.set_expiry(age_s)
+        session.create()
+
+    tasks.sweep()
+
+    assert list(Session.objects.values_list("pk", flat=True)) == [open_one.session_key]

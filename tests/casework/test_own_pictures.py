@@ -10,6 +10,7 @@ from django.test import Client
 
 from casework import deviceprints, imaging, questions
 from casework.models import Case, CustodyEntry, Fingerprint, Image
+from casework.views import ownpictures
 from tests import factory, pictures
 from tests.factory import Cast
 
@@ -54,6 +55,21 @@ def test_fingerprints_of_her_device_are_the_picture_that_she_describes(dana: Cli
     assert made.state == Image.State.FINGERPRINTED
     source = str(Image.objects.get(kind=Image.Kind.SOURCE).number)
     assert made.facts == {"depiction": ["body"], "description": "By a window", "made_from": source}
+
+
+def test_fingerprints_for_which_there_is_no_room_are_said_to_be_left(
+    dana: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S51: in a sentence, and the list stays in its field."""
+    monkeypatch.setattr(ownpictures, "MOST_PICTURES", 0)
+
+    answer = dana.post("/form/file/1", {"prints": prints_of(1)})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "0 pictures or films are enough here" in page
+    assert "pdq_dihedral" in page
+    assert not Image.objects.exists()
 
 
 def test_page_of_the_device_has_no_field_for_a_file(dana: Client) -> None:

@@ -121,3 +121,12 @@ def test_key_in_the_session_row_opens_with_the_second_cookie_alone(people: facto
     assert cookie not in str(dict(client.session.items()))
     assert len(bytes.fromhex(cookie)) == 32
     assert len(bytes.fromhex(row)) > 60
+
+
+@pytest.mark.django_db
+def test_no_cookie_outlives_the_window() -> None:
+    """S9, S46: nothing in the list of cookies says tomorrow that this page was open today."""
+    cookies = Client().get("/account/login/").cookies
+
+    assert cookies
+    assert all(not cookie["max-age"] and not cookie["expires"] for cookie in cookies.values())
