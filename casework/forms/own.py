@@ -37,7 +37,7 @@ class YoungForm(forms.Form):
     """Before any other question about the case (U36)."""
 
     under_18 = forms.ChoiceField(
-        label=_("Was anyone in the pictures under 18 when they were made?"),
+        label=_("Was anyone under 18 in these pictures, or in a picture that they were made from?"),
         choices=[("no", _("No")), ("yes", _("Yes")), ("unsure", _("Not sure"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one answer. “Not sure” is a good answer.")},

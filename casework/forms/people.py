@@ -16,7 +16,7 @@ class AgeForm(forms.Form):
     """The first question of all (U36)."""
 
     under_18 = forms.ChoiceField(
-        label=_("Was anyone in the pictures under 18 when the picture was made?"),
+        label=_("Was anyone under 18 in these pictures, or in a picture that they were made from?"),
         choices=[("no", _("No")), ("yes", _("Yes")), ("unsure", _("Not sure"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one answer. “Not sure” is a good answer.")},

@@ -28,7 +28,7 @@ ASKED: dict[str, Asked] = {
     ),
     "under_18": Asked(
         own.YoungForm,
-        _("Was anyone in the pictures under 18 when they were made?"),
+        _("Was anyone under 18 in these pictures, or in a picture that they were made from?"),
         _("For them there are quicker and safer ways than this form. We keep a count, and nothing else."),
     ),
     "who": Asked(own.WhoForm, _("Who is in the pictures?"), _("The letters say for whom they are written.")),
