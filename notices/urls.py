@@ -51,7 +51,6 @@ urlpatterns = [
     path("", day.home, name="home"),
     path("form/now", ownstatus.status, name="own_status"),
     path("form/now/end", ownend.end, name="own_end"),
-    path("form/now/pause", ownstatus.pause, name="own_pause"),
     path("form/now/ask", ownask.ask, name="own_ask"),
     path("form/now/ask/<int:number>", ownask.ask_letter, name="own_ask_letter"),
     path("form/now/ask/<int:number>/sign", ownask.sign, name="own_ask_sign"),

@@ -1,18 +1,20 @@
-"""What she agreed to, and taking it back: never asks for her word, and names nobody before she gave it (U17, U18)."""
+"""What she agreed to, taking it back, and pausing: never asks for her word, and names nobody before she gave it (U17, U18)."""
 
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import consents, granting, underway
+from casework import consents, granting, intake
 from casework.models import Case, Consent
 from casework.moments import now
 from casework.ownwords import ACT_WORDS, SCOPE_WORDS, fact_words
 from casework.sentences import handed_words
+from casework.views.holding import hold_for_her
 from casework.views.owndoors import own_door, word_given
 from casework.views.recipients import WORDS, shown_name
 
@@ -34,22 +36,40 @@ def agreed(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "casework/own/agreed.html", context)
 
 
+@require_POST
+@own_door("hold_back")
+def pause(request: HttpRequest, case: Case) -> HttpResponse:
+    """Hold everything, or let it go on."""
+    if request.POST.get("want") == "resume":
+        # What waits is on the status page, with when it is over.
+        with suppress(intake.ChangeWaits):
+            intake.resume_case(case=case, by=request.actor, at=now())
+    else:
+        # What may be past it is said: nothing can call that back.
+        hold_for_her(
+            request,
+            case,
+            partial(intake.pause_case, case=case, by=request.actor, at=now()),
+            leaves=_("Paused. One letter may be leaving at this moment. Nothing after it leaves."),
+            may_have_left=_("Paused. Something may have left before. Nothing after it leaves."),
+        )
+    return redirect("own_status")
+
+
 def _take_back(request: HttpRequest, case: Case) -> None:
     which = request.POST.get("which", "")
     consent = next((row for row in case.consents.all() if str(row.pk) == which), None)
     if consent is None:
         raise Http404
     verb = granting.withdraw_sharing if consent.act == Consent.Act.GRANT else consents.withdraw_consent
-    before = underway.leaving(case)
-    verb(consent=consent, by=request.actor, at=now())
-    if before or underway.leaving(case):
-        messages.warning(
-            request, _("Taken back. One letter may be leaving at this moment. Nothing after it leaves.")
-        )
-    elif underway.caught(case, at=now()):
-        messages.warning(request, _("Taken back. Something may have left before. Nothing after it leaves."))
-    else:
-        messages.success(request, _("Taken back. What has not left yet will not leave."))
+    hold_for_her(
+        request,
+        case,
+        partial(verb, consent=consent, by=request.actor, at=now()),
+        leaves=_("Taken back. One letter may be leaving at this moment. Nothing after it leaves."),
+        may_have_left=_("Taken back. Something may have left before. Nothing after it leaves."),
+        says=_("Taken back. What has not left yet will not leave."),
+    )
 
 
 def _row(row: Consent, shows_whom: bool) -> dict[str, Any]:

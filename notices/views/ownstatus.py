@@ -1,19 +1,17 @@
 """What a survivor sees of her case with her receipt: what was done, what is next, by which date, what she can do (U7, U17)."""
 
-from contextlib import suppress
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from casework import askedlater, contactplans, intake, offering, opening, questions, underway
+from casework import askedlater, contactplans, offering, opening, questions
 from casework.alone import is_alone
 from casework.models import Case, Intake, OwnChange, Sighting
 from casework.moments import now
@@ -53,31 +51,6 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
             context["offers"] = case.organisation.name
         context["doors"] = _doors(request, has_note=begun is not None, is_begun=unfinished)
     return render(request, "notices/own/status.html", context)
-
-
-@require_POST
-@own_door("hold_back")
-def pause(request: HttpRequest, case: Case) -> HttpResponse:
-    """Hold everything, or let it go on."""
-    if request.POST.get("want") == "resume":
-        # What waits is on the status page, with when it is over.
-        with suppress(intake.ChangeWaits):
-            intake.resume_case(case=case, by=request.actor, at=now())
-    else:
-        _pause(request, case)
-    return redirect("own_status")
-
-
-def _pause(request: HttpRequest, case: Case) -> None:
-    """Hold everything, and say where a letter may be past it: nothing can call that back."""
-    before = underway.leaving(case)
-    intake.pause_case(case=case, by=request.actor, at=now())
-    if before or underway.leaving(case):
-        messages.warning(
-            request, _("Paused. One letter may be leaving at this moment. Nothing after it leaves.")
-        )
-    elif underway.caught(case, at=now()):
-        messages.warning(request, _("Paused. Something may have left before. Nothing after it leaves."))
 
 
 def _said(case: Case, begun: Intake | None) -> list[str]:
