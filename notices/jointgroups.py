@@ -23,7 +23,7 @@ from notices.jointnumbers import Part, is_enough
 from notices.law import load_law
 from notices.models import JointComplaint, JointPart, Notice, NoticeSighting, Recipient
 from notices.outcomes import outcome_of
-from notices.proofs import decision_of, ran_out
+from notices.proofs import decision_of, was_late
 from notices.reckoning import compute_routes
 from notices.reviews import findings_of
 
@@ -155,7 +155,7 @@ def _part(matter: JointMatter, notices: list[Notice], at: datetime) -> Part | No
                 basis_id=notice.basis_id,
                 channel=notice.channel,
                 is_refused=outcome == "refused",
-                is_over=ran_out(notice),
+                is_over=was_late(notice),
                 is_up=any(_is_up(row, notice) for row in rows),
                 outcome=outcome_of(history_of(notice, upto=at), at=at),
             )

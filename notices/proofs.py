@@ -27,7 +27,7 @@ def decision_of(notice: Notice) -> dict[str, Any]:
     """
     lines = [line.outcome for line in notice.lines.all() if line.outcome not in NOT_THEIRS]
     refused = _first(notice.replies.all(), "received_at", _is_refusal)
-    is_late, is_gone = ran_out(notice), bool(lines) and GONE_LINES.issuperset(lines)
+    is_late, is_gone = was_late(notice), bool(lines) and GONE_LINES.issuperset(lines)
     if is_gone and not is_late and (not refused or any(map(was_met, notice.clocks.all()))):
         return {"outcome": "granted"}
     if refused:
@@ -37,7 +37,7 @@ def decision_of(notice: Notice) -> dict[str, Any]:
     return {"outcome": "none"} if is_late or not _may_have_time(notice) else {}
 
 
-def ran_out(notice: Notice) -> bool:
+def was_late(notice: Notice) -> bool:
     """Say whether a time of the law ran out while it was up: of our own dates nobody is said to be late."""
     return any(map(_ran_out, notice.clocks.all()))
 

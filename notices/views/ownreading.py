@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from casework import consents
 from casework.alone import is_alone
 from casework.ownwords import fact_words
-from notices.cautions import FORWARDERS
+from notices.cautions import may_forward
 from notices.composing import Letter
 from notices.drafts import Draft
-from notices.flatfacts import acts_as
+from notices.flatfacts import RecipientFacts
 from notices.languages import LEADING, direction, name_in
 from notices.typesetting import halves, unwrapped
 from notices.views.ownsent import KIND_WORDS
@@ -94,7 +94,7 @@ def learners(draft: Draft, *, is_named: bool) -> Iterator[str]:
             if is_named
             else _("They pass it on. Whoever put it there may read it, without your name.")
         )
-    elif forwards is None and _may_forward(draft):
+    elif _may_forward(draft):
         yield (
             _("They may pass it on. Then whoever put it there would learn your name.")
             if is_named
@@ -110,5 +110,6 @@ def learners(draft: Draft, *, is_named: bool) -> Iterator[str]:
 
 def _may_forward(draft: Draft) -> bool:
     """Say whether the recipient serves what others publish: most of those pass a letter on (notices.cautions)."""
-    recipient = draft.notice.recipient
-    return bool(FORWARDERS.intersection(acts_as(recipient.kind, recipient.key, ()) or ()))
+    row = draft.notice.recipient
+    forwards = row.forwards_to_customer
+    return may_forward(RecipientFacts(row.key, row.name, kind=row.kind, forwards_to_customer=forwards))
