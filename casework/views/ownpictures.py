@@ -37,20 +37,7 @@ def on_device(request: HttpRequest, case: Case) -> HttpResponse:
     if not _is_open(case):
         return _handed_in(request)
     form = PrintsForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        prints = form.cleaned_data["prints"]
-        new = len(prints) - len(knownprints.already_known(case, prints))
-        if says := _no_room(case, new):
-            form.add_error("prints", says)
-    if request.method == "POST" and form.is_valid():
-        knownprints.record_known(
-            case=case,
-            prints=form.cleaned_data["prints"],
-            kind=Image.Kind.UNKNOWN,
-            facts={},
-            by=request.actor,
-            at=now(),
-        )
+    if request.method == "POST" and form.is_valid() and _recorded(request, case, form):
         return redirect("own_page", number=questions.number_of("file"))
     context = {"form": form, "back": _back(), **device_context()}
     return render(request, "casework/own/device.html", context, status=422 if form.errors else 200)
@@ -106,6 +93,18 @@ def _handed_in(request: HttpRequest) -> HttpResponse:
 
 def _back() -> str:
     return reverse("own_page", args=[questions.number_of("file")])
+
+
+def _recorded(request: HttpRequest, case: Case, form: PrintsForm) -> bool:
+    """Record what her device made, or say in the form that there is no room: the list stays in its field."""
+    prints = form.cleaned_data["prints"]
+    if says := _no_room(case, len(prints) - len(knownprints.already_known(case, prints))):
+        form.add_error("prints", says)
+        return False
+    knownprints.record_known(
+        case=case, prints=prints, kind=Image.Kind.UNKNOWN, facts={}, by=request.actor, at=now()
+    )
+    return True
 
 
 def _submitted(request: HttpRequest, case: Case, form: SendOnceForm) -> list[str]:

@@ -86,7 +86,7 @@ def case_consents(request: HttpRequest, case: Case) -> HttpResponse:
 
 def _given_and_taken_back(case: Case) -> dict[str, Any]:
     rows = [consent_row(row, at=now()) for row in case.consents.order_by("-recorded_at")]
-    took_back = case.consents.filter(act__in=_OF_LETTERS).exclude(withdrawn_at=None).exists()
+    took_back = any(row["consent"].withdrawn_at and row["consent"].act in _OF_LETTERS for row in rows)
     return {
         "standing": [row for row in rows if row["holds"]],
         "ended": [row for row in rows if not row["holds"]],

@@ -3,24 +3,18 @@
 import pytest
 from django.test import Client
 
-from casework import askedlater, consents, questions
+from casework import askedlater, consents
 from casework.models import Case, Sighting
-from tests import factory
+from tests.casework.walkers import hand_in_open_link
 from tests.factory import MOMENT, Cast
 
 ASK = "/form/now/open"
-TEXT = "http://gallery.example/v/8841"
 
 
 @pytest.fixture
 def dana(people: Cast) -> Client:
     """Dana, who handed in a link and left open who can open it."""
-    made, client = factory.own_case(people), Client()
-    client.post("/form/return", {"digits": made.digits})
-    client.post(f"/form/{questions.number_of('receipt')}", {"digits": made.digits})
-    client.post(f"/form/{questions.number_of('links')}", {"text": TEXT})
-    client.post(f"/form/{questions.number_of('check')}")
-    return client
+    return hand_in_open_link(people)
 
 
 def test_open_question_stands_on_the_status_page_until_it_is_answered(dana: Client) -> None:

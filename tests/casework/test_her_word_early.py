@@ -7,25 +7,21 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from casework import consents, contactplans, herword, questions, staffreceipts
+from casework import consents, contactplans, herword, staffreceipts
 from casework.models import Case
 from casework.moments import now
 from tests import factory
 from tests.casework.test_staff_receipts import private_of
+from tests.casework.walkers import OPEN_LINK, hand_in_open_link
 from tests.factory import Cast
 
-TEXT = "http://gallery.example/v/8841"
 EARLY = "a yes counts here from"
 
 
 @pytest.fixture
 def case(people: Cast) -> Case:
     """Dana's case, handed in with a link of which she left open who can open it."""
-    made, client = factory.own_case(people), Client()
-    client.post("/form/return", {"digits": made.digits})
-    client.post(f"/form/{questions.number_of('receipt')}", {"digits": made.digits})
-    client.post(f"/form/{questions.number_of('links')}", {"text": TEXT})
-    client.post(f"/form/{questions.number_of('check')}")
+    hand_in_open_link(people)
     return Case.objects.get()
 
 
@@ -56,10 +52,10 @@ def test_open_question_waits_with_what_she_chose(dana: Client, case: Case) -> No
 
 def test_links_are_added_and_no_look_is_allowed(dana: Client, case: Case) -> None:
     """S2, S40: what she pasted stays in the field; without the yes it is kept."""
-    more = {"text": f"{TEXT}9", "seen": "public"}
+    more = {"text": f"{OPEN_LINK}9", "seen": "public"}
     early = dana.post("/form/now/list", {**more, "may_look": "yes"})
 
-    assert early.status_code == 409 and EARLY in text(early) and f"{TEXT}9</textarea>" in text(early)
+    assert early.status_code == 409 and EARLY in text(early) and f"{OPEN_LINK}9</textarea>" in text(early)
     assert not consents.may_look(case, at=now()) and case.sightings.count() == 1
     dana.post("/form/now/list", {**more, "may_look": "no"})
     assert case.sightings.count() == 2

@@ -1,4 +1,4 @@
-"""Browsers in which one of the cast has signed in, and the pages of a case."""
+"""Browsers in which one of the cast has signed in, or Dana came with her digits, and the pages of a case."""
 
 from io import BytesIO
 from typing import Any
@@ -7,10 +7,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from casework import documents
+from casework import documents, questions
 from casework.models import Actor, Case
 from tests import factory
 
+OPEN_LINK = "http://gallery.example/v/8841"
 # The page's name, and what its address needs besides the case.
 CASE_PAGES: dict[str, tuple[Any, ...]] = {
     "person": (),
@@ -87,3 +88,13 @@ def full_case(people: factory.Cast) -> Case:
 def address(name: str, case: Case, more: tuple[Any, ...] = ()) -> str:
     """Return the address of a page of a case."""
     return reverse(name, args=[case.pk, *more])
+
+
+def hand_in_open_link(people: factory.Cast) -> Client:
+    """Return Dana's browser: she handed in `OPEN_LINK`, and left open who can open it."""
+    made, client = factory.own_case(people), Client()
+    client.post("/form/return", {"digits": made.digits})
+    client.post(f"/form/{questions.number_of('receipt')}", {"digits": made.digits})
+    client.post(f"/form/{questions.number_of('links')}", {"text": OPEN_LINK})
+    client.post(f"/form/{questions.number_of('check')}")
+    return client
