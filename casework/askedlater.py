@@ -3,19 +3,23 @@
 Until she says that anyone can, none is opened.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from casework import consents, handingin, herword, opening, ownlinks, whereseen
+from casework import consents, custody, handingin, herword, opening, ownlinks, whereseen
 from casework.alone import is_alone
 from casework.dialable import Policy
 from casework.hosts import AddressUnreadable, normalise
 from casework.intake import hold_open
 from casework.models import Actor, Case, Intake, Sighting
 from casework.urlindex import bring_up_to_date
+
+# Letters of notes that a case keeps besides those of her way in.
+_MOST_NOTED = 20_000
 
 
 def asks_of_links(case: Case) -> bool:
@@ -70,7 +74,22 @@ def add_links(
     if links.get("seen") == Sighting.Seen.SENT_TO_ME:
         for row in taken.again:
             whereseen.say_where_seen(sighting=row, seen=Sighting.Seen.SENT_TO_ME, refused="", by=by, at=at)
-    return taken
+    return _note(case, taken, by, at)
+
+
+def _note(case: Case, taken: ownlinks.Taken, by: Actor, at: datetime) -> ownlinks.Taken:
+    """Keep what is no link as a note, as on her way in; in a case that staff opened, or with no room for it, it is not kept."""
+    if not taken.notes or not hasattr(case, "intake"):
+        return taken
+    case.intake.refresh_from_db()
+    before: list[str] = (case.intake.said or {}).get("noted", [])
+    noted = list(dict.fromkeys([*before, *taken.notes]))
+    if len("".join(noted)) > _MOST_NOTED:
+        return taken
+    if noted != before:
+        opening.note_answered(intake=case.intake, name="links", said={"noted": noted})
+        custody.record(case=case, event="facts_changed", by=by, at=at, keys=["noted"])
+    return replace(taken, notes=[], noted=taken.notes)
 
 
 def _refused(url: str, policy: Policy) -> str:

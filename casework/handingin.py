@@ -59,8 +59,9 @@ def facts_of(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def notes_of(said: dict[str, Any]) -> list[str]:
-    """Return what she pasted that is no link: kept as a note, never thrown away."""
-    return [piece.raw for piece in ownlinks.pieces(said.get("links", {}), Policy()) if piece.address is None]
+    """Return what she pasted that is no link, on her way in or later: kept as a note, never thrown away."""
+    pasted = ownlinks.pieces(said.get("links", {}), Policy())
+    return [*(piece.raw for piece in pasted if piece.address is None), *said.get("noted", [])]
 
 
 def _describe(case: Case, said: dict[str, Any], by: Actor, at: datetime) -> None:

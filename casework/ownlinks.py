@@ -24,12 +24,16 @@ class _Full(Exception):
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of pasted links: rows made, rows that were there, and pieces as they were typed that no row was made of."""
+    """What became of pasted links: rows made, rows that were there, and pieces as they were typed that no row was made of.
+
+    `noted`: of these, the notes that are kept elsewhere.
+    """
 
     added: list[Sighting] = field(default_factory=list)
     again: list[Sighting] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     over: list[str] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
 
     @property
     def rest(self) -> str:

@@ -39,7 +39,7 @@ def links(request: HttpRequest, case: Case) -> HttpResponse:
         taken = _add(request, case, form)
     except TooEarly:
         return _listed(request, case, form, status=409)
-    if not (taken.rest or taken.again):
+    if not (taken.rest or taken.again or taken.noted):
         return redirect("own_links")
     return _listed(request, case, _rest(form, taken, case), taken)
 

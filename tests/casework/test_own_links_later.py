@@ -66,12 +66,31 @@ def test_same_link_twice_is_said_and_kept_once(made: receipts.NewReceipt, case: 
     assert case.sightings.count() == 1
 
 
-def test_what_is_no_link_stays_in_the_field(made: receipts.NewReceipt, case: Case) -> None:
-    """Nothing that she typed is lost; it is said that it is not kept."""
-    page = add(come(made.digits), f"my old school\n{LINK}", **PUBLIC)
+def test_what_is_no_link_is_kept_as_a_note_and_staff_read_it(
+    people: Cast, made: receipts.NewReceipt, case: Case
+) -> None:
+    """As on her way in: once, word for word, with what she noted there."""
+    client = come(made.digits)
+    add(client, "my old room", **PUBLIC)
+
+    page = add(client, f"my old school\n{LINK}\nmy old room", **PUBLIC)
+
+    assert "We keep it as a note, word for word:" in page and field(page) == ""
+    assert case.sightings.count() == 1
+    read = signed_in(people.alice).get(address("own_answers", case)).content.decode()
+    assert read.count("my old school") == read.count("my old room") == 1
+    changed = custody.entries(case).filter(event="facts_changed", data__keys=["noted"])
+    assert {entry.actor for entry in changed} == {factory.dana(case)}
+
+
+def test_note_for_which_there_is_no_room_stays_in_the_field(made: receipts.NewReceipt, case: Case) -> None:
+    """S51: nothing that she typed is lost; it is said that it is not kept."""
+    words = f"school {'x' * 20_000}"
+
+    page = add(come(made.digits), f"{words}\n{LINK}", **PUBLIC)
 
     assert "This is no link, so it is not kept." in page
-    assert field(page) == "my old school" and 'value="public"' in page
+    assert field(page) == words and 'value="public"' in page
     assert case.sightings.count() == 1
 
 
