@@ -34,10 +34,11 @@ def choose_signer(*, notice: Notice, name: str, by: Actor, at: datetime) -> None
     require_her_word(notice.case, at=at)
     if is_alone(notice.case):  # there she signs on the letter's own page, and asks us to send it where we do
         raise access.Refused("own_decide")
-    if name == (notice.own_voice or {}).get("name", "") and not lacks_her_name(notice):
+    voice = {"name": name, "email": notice.case.organisation.contact_email} if name else None
+    if voice == notice.signs_as and not lacks_her_name(notice):
         return
     notice.signer = Notice.Signer.HERSELF if name else Notice.Signer.ORGANISATION
-    notice.signs_as = {"name": name, "email": notice.case.organisation.contact_email} if name else None
+    notice.signs_as = voice
     draft = Draft(notice)
     lacks = ("signature",) if not name and takes_hers_alone(draft.basis) else draft.whole(at=at).missing
     if lacks:

@@ -126,12 +126,12 @@ class Notice(models.Model):
     def own_voice(self) -> dict[str, str] | None:
         """Return what she signs with where the letter is hers, maybe nothing; None where the organisation signs.
 
-        Once staff work the case, answers come to the organisation, whatever mailbox she gave before (U19).
+        Once staff work the case, answers come to the organisation, whatever mailbox she gave before, or none (U19).
         """
         if self.signer != self.Signer.HERSELF:
             return None
         voice = self.signs_as or {}
-        if "email" in voice and not is_alone(self.case):
+        if voice and not is_alone(self.case):
             return {**voice, "email": self.case.organisation.contact_email}
         return voice
 

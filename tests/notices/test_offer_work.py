@@ -9,7 +9,7 @@ from casework.alone import is_alone
 from casework.models import Case, KeyGrant
 from casework.moments import now
 from casework.receipts import NewReceipt
-from notices import hersalone
+from notices import casefacts, hersalone
 from notices.drafts import Draft
 from notices.models import Notice
 from notices.ownletters import put_to_her
@@ -150,16 +150,22 @@ def test_letter_that_she_wrote_without_a_name_waits_for_one(alone: tuple, cast: 
     assert "has not written her name yet" in shown
 
 
-def test_letter_of_a_taken_over_case_is_answered_to_the_organisation(alone: tuple, cast: Cast) -> None:
-    """U19: "how to reach us, in place of you" is true, whatever mailbox she signed with before."""
+@pytest.mark.parametrize("mailbox", [{"email": "d@mail.example"}, {}], ids=["hers", "none"])
+def test_letters_of_a_taken_over_case_are_answered_to_the_organisation(
+    alone: tuple, cast: Cast, mailbox: dict[str, str]
+) -> None:
+    """U19: "how to reach us, in place of you" is true, whatever mailbox she signed with before, and of what follows."""
     made, case = alone
     notice = alone_cast.draft(case, at=now())
-    notice.signs_as = {"name": "D. Example", "email": "d@mail.example"}
+    notice.signs_as = {"name": "D. Example", **mailbox}
     notice.save(update_fields=["signs_as"])
     offered(case, cast)
     come(made.digits).post(PAGE, {"answer": "yes"})
 
     fresh = Notice.objects.get(pk=notice.pk)
+    letter, ours = Draft(fresh).letter(at=now()), cast.clinic.contact_email
 
-    assert fresh.own_voice == {"name": "D. Example", "email": cast.clinic.contact_email}
-    assert "d@mail.example" not in str(Draft(fresh).letter(at=now()))
+    assert ours in letter.text and ours in str(letter.data)
+    assert "d@mail.example" not in str(letter)
+    after = casefacts.signing(fresh.case, fresh, by=cast.alice)
+    assert after["signs_as"] == {"name": "D. Example", "email": ours}

@@ -7,7 +7,7 @@ from casework.moments import now
 from notices import approval, askingher, declaring, hersigning, letters
 from notices.drafts import Draft
 from notices.hersay import last_word
-from notices.models import Declaration, Notice
+from notices.models import Declaration, Notice, Recipient
 from tests import factory
 from tests.factory import Cast
 from tests.notices import ownmatter
@@ -31,6 +31,20 @@ def test_she_sees_who_would_learn_her_name_before_she_signs(asked: tuple) -> Non
 
     assert f"{notice.recipient.name} would learn your name." in page
     assert "Nobody. Your name is not in this letter." in page
+
+
+@pytest.mark.parametrize(
+    ("forwards", "says"), [(None, "They may pass it on."), (True, "They pass it on."), (False, "")]
+)
+def test_she_sees_that_a_host_hands_letters_on(asked: tuple, forwards: bool | None, says: str) -> None:
+    """U19: where the directory does not know it of one who serves others' pages, it may be so."""
+    made, notice = asked
+    Recipient.objects.filter(pk=notice.recipient_id).update(kind="host", forwards_to_customer=forwards)
+
+    page = text(come(made.digits), LETTER)
+
+    assert says in page
+    assert ("pass it on" in page) == bool(says)
 
 
 def test_letter_that_she_signs_is_another_one_with_her_name(asked: tuple, cast: Cast) -> None:
@@ -61,6 +75,18 @@ def test_yes_from_before_does_not_cover_her_name(asked: tuple, cast: Cast) -> No
 
     assert last_word(notice).event == "letter_asked"
     assert "A letter waits for your word." in text(client, "/form/now")
+
+
+def test_same_name_again_leaves_no_mailbox_of_hers_in_a_worked_case(asked: tuple) -> None:
+    """U19: it may be one that she typed while nobody worked her case."""
+    _made, notice = asked
+    notice.signer, notice.signs_as = Notice.Signer.HERSELF, {"name": NAME, "email": "d@mail.example"}
+    notice.save(update_fields=["signer", "signs_as"])
+
+    hersigning.choose_signer(notice=notice, name=NAME, by=factory.dana(notice.case), at=now())
+
+    notice.refresh_from_db()
+    assert notice.signs_as == {"name": NAME, "email": notice.case.organisation.contact_email}
 
 
 def test_no_name_is_invented(asked: tuple) -> None:

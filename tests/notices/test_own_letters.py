@@ -101,6 +101,7 @@ def test_letter_says_whom_it_tells_what_before_it_goes(cast: Cast) -> None:
     assert "A social network" in page
     assert "the link" in page
     assert "Read the whole letter" in page
+    assert "Nobody. Your name is not in this letter." in page
     assert "This letter lacks something that its law asks for" in page and "nothing fills it" not in page
     assert "I have sent it" not in page
     assert "Harbour Clinic" not in page
@@ -111,6 +112,7 @@ def test_signed_and_true_it_shows_how_to_send_it(cast: Cast) -> None:
 
     assert "abuse@gallery.example" in page
     assert "D. Example" in page
+    assert "Gallery would learn your name." in page
     assert "I have sent it" in page
     assert "lacks something" not in page
 
