@@ -4,12 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import ResolverMatch
+from django.utils import timezone
 
 from casework import audit
 from casework.models import Case
 from casework.moments import now
 
-# The session key of what this session has read: case -> pages, each with the id of the thing that it shows.
+# The session key of what this session has read: case -> pages, each with its day and the id of the thing that it shows.
 SEEN = "read"
 # Cases whose pages a session remembers; of those before, a second visit is written down again.
 MOST_CASES = 100
@@ -26,11 +27,14 @@ def audit_read(request: HttpRequest, case: Case, event: str, **data: Any) -> Non
 
 
 def audit_view(request: HttpRequest, case: Case) -> None:
-    """Write down that a page of a case is read: once a session for each page and each thing that it shows."""
+    """Write down that a page of a case is read: once a session and day for each page and each thing that it shows.
+
+    She is shown each day on which somebody did (casework.ownreads), and a session can go over midnight.
+    """
     page, thing = request.resolver_match.url_name, _thing_shown(request.resolver_match, case)
     seen = dict(request.session.get(SEEN, {}))
     pages = seen.pop(str(case.pk), [])
-    read = f"{page} {thing}".strip()
+    read = f"{timezone.localdate(now())} {page} {thing}".strip()
     if read not in pages:
         audit_read(request, case, "case_viewed", page=page, **({"thing": thing} if thing else {}))
         kept = dict(list(seen.items())[1 - MOST_CASES :])

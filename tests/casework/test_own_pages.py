@@ -239,6 +239,17 @@ def test_session_holds_neither_digits_nor_the_open_secret(visitor: Client) -> No
     assert Receipt.objects.count() == 1
 
 
+def test_who_could_open_a_case_that_nobody_works_is_said_before_it_is_handed_in(
+    people: Cast, visitor: Client
+) -> None:
+    """U18: its reader and who leads there can, also before she says yes to an offer."""
+    people.clinic.own_cases = "alone"
+    people.clinic.save(update_fields=["own_cases"])
+    visitor.post(url("receipt"), {"digits": to_receipt(visitor)})
+
+    assert "Those who look after such cases could open it." in visitor.get(url("check")).content.decode()
+
+
 def test_staff_who_open_a_receipt_are_signed_out(people: Cast) -> None:
     """S9: one session is one person."""
     from tests.casework.walkers import signed_in

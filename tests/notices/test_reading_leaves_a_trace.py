@@ -1,7 +1,10 @@
 """Whoever reads a case is seen by the organisation whose case it is (S51, S52)."""
 
+from datetime import timedelta
+
 import pytest
 
+from casework import ownreads
 from casework.models import AuditEntry
 from tests import factory
 from tests.notices import matter, pages
@@ -78,3 +81,15 @@ def test_each_session_is_written_down(notice, cast):
         pages.browser_of(cast.erin).get(f"/cases/{notice.case_id}")
 
     assert len(reads(cast.clinic)) == 2
+
+
+def test_session_over_midnight_stands_on_both_days(notice, cast):
+    """U18: her page names each day on which somebody opened her case."""
+    browser = pages.browser_of(cast.alice)
+
+    for day in (0, 1):
+        factory.stand_at(factory.MOMENT + timedelta(days=day))
+        for _ in range(2):
+            browser.get(f"/cases/{notice.case_id}")
+
+    assert len(reads(cast.clinic)) == len(ownreads.opened_on(notice.case)) == 2
