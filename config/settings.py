@@ -165,7 +165,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "/", LOGIN_URL
 ACCOUNT_ADAPTER = "casework.views.accounts.StaffAccountAdapter"
 ACCOUNT_FORMS = {
     "login": "casework.views.accounts.SignInForm",

@@ -110,6 +110,9 @@ class _StaffOnly:
         if name in OPEN_PAGES or getattr(view, "is_own", False):
             return None
         if not request.user.is_authenticated or request.actor is None:
+            if name == "home" and request.method in {"GET", "HEAD"}:
+                # Who types the address of the site is led to what is for her; staff sign in from there.
+                return redirect("own_start")
             return redirect(
                 f"{reverse('account_login')}?next={request.path}"
                 if request.method == "GET"

@@ -110,6 +110,8 @@ class Person:
         """Sign in again or give the passphrase again where the page asks for it; return whether it did."""
         if "/account/login" in self.page.url:
             self._type_passphrase()
+        elif self.page.url == f"{self.url}/form":  # where the first page leads whoever is not signed in
+            self.sign_in()
         elif "reauthenticate" in self.page.url:
             self.prove()
         else:
