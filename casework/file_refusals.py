@@ -68,9 +68,7 @@ REFUSED: dict[str, Promise] = {
         "This mail has more parts or headers than any that people write, so it is not read here."
     ),
     "unreadable": _("This file could not be opened. Check its name, and that you are allowed to read it."),
-    "waited_too_long": _(
-        "This file waited for more than a day and was destroyed unread. Please add it again."
-    ),
+    "waited_too_long": _("This file waited for more than a day and was destroyed unread. Add it again."),
     "case_destroyed": _("This file was destroyed unread, together with its case."),
 }
 FAILED: dict[str, Promise] = {

@@ -34,8 +34,8 @@ NEEDS: dict[str, Promise] = {
 SAYS: dict[str, Promise] = {
     "take-it-down": _(
         "For pictures from before 18, whatever your age is now. It makes a code of the picture on the phone or computer "
-        "itself and gives the code to large sites, so that they can find and block it. The picture stays where it is; "
-        "no name is asked."
+        "itself. Large sites get the code, so that they can find and block it. The picture stays where it is; no name "
+        "is asked."
     ),
     "report-remove": _(
         "For people who are under 18 now, in the United Kingdom: Childline and the Internet Watch Foundation ask sites "

@@ -48,7 +48,7 @@ class DisputeForm(forms.Form):
     )
     words = Typed(
         label=_("In your words"),
-        help_text=_("No pictures, please. A person reads this."),
+        help_text=_("A person reads this. Add no pictures."),
         required=False,
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 5}),

@@ -71,7 +71,7 @@ def _never(figures: Figures) -> str:
 def _answered(figures: Figures) -> str:
     known = figures.answers.known_to
     if not known:
-        return _("It is too early to say how soon they answer.")
+        return _("It is too early to say how fast they answer.")
     if step := figures.half_answered:
         return _("Half were answered within %(time)s.") % {"time": step_words(step)}
     return _("%(part)s were answered within %(time)s.") % {

@@ -66,7 +66,7 @@ QUESTIONS = (
     OwnQuestion(
         "licensed",
         _("Did you agree that others see it there?"),
-        _("The letter says that you did not. So it has to be true. A yes is no shame, and other ways are open then."),
+        _("The letter says that you did not. So it has to be true. If you did, other ways are open."),
         _YES_NO,
     ),
 )  # fmt: skip

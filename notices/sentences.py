@@ -119,9 +119,9 @@ WHY_NO_LETTER: dict[str, Promise] = {
 }
 
 CHANNELS: dict[str, Promise] = {
-    "take_it_down_form": _("the recipient’s own process for TAKE IT DOWN requests"),
-    "own_form": _("the recipient’s own process"),
-    "opt_out_form": _("the recipient’s own form for taking a face out of its index"),
+    "take_it_down_form": _("their own process for TAKE IT DOWN requests"),
+    "own_form": _("their own process"),
+    "opt_out_form": _("their own form for taking a face out of its index"),
     "designated_agent": _("the designated copyright agent"),
     "grievance_officer": _("the grievance officer"),
     "point_of_contact": _("the point of contact"),
@@ -247,7 +247,7 @@ def age_sentence(basis: Basis, today: date, *, confirmed: bool = False) -> str:
             "age": age
         }
     if age > WARN_DAYS and not confirmed:
-        return gettext("Read %(age)d days ago: to be read again soon.") % {"age": age}
+        return gettext("Read %(age)d days ago: to be read again.") % {"age": age}
     return gettext("Read %(age)d days ago.") % {"age": age}
 
 
