@@ -72,10 +72,10 @@ def _answered(view: View, request: HttpRequest, case: Case, *args: Any, **kwargs
 
 
 def _ended(request: HttpRequest) -> HttpResponse:
-    is_over = _is_over(request, request.session.get(OWN_SESSION))
+    """Lead to the digits, in the same words for everyone: nobody learns whether there was a visit, or how it ended."""
     if OWN_SESSION in request.session:
         request.session.flush()
-    return redirect(reverse("own_return") + ("?ended" if is_over else ""))
+    return redirect(reverse("own_return") + "?ended")
 
 
 def _ask_word(request: HttpRequest) -> HttpResponse:
@@ -97,8 +97,8 @@ def begin(request: HttpRequest, opened: receipts.Opened) -> None:
     request.session.flush()
     request.session[OWN_SESSION] = {
         "receipt": str(opened.receipt.pk),
-        "since": _seconds(),
-        "seen": _seconds(),
+        "since": seconds(),
+        "seen": seconds(),
     }
     lock(request, opened)
 
@@ -126,9 +126,9 @@ def _tag(receipt: Receipt) -> str:
 def receipt_of(request: HttpRequest) -> Receipt | None:
     """Return the receipt of this session; None: there is none, it was too long idle, frozen or replaced."""
     own = request.session.get(OWN_SESSION)
-    if not own or _is_over(request, own):
+    if not own or is_over(request, own):
         return None
-    request.session[OWN_SESSION] = {**own, "seen": _seconds()}
+    request.session[OWN_SESSION] = {**own, "seen": seconds()}
     return (
         Receipt.objects.live()
         .select_related("case__organisation", "case__intake", "case__own_change")
@@ -145,16 +145,16 @@ def opened_of(request: HttpRequest) -> receipts.Opened:
     return receipts.Opened(request.receipt, secret, private)
 
 
-def _is_over(request: HttpRequest, own: dict[str, Any] | None) -> bool:
-    """Say whether a session was too long without a page, or too long altogether, when this request began.
+def is_over(request: HttpRequest, held: dict[str, Any]) -> bool:
+    """Say whether a visit was too long without a page, or too long altogether, when this request began.
 
-    A film may take longer to arrive than a visit may be idle: sending it is no idleness.
+    `held`: what the session says of it, with "since" and "seen" in seconds since 1970. A film may take longer to arrive than
+    a visit may be idle: sending it is no idleness.
     """
-    if not own:
-        return False
     moment = request.began_s
-    return moment - own["seen"] > IDLE_S or moment - own["since"] > settings.SESSION_ABSOLUTE_AGE_S
+    return moment - held["seen"] > IDLE_S or moment - held["since"] > settings.SESSION_ABSOLUTE_AGE_S
 
 
-def _seconds() -> int:
+def seconds() -> int:
+    """Return the moment in whole seconds since 1970."""
     return int(time.time())

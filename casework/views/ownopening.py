@@ -1,4 +1,4 @@
-"""Opening one's own case: one question a page. Before the receipt nothing is kept; after it, everything that is continued."""
+"""Opening one's own case: one question a page. Before the receipt no case is there; after it, all that is continued is kept."""
 
 from collections.abc import Callable, Collection
 from functools import partial
@@ -12,14 +12,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework import audit, helplinefiles, intake, opening, questions, receipts, spoken, vault
+from casework import helplinefiles, intake, opening, questions, receipts, spoken, vault
 from casework.alone import works_alone
 from casework.fetch import policy_from_settings
-from casework.models import Case, system_actor
+from casework.models import Case
 from casework.moments import now
 from casework.readback import ReadBack, read_back
 from casework.views import ownreceipt, pressedtwice
 from casework.views.ownasked import ASKED
+from casework.views.ownbegun import note_passed, passed_so_far
 from casework.views.owncheck import check, knows_of
 from casework.views.owndoors import begin, open_page, opened_of, own_door, receipt_of
 from casework.views.ownpictures import given_of
@@ -63,51 +64,65 @@ def _before(request: HttpRequest, name: str) -> HttpResponse:
         return redirect("own_start" if receipt_of(request) is None else "own_status")
     if name == "country" and request.method == "POST" and (again := pressedtwice.opened_before(request)):
         return _receipt(request, again)
-    begun: dict[str, Any] = request.session.get("begun", {})
-    missing = _first_missing(begun)
+    passed = passed_so_far(request)
+    missing = _first_missing(passed)
     if questions.PAGES.index(name) > questions.PAGES.index(missing):
-        return _to(missing)
-    if name == "staying_safe":
-        if request.method == "POST":
-            request.session["begun"] = {**begun, name: {}}
-            return _to("safe_now")
-        return _shown(request, name, form=forms.Form(), template="casework/own/staying_safe.html")
-    form = ASKED[name].form(request.POST if request.method == "POST" else None, initial=begun.get(name))
+        return _to(missing) if passed else _again()
+    asks = ASKED[name].form if name in ASKED else forms.Form
+    form = asks(request.POST if request.method == "POST" else None, initial=passed.get(name))
     if request.method == "POST" and form.is_valid():
-        return _TAKE.get(name, _keep_in_session)(request, name, form, begun)
-    return _shown(request, name, form=form, not_safe=begun.get("safe_now", {}).get("safe") == "no")
+        return _TAKE.get(name, _go_on)(request, name, form, passed)
+    said = {"not_safe": "first" in request.POST, "is_over": not passed and "ended" in request.GET}
+    return _shown(request, name, form=form, **said)
 
 
-def _keep_in_session(
-    request: HttpRequest, name: str, form: forms.Form, begun: dict[str, Any]
-) -> HttpResponse:
-    request.session["begun"] = {**begun, name: form.cleaned_data}
+def _again() -> HttpResponse:
+    """Lead to the first page, in the same words for everyone: nobody learns whether there was a visit (U35)."""
+    return redirect(reverse("own_page", args=[1]) + "?ended")
+
+
+def _go_on(request: HttpRequest, name: str, form: forms.Form, passed: dict[str, Any]) -> HttpResponse:
+    note_passed(request, name, form.cleaned_data)
     return _to(questions.after(name, ()))
 
 
-def _take_age(request: HttpRequest, name: str, form: forms.Form, begun: dict[str, Any]) -> HttpResponse:
-    """Anything but no: no case, a count, the pathway (S55)."""
+def _take_safe(request: HttpRequest, name: str, form: forms.Form, passed: dict[str, Any]) -> HttpResponse:
+    """Show at once whom to call first, in this one answer: neither a session nor an address says it (U29, S46)."""
+    onward = _go_on(request, name, form, passed)
+    if form.cleaned_data["safe"] != "no":
+        return onward
+    name = questions.after(name, ())
+    return _shown(
+        request,
+        name,
+        form=ASKED[name].form(initial=passed.get(name)),
+        not_safe=True,
+        action=onward["Location"],
+    )
+
+
+def _take_age(request: HttpRequest, name: str, form: forms.Form, passed: dict[str, Any]) -> HttpResponse:
+    """Anything but no: no case, a count of the day and nothing that knows the moment, the pathway (S24, S55)."""
     answer = form.cleaned_data["under_18"]
     if answer == "no":
-        return _keep_in_session(request, name, form, begun)
+        return _go_on(request, name, form, passed)
     organisation, at = opening.taking_in(), now()
     whose = f"age:{visitor(request)}"
     if organisation is not None and not wait_s(whose):
         note_try(whose, free=FREE_OPENINGS)
-        audit.record(organisation_id=organisation.pk, event="age_gate_closed", by=system_actor(), at=at)
         intake.count_closed_gate(organisation=organisation, answer=answer, at=at)
     request.session.flush()
     return redirect("help_now")
 
 
-def _take_who(request: HttpRequest, name: str, form: forms.Form, begun: dict[str, Any]) -> HttpResponse:
+def _take_who(request: HttpRequest, name: str, form: forms.Form, passed: dict[str, Any]) -> HttpResponse:
     if form.cleaned_data["who"] == "does_not_know":
         back = reverse("own_page", args=[questions.number_of(name)])
         return render(request, "casework/own/for_another.html", {"back": back})
-    return _keep_in_session(request, name, form, begun)
+    return _go_on(request, name, form, passed)
 
 
-def _take_country(request: HttpRequest, name: str, form: forms.Form, begun: dict[str, Any]) -> HttpResponse:
+def _take_country(request: HttpRequest, name: str, form: forms.Form, passed: dict[str, Any]) -> HttpResponse:
     """The last question before the receipt: from here on there is a case, and everything continued is kept."""
     organisation = opening.taking_in()
     if organisation is None:
@@ -119,16 +134,16 @@ def _take_country(request: HttpRequest, name: str, form: forms.Form, begun: dict
         )
         return _shown(request, name, form=form)
     note_try(whose, free=FREE_OPENINGS)
-    who = begun["who"]["who"]
+    who = passed["who"]["who"]
     make = partial(
         opening.open_own_case,
         organisation=organisation,
-        under_18=begun["under_18"]["under_18"],
+        under_18=passed["under_18"]["under_18"],
         facts={
             "person": {"residence": form.cleaned_data["country"]},
             "notifier": {"role": "self" if who == "me" else "representative"},
         },
-        said={"who": begun["who"], **_read_in()},
+        said={"who": passed["who"], **_read_in()},
         at=now(),
     )
     return _receipt(request, pressedtwice.open_once(request, make))
@@ -147,7 +162,12 @@ def _read_in() -> dict[str, str]:
 
 
 Take = Callable[[HttpRequest, str, forms.Form, dict[str, Any]], HttpResponse]
-_TAKE: dict[str, Take] = {"under_18": _take_age, "who": _take_who, "country": _take_country}
+_TAKE: dict[str, Take] = {
+    "safe_now": _take_safe,
+    "under_18": _take_age,
+    "who": _take_who,
+    "country": _take_country,
+}
 
 
 @own_door("own_answer")
@@ -217,8 +237,8 @@ def _own_words(request: HttpRequest, case: Case) -> str:
     return vault.unseal_bytes(bytes(case.narrative), receipts.case_private(opened_of(request))).decode()
 
 
-def _first_missing(begun: dict[str, Any]) -> str:
-    return next((name for name in questions.BEFORE if name not in begun), questions.BEFORE[-1])
+def _first_missing(passed: dict[str, Any]) -> str:
+    return next((name for name in questions.BEFORE if name not in passed), questions.BEFORE[-1])
 
 
 def _to(name: str) -> HttpResponse:
@@ -237,7 +257,6 @@ def _shown(
     *,
     form: forms.Form,
     knows: Collection[str] = (),
-    template: str = "",
     **context: Any,
 ) -> HttpResponse:
     asked = ASKED.get(name)
@@ -252,5 +271,5 @@ def _shown(
         "emergency": helplinefiles.load().emergency(""),
         **context,
     }
-    chosen = template or (asked.template if asked else "")
+    chosen = asked.template if asked else "casework/own/staying_safe.html"
     return render(request, chosen, given, status=422 if form.errors else 200)

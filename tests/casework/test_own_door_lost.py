@@ -145,7 +145,7 @@ def test_old_visit_opens_nothing_once_the_way_is_found(
 
     answer = second.post(url("country"), form)
 
-    assert answer["Location"] == url("staying_safe")
+    assert answer["Location"] == "/form/1?ended"
     assert not digits_on(answer.content)
     assert receipts.enter(digits, at=MOMENT)
 
@@ -158,7 +158,7 @@ def test_row_of_the_old_visit_holds_no_secret(visitor: Client) -> None:
 
     assert "opened" in held
     assert receipts.enter(digits, at=MOMENT).secret not in held
-    assert "begun" not in held
+    assert "passed" not in held
 
 
 def test_film_that_takes_long_to_arrive_ends_no_visit(

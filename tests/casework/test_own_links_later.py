@@ -197,4 +197,4 @@ def test_another_case_is_out_of_reach(people: Cast, made: receipts.NewReceipt, c
     add(come(made.digits), LINK, case=str(other.pk), **PUBLIC)
 
     assert [row.case_id for row in Sighting.objects.all()] == [case.pk]
-    assert Client().post(LIST, {"text": OTHER})["Location"] == "/form/return"
+    assert Client().post(LIST, {"text": OTHER})["Location"] == "/form/return?ended"

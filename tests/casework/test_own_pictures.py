@@ -155,4 +155,4 @@ def test_stopped_case_takes_no_picture(dana: Client, people: Cast, path: str) ->
 @pytest.mark.parametrize("path", ["/form/file/1", "/form/file/2", "/form/file/back"])
 def test_nobody_without_a_receipt_sends_anything(db: None, path: str) -> None:
     """S55: with “under 18” there is no case, so there is no such session."""
-    assert Client().post(path, {"files": [a_file()]})["Location"] == "/form/return"
+    assert Client().post(path, {"files": [a_file()]})["Location"] == "/form/return?ended"

@@ -50,7 +50,7 @@ def test_save_and_leave_keeps_the_answer_and_ends_the_visit(dana: Client) -> Non
 
     assert Intake.objects.get().said["told_by"] == {"told_by": ["mark"]}
     assert 'content="0; url=/leave"' in page
-    assert dana.get(url("told_by"))["Location"] == "/form/return"
+    assert dana.get(url("told_by"))["Location"] == "/form/return?ended"
 
 
 def test_visit_that_ended_says_what_was_kept_and_what_not(dana: Client) -> None:

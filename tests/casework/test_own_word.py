@@ -105,4 +105,4 @@ def test_half_a_session_ends(come: Callable[[], Client]) -> None:
     client = come()
     del client.cookies[settings.VAULT_COOKIE_NAME]
 
-    assert client.post("/form/now/word", {"word": "blue kettle"})["Location"] == "/form/return"
+    assert client.post("/form/now/word", {"word": "blue kettle"})["Location"] == "/form/return?ended"

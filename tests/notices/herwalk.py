@@ -118,6 +118,7 @@ def way_in(language: str, cast: Cast) -> Iterator[tuple[str, str]]:
     factory.door_open(cast)
     client = visitor(language)
     yield "start", client.get("/form").content.decode()
+    yield "ended", client.get("/form/1?ended").content.decode()
     yield from _asked(client, BEFORE)
     number = questions.number_of("country")
     yield "country", client.get(f"/form/{number}").content.decode()

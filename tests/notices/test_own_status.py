@@ -188,7 +188,7 @@ def test_new_digits_with_the_word_end_every_older_session(made: receipts.NewRece
     client.post("/form/now/digits", {"digits": new})
 
     assert client.get("/form/now/list").status_code == 200
-    assert elsewhere.get("/form/now")["Location"] == "/form/return"
+    assert elsewhere.get("/form/now")["Location"] == "/form/return?ended"
     assert (entered(made.digits), entered(new)) == ("", "/form/now")
 
 
@@ -216,7 +216,7 @@ def test_deletion_with_the_word_ends_the_visit(made: receipts.NewReceipt, case: 
     assert "Locked copies for emergencies, until" in page
     assert page.count('class="button') >= 3
     assert not case.key_grants.exists()
-    assert client.get("/form/now")["Location"] == "/form/return"
+    assert client.get("/form/now")["Location"] == "/form/return?ended"
 
 
 def test_letters_that_were_sent_remain(cast: Cast) -> None:
