@@ -22,17 +22,17 @@ from notices.conditions import Truth
 from notices.figures import Figures
 from notices.fillable import without_denials
 from notices.flatfacts import RecipientFacts
+from notices.knownalone import known_to_her
 from notices.law import load_law
 from notices.letters import Choice
 from notices.models import Contact, Notice
 from notices.namedways import authority_contact
-from notices.protecting import are_protected
 from notices.recipients import entry_of, recipient_from_entry, recipient_from_party
 from notices.reckoning import Route, compute_routes, in_order
 from notices.records import records_of
 from notices.reviews import findings_of
 from notices.unsaid import is_hers_alone
-from notices.ways import HER_WAYS, Way, guessed, is_open_to_her, known_contacts, spoiled, ways_to
+from notices.ways import HER_WAYS, Way, guessed, known_contacts, spoiled, ways_to
 
 # From the one who can act most directly to the one who can only make it harder to find: notices/data/ladder.toml.
 LADDER = ladder.roles()
@@ -94,23 +94,9 @@ def routes_of(
     )  # fmt: skip
     routes = list(without_denials(routes, facts, law))
     if is_alone(case):
-        known = _known_to_her(case, rows, parties, ways)
+        known = known_to_her(case, rows, parties, ways)
         routes = list(selffiling.kept_back(routes, facts=facts, law=law, known=known))
     return CaseRoutes(facts, rows, joined(routes), parties, ways, records, is_hers)
-
-
-def _known_to_her(
-    case: Case,
-    rows: Sequence[Sighting],
-    parties: dict[str, tuple[Party, ...]],
-    ways: dict[str, tuple[Way, ...]],
-) -> selffiling.Known:
-    guarded = are_protected((row.url for row in rows), organisation_id=case.organisation_id)
-    return selffiling.Known(
-        listed=frozenset(key for key, own in parties.items() if entry_of(own[0])),
-        opened=frozenset(key for key, there in ways.items() if any(map(is_open_to_her, there))),
-        guarded=frozenset(position for position, is_guarded in enumerate(guarded) if is_guarded),
-    )
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ from notices.reckoning import Route
 
 # Why no letter is written, as a code of notices.sentences.
 ALONE = "alone"
+# What was found wrong there holds under every law.
+ANY_LAW = ""
 # A statement under oath or under a penalty, or one that gives her name to whoever published it.
 OATHS = frozenset(
     {"perjury_statement", "sworn_statement", "consent_to_disclose_identity", "no_settlement_demand"}
@@ -35,7 +37,8 @@ class Matter:
     """One law to one recipient. `needs`: keys of the elements that these facts call for; `role`: who writes.
 
     `places`: where the recipient stands in the host chains; `is_listed`: the directory names it; `is_open`: one of its ways
-    is sure, and a person alone can take it; `is_guarded`: one of the addresses is on a protected host (news, courts, partners).
+    is sure, and a person alone can take it; `is_guarded`: one of the addresses is on a protected host (news, courts, partners);
+    `is_wrong`: a supervisor found a letter to them about these addresses wrong.
     """
 
     basis: Basis
@@ -46,6 +49,7 @@ class Matter:
     is_listed: bool
     is_open: bool
     is_guarded: bool = False
+    is_wrong: bool = False
 
 
 def _is_hostile(matter: Matter) -> bool:
@@ -71,6 +75,7 @@ RULES: Mapping[str, Callable[[Matter], bool]] = {
     "unlisted": lambda one: not one.is_listed,
     "closed": lambda one: not one.is_open,
     "guarded": lambda one: one.is_guarded,
+    "found_wrong": lambda one: one.is_wrong,
 }
 
 
@@ -82,21 +87,37 @@ def why_not(matter: Matter) -> str:
 @dataclass(frozen=True)
 class Known:
     """What is known of a case besides its facts. `listed`: ids of recipients that the directory names; `opened`: those with
-    a sure way that a person alone can take; `guarded`: positions of addresses on protected hosts.
+    a sure way that a person alone can take; `guarded`: positions of addresses on protected hosts; `wrong`: law or ANY_LAW,
+    recipient and position of what was found wrong.
     """
 
     listed: frozenset[str]
     opened: frozenset[str]
     guarded: frozenset[int]
+    wrong: frozenset[tuple[str, str, int]] = frozenset()
+
+    def is_wrong(self, route: Route, position: int) -> bool:
+        """Say whether somebody found a letter of this route about an address wrong."""
+        to = route.recipient.id if route.recipient else ""
+        return not self.wrong.isdisjoint((law, to, position) for law in (ANY_LAW, route.basis_id))
 
 
 def kept_back(routes: Iterable[Route], *, facts: Facts, law: Law, known: Known) -> Iterator[Route]:
     """Yield the routes; no letter is written on those that a rule keeps back."""
-    for route in routes:
+    for route in _parted(routes, known):
         if route.writes and why_not(matter_of(route, facts=facts, law=law, known=known)):
             yield replace(route, writes=False, why_not=ALONE)
         else:
             yield route
+
+
+def _parted(routes: Iterable[Route], known: Known) -> Iterator[Route]:
+    """Yield each route, that for addresses about which it was found wrong apart from the rest."""
+    for route in routes:
+        wrong = tuple(one for one in route.sightings if known.is_wrong(route, one))
+        rest = tuple(one for one in route.sightings if one not in wrong)
+        parts = [part for part in (rest, wrong) if part]
+        yield from (replace(route, sightings=part) for part in parts) if wrong else [route]
 
 
 def matter_of(route: Route, *, facts: Facts, law: Law, known: Known) -> Matter:
@@ -113,6 +134,7 @@ def matter_of(route: Route, *, facts: Facts, law: Law, known: Known) -> Matter:
         is_listed=name in known.listed,
         is_open=name in known.opened,
         is_guarded=not known.guarded.isdisjoint(route.sightings),
+        is_wrong=any(known.is_wrong(route, one) for one in route.sightings),
     )
 
 

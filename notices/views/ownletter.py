@@ -230,9 +230,14 @@ def _of_sent(notice: Notice, at: datetime, forms: dict[str, Any]) -> dict[str, A
             for row in notice.replies.filter(decision__in=Reply.COUNTS).order_by("received_at")
         ],
         "answered_form": (forms.get("answered_form") or _answered_form(notice, at))
-        if notice.state in Notice.RUNNING and notice.own_voice is not None
+        if notice.own_voice is not None and (notice.state in Notice.RUNNING or _was_withdrawn_later(notice))
         else None,
     }
+
+
+def _was_withdrawn_later(notice: Notice) -> bool:
+    """Say whether it was withdrawn after she sent it: an answer may come to her all the same."""
+    return notice.state == Notice.State.WITHDRAWN and notice.sent_by_her
 
 
 def _sent_form(notice: Notice, at: datetime, data: Any = None) -> SentForm:

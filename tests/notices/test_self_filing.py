@@ -38,6 +38,7 @@ KEPT: dict[str, dict[str, Any]] = {
     "unlisted": {"is_listed": False},
     "closed": {"is_open": False},
     "guarded": {"is_guarded": True},
+    "found_wrong": {"is_wrong": True},
 }
 
 
