@@ -74,8 +74,18 @@ QUESTIONS = (
 _OF_SOURCE = _("Think of the film or picture that it was made from. Did you agree that others see that?")
 
 
+def is_for_another(case: Case) -> bool:
+    """Say whether somebody fills it in for her: then no letter can be sent from a case that nobody works (selffiling)."""
+    return bool(case.facts.get("notifier", {}).get("role", "self") != "self")
+
+
 def next_question(case: Case) -> OwnQuestion | None:
-    """Return the first question that nobody has answered; None: the pictures are known. Opens confidential fields."""
+    """Return the first question that nobody has answered; None: the pictures are known, or no answer opens a letter.
+
+    Opens confidential fields.
+    """
+    if is_for_another(case):
+        return None
     rows = list(case.images.in_use().order_by("number"))
     for asked in QUESTIONS:
         if not rows:

@@ -116,9 +116,12 @@ def _take_age(request: HttpRequest, name: str, form: forms.Form, passed: dict[st
 
 
 def _take_who(request: HttpRequest, name: str, form: forms.Form, passed: dict[str, Any]) -> HttpResponse:
-    if form.cleaned_data["who"] == "does_not_know":
-        back = reverse("own_page", args=[questions.number_of(name)])
-        return render(request, "casework/own/for_another.html", {"back": back})
+    """Go on, or say at once what else there is: they do not know of it, or no letter can be had here for another (S57)."""
+    who, house = form.cleaned_data["who"], opening.taking_in()
+    is_alone = who == "asked_me" and house is not None and works_alone(house)
+    if is_alone or who == "does_not_know":
+        context = {"back": reverse("own_page", args=[questions.number_of(name)]), "is_alone": is_alone}
+        return render(request, "casework/own/for_another.html", context)
     return _go_on(request, name, form, passed)
 
 

@@ -42,6 +42,7 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
         "offers": [_offer(route) for route in best_of(found.routes) if _key(route) not in covered],
         "written": [_written(number, row, at) for number, row in written],
         "has_links": bool(found.sightings),
+        "is_for_another": ownfacts.is_for_another(case),
         "most": daylimits.RECIPIENTS_A_DAY,
     }
     return render(request, "notices/own/letters.html", context)

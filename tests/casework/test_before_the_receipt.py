@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from casework.models import Case, Intake
+from casework.models import Case, Intake, Organisation
 from casework.moments import now
 from tests import factory
 from tests.casework.test_own_pages import to_receipt, url
@@ -122,6 +122,28 @@ def test_who_is_told_to_talk_first_is_told_what_is_kept(visitor: Client) -> None
 
     assert "No case was opened, and this answer is not kept." in page
     assert "who" not in held()[0]
+
+
+@pytest.mark.parametrize("mode", ["alone", "sent"])
+def test_where_people_write_themselves_nobody_else_is_led_on(people: Cast, mode: str) -> None:
+    """U8, S57: no letter for another can be had there, so it is said before anything more is asked, with the ways on."""
+    Organisation.objects.update(own_cases=mode)
+    factory.door_open(people)
+    client = Client()
+    walk(client, {}, who="asked_me")
+
+    page = client.post(url("who"), {"who": "asked_me"}).content.decode()
+
+    assert "has to prove that they agreed. Nobody here can check that." in page
+    assert all(f'href="{way}"' in page for way in ("/help", "/help/friend", url("who")))
+    assert client.get(url("country"))["Location"] == url("who")
+    assert "who" not in held()[0]
+
+
+def test_where_somebody_works_the_case_who_was_asked_goes_on(visitor: Client) -> None:
+    walk(visitor, {})
+
+    assert visitor.post(url("who"), {"who": "asked_me"})["Location"] == url("country")
 
 
 @pytest.fixture(params=["before the receipt", "after it"])

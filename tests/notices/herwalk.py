@@ -11,7 +11,7 @@ from django.test import Client
 
 from casework import handingin, questions, receipts, safeguarding
 from casework.dialable import Policy
-from casework.models import Case, Consent, Sighting
+from casework.models import Case, Consent, Organisation, Sighting
 from casework.moments import now
 from notices.models import Notice
 from tests import factory
@@ -120,6 +120,7 @@ def way_in(language: str, cast: Cast) -> Iterator[tuple[str, str]]:
     yield "start", client.get("/form").content.decode()
     yield "ended", client.get("/form/1?ended").content.decode()
     yield from _asked(client, BEFORE)
+    yield "for another", _for_another(client)
     number = questions.number_of("country")
     yield "country", client.get(f"/form/{number}").content.decode()
     yield "country wrong", client.post(f"/form/{number}", {}).content.decode()
@@ -136,6 +137,14 @@ def way_in(language: str, cast: Cast) -> Iterator[tuple[str, str]]:
     yield "handed in", client.post(f"/form/{questions.number_of('check')}", follow=True).content.decode()
     yield "left", client.post("/form/7", {"leave": "yes"}).content.decode()
     yield from _wrong_digits(language)
+
+
+def _for_another(client: Client) -> str:
+    """Return what is said where nobody works such cases, to who fills it in for somebody."""
+    Organisation.objects.update(own_cases="alone")
+    page = client.post(f"/form/{questions.number_of('who')}", {"who": "asked_me"}).content.decode()
+    Organisation.objects.update(own_cases="worked")
+    return page
 
 
 def _asked(client: Client, pages: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, str]]:
