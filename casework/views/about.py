@@ -5,7 +5,8 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from casework import impact, placenames, signing
 from casework.countries import names
@@ -15,10 +16,15 @@ from casework.views.signing_words import answers_of, place_name
 _MOST_CHARACTERS = 40_000
 
 
-@require_safe
+# As on the help page: a token would be a cookie on her device, and no answer changes anything.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 def about(request: HttpRequest) -> HttpResponse:
-    """Say who runs this, who answers for the data, what it is not, and who may sign for somebody in a country."""
-    country = request.GET.get("country", "")
+    """Say who runs this, who answers for the data, what it is not, and who may sign for somebody in a country.
+
+    The country comes in the body of the request alone: an address stays in the history of her browser (S46).
+    """
+    country = request.POST.get("country", "")
     country = country if country in names() or country == signing.UNION else ""
     context = {
         "operator": impact.operator_of(settings),

@@ -23,6 +23,11 @@ def send(page: Page) -> None:
     page.locator("main form.form button[type=submit]").last.click()
 
 
+def signing_in_germany(page: Page) -> None:
+    page.select_option("#country", "DE")
+    send(page)
+
+
 def send_without_day(page: Page) -> None:
     page.fill("input[name=done_on]", "")
     send(page)

@@ -173,7 +173,7 @@ def _open_places() -> list[Place]:
         Place("help", "/help", who=""),
         Place("help in one country", "/help", who="", press=_help_in("DE")),
         Place("help for one need", "/help", who="", press=_help_in("JP", "3")),
-        Place("who runs this", "/about?country=DE", who=""),
+        Place("who runs this", "/about", who="", press=presses.signing_in_germany),
         Place("never done", "/about/never", who=""),
         Place("could be handed over", "/about/held", who=""),
         Place("for a friend", "/help/friend", who=""),

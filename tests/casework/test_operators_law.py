@@ -43,7 +43,7 @@ def test_anybody_reads_who_runs_this_and_what_it_is_not(db: None) -> None:
     assert all(words in html for words in SAID.values())
     assert "It is not legal advice." in html
     assert "not an emergency service" in html
-    assert html.count('method="post"') == html.count('action="/form/language"') == 1
+    assert set(re.findall(r'<form[^>]*action="([^"]*)"', html)) == {"/about#signing", "/form/language"}
     assert html.index('href="/leave"') < html.index("<h1>")
 
 
@@ -84,9 +84,21 @@ def test_words_of_the_operator_are_shown_as_text(db: None, tmp_path) -> None:
     ],
 )
 def test_country_says_who_may_sign_there_or_that_nobody_knows(db: None, country: str, said: str) -> None:
-    html = Client().get("/about", {"country": country}).content.decode()
+    html = Client().post("/about", {"country": country}).content.decode()
 
     assert said in html
+
+
+def test_country_that_she_looks_up_stands_in_no_address_and_no_cookie(db: None) -> None:
+    """S46: the form sends it in the body; what an address names is not read."""
+    client = Client(enforce_csrf_checks=True)
+
+    page = client.get("/about", {"country": "DE"}).content.decode()
+    answer = client.post("/about", {"country": "DE"})
+
+    assert re.search(r'<form class="form" method="post" action="/about#signing"', page)
+    assert "qualified as a lawyer" not in page and "qualified as a lawyer" in answer.content.decode()
+    assert "selected" not in page and not client.cookies
 
 
 def test_confirmed_country_is_known_with_its_regions() -> None:

@@ -33,7 +33,7 @@ def test_stranger_sees_the_plain_page() -> None:
 def test_page_of_signing_speaks_to_staff_and_the_open_one_to_everybody() -> None:
     """U5: on a page for staff, "you" is who works there."""
     staff = signed_in(factory.cast().alice).get("/house/signing").content.decode()
-    told = Client().get("/about", {"country": "IS"}).content.decode()
+    told = Client().post("/about", {"country": "IS"}).content.decode()
 
     assert "signs for you" not in staff and "before you sign for anybody" in staff
     assert "before anyone signs for you" in told

@@ -14,10 +14,10 @@ VISIT_TABLES = {"django_session", "casework_auditentry", "mfa_authenticator"}
 _WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"(\w+)"', re.IGNORECASE)
 # The one address that changes something by GET: it ends the session (S47).
 EXEMPT = {"leave"}
-# Forms without a token: one asks what to show, keeps nothing, and a token would be a cookie on her device (U37); one is a
+# Forms without a token: two ask what to show, keep nothing, and a token would be a cookie on her device (U37); one is a
 # recipient's, whose right is the link itself (notices.views.respond, tests/notices/test_hostile_answers.py). A choice of
 # language changes words alone. Whoever holds a letter may say that it was wrong, without a cookie (S57).
-TOKENLESS = {"help_now", "letter_wrong", "own_language", "respond"}
+TOKENLESS = {"about", "help_now", "letter_wrong", "own_language", "respond"}
 
 
 @pytest.fixture

@@ -20,8 +20,7 @@ from tests.notices import matter, ownmatter
 
 OPEN = (
     "/form", "/form/return", "/form/return?ended", "/help?helper", "/help/friend", "/help/parent", "/help/project",
-    "/help/programmes", "/help/codes", "/about", "/about?country=DE", "/about?country=US-CA", "/about/never",
-    "/about/held", "/there/is/nothing",
+    "/help/programmes", "/help/codes", "/about", "/about/never", "/about/held", "/there/is/nothing",
 )  # fmt: skip
 SEEKS = [
     {},
@@ -106,6 +105,8 @@ def open_pages(language: str) -> Iterator[tuple[str, str]]:
         yield url, client.get(url).content.decode()
     for seeks in SEEKS:
         yield f"/help {seeks}", client.post("/help", seeks).content.decode()
+    for country in ("DE", "US-CA"):
+        yield f"/about {country}", client.post("/about", {"country": country}).content.decode()
     for code in (400, 500, 503):
         yield str(code), render_to_string(f"errors/{code}.html", {})
     yield "429", render_to_string("429.html", {})

@@ -26,7 +26,7 @@ def test_no_fact_stays_english_on_a_page_of_hers(code: str) -> None:
     """U33."""
     client = herwalk.visitor(code)
     asked = [client.get("/help/programmes")]
-    asked += [client.get("/about", {"country": rule.country}) for rule in signing.load()]
+    asked += [client.post("/about", {"country": rule.country}) for rule in signing.load()]
     asked += [client.post("/help", {"country": country}) for country in helplinefiles.load().countries()]
     shown = " ".join(html.unescape(one.content.decode()) for one in asked)
 

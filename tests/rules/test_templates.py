@@ -18,10 +18,11 @@ PAGES = sorted(
 )
 SAMPLES = frozenset({"casework/look.html", "casework/look_plain.html"})
 BASES = frozenset({"base.html", "base_plain.html", "base_bare.html"})
-# One changes nothing, and its token would be a cookie on her device; the others have stamps of their own (notices.views.respond).
+# Three change nothing, and a token would be a cookie on her device; the others have stamps of their own (notices.views.respond).
 TOKENLESS = frozenset(
     {
         "casework/_languages.html",
+        "casework/about.html",
         "casework/help_now.html",
         "notices/_respond_form.html",
         "notices/letter_wrong.html",
