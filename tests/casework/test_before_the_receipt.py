@@ -96,6 +96,7 @@ def test_whom_to_call_first_stands_in_one_answer(visitor: Client) -> None:
     wrong = visitor.post(url("under_18"), {"first": "1"})
 
     assert 'href="tel:112"' in page
+    assert "This form can wait. You can begin again later." in page
     assert f'action="{url("under_18")}"' in page
     assert 'name="under_18"' in page
     assert (wrong.status_code, 'href="tel:112"' in wrong.content.decode()) == (422, True)
