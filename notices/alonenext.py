@@ -1,72 +1,146 @@
-"""What comes next in a case that nobody works: the nearest date of hers, as a code and a day; stored nowhere."""
+"""What comes next in a case that nobody works, the most urgent first, as codes and days; stored nowhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from django.utils import timezone
 
-from casework.models import Case
-from notices.models import Clock, Notice
+from casework.models import Actor, Case
+from notices import ownfacts, routes
+from notices.hersay import AGREED, ASKED, words_on
+from notices.heryes import as_it_is
+from notices.models import Clock, Notice, NoticeSighting
+from notices.ownletters import still_to_write
+from notices.selfsending import lacks_of
 
 # Where nothing is due: when she, and whoever reads the list, look at it again.
 QUIET_DAYS = 30
+# The rule: "over" (the time of a letter is over, and no later one left since), "send" (a letter waits for her to sign or
+# send it), "asked" (one waits for her yes), "write" (she could write one), "tell" (she could, once she answered a
+# question), "read" (one waits for the reader), "answer" (their time or our date runs), "quiet" (none of these).
+ORDER = ("over", "send", "asked", "write", "tell", "read", "answer", "quiet")
 _OVER = frozenset({Notice.State.OVERDUE, Notice.State.ESCALATED})
+# What she fills in on the letter's own page, and what the status page says of the whole case.
+_NO_HOLD = frozenset({"element", "declaration", "paused"})
 
 
 class Next(NamedTuple):
-    """What comes next, on which day, and with which recipient; "" where none is meant.
-
-    `code`: "send" (a letter waits for her to send it), "asked" (one waits for her yes, or for the reader), "answer" (their
-    time or our date runs), "over" (it ended), "quiet" (nothing is due).
-    """
+    """One thing that comes next: a code of ORDER, and the day."""
 
     code: str
     on: date
-    name: str = ""
 
 
-def next_alone(case: Case, *, at: datetime) -> Next:
-    """Return what comes next in one case. A few queries."""
-    return next_of([case], at=at)[case]
+def in_order(found: Iterable[Next], *, quiet: date) -> list[Next]:
+    """Return what was found, the most urgent first and each code once, with its nearest day; else that nothing is due. Pure."""
+    nearest: dict[str, Next] = {}
+    for one in sorted(found, key=lambda one: (ORDER.index(one.code), one.on)):
+        nearest.setdefault(one.code, one)
+    return list(nearest.values()) or [Next("quiet", quiet)]
+
+
+def next_alone(case: Case, *, at: datetime) -> list[Next]:
+    """Return what comes next in one case, as she sees it: also what she could write. Composes each letter that waits."""
+    rows = _letters([case])
+    drafts = [row for row in rows if row.state == Notice.State.DRAFTED]
+    found = [*_of_drafts(case, [row for row in drafts if not _is_held(row, at)], at), *_of_sent(rows, at)]
+    return in_order([*found, *_to_write(case, at)], quiet=_quiet(case, rows, at))
 
 
 def next_of(cases: Iterable[Case], *, at: datetime) -> dict[Case, Next]:
-    """Return what comes next in each; a few queries, however many."""
-    rows = list(cases)
-    letters = list(_letters(rows))
-    drafts = {row.case_id: row for row in letters if row.state == Notice.State.DRAFTED}
-    clocks: dict[object, Clock] = {}
-    ticking = Clock.objects.ticking().filter(case__in=rows, due_at__gte=at).order_by("-due_at")
-    for clock in ticking.select_related("notice__recipient"):
-        clocks[clock.case_id] = clock
-    last = {row.case_id: row.sent_at for row in letters if row.sent_at}
-    over = {row.case_id: row for row in letters if row.state in _OVER}
+    """Return what comes next in each, as its reader sees it: whatever else she could write. A few queries, one more a draft."""
+    listed, following = list(cases), {}
+    by_case: dict[UUID, list[Notice]] = {case.pk: [] for case in listed}
+    for row in _letters(listed):
+        by_case[row.case_id].append(row)
+    for case in listed:
+        rows = by_case[case.pk]
+        drafts = [row for row in rows if row.state == Notice.State.DRAFTED]
+        found = [*_of_drafts(case, drafts, at), *_of_sent(rows, at)]
+        following[case] = in_order(found, quiet=_quiet(case, rows, at))[0]
+    return following
+
+
+def _letters(cases: list[Case]) -> list[Notice]:
+    rows = Notice.objects.filter(case__in=cases).select_related(
+        "case__organisation", "recipient", "contact", "drafted_by"
+    )
+    rows = rows.defer("letter", "pdf", "machine_readable").prefetch_related("clocks", "lines")
+    return list(rows.order_by("drafted_at"))
+
+
+def _of_drafts(case: Case, drafts: list[Notice], at: datetime) -> Iterator[Next]:
+    """Yield what each waits for; a letter to which she said no waits for nothing."""
+    asked = [row for row in drafts if row.signer != Notice.Signer.HERSELF]
+    words, today = words_on(case) if asked else {}, timezone.localdate(at)
+    for row in drafts:
+        word = as_it_is(row, words.get(str(row.pk)))
+        if row not in asked:
+            yield Next("send", today)
+        elif word is None or word.event == ASKED:
+            yield Next("asked", today)
+        elif word.event == AGREED:
+            yield Next("read", today)
+
+
+def _is_held(row: Notice, at: datetime) -> bool:
+    """Say whether a letter that she signs cannot go, whatever she fills in: it waits for nothing."""
+    if row.signer != Notice.Signer.HERSELF:
+        return False
+    lacks = lacks_of(row, by=row.case.actors.get(kind=Actor.Kind.SURVIVOR), at=at)
+    return any(one.code not in _NO_HOLD for one in lacks)
+
+
+def _of_sent(rows: list[Notice], at: datetime) -> Iterator[Next]:
     today = timezone.localdate(at)
-    found = {}
-    for case in rows:
-        if case.pk in drafts:
-            draft = drafts[case.pk]
-            code = "send" if draft.signer == Notice.Signer.HERSELF else "asked"
-            found[case] = Next(code, today, draft.recipient.name)
-        elif case.pk in clocks:
-            clock = clocks[case.pk]
-            found[case] = Next("answer", timezone.localdate(clock.due_at), clock.notice.recipient.name)
-        elif case.pk in over:
-            found[case] = Next("over", today, over[case.pk].recipient.name)
-        else:
-            found[case] = Next(
-                "quiet", _quiet(last.get(case.pk) or case.assigned_at or case.opened_at, today)
-            )
-    return found
+    for row in rows:
+        if (missed := _missed(row, at)) and not _is_followed(row, missed, rows):
+            yield Next("over", today)
+        yield from (
+            Next("answer", timezone.localdate(one.due_at)) for one in _ticking(row) if one.due_at >= at
+        )
 
 
-def _letters(cases: list[Case]) -> Iterable[Notice]:
-    rows = Notice.objects.filter(case__in=cases)
-    return rows.select_related("recipient").defer("letter", "pdf", "machine_readable").order_by("drafted_at")
+def _missed(row: Notice, at: datetime) -> datetime | None:
+    """Return when a letter's time was over, by what fired or is about to; None: it runs on, or there is none."""
+    if row.state not in Notice.RUNNING:
+        return None
+    ticking, is_over = _ticking(row), row.state in _OVER
+    if not is_over and any(one.due_at >= at for one in ticking):
+        return None
+    over = [one.due_at for one in row.clocks.all() if one.fired_at or (one in ticking and one.due_at < at)]
+    return max(over, default=row.sent_at if is_over else None)
 
 
-def _quiet(since: datetime, today: date) -> date:
+def _is_followed(row: Notice, missed: datetime, rows: list[Notice]) -> bool:
+    """Say whether a letter about one of the same addresses left since: what is next follows from that one."""
+    about = _about(row)
+    later = (one for one in rows if one.sent_at and one.sent_at >= missed and one != row)
+    return any(one.state != Notice.State.WITHDRAWN and about & _about(one) for one in later)
+
+
+def _about(row: Notice) -> set[UUID]:
+    lines: Iterable[NoticeSighting] = row.lines.all()
+    return {line.sighting_id for line in lines}
+
+
+def _ticking(row: Notice) -> list[Clock]:
+    return [one for one in row.clocks.all() if not (one.fired_at or one.stopped_at or one.paused_at)]
+
+
+def _to_write(case: Case, at: datetime) -> Iterator[Next]:
+    """Yield that she could write a letter, or answer what one has to say first."""
+    found, today = routes.routes_of(case, at=at), timezone.localdate(at)
+    if still_to_write(case, found):
+        yield Next("write", today)
+    elif found.sightings and ownfacts.next_question(case):
+        yield Next("tell", today)
+
+
+def _quiet(case: Case, rows: list[Notice], at: datetime) -> date:
     """Return the next of the days that come every QUIET_DAYS since something happened."""
-    first = timezone.localdate(since)
+    last = max((row.sent_at for row in rows if row.sent_at), default=None)
+    first, today = timezone.localdate(last or case.assigned_at or case.opened_at), timezone.localdate(at)
     return first + timedelta(days=QUIET_DAYS * ((today - first).days // QUIET_DAYS + 1))

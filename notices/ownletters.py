@@ -8,6 +8,9 @@ from notices.askingher import why_not_asked
 from notices.hersay import ASKED, Word, asks_by_itself, sends_herself, words_on
 from notices.heryes import as_it_is
 from notices.models import Notice
+from notices.reckoning import Route
+from notices.routes import COVERING, CaseRoutes
+from notices.selffiling import best_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,13 @@ def numbered(case: Case) -> list[tuple[int, Notice]]:
     rows = case.notices.select_related("case__organisation", "recipient", "contact", "drafted_by")
     rows = rows.defer("letter", "pdf", "machine_readable").order_by("drafted_at", "pk")
     return list(enumerate(rows, start=1))
+
+
+def still_to_write(case: Case, found: CaseRoutes) -> list[Route]:
+    """Return the routes on which she can write a letter now: of each recipient that has none waiting or running, the best."""
+    written = case.notices.filter(state__in=COVERING).select_related("recipient")
+    covered = {row.recipient.key for row in written.defer("letter", "pdf", "machine_readable")}
+    return [route for route in best_of(found.routes) if route.recipient and route.recipient.id not in covered]
 
 
 def put_to_her(case: Case, *, at: datetime) -> list[Put]:

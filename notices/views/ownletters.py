@@ -18,9 +18,8 @@ from notices import ownfacts, selfsending
 from notices import routes as engine
 from notices.law import load_law
 from notices.models import Notice
-from notices.ownletters import numbered
+from notices.ownletters import numbered, still_to_write
 from notices.reckoning import Route
-from notices.selffiling import best_of
 from notices.selfforms import OwnFactForm
 from notices.sentences import CHANNELS
 from notices.views.ownsent import KIND_WORDS, became_of
@@ -36,10 +35,9 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
     at = now()
     found = engine.routes_of(case, at=at)
     written = numbered(case)
-    covered = {row.recipient.key for _number, row in written if row.state in engine.COVERING}
     context = {
         "question": ownfacts.next_question(case),
-        "offers": [_offer(route) for route in best_of(found.routes) if _key(route) not in covered],
+        "offers": [_offer(route) for route in still_to_write(case, found)],
         "written": [_written(number, row, at) for number, row in written],
         "has_links": bool(found.sightings),
         "is_for_another": ownfacts.is_for_another(case),

@@ -20,6 +20,7 @@ from notices.alonenext import Next, next_of
 _STATES: dict[str, Promise] = {
     "send": _("A letter is written. The person sends it."),
     "asked": _("A letter waits for the person’s yes, or for you to approve it."),
+    "read": _("A letter waits for the person’s yes, or for you to approve it."),
     "answer": _("A recipient’s time runs."),
     "over": _("A recipient’s time is over."),
     "quiet": _("Nothing is due."),

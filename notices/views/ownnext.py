@@ -9,26 +9,38 @@ from django.utils.translation import gettext_lazy
 
 from casework.models import Case
 from casework.moments import now
-from notices.alonenext import next_alone
+from notices.alonenext import Next, next_alone
 
 # By the codes of notices.alonenext.
 _SAYS: dict[str, Promise] = {
+    "over": gettext_lazy("The time for an answer is over. See what you can send next."),
     "send": gettext_lazy("A letter is written. You can send it."),
     "asked": gettext_lazy("A letter waits for your yes, or for one person here to read it."),
+    "write": gettext_lazy("There is a letter that you can write now."),
+    "tell": gettext_lazy("A few questions first"),
+    "read": gettext_lazy("A letter waits for your yes, or for one person here to read it."),
     "answer": gettext_lazy("By then they should have answered a letter of yours. Then come back here."),
-    "over": gettext_lazy("The time for an answer is over. See what you can send next."),
     "quiet": gettext_lazy("Nothing is due before. Come back here then, and see how your links stand."),
-    "paused": gettext_lazy("Everything is paused, so your letters wait. Go on when you want."),
 }
-_OF_HER_LETTERS = frozenset({"send", "asked", "over"})
+_PAUSED = gettext_lazy("Everything is paused, so your letters wait. Go on when you want.")
+_WAITS_WHEN_PAUSED = frozenset(_SAYS) - {"answer", "quiet"}
 
 
 def aloneward(case: Case) -> dict[str, Any]:
-    """Return the next date with its sentence, and the way to her letters."""
-    following = next_alone(case, at=now())
+    """Return the most urgent with its day and sentence, the way to it, and in `then` the rest in order."""
+    rows = next_alone(case, at=now())
+    if case.paused_at and rows[0].code in _WAITS_WHEN_PAUSED:
+        later = [row for row in rows if row.code not in _WAITS_WHEN_PAUSED]
+        return _first(rows[0], _PAUSED, later)
+    return _first(rows[0], _SAYS[rows[0].code], rows[1:])
+
+
+def _first(row: Next, says: Promise, later: list[Next]) -> dict[str, Any]:
+    tells = row.code == "tell"
     return {
-        "when": following.on,
-        "says": _SAYS["paused" if case.paused_at and following.code in _OF_HER_LETTERS else following.code],
-        "url": reverse("own_letters"),
-        "verb": _("Go to my letters"),
+        "when": row.on,
+        "says": says,
+        "url": reverse("own_letters_first" if tells else "own_letters"),
+        "verb": _("Answer them") if tells else _("Go to my letters"),
+        "then": [{"says": _SAYS[one.code], "on": one.on if one.code == "answer" else None} for one in later],
     }
