@@ -3,6 +3,7 @@
 import json
 
 from tests.journeys import walk
+from tests.journeys.pressing import through
 from tests.services.app import LiveApp
 
 
@@ -17,7 +18,6 @@ def letter_said_wrong(bob: walk.Person) -> str:
     bob.go("/letter")
     bob.page.check("input[name=why][value=news_or_court]")
     bob.page.fill("input[name=reference]", "of no letter of theirs")
-    with bob.page.expect_navigation():
-        bob.page.locator("main form button[type=submit]").click()
+    through(bob.page.locator("main form button[type=submit]"))
     bob.until("Notices that are said to be wrong", "/mail")
     return bob.page.locator("a[href*='/mail/about/']").first.get_attribute("href") or ""

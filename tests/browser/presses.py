@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from tests.journeys import walk
+from tests.journeys.pressing import through
 
 # Pages of a case that are reached by no press: a list of its addresses, and who has it.
 OF_PEOPLE = {
@@ -20,7 +21,7 @@ def sign_in_badly(page: Page) -> None:
 
 
 def send(page: Page) -> None:
-    page.locator("main form.form button[type=submit]").last.click()
+    through(page.locator("main form.form button[type=submit]").last)
 
 
 def signing_in_germany(page: Page) -> None:
@@ -52,7 +53,7 @@ def paste(page: Page) -> None:
 
 def open_task(page: Page) -> None:
     """Open the first task of the day."""
-    page.locator(".task a[href*='/tasks/']").first.click()
+    through(page.locator(".task a[href*='/tasks/']").first)
 
 
 def answer_by_link(page: Page) -> None:

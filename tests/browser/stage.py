@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser import presses
 from tests.browser.histories import letter_said_wrong, what_came_of_notices
 from tests.journeys import walk
+from tests.journeys.pressing import through
 from tests.services.app import LiveApp
 
 LAW = "us-take-it-down-act"
@@ -39,7 +40,6 @@ class Place:
         assert not self.who or "/account/login" not in page.url, f"{self.name}: signed out"
         if self.press:
             self.press(page)
-            page.wait_for_load_state()
 
 
 @dataclass
@@ -193,7 +193,7 @@ def _help_in(country: str, need: str = "") -> Callable[[Page], None]:
     def press(page: Page) -> None:
         page.select_option("#country", country)
         page.select_option("#need", need)
-        page.locator("form.form button").click()
+        through(page.locator("form.form button"))
 
     return press
 

@@ -11,6 +11,7 @@ from tests import pictures
 from tests.browser import device
 from tests.casework.test_device_prints import listed, prints
 from tests.journeys import walk
+from tests.journeys.pressing import through
 from tests.services.app import LiveApp
 
 
@@ -70,7 +71,7 @@ def test_list_of_a_case_stops_where_the_case_does(codes: Page) -> None:
     assert _left_out(codes) == ["1.png", "2.png"]
     assert "Left out for now: 2." in codes.inner_text("#device-says")
     assert len(parse(codes.input_value("#id_prints"))) == MOST_PICTURES
-    codes.get_by_role("button", name="Add them to the case").click()
+    through(codes.get_by_role("button", name="Add them to the case"))
     assert f"{MOST_PICTURES} pictures were added" in codes.locator("main").inner_text()
 
 
@@ -133,7 +134,7 @@ def test_reader_that_does_not_start_leaves_ways_in_a_case(codes: Page) -> None:
     codes.reload()
     codes.wait_for_selector(device.READY)
 
-    codes.get_by_role("link", name="Describe them in words").click()
+    through(codes.get_by_role("link", name="Describe them in words"))
 
     codes.wait_for_url("**/pictures")
     assert codes.locator("textarea[name=description]").is_visible()

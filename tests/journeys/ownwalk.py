@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Request, Response
 
 from tests.browser.fixtures import is_foreign
 from tests.browser.visits import ICON
+from tests.journeys.pressing import through
 
 # What is chosen or typed on each page when everything is answered; nothing said is a way as well.
 FULL: dict[str, dict[str, Any]] = {
@@ -83,7 +84,7 @@ def walk(page: Page, url: str, said: dict[str, dict[str, Any]], look: Look = lam
     met = ["start"]
     page.goto(f"{url}/form")
     look("start")
-    page.locator("a.button[href='/form/1']").click()
+    through(page.locator("a.button[href='/form/1']"))
     while not page.url.endswith("/form/now"):
         name = name_of(page)
         assert name not in met, f"{name} came twice: {page.inner_text('main')}"
@@ -111,12 +112,9 @@ def answer(page: Page, name: str, said: dict[str, dict[str, Any]]) -> None:
 
 def onward(page: Page) -> None:
     """Press the button that goes on, whatever language it speaks: those that do something else have a name."""
-    button = page.locator("main form .actions > button.button[type=submit]:not([name])").first
-    with page.expect_navigation():
-        button.click()
+    through(page.locator("main form .actions > button.button[type=submit]:not([name])").first)
 
 
 def press(page: Page, words: str | re.Pattern[str], role: Literal["button", "link"] = "button") -> None:
     """Press the first button or link with exactly these words, and wait for the page that comes."""
-    with page.expect_navigation():
-        page.get_by_role(role, name=words, exact=True).first.click()
+    through(page.get_by_role(role, name=words, exact=True).first)

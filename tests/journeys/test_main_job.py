@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys import leaks, walk
+from tests.journeys.pressing import through
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "java_script_enabled": False}
@@ -65,10 +66,10 @@ def _intake(alice, samples: Path, picture) -> str:
     walk.submit_pictures(alice, case, [samples / name for name in SUBMITTED])
     alice.go(f"{case}/words")
     alice.page.fill("textarea[name=text]", OWN_WORDS)
-    alice.page.locator("main form button[type=submit]").last.click()
+    through(alice.page.locator("main form button[type=submit]").last)
     alice.go(f"{case}/name")
     alice.page.fill("input[name=name]", NAME)
-    alice.page.locator("main form button[type=submit]").last.click()
+    through(alice.page.locator("main form button[type=submit]").last)
     walk.paste_addresses(alice, case)
     alice.until_quiet(case)
     assert "fingerprints made" in alice.text
@@ -131,7 +132,7 @@ def _by_form(alice, case: str, picture) -> None:
 
 def _fill_their_form(alice) -> str:
     with alice.page.context.expect_page() as opened:
-        alice.follow("Open the form")
+        alice.page.get_by_role("link", name="Open the form").click()
     page = opened.value
     page.fill("[name=links]", "http://forum.example/t/harbour/112")
     page.check("input[name=relation][value=agent]") if page.locator("input[name=relation]").count() else (
@@ -141,8 +142,7 @@ def _fill_their_form(alice) -> str:
     page.fill("[name=name]", "Harbour Clinic")
     page.fill("[name=email]", "cases@clinic.example")
     page.check("[name=statement]")
-    page.locator("form button").first.click()
-    page.wait_for_load_state()
+    through(page.locator("form button").first)
     number = re.search(r"R-\d{4}", page.locator("body").inner_text())[0]
     page.close()
     return number

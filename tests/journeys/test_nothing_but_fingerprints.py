@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser import device
 from tests.journeys import walk
+from tests.journeys.pressing import through
 
 LAW = "us-take-it-down-act"
 PLACE = "http://gallery.example/v/8841"
@@ -75,15 +76,13 @@ def _this_is_the_picture(alice, case):
     if not form.is_visible():
         alice.page.locator("details:has(form[action$='/addresses/1/picture']) > summary").click()
     form.locator("input[name=picture][value='1']").check()
-    with alice.page.expect_navigation():
-        form.locator("button[type=submit]").click()
+    through(form.locator("button[type=submit]"))
 
 
 def _written_and_approved(alice, bob, case):
     alice.go(f"{case}/name")
     alice.page.fill("input[name=name]", "Dana Canaryname")
-    with alice.page.expect_navigation():
-        alice.page.locator("main form button[type=submit]").last.click()
+    through(alice.page.locator("main form button[type=submit]").last)
     notice = walk.draft(alice, case, LAW, "practice-gallery")
     assert "gallery.example/v/8841" in alice.text
     walk.confirm_declarations(alice, notice)

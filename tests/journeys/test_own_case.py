@@ -13,6 +13,7 @@ from tests import pictures
 from tests.browser import device, visits
 from tests.journeys import ownwalk
 from tests.journeys.ownwalk import FULL, Asked
+from tests.journeys.pressing import through
 from tests.services.app import LiveApp
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
@@ -209,6 +210,5 @@ def _fingerprint(page: Page, url: str, name: str, payload: bytes) -> None:
         return
     device.opened(page, url, "/form/file/1")
     device.choose(page, [("secret-name.jpg", payload)])
-    with page.expect_navigation():
-        page.get_by_role("button", name="Add them to the case").click()
+    through(page.get_by_role("button", name="Add them to the case"))
     assert "The picture stayed on your device" in page.inner_text("main")

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import visits
 from tests.journeys import ownwalk, walk
+from tests.journeys.pressing import through
 from tests.services.app import LiveApp
 
 PLACES = "http://stonewall.example/pic/301\nhttp://forum.example/t/harbour/112"
@@ -45,8 +46,7 @@ def _asked(alice: walk.Person, samples: Path) -> tuple[str, list[str]]:
 def _come(page: Page, url: str, digits: str, waiting: str) -> None:
     page.goto(f"{url}/form/return")
     page.fill("input[name=digits]", digits)
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").first.click()
+    through(page.locator("main form button[type=submit]").first)
     assert waiting in page.inner_text("main")
 
 

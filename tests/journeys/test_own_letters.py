@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser import visits
 from tests.journeys import ownwalk
 from tests.journeys.ownwalk import Asked
+from tests.journeys.pressing import through
 from tests.services.app import LiveApp
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
@@ -66,12 +67,11 @@ class Walk:
 
     def press(self, words: str) -> None:
         """Press a button that loads a page."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=words).first.click()
+        through(self.page.get_by_role("button", name=words).first)
 
     def answer(self) -> None:
         """Answer the questions that come first."""
-        self.page.get_by_role("link", name="Answer them").click()
+        through(self.page.get_by_role("link", name="Answer them"))
         while (heading := self.page.inner_text("h1")) in ANSWERS:
             self.sound(heading)
             self.page.check(f"main input[value={ANSWERS[heading]}]")
@@ -86,8 +86,7 @@ class Walk:
             time.sleep(1)
             self.page.reload()
         self.sound("letters")
-        with self.page.expect_navigation():
-            gallery.click()
+        through(gallery)
         self.sound("draft")
 
     def sign(self) -> None:
@@ -130,7 +129,7 @@ def test_letter_goes_from_her_hands_and_its_day_stands_on_the_status_page(
         walk = Walk(page, picture, script=script)
         ownwalk.walk(page, live_app.url, SAID)
         walk.sound("status before")
-        page.get_by_role("link", name="Letters that I can send myself").click()
+        through(page.get_by_role("link", name="Letters that I can send myself"))
         walk.answer()
         walk.write()
         walk.sign()

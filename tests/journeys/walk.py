@@ -8,6 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page
 
+from tests.journeys.pressing import through
+
 PASSPHRASES = {
     "alice": "practice harbour alice",
     "bob": "practice harbour bob one",
@@ -45,14 +47,12 @@ class Person:
 
     def press(self, words: str) -> None:
         """Press the first button with these words."""
-        self.page.get_by_role("button", name=re.compile(words)).first.click()
-        self.page.wait_for_load_state()
+        through(self.page.get_by_role("button", name=re.compile(words)).first)
         self.prove()
 
     def follow(self, words: str) -> None:
         """Follow the first link with these words."""
-        self.page.get_by_role("link", name=re.compile(words)).first.click()
-        self.page.wait_for_load_state()
+        through(self.page.get_by_role("link", name=re.compile(words)).first)
 
     def unfold(self) -> None:
         """Open every folded part of the form."""
@@ -93,8 +93,7 @@ class Person:
         back = self.page.url
         for _ in range(times):
             self.go("/practice")
-            self.page.click(f"button[name=by][value={step}]")
-            self.page.wait_for_load_state()
+            through(self.page.locator(f"button[name=by][value={step}]"))
         self.go(back)
 
     def prove(self) -> None:
@@ -103,8 +102,7 @@ class Person:
         if "reauthenticate" in self.page.url or again.count():
             field = again if again.count() else self.page.locator("input[name=password]")
             field.fill(PASSPHRASES[self.name])
-            self.page.locator("main form button[type=submit]").first.click()
-            self.page.wait_for_load_state()
+            through(self.page.locator("main form button[type=submit]").first)
 
     def comes_back(self) -> bool:
         """Sign in again or give the passphrase again where the page asks for it; return whether it did."""
@@ -121,8 +119,7 @@ class Person:
     def _type_passphrase(self) -> None:
         self.page.fill("input[name=login]", self.name)
         self.page.fill("input[name=password]", PASSPHRASES[self.name])
-        self.page.locator("main form button[type=submit]").first.click()
-        self.page.wait_for_load_state()
+        through(self.page.locator("main form button[type=submit]").first)
 
 
 @contextmanager
@@ -183,12 +180,10 @@ def draft(alice: Person, case: str, basis: str, recipient: str) -> str:
     alice.until_quiet(case)
     alice.go(f"{case}/routes?to=to-{recipient}")
     _open_around(form)
-    form.locator("button").first.click()
-    alice.page.wait_for_load_state()
+    through(form.locator("button").first)
     if alice.page.locator("input[name=talked]").count():
         alice.page.check("input[name=talked]")
-        alice.page.locator("main form button[type=submit]").first.click()
-        alice.page.wait_for_load_state()
+        through(alice.page.locator("main form button[type=submit]").first)
     return "/" + "/".join(alice.page.url.split("/")[3:])
 
 
@@ -214,8 +209,7 @@ def confirm_declarations(alice: Person, notice: str) -> int:
 def record_consent(alice: Person, notice: str) -> None:
     """Record, from the notice, that the survivor agreed to exactly what it tells."""
     alice.go(notice)
-    alice.page.locator("a[href*='/consents?']").first.click()
-    alice.page.wait_for_load_state()
+    through(alice.page.locator("a[href*='/consents?']").first)
     alice.tick("act", "send")
     alice.tick("scope", "this_and_named")
     for box in alice.page.locator("input[name=facts]").all():
@@ -233,7 +227,6 @@ def ask_to_share(alice: Person, case: str, username: str) -> None:
 
 def record_sharing(alice: Person) -> None:
     """Record, from the page that misses it, that the survivor agreed to share the case with this organisation."""
-    alice.page.locator("a[href*='act=grant']").first.click()
-    alice.page.wait_for_load_state()
+    through(alice.page.locator("a[href*='act=grant']").first)
     alice.tick("how", "read_back")
     alice.press("Record it")
