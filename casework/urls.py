@@ -52,6 +52,7 @@ urlpatterns = [
     path("about", about.about, name="about"),
     path("about/never", plainpages.never, name="never"),
     path("about/held", plainpages.could_hand_over, name="could_hand_over"),
+    path("about/changes", plainpages.changed, name="changed"),
     path("help/friend", plainpages.for_friend, name="for_friend"),
     path("help/parent", plainpages.for_parent, name="for_parent"),
     path("help/project", plainpages.for_project, name="for_project"),

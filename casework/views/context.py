@@ -82,6 +82,7 @@ _PLAIN: dict[str, Promise] = {
     "could_hand_over": _("What we could hand over"),
     "programmes": _("Programmes that stop copies"),
     "about": _("Who runs this"),
+    "changed": _("What changed on these pages"),
 }
 
 

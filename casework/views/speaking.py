@@ -26,6 +26,7 @@ FOR_HER = frozenset(
         "about",
         "never",
         "could_hand_over",
+        "changed",
         "for_friend",
         "for_parent",
         "for_project",

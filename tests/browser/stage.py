@@ -176,6 +176,7 @@ def _open_places() -> list[Place]:
         Place("who runs this", "/about", who="", press=presses.signing_in_germany),
         Place("never done", "/about/never", who=""),
         Place("could be handed over", "/about/held", who=""),
+        Place("what changed", "/about/changes", who=""),
         Place("for a friend", "/help/friend", who=""),
         Place("for a parent", "/help/parent", who=""),
         Place("for a project", "/help/project", who=""),

@@ -1,12 +1,18 @@
 """Open pages in plain words: what is never done, what could be handed over, and for those who help somebody."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from casework import heldwords, impact
 from casework.views.context import plain_links
+from casework.views.plainpages import CHANGES
+from tests.casework.walkers import signed_in
+from tests.factory import Cast
+from tests.rules.sources import ROOT, shown
 
-PAGES = ("/about/never", "/about/held", "/help/friend", "/help/parent", "/help/project")
+PAGES = ("/about/never", "/about/held", "/about/changes", "/help/friend", "/help/parent", "/help/project")
 pytestmark = pytest.mark.django_db
 
 
@@ -50,3 +56,31 @@ def test_nothing_sealed_is_called_readable() -> None:
 
     assert set(heldwords.LOCKED) == sealed
     assert len(heldwords.locked()) == len(sealed)
+
+
+def test_what_changed_is_announced_with_its_day_one_click_from_every_page(people: Cast) -> None:
+    """U41: hers and those of a case; the newest first; no version goes out without."""
+    page = Client().get("/about/changes").content.decode()
+    versions = re.findall(r"^## (\d\S*)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert {*versions} == {change.version for change in CHANGES}
+    assert [change.day for change in CHANGES] == sorted((change.day for change in CHANGES), reverse=True)
+    assert all(str(change.says) in page for change in CHANGES)
+    assert "Friday 27 November 2026" in page
+    for opened in (Client().get("/form"), signed_in(people.alice).get("/cases")):
+        assert 'href="/about/changes"' in opened.content.decode()
+
+
+# What interrupts somebody: notices of the system, messages pushed to a device, boxes, sound, films that start by themselves.
+PUSHES = re.compile(
+    r"\bNotification\b|PushManager|serviceWorker|showNotification|EventSource|WebSocket|\b(alert|confirm|prompt)\("
+    r"|window\.open\(|showModal|onbeforeunload|beforeunload|<dialog|<audio|<video|new Audio|autoplay|\.play\(|vibrate"
+)
+
+
+def test_nothing_pushes_pops_up_or_plays() -> None:
+    """U41: neither a script of ours nor a page."""
+    files = [*(ROOT / "static").rglob("*.js"), *(ROOT / "templates").rglob("*.html")]
+
+    assert len(files) > 100
+    assert [shown(file) for file in files if PUSHES.search(file.read_text(encoding="utf-8"))] == []

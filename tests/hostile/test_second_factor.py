@@ -125,7 +125,7 @@ def test_live_mode_leads_who_has_none_to_setting_one_up_and_nowhere_else(case: C
     """Design §5: on every address that wants a sign-in."""
     client = signed_in(case.opened_by)
     open_ones = {"leave", "help_now", "about", "programmes", "make_codes", "favicon", "account_logout"}
-    open_ones |= {"never", "could_hand_over", "for_friend", "for_parent", "for_project"}
+    open_ones |= {"never", "could_hand_over", "changed", "for_friend", "for_parent", "for_project"}
     # The token in these addresses is the whole right.
     open_ones |= {"respond", "calendar_feed"}
     # Whoever holds a letter may say that it was wrong, without account and cookie.
