@@ -234,8 +234,23 @@ def take_home(*, notice: Notice, by: Actor, at: datetime) -> None:
     custody.record(case=notice.case, event=SIGNER, by=by, at=at, notice=notice.pk, herself=True)
 
 
+@transaction.atomic
+def drop(*, notice: Notice, by: Actor, at: datetime) -> None:
+    """Withdraw a letter that she has not sent, with what she signed it with; its recipient can be offered to her again.
+
+    Raises Frozen: it is no draft any more; access.Refused: it is not hers now, but the organisation's to approve.
+    """
+    _require_hers(notice, by)
+    notice.declarations.all().delete()
+    notice.signs_as = None
+    notice.save(update_fields=["signs_as"])
+    approval.withdraw_notice(notice=notice, by=by, at=at)
+
+
 def _require_hers(notice: Notice, by: Actor) -> None:
     custody.hold(notice.case)
+    # She may have asked the organisation to send it a moment ago.
+    notice.refresh_from_db(fields=["signer"])
     _check_hers(notice, by)
 
 

@@ -13,6 +13,7 @@ from casework.models import Case
 from casework.moments import now
 from casework.views.owndoors import own_door
 from notices import returning
+from notices.hersay import sends_herself
 from notices.leaving import awaits_number
 from notices.models import Delivery, Notice
 
@@ -45,6 +46,7 @@ _STATE_WORDS: dict[str, Promise] = {
     "withdrawn": _("We took it back. It never left."),
     "undeliverable": _("It could not be delivered."),
 }
+DROPPED = _("You dropped it. It never left.")
 _BACK = _("It worked, but a picture is back.")
 _STILL_THERE = _("They were asked again. It is still there.")
 _MAY_HAVE_LEFT = _("It may have left. We do not know yet.")
@@ -86,7 +88,9 @@ def became_of(notice: Notice, *, at: datetime) -> Promise:
             return _SENT_AND_WRONG
         if notice.sent_at or tries & _HAS_LEFT:
             return _TAKEN_BACK_LATE
-        return _TAKEN_BACK_MAYBE if may_have else _STATE_WORDS["withdrawn"]
+        if may_have:
+            return _TAKEN_BACK_MAYBE
+        return DROPPED if sends_herself(notice) else _STATE_WORDS["withdrawn"]
     if notice.state in {Notice.State.QUEUED, Notice.State.UNDELIVERABLE} and may_have:
         return _MAY_HAVE_LEFT
     if notice.state == Notice.State.ESCALATED and notice.is_follow_up:
