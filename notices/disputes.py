@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from casework import access, custody
-from casework.models import Actor, Case, Organisation, system_actor
+from casework import access, custody, staffing
+from casework.models import Actor, Case, system_actor
 from notices import approval
 from notices.models import Dispute, Notice
 from notices.whichnotice import notice_named
@@ -49,7 +49,7 @@ def take_in(*, key: UUID, why: str, typed: Typed, at: datetime) -> None:
 
     `key`: of the form that was sent; the same form sent twice is one.
     """
-    house = Organisation.objects.order_by("created_at", "pk").first()
+    house = staffing.answering_house()
     if house is None:
         raise NobodyHere
     row = Dispute(pk=key, organisation=house, why=Dispute.Why(why), said=asdict(typed), received_at=at)

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Min, Q
 
-from casework import custody, documents, sandbox, storage, vault
+from casework import custody, documents, sandbox, staffing, storage, vault
 from casework.models import Actor, Organisation, Role, StaffKey, system_actor
 from casework.models.keys import KeysDestroyed
 from notices import bounces, mailbox, notours, replies
@@ -265,11 +265,10 @@ def keys_of(house: Organisation) -> list[str]:
 
 
 def _house_of(seen: dict[str, Any]) -> Organisation | None:
-    """Return whose people look at it: the one whose own address it was sent to, else the one that was founded first."""
+    """Return whose people look at it: the one whose own address it was sent to, else who gets what names nobody."""
     addressed = {address.lower() for address in seen["addressed"]}
-    houses = list(Organisation.objects.order_by("created_at"))
-    own = [house for house in houses if house.contact_email.lower() in addressed]
-    return own[0] if len(own) == 1 else next(iter(houses), None)
+    own = [house for house in Organisation.objects.all() if house.contact_email.lower() in addressed]
+    return own[0] if len(own) == 1 else staffing.answering_house()
 
 
 def _put_away(row: IncomingMail, line: mailbox.Line, at: datetime) -> None:

@@ -105,4 +105,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, which CI does not allow: {report.longrepr}"
+    if report.failed and (app := getattr(item, "funcargs", {}).get("live_app")):
+        # Why what was awaited never came.
+        report.sections.append(("what the app said last", app.log[-3000:]))
     return report

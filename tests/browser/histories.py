@@ -19,5 +19,6 @@ def letter_said_wrong(bob: walk.Person) -> str:
     bob.page.check("input[name=why][value=news_or_court]")
     bob.page.fill("input[name=reference]", "of no letter of theirs")
     through(bob.page.locator("main form button[type=submit]"))
+    assert "We have it" in bob.text, bob.text
     bob.until("Notices that are said to be wrong", "/mail")
     return bob.page.locator("a[href*='/mail/about/']").first.get_attribute("href") or ""

@@ -19,13 +19,6 @@ from tests.notices.pages import browser_of, text_of
 AT = linked.OPENED_AT
 
 
-@pytest.fixture(autouse=True)
-def founded_first(cast):
-    """The clinic takes in what is not matched yet; founded at the same moment, either might."""
-    cast.clinic.created_at -= timedelta(days=1)
-    cast.clinic.save()
-
-
 @pytest.fixture
 def notice(case, cast, mailbox, settings):
     settings.PUBLIC_URL = linked.ORIGIN
@@ -146,6 +139,20 @@ def test_supervisor_puts_one_without_number_to_a_notice_of_the_own_house(notice,
     assert "Decide on it here" in text_of(press(cast.bob, row, "attach", reference=notice.reference))
     row.refresh_from_db()
     assert (row.notice, row.case) == (notice, notice.case)
+
+
+def test_message_that_names_no_notice_waits_where_a_supervisor_is(cast):
+    """S57: not at an organisation founded before it, where nobody would read it; with two, at the older."""
+    cast.elsewhere.created_at = AT - timedelta(days=900)
+    cast.elsewhere.save()
+    assert said(address="http://gallery.example/").organisation == cast.clinic
+
+    cast.carol.user.roles.create(role="supervisor")
+    assert said(address="http://gallery.example/").organisation == cast.elsewhere
+
+    cast.carol.user.is_active = False
+    cast.carol.user.save()
+    assert said(address="http://gallery.example/").organisation == cast.clinic
 
 
 def test_message_about_a_notice_of_another_house_is_read_there_alone(cast, notice):

@@ -1,7 +1,5 @@
 """A message that a letter was wrong which she sent herself: decided, never taken back, and no time of hers waits for it (S57)."""
 
-from datetime import timedelta
-
 import pytest
 
 from casework.models import Case, Intake
@@ -23,9 +21,7 @@ GALLERY = "practice-gallery"
 
 @pytest.fixture
 def notice(cast: Cast) -> Notice:
-    """Her letter, which she sent by mail; the clinic takes in what is not matched yet."""
-    cast.clinic.created_at -= timedelta(days=1)
-    cast.clinic.save()
+    """Her letter, which she sent by mail."""
     sent(come(made_of(cast)))
     return Notice.objects.get(sent_at__isnull=False)
 

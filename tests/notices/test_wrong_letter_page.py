@@ -44,7 +44,7 @@ def counted(client, typed):
     cache.clear()
     with CaptureQueriesContext(connection) as queries:
         answer = say(client, **typed)
-    return answer, [re.sub(r"X?'[^']*'", "?", one["sql"])[:40] for one in queries]
+    return answer, [re.sub(r"X?'[^']*'|_x\d+", "?", one["sql"])[:40] for one in queries]
 
 
 def headers(answer):
