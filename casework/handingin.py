@@ -3,6 +3,7 @@
 Until she hands it in she can change every answer; so rows are made at once, at the end, in one transaction.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from casework.intake import change_facts, hold_open
 from casework.models import Actor, Case, Consent, Image, Intake
 
 # Answers of casework.forms.own that are parts of her (facts: `depiction`).
-_PARTS = frozenset({"face", "body", "mark", "voice", "name"})
+PARTS = frozenset({"face", "body", "mark", "voice", "name"})
 _KINDS = {
     "as_taken": Image.Kind.REAL,
     "own_picture": Image.Kind.SYNTHETIC,
@@ -46,16 +47,20 @@ def hand_in(*, intake: Intake, policy: Policy, by: Actor, at: datetime) -> None:
 
 def facts_of(said: dict[str, Any]) -> dict[str, Any]:
     """Return the sections of casework.facts that follow from her answers. Pure. None: she left it open."""
-    told_by = set(said.get("told_by", {}).get("told_by", ()))
+    told_by = said.get("told_by", {}).get("told_by", ())
     avoid = said.get("want", {}).get("avoid", ())
-    identifiable = True if told_by & _PARTS else False if "nothing" in told_by else None
     return {
-        "person": {"identifiable": identifiable},
+        "person": {"identifiable": is_identifiable(told_by)},
         "preferences": {
             "avoid": [one for one in avoid if one != "name"],
             "disclose_name": False if "name" in avoid else None,
         },
     }
+
+
+def is_identifiable(told_by: Collection[str]) -> bool | None:
+    """Say whether people can tell that it is her, by how she said that they can; None: that does not say it. Pure."""
+    return True if PARTS & set(told_by) else False if "nothing" in told_by else None
 
 
 def notes_of(said: dict[str, Any]) -> list[str]:
@@ -87,7 +92,7 @@ def _said_of_picture(said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Return the kind and the facts of a picture that follow from her answers."""
     told_by = said.get("told_by", {}).get("told_by", ())
     description = said.get("file", {}).get("description", "")
-    depiction = [part for part in told_by if part in _PARTS]
+    depiction = [part for part in told_by if part in PARTS]
     facts: dict[str, Any] = {"depiction": depiction} if depiction else {}
     if "threat" in said.get("know", {}).get("know", ()):
         facts["threatened"] = True

@@ -14,7 +14,7 @@ from casework.addresses import Pasted, parse_pasted
 from casework.alone import is_alone
 from casework.dialable import Policy
 from casework.hosts import Address
-from casework.models import Actor, Case, DayCount, Sighting
+from casework.models import Actor, Case, DayCount, Image, Sighting
 from casework.urlindex import url_index
 
 
@@ -71,7 +71,18 @@ def record_links(
             taken.again.append(known.sighting)
         except _Full:
             taken.over.append(piece.raw)
+    if is_limited:
+        _name_picture(case, taken.added, by, at)
     return taken
+
+
+def _name_picture(case: Case, rows: list[Sighting], by: Actor, at: datetime) -> None:
+    """Say that her picture is there, and not what it was made from. Elsewhere staff say it; several pictures stay unnamed."""
+    pictures = list(case.images.in_use())
+    made = [image for image in pictures if image.kind != Image.Kind.SOURCE]
+    if len(made) == 1 and len(pictures) > 1:
+        for row in rows:
+            sightings.name_image(sighting=row, image=made[0], by=by, at=at)
 
 
 @transaction.atomic

@@ -135,7 +135,7 @@ def _to_write(case: Case, at: datetime) -> Iterator[Next]:
     found, today = routes.routes_of(case, at=at), timezone.localdate(at)
     if still_to_write(case, found):
         yield Next("write", today)
-    elif found.sightings and ownfacts.next_question(case):
+    elif found.sightings and ownfacts.next_question(case, at=at, routes=found.routes):
         yield Next("tell", today)
 
 

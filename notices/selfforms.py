@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.answers import MAIL, NO_MAIL, Day, Words
+from casework.forms.answers import MAIL, NO_MAIL, UNKNOWN_ROW, Day, Words
+from casework.ownquestions import OwnQuestion
 from notices.models import Contact, Reply
-from notices.ownfacts import OwnQuestion
 
 ANSWER_WORDS = {
     Reply.Kind.ACKNOWLEDGED.value: _("They have it"),
@@ -121,7 +121,7 @@ class OwnFactForm(forms.Form):
         kind = forms.MultipleChoiceField if asked.several else forms.ChoiceField
         self.fields["value"] = kind(
             label=str(asked.says),
-            choices=[(str(value), words) for value, words in asked.choices],
+            choices=[*((str(value), words) for value, words in asked.choices), UNKNOWN_ROW],
             widget=forms.CheckboxSelectMultiple if asked.several else forms.RadioSelect,
             error_messages={
                 "required": _("Choose what fits, or go back and say it later."),
@@ -132,8 +132,8 @@ class OwnFactForm(forms.Form):
         self._asked = asked
 
     def clean_value(self) -> Any:
-        """Return the value as the vocabulary has it."""
+        """Return the value as the vocabulary has it; None: she does not know."""
         given = self.cleaned_data["value"]
         if self._asked.several:
-            return list(given)
-        return next(value for value, _words in self._asked.choices if str(value) == given)
+            return [one for one in given if one != UNKNOWN_ROW[0]] or None
+        return next((value for value, _words in self._asked.choices if str(value) == given), None)

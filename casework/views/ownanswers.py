@@ -1,5 +1,6 @@
 """For staff: what somebody who opened her own case answered, in her words. What she typed is folded (U25)."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,8 +9,11 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from casework import handingin, questions, spoken
+from casework import handingin, ownquestions, questions, spoken
+from casework.forms.answers import UNKNOWN_ROW
 from casework.models import Case, Intake
+from casework.sentences import picture_title
+from casework.templatetags.look import day_in_words
 from casework.views.catalogues import standing_words
 from casework.views.doors import case_door
 from casework.views.ownasked import ASKED
@@ -39,7 +43,7 @@ def own_answers(request: HttpRequest, case: Case) -> HttpResponse:
         "intake": intake,
         "read_in": read_in,
         "standing": standing_words(read_in) if read_in else "",
-        "rows": [row for name in names for row in _chosen(name, said.get(name) or {})],
+        "rows": [row for name in names for row in _chosen(name, said.get(name) or {})] + _later(case),
         "typed": [
             {"note": note, "text": said[page][key]}
             for (page, key), note in _TYPED.items()
@@ -49,6 +53,25 @@ def own_answers(request: HttpRequest, case: Case) -> HttpResponse:
         "has_words": case.narrative is not None,
     }
     return render(request, "casework/own_answers.html", context)
+
+
+def _later(case: Case) -> list[dict[str, Any]]:
+    """Return what she was asked once she handed it in, with the day on which she answered."""
+    return [
+        {"key": _title(asked), "value": linebreaksbr("\n".join(_answered(asked, entry)), autoescape=True)}
+        for asked, entry in ownquestions.told(case)
+    ]
+
+
+def _title(asked: ownquestions.OwnQuestion) -> str:
+    if asked.image is None:
+        return str(asked.says)
+    return f"{picture_title(asked.image.number, is_film=asked.image.is_film)}: {asked.says}"
+
+
+def _answered(asked: ownquestions.OwnQuestion, entry: dict[str, Any]) -> list[str]:
+    words = asked.in_words(entry["value"]) or [str(UNKNOWN_ROW[1])]
+    return [*words, day_in_words(date.fromisoformat(entry["on"]), "year")]
 
 
 def _chosen(name: str, given: dict[str, Any]) -> list[dict[str, Any]]:

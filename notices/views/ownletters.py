@@ -1,11 +1,10 @@
-"""Letters that she can send herself: which there are, and the questions that come before them (design, issue of point 5)."""
+"""Letters that she can send herself: which there are, and which she wrote (design, issue of point 5)."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,7 +19,6 @@ from notices.law import load_law
 from notices.models import Notice
 from notices.ownletters import numbered, still_to_write
 from notices.reckoning import Route
-from notices.selfforms import OwnFactForm
 from notices.sentences import CHANNELS
 from notices.views.ownsent import KIND_WORDS, became_of
 
@@ -36,7 +34,7 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
     found = engine.routes_of(case, at=at)
     written = numbered(case)
     context = {
-        "question": ownfacts.next_question(case),
+        "question": ownfacts.next_question(case, at=at, routes=found.routes),
         "offers": [_offer(route) for route in still_to_write(case, found)],
         "written": [_written(number, row, at) for number, row in written],
         "has_links": bool(found.sightings),
@@ -44,24 +42,6 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
         "most": daylimits.RECIPIENTS_A_DAY,
     }
     return render(request, "notices/own/letters.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@own_door("own_decide")
-def first(request: HttpRequest, case: Case) -> HttpResponse:
-    """Ask what a letter has to say and nobody asked her yet, one question a page."""
-    require_alone(case)
-    asked = ownfacts.next_question(case)
-    if asked is None:
-        return redirect("own_letters")
-    # What was answered in another tab is not answered anew with an answer to another question.
-    is_answer = request.method == "POST" and request.POST.get("fact") == asked.fact
-    form = OwnFactForm(request.POST if is_answer else None, asked=asked)
-    if is_answer and form.is_valid():
-        ownfacts.keep(case=case, asked=asked, value=form.cleaned_data["value"], by=request.actor, at=now())
-        return redirect("own_letters_first")
-    context = {"form": form, "asked": asked, "back": reverse("own_letters")}
-    return render(request, "notices/own/letters_first.html", context, status=422 if form.errors else 200)
 
 
 def require_alone(case: Case) -> None:

@@ -16,7 +16,7 @@ from casework.alone import is_alone
 from casework.models import Case, Intake, OwnChange, Sighting
 from casework.moments import now
 from casework.views.owndoors import own_door
-from notices import upcoming
+from notices import ownfacts, upcoming
 from notices.ownletters import put_to_her
 from notices.views.ownnext import aloneward
 
@@ -46,6 +46,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
     if waits is not None:
         context |= {"waits": _WAITS[waits.kind], "next": _then(waits), "may_pause": False}
     elif not context["is_held"]:
+        context["asks_facts"] = not alone and ownfacts.next_question(case, at=now()) is not None
         context["asked"] = sum(put.waits for put in put_to_her(case, at=now()))
         if alone and offering.answer_of(case) == offering.OFFERED and offering.offered_by(case):
             context["offers"] = case.organisation.name

@@ -22,7 +22,7 @@ PAGES = (
     "/words",
     "/ask",
     "/letters",
-    "/letters/first",
+    "/first",
     "/reach",
     "/agreed",
     "/days",

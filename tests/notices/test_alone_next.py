@@ -175,7 +175,7 @@ def test_question_comes_where_nothing_can_be_written_yet(cast: Cast) -> None:
     client = come(made_of(cast, answered=False))
     page = text(client.get(STATUS))
 
-    assert 'href="/form/now/letters/first">Answer them</a>' in page
+    assert 'href="/form/now/first">Answer them</a>' in page
     assert "Nothing is due" not in page
 
 

@@ -17,7 +17,7 @@ from tests.factory import Cast
 from tests.notices import alone_cast
 from tests.notices.pages import browser_of
 
-LETTERS, FIRST, ONE = "/form/now/letters", "/form/now/letters/first", "/form/now/letters/1"
+LETTERS, FIRST, ONE = "/form/now/letters", "/form/now/first", "/form/now/letters/1"
 SIGNED = {"name": "D. Example", "email": "d@mail.example"}
 
 
@@ -70,14 +70,13 @@ def test_questions_come_first_and_open_the_letters(cast: Cast) -> None:
     client = come(made_of(cast, answered=False))
 
     assert "A few questions first" in text(client.get(LETTERS))
-    assert "What can be seen?" in text(client.get(FIRST))
-    client.post(FIRST, {"fact": "shows", "value": "nude"})
-    client.post(FIRST, {"fact": "kind", "value": "synthetic"})
-    client.post(FIRST, {"fact": "realistic", "value": "True"})
     asked = text(client.get(FIRST))
-    client.post(FIRST, {"fact": "licensed", "value": "False"})
+    values = {"kind": "synthetic", "shows": "nude", "licensed:1": "False", "realistic": "True"}
+    for _each in values:
+        fact = re.findall(r'name="fact" value="([^"]*)"', text(client.get(FIRST)))[0]
+        client.post(FIRST, {"fact": fact, "value": values[fact]})
 
-    assert "Did you agree that others see it there?" in asked
+    assert "Is it a real picture or film, or made by a computer?" in asked
     assert client.get(FIRST)["Location"] == LETTERS
     assert Image.objects.get().facts["licensed"] is False
     assert "Gallery" in text(client.get(LETTERS))
@@ -85,7 +84,7 @@ def test_questions_come_first_and_open_the_letters(cast: Cast) -> None:
 
 def test_answer_to_another_question_is_not_kept(cast: Cast) -> None:
     client = come(made_of(cast, answered=False))
-    answer = client.post(FIRST, {"fact": "licensed", "value": "nude"})
+    answer = client.post(FIRST, {"fact": "shows", "value": "nude"})
 
     assert answer.status_code == 200 and "needs another look" not in text(answer)
     assert "shows" not in Image.objects.get().facts
@@ -218,7 +217,7 @@ def _posts(client: Client) -> list[Any]:
 def test_case_that_staff_work_has_no_such_pages(cast: Cast) -> None:
     client = come(made_of(cast, mode="worked"))
 
-    answers = [client.get(LETTERS), client.get(FIRST), client.post(LETTERS), client.get(ONE), *_posts(client)]
+    answers = [client.get(LETTERS), client.post(LETTERS), client.get(ONE), *_posts(client)]
     assert {answer.status_code for answer in answers} == {404}
     assert LETTERS not in text(client.get("/form/now"))
 

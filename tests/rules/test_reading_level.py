@@ -67,7 +67,7 @@ def test_pages_and_code_are_both_read() -> None:
         "templates/casework/help_now.html",
         "casework/forms/own.py",
         "casework/views/ownasked.py",
-        "notices/ownfacts.py",
+        "casework/ownquestions.py",
         "notices/views/ownstatus.py",
     }
 

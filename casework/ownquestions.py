@@ -1,0 +1,206 @@
+"""What she can be asked of the pictures once she handed her case in, in words to her (U2, U5); her answers stay her word.
+
+What she does not know stays unknown. What somebody else recorded stays as it is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from casework import handingin, intake, opening, pictures
+from casework.herword import require_her_word
+from casework.models import Actor, Case, Image
+
+_YES_NO = ((True, _("Yes")), (False, _("No")))
+
+
+@dataclass(frozen=True)
+class OwnQuestion:
+    """One question. `fact`: a name of the vocabulary of pictures; `settles`: what laws ask that it answers.
+
+    `several`: more than one row may be chosen; `image`: the picture that it is about, where each is asked about by itself.
+    """
+
+    fact: str
+    settles: frozenset[str]
+    says: Promise
+    why: Promise
+    choices: tuple[tuple[object, Promise], ...]
+    several: bool = False
+    image: Image | None = None
+
+    @property
+    def code(self) -> str:
+        """Return what tells this question from every other of the case."""
+        return f"{self.fact}:{self.image.number}" if self.image else self.fact
+
+    def in_words(self, value: object) -> list[str]:
+        """Return an answer as she read it; nothing where she did not know."""
+        given = value if isinstance(value, list) else [value]
+        return [str(words) for one, words in self.choices if one in given]
+
+
+QUESTIONS = (
+    OwnQuestion(
+        "kind",
+        frozenset({"image.kind"}),
+        _("Is it a real picture or film, or made by a computer?"),
+        _("Laws name both, and some name one alone."),
+        ((Image.Kind.REAL.value, _("Real")), (Image.Kind.SYNTHETIC.value, _("Made or changed by a computer"))),
+    ),
+    OwnQuestion(
+        "shows",
+        frozenset({"image.shows"}),
+        _("What can be seen?"),
+        _("Laws differ for it, and the letter says it in plain words."),
+        (
+            ("nude", _("A naked body")),
+            ("sexual", _("A sexual act, or a body shown in a sexual way")),
+            ("partly_clothed", _("Underwear or swimwear")),
+            ("other", _("Something else")),
+        ),
+    ),
+    OwnQuestion(
+        "licensed",
+        frozenset({"image.licensed"}),
+        _("Did you agree that others see it there?"),
+        _("The letter says that you did not. So it has to be true. If you did, other ways are open."),
+        _YES_NO,
+    ),
+    OwnQuestion(
+        "depiction",
+        frozenset({"image.depiction", "person.identifiable"}),
+        _("How can people tell that it is you?"),
+        _("The letter has to say who is shown. It needs no name for that."),
+        (
+            ("face", _("My face")),
+            ("body", _("My body")),
+            ("mark", _("A tattoo, a scar or another mark")),
+            ("voice", _("My voice")),
+            ("name", _("My name is with it")),
+            ("place", _("The place, or things in it")),
+            ("nothing", _("People cannot tell. I know it myself")),
+        ),
+        several=True,
+    ),
+    OwnQuestion(
+        "realistic",
+        frozenset({"image.realistic"}),
+        _("Does it look real?"),
+        _("Some laws ask whether others could take it for real."),
+        _YES_NO,
+    ),
+)  # fmt: skip
+# The film or the picture that others were made from: her agreement to it is another matter.
+_OF_SOURCE = _("Think of the film or picture that it was made from. Did you agree that others see that?")
+
+
+def open_questions(case: Case) -> list[OwnQuestion]:
+    """Return what she can still be asked; nothing in a case that she did not open. Opens confidential fields."""
+    told = {code for code, _entry in _told(case)}
+    return [asked for asked in _asked(case, told) if asked.code not in told] if _is_in(case) else []
+
+
+def told(case: Case) -> list[tuple[OwnQuestion, dict[str, Any]]]:
+    """Return what she was asked and answered, in that order: {value, on}; a value of None: she did not know."""
+    found = []
+    for code, entry in _told(case):
+        fact, _colon, number = code.partition(":")
+        asked = next(one for one in QUESTIONS if one.fact == fact)
+        image = case.images.filter(number=number).first() if number else None
+        found.append((_about(asked, image) if image else asked, entry))
+    return found
+
+
+@transaction.atomic
+def keep(*, case: Case, asked: OwnQuestion, value: Any, by: Actor, at: datetime) -> None:
+    """Keep an answer as her word, and as a fact of the pictures that still lack it. None: she does not know; no fact is kept.
+
+    Raises as hold_open; herword.TooEarly: her digits do not say it yet.
+    """
+    intake.hold_open(case)
+    if value is not None:
+        require_her_word(case, at=at)
+    case.intake.refresh_from_db()
+    entry = {"value": value, "on": localdate(at).isoformat()}
+    said = {**(case.intake.said or {}).get("later", {}), asked.code: entry}
+    opening.note_answered(intake=case.intake, name="later", said={"later": said})
+    if value is not None:
+        _keep_facts(case, asked, value, by, at)
+
+
+def _keep_facts(case: Case, asked: OwnQuestion, value: Any, by: Actor, at: datetime) -> None:
+    kind, facts = (value, {}) if asked.fact == "kind" else (None, {asked.fact: value})
+    if asked.fact == "depiction":
+        parts = [part for part in value if part in handingin.PARTS]
+        facts = {"depiction": parts} if parts else {}
+        _keep_identifiable(case, handingin.is_identifiable(value), by, at)
+    if not (kind or facts):
+        return
+    if not case.images.in_use().exists():
+        pictures.describe_image(case=case, kind=kind or Image.Kind.UNKNOWN, facts=facts, by=by, at=at)
+    for row in _lacking(case, asked.fact, {"kind"}):
+        if asked.image is None or row.pk == asked.image.pk:
+            pictures.change_image(
+                image=row, kind=kind or row.kind, facts={**row.facts, **facts}, by=by, at=at
+            )
+
+
+def _keep_identifiable(case: Case, is_told: bool | None, by: Actor, at: datetime) -> None:
+    case.refresh_from_db(fields=["facts"])
+    if is_told is not None and (case.facts or {}).get("person", {}).get("identifiable") is None:
+        intake.change_facts(case=case, facts={"person": {"identifiable": is_told}}, by=by, at=at)
+
+
+def _is_in(case: Case) -> bool:
+    return hasattr(case, "intake") and case.intake.finished_on is not None
+
+
+def _told(case: Case) -> list[tuple[str, dict[str, Any]]]:
+    said = (case.intake.said or {}) if hasattr(case, "intake") else {}
+    return list(said.get("later", {}).items())
+
+
+def _asked(case: Case, told: set[str]) -> Iterator[OwnQuestion]:
+    """Yield each question that a picture lacks the answer to; her agreement is asked for each by itself."""
+    is_empty = not case.images.in_use().exists()
+    for asked in QUESTIONS:
+        if is_empty and (asked.fact != "realistic" or "kind" in told):
+            yield asked
+            continue
+        rows = _lacking(case, asked.fact, told)
+        if asked.fact == "licensed":
+            yield from (_about(asked, row) for row in rows)
+        elif rows:
+            yield asked
+
+
+def _lacking(case: Case, fact: str, told: set[str]) -> list[Image]:
+    """Return the pictures that letters speak of and of which nobody said it yet."""
+    rows = case.images.in_use().order_by("number")
+    named = rows.filter(pk__in=case.sightings.open().exclude(image=None).values("image"))
+    return [row for row in (list(named) or list(rows)) if _lacks(row, fact, told)]
+
+
+def _lacks(row: Image, fact: str, told: set[str]) -> bool:
+    if fact == "kind":
+        return row.kind == Image.Kind.UNKNOWN
+    if row.kind == Image.Kind.SOURCE and fact != "licensed":
+        # What can be seen in it, and of whom, is another question than the one that she reads.
+        return False
+    if fact == "realistic" and (
+        row.kind == Image.Kind.REAL or (row.kind == Image.Kind.UNKNOWN and "kind" not in told)
+    ):
+        return False
+    return row.facts.get(fact) in (None, [], "unknown")
+
+
+def _about(asked: OwnQuestion, image: Image) -> OwnQuestion:
+    is_source = image.kind == Image.Kind.SOURCE
+    return replace(asked, says=_OF_SOURCE if is_source else asked.says, image=image)

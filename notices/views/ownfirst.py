@@ -1,0 +1,48 @@
+"""The page on which she is asked one fact of her pictures at a time, in every case that she opened (U2, U5)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from casework import ownquestions
+from casework.alone import is_alone
+from casework.herword import TooEarly, her_word_waits_until
+from casework.models import Case
+from casework.moments import now
+from casework.sentences import picture_title
+from casework.views.owndoors import own_door
+from notices import ownfacts
+from notices.selfforms import OwnFactForm
+
+
+@require_http_methods(["GET", "POST"])
+@own_door("own_decide")
+def first(request: HttpRequest, case: Case) -> HttpResponse:
+    """Ask what would change a route and nobody said yet, one question a page, until there is none."""
+    back = "own_letters" if is_alone(case) else "own_status"
+    asked = ownfacts.next_question(case, at=now())
+    if asked is None:
+        return redirect(back)
+    # What was answered in another tab is not answered anew with an answer to another question.
+    is_answer = request.method == "POST" and request.POST.get("fact") == asked.code
+    form, status = OwnFactForm(request.POST if is_answer else None, asked=asked), 200
+    if is_answer and form.is_valid():
+        try:
+            ownquestions.keep(
+                case=case, asked=asked, value=form.cleaned_data["value"], by=request.actor, at=now()
+            )
+            return redirect("own_letters_first")
+        except TooEarly:
+            status = 409
+    is_one_of_several = asked.image is not None and case.images.in_use().count() > 1
+    context = {
+        "form": form,
+        "asked": asked,
+        "picture": picture_title(asked.image.number, is_film=asked.image.is_film)
+        if is_one_of_several
+        else "",
+        "back": reverse(back),
+        "counts_from": her_word_waits_until(case, at=now()),
+    }
+    return render(request, "notices/own/letters_first.html", context, status=422 if form.errors else status)
