@@ -1,11 +1,16 @@
 """Pages for what went wrong: one sentence, what was kept, and where to go next."""
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from casework.storage import OWN_SESSION
+from casework.views.context import plain_links
 from casework.views.speaking import language_of
 
 
@@ -33,14 +38,45 @@ def _for(request: HttpRequest) -> dict[str, object]:
     return {"base": "base.html" if is_staff else "base_plain.html", "is_staff": is_staff}
 
 
+def not_taken(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """Answer, in place of Django's empty page, a method that an address does not take: the address of a form was opened."""
+    answer = render(request, "errors/405.html", _for(request), status=405)
+    answer["Allow"] = refused["Allow"]
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer when the app failed; shows nothing of why. Asks no database: that may be what failed."""
-    return HttpResponse(render_to_string("errors/500.html", {"request": request}), status=500)
+    """Answer when the app failed; shows nothing of why."""
+    return _without_database(request, 500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Answer while a part of the app is out of reach: nothing is let through, nothing saved is lost (S54)."""
-    return HttpResponse(render_to_string("errors/503.html", {"request": request}), status=503)
+    return _without_database(request, 503)
+
+
+def _without_database(request: HttpRequest, status: int) -> HttpResponse:
+    """Return a page that asks no database and no file of data: that may be what failed. Help is on it all the same."""
+    context = {"request": request, "house": {"plain_links": plain_links()}, "again": _again(request)}
+    return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
+
+
+def _again(request: HttpRequest) -> str:
+    """Return where to try again: this address, or the page whose form was sent; "" where the browser did not say which.
+
+    The address of a form may take nothing but the form. One that is not ours is never led to.
+    """
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
+        return ""
+    parts = urlsplit(came_from)
+    try:
+        resolve(parts.path)
+    except Resolver404:
+        return ""
+    return parts._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -50,4 +86,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return render(
             request, "casework/own/lost.html", {"is_in": OWN_SESSION in request.session}, status=403
         )
-    return render(request, "errors/csrf.html", status=403)
+    return render(request, "errors/csrf.html", {"again": _again(request)}, status=403)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from redis.exceptions import RedisError
 
 from casework.storage import StoreDown
-from casework.views.errors import unavailable
+from casework.views.errors import not_taken, unavailable
 from casework.views.fresh import confirm_first
 from casework.views.open_pages import away
 from casework.views.speaking import FOR_HER
@@ -99,6 +99,8 @@ class _StaffOnly:
             logout(request)
         request.actor = getattr(request.user, "actor", None) if request.user.is_authenticated else None
         response = self.get_response(request)
+        if response.status_code == 405 and not request.path.startswith(_SESSIONLESS):
+            response = not_taken(request, response)
         self._keep_vault_cookie(request, response)
         return response
 

@@ -20,7 +20,8 @@ from tests.notices import matter, ownmatter
 
 OPEN = (
     "/form", "/form/return", "/form/return?ended", "/help?helper", "/help/friend", "/help/parent", "/help/project",
-    "/help/programmes", "/help/codes", "/about", "/about/never", "/about/held", "/about/changes", "/there/is/nothing",
+    "/help/programmes", "/help/codes", "/about", "/about/never", "/about/held", "/about/changes", "/form/language",
+    "/there/is/nothing",
 )  # fmt: skip
 SEEKS = [
     {},
