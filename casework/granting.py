@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from casework import access, consents, custody, vault
+from casework.intake import pause_case
 from casework.models import Actor, Case, CaseAccess, Consent, KeyGrant, User
 
 # Where an organisation has only one person, a day of waiting stands in for the second (S6).
@@ -82,6 +83,15 @@ def withdraw_sharing(*, consent: Consent, by: Actor, at: datetime) -> None:
     """Withdraw a consent to share, and end every access of another organisation that no other consent covers."""
     consents.withdraw_consent(consent=consent, by=by, at=at)
     _end_unagreed(consent.case.accesses.all(), by=by, at=at)
+
+
+@transaction.atomic
+def stop_everything(*, case: Case, by: Actor, at: datetime) -> None:
+    """Pause the case and take back all that she agreed to: nothing goes on before she agrees anew. Twice changes nothing."""
+    pause_case(case=case, by=by, at=at)
+    for consent in case.consents.live(at):
+        is_sharing = consent.act == Consent.Act.GRANT
+        (withdraw_sharing if is_sharing else consents.withdraw_consent)(consent=consent, by=by, at=at)
 
 
 def end_lapsed_accesses(*, by: Actor, at: datetime) -> int:

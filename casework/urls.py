@@ -73,6 +73,7 @@ urlpatterns = [
     path("form/now/days", ownlists.readers, name="own_readers"),
     path("form/now/agreed", ownconsents.agreed, name="own_agreed"),
     path("form/now/pause", ownconsents.pause, name="own_pause"),
+    path("form/now/halt", ownconsents.stop_all, name="own_stop_all"),
     path("form/now/words", ownmessages.own_messages, name="own_messages"),
     path("form/now/reach", ownreach.own_reach, name="own_reach"),
     path("form/now/note", ownproof.note, name="own_note"),

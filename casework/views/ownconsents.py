@@ -1,5 +1,6 @@
-"""What she agreed to, taking it back, and pausing: never asks for her word, and names nobody before she gave it (U17, U18)."""
+"""What she agreed to, taking back, pausing, stopping: never asks for her word, and names nobody before she gave it (U17, U18)."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import consents, granting, intake
+from casework import consents, granting, intake, underway
 from casework.models import Case, Consent
 from casework.moments import now
 from casework.ownwords import ACT_WORDS, SCOPE_WORDS, fact_words
@@ -56,16 +57,30 @@ def pause(request: HttpRequest, case: Case) -> HttpResponse:
     return redirect("own_status")
 
 
+@require_http_methods(["GET", "POST"])
+@own_door("hold_back")
+def stop_all(request: HttpRequest, case: Case) -> HttpResponse:
+    """Say what stopping does, beside pausing and deleting, or stop: she agrees anew before anything goes on."""
+    if request.method == "POST":
+        _hold(request, case, partial(granting.stop_everything, case=case, by=request.actor, at=now()))
+        return redirect("own_status")
+    return render(request, "casework/own/stop_all.html", {"leaves": underway.leaving(case)})
+
+
 def _take_back(request: HttpRequest, case: Case) -> None:
     which = request.POST.get("which", "")
     consent = next((row for row in case.consents.all() if str(row.pk) == which), None)
     if consent is None:
         raise Http404
     verb = granting.withdraw_sharing if consent.act == Consent.Act.GRANT else consents.withdraw_consent
+    _hold(request, case, partial(verb, consent=consent, by=request.actor, at=now()))
+
+
+def _hold(request: HttpRequest, case: Case, act: Callable[[], object]) -> None:
     hold_for_her(
         request,
         case,
-        partial(verb, consent=consent, by=request.actor, at=now()),
+        act,
         leaves=_("Taken back. One letter may be leaving at this moment. Nothing after it leaves."),
         may_have_left=_("Taken back. Something may have left before. Nothing after it leaves."),
         says=_("Taken back. What has not left yet will not leave."),

@@ -58,7 +58,20 @@ AFTER: dict[str, list[dict[str, Any]]] = {
         {"way": "none"},
     ],
 }
-OWN = ("", "/agreed", "/note", "/note.txt", "/list", "/days", "/sent", "/word/1", "/digits", "/words", "/end")
+OWN = (
+    "",
+    "/agreed",
+    "/note",
+    "/note.txt",
+    "/list",
+    "/days",
+    "/sent",
+    "/word/1",
+    "/digits",
+    "/words",
+    "/end",
+    "/halt",
+)
 WORD = "blue kettle"
 
 
