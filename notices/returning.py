@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Case as Choose
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from casework.models import GONE, Case, Check, Sighting, Verdict
 from notices.models import Clock, Notice, NoticeSighting
+from notices.models.clocks import ClockQuerySet
 
 # With one of these somebody speaks for an address, or is about to.
 ACTING = Notice.EDITABLE | Notice.UNDER_WAY | {Notice.State.SENT, Notice.State.ACKNOWLEDGED}
@@ -119,6 +120,15 @@ def seems_met(clock: Clock, at: datetime) -> bool:
     if not rows or still_there(rows).exists():
         return False
     return all(gone_since(row, at) <= clock.due_at for row in rows)
+
+
+def stopped_too_early() -> ClockQuerySet:
+    """Return the legal times that one look stopped at their end, where a later one saw the picture: it was not gone twice."""
+    up = still_there(Sighting.objects.open()).values("pk")
+    lines = NoticeSighting.objects.filter(outcome=NoticeSighting.Outcome.OPEN, sighting__in=up)
+    # Nothing else stops a time at its end while its notice runs and an address is open.
+    stopped = Clock.objects.filter(kind=Clock.Kind.LEGAL, fired_at=None, stopped_at__gte=F("due_at"))
+    return stopped.filter(notice__state__in=Notice.RUNNING, notice__in=lines.values("notice_id"))
 
 
 def reopen_lines(sighting: Sighting) -> None:

@@ -121,6 +121,8 @@ def note_outcomes(*, sighting: Sighting, at: datetime, by: Actor) -> None:
     lines = sighting.lines.filter(notice__state__in=Notice.RUNNING, outcome=before)
     changed = list(lines.values_list("notice_id", flat=True))
     lines.update(outcome=after, outcome_at=moments.get(after, at))
+    for clock in returning.stopped_too_early().filter(notice__lines__sighting=sighting):
+        _go_on(clock, by=by, at=at)
     for notice in Notice.objects.filter(pk__in=changed).select_related("case"):
         if not notice.lines.exclude(outcome__in=DONE).exists():
             _complete(notice, by=by, at=at)
@@ -133,7 +135,10 @@ def unnoted() -> SightingQuerySet:
     back = Q(sighting__in=Sighting.objects.open(), outcome=NoticeSighting.Outcome.REMOVED)
     runs, is_done = Q(notice__state__in=Notice.RUNNING), Q(notice__state=Notice.State.COMPLIED)
     lines = NoticeSighting.objects.filter(((ended | taken_up) & runs) | (back & (runs | is_done)))
-    return Sighting.objects.filter(pk__in=lines.values("sighting_id"))
+    waited_for = NoticeSighting.objects.filter(notice__in=returning.stopped_too_early().values("notice_id"))
+    return Sighting.objects.filter(
+        Q(pk__in=lines.values("sighting_id")) | Q(pk__in=waited_for.values("sighting_id"))
+    )
 
 
 def stop_clocks(notice: Notice, *, by: Actor, at: datetime) -> None:
@@ -171,6 +176,12 @@ def stop_clock(clock: Clock, *, by: Actor, at: datetime) -> bool:
     return True
 
 
+def _go_on(clock: Clock, *, by: Actor, at: datetime) -> None:
+    """Let a time that was stopped run on to the date that it had; both stand in the custody log."""
+    if Clock.objects.filter(pk=clock.pk, fired_at=None).exclude(stopped_at=None).update(stopped_at=None):
+        _record_start(clock, by=by, at=at)
+
+
 def _record_stop(clock: Clock, *, by: Actor, at: datetime) -> None:
     custody.record(
         case=clock.case, event="clock_stopped", by=by, at=at, notice=clock.notice_id, clock=clock.pk
@@ -193,6 +204,10 @@ def _complete(notice: Notice, *, by: Actor, at: datetime) -> None:
 def _start(clock: Clock, *, by: Actor, at: datetime) -> None:
     clock.case = clock.notice.case
     clock.save(force_insert=True)
+    _record_start(clock, by=by, at=at)
+
+
+def _record_start(clock: Clock, *, by: Actor, at: datetime) -> None:
     custody.record(
         case=clock.case, event="clock_started", by=by, at=at, notice=clock.notice_id, clock=clock.pk,
         kind=clock.kind, due_at=clock.due_at.isoformat(),

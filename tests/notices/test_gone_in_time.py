@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from casework.models import Check, system_actor
-from notices import escalation, returning
+from notices import escalation, returning, running, tasks
 from notices.models import Clock
+from notices.proofs import was_late
 from notices.views.words import clock_says, notice_row
 from tests import factory
 from tests.notices import matter
@@ -99,3 +100,50 @@ def test_site_that_shows_it_again_is_late(notice):
     assert fire(notice, at=DUE_AT + timedelta(hours=2))
 
     assert "notice_overdue" in events_of(notice.case)
+
+
+@pytest.fixture
+def stopped(notice):
+    """A time that one look stopped, and no second look had agreed."""
+    assert fire(notice, at=DUE_AT + timedelta(days=2))
+    return notice
+
+
+def sweep_at(monkeypatch, at):
+    monkeypatch.setattr(tasks, "now", lambda: at)
+    for _time in range(2):
+        tasks.everything_due(tasks.do_here)
+
+
+def test_time_runs_on_to_its_date_where_the_second_look_sees_it(stopped, monkeypatch):
+    """Two looks that agree are gone (design §4), and one is not: it is late, asked again, and told to the next. Once."""
+    back_at = DUE_AT + timedelta(days=2, hours=3)
+    look_at_all(stopped, "live", back_at)
+
+    sweep_at(monkeypatch, back_at + timedelta(minutes=1))
+
+    clock = stopped.clocks.get(kind="legal")
+    assert (clock.due_at, clock.stopped_at) == (DUE_AT, None) and was_late(again(stopped))
+    told = events_of(stopped.case)
+    assert [told.count(name) for name in ("clock_stopped", "clock_fired", "notice_overdue")] == [1, 1, 1]
+    assert sorted(stopped.followers.values_list("is_follow_up", flat=True)) == [False, True]
+
+
+def test_time_runs_on_where_only_the_sweep_learns_of_the_look(stopped, monkeypatch):
+    """Design §3.3: the database is the truth. Its day of our own comes at the same sweep, and drafts nothing twice."""
+    rows = stopped.sightings.all()
+    rows.update(last_verdict="live", last_checked_at=DUE_AT + timedelta(days=3))
+
+    sweep_at(monkeypatch, DUE_AT + timedelta(days=4))
+
+    assert events_of(stopped.case).count("notice_overdue") == 1
+    assert stopped.followers.count() == 2
+    assert not running.unnoted().exists()
+
+
+@pytest.mark.parametrize("verdict", ["unknown", "page_gone"])
+def test_look_that_sees_no_picture_starts_nothing(stopped, verdict):
+    look_at_all(stopped, verdict, DUE_AT + timedelta(days=2, hours=3))
+
+    assert stopped.clocks.get(kind="legal").stopped_at
+    assert not was_late(again(stopped))
