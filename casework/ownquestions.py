@@ -24,6 +24,7 @@ _YES_NO = ((True, _("Yes")), (False, _("No")))
 class OwnQuestion:
     """One question. `fact`: a name of the vocabulary of pictures; `settles`: what laws ask that it answers.
 
+    `choices`: none where she answers in words.
     `several`: more than one row may be chosen; `image`: the picture that it is about, where each is asked about by itself.
     """
 
@@ -41,7 +42,7 @@ class OwnQuestion:
         return f"{self.fact}:{self.image.number}" if self.image else self.fact
 
     def in_words(self, value: object) -> list[str]:
-        """Return an answer as she read it; nothing where she did not know."""
+        """Return an answer as she read it; nothing where she did not know, or typed it."""
         given = value if isinstance(value, list) else [value]
         return [str(words) for one, words in self.choices if one in given]
 
@@ -97,14 +98,32 @@ QUESTIONS = (
         _YES_NO,
     ),
 )  # fmt: skip
+# No law hangs on it, so it waits until she comes to it herself.
+DESCRIPTION = OwnQuestion(
+    "description",
+    frozenset(),
+    _("Can you describe it in a few plain words?"),
+    _("For example: a woman by a window, dark hair, blue curtain. Letters can use these words."),
+    (),
+)
 # The film or the picture that others were made from: her agreement to it is another matter.
 _OF_SOURCE = _("Think of the film or picture that it was made from. Did you agree that others see that?")
 
 
 def open_questions(case: Case) -> list[OwnQuestion]:
     """Return what she can still be asked; nothing in a case that she did not open. Opens confidential fields."""
+    if not _is_in(case):
+        return []
     told = {code for code, _entry in _told(case)}
-    return [asked for asked in _asked(case, told) if asked.code not in told] if _is_in(case) else []
+    return [asked for asked in _asked(case, told) if asked.code not in told]
+
+
+def description(case: Case) -> OwnQuestion | None:
+    """Return the question for words on the picture; None: it has some, she was asked on her way in, or there are several."""
+    if not _is_in(case) or "file" in case.intake.answered:
+        return None
+    is_empty = not case.images.in_use().exists()
+    return DESCRIPTION if is_empty or len(_lacking(case, DESCRIPTION.fact, set())) == 1 else None
 
 
 def told(case: Case) -> list[tuple[OwnQuestion, dict[str, Any]]]:
@@ -112,7 +131,7 @@ def told(case: Case) -> list[tuple[OwnQuestion, dict[str, Any]]]:
     found = []
     for code, entry in _told(case):
         fact, _colon, number = code.partition(":")
-        asked = next(one for one in QUESTIONS if one.fact == fact)
+        asked = next(one for one in (*QUESTIONS, DESCRIPTION) if one.fact == fact)
         image = case.images.filter(number=number).first() if number else None
         found.append((_about(asked, image) if image else asked, entry))
     return found

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms.answers import MAIL, NO_MAIL, UNKNOWN_ROW, Day, Words
+from casework.forms.own import MOST_DESCRIBED
 from casework.ownquestions import OwnQuestion
 from notices.models import Contact, Reply
 
@@ -118,6 +119,13 @@ class OwnFactForm(forms.Form):
 
     def __init__(self, *args: Any, asked: OwnQuestion, **options: Any) -> None:
         super().__init__(*args, **options)
+        self._asked = asked
+        if not asked.choices:
+            words = forms.Textarea(attrs={"rows": 2})
+            self.fields["value"] = Words(
+                label=str(asked.says), required=False, max_length=MOST_DESCRIBED, widget=words
+            )
+            return
         kind = forms.MultipleChoiceField if asked.several else forms.ChoiceField
         self.fields["value"] = kind(
             label=str(asked.says),
@@ -129,11 +137,12 @@ class OwnFactForm(forms.Form):
                 "invalid_list": _("Choose what fits, or go back and say it later."),
             },
         )
-        self._asked = asked
 
     def clean_value(self) -> Any:
         """Return the value as the vocabulary has it; None: she does not know."""
         given = self.cleaned_data["value"]
+        if not self._asked.choices:
+            return given or None
         if self._asked.several:
             return [one for one in given if one != UNKNOWN_ROW[0]] or None
         return next((value for value, _words in self._asked.choices if str(value) == given), None)

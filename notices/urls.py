@@ -57,6 +57,7 @@ urlpatterns = [
     path("form/now/ask/<int:number>", ownask.ask_letter, name="own_ask_letter"),
     path("form/now/ask/<int:number>/sign", ownask.sign, name="own_ask_sign"),
     path("form/now/letters", ownletters.letters, name="own_letters"),
+    path("form/now/plain", ownfirst.described, name="own_described"),
     path("form/now/first", ownfirst.first, name="own_letters_first"),
     path(_letter, ownletter.letter, name="own_letter"),
     path(f"{_letter}/sign", ownletter.sign, name="own_letter_sign"),

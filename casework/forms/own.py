@@ -23,6 +23,7 @@ from casework.forms.pictures import ACCEPTED
 from casework.receiptdigits import digits_of
 
 MOST_WORDS = 20_000
+MOST_DESCRIBED = 300
 # Before anybody reads the case (S51).
 MOST_LINKS = 200
 
@@ -155,7 +156,7 @@ class FileForm(forms.Form):
             "For example: a woman by a window, dark hair, blue curtain. Letters can use these words."
         ),
         required=False,
-        max_length=300,
+        max_length=MOST_DESCRIBED,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

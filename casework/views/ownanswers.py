@@ -44,11 +44,7 @@ def own_answers(request: HttpRequest, case: Case) -> HttpResponse:
         "read_in": read_in,
         "standing": standing_words(read_in) if read_in else "",
         "rows": [row for name in names for row in _chosen(name, said.get(name) or {})] + _later(case),
-        "typed": [
-            {"note": note, "text": said[page][key]}
-            for (page, key), note in _TYPED.items()
-            if said.get(page, {}).get(key)
-        ],
+        "typed": [*_typed(said), *_described(case)],
         "notes": "\n".join(handingin.notes_of(said)),
         "has_words": case.narrative is not None,
     }
@@ -60,7 +56,20 @@ def _later(case: Case) -> list[dict[str, Any]]:
     return [
         {"key": _title(asked), "value": linebreaksbr("\n".join(_answered(asked, entry)), autoescape=True)}
         for asked, entry in ownquestions.told(case)
+        if asked.choices
     ]
+
+
+def _typed(said: dict[str, Any]) -> list[dict[str, Any]]:
+    found = [(note, said.get(page, {}).get(key)) for (page, key), note in _TYPED.items()]
+    return [{"note": note, "text": text} for note, text in found if text]
+
+
+def _described(case: Case) -> list[dict[str, Any]]:
+    """Return how she described the picture later."""
+    note = _TYPED["file", "description"]
+    told = [entry["value"] for asked, entry in ownquestions.told(case) if not asked.choices]
+    return [{"note": note, "text": text} for text in told if text]
 
 
 def _title(asked: ownquestions.OwnQuestion) -> str:

@@ -1,4 +1,4 @@
-"""The page on which she is asked one fact of her pictures at a time, in every case that she opened (U2, U5)."""
+"""The pages on which she is asked one fact of her pictures at a time, in every case that she opened (U2, U5)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,10 +20,26 @@ from notices.selfforms import OwnFactForm
 @own_door("own_decide")
 def first(request: HttpRequest, case: Case) -> HttpResponse:
     """Ask what would change a route and nobody said yet, one question a page, until there is none."""
-    back = "own_letters" if is_alone(case) else "own_status"
     asked = ownfacts.next_question(case, at=now())
-    if asked is None:
-        return redirect(back)
+    back = "own_letters" if is_alone(case) else "own_status"
+    return _ask(request, case, asked, back=back, onward="own_letters_first") if asked else redirect(back)
+
+
+@require_http_methods(["GET", "POST"])
+@own_door("own_decide")
+def described(request: HttpRequest, case: Case) -> HttpResponse:
+    """Ask for words on the picture, of whoever had no file to give."""
+    asked = None if ownfacts.is_for_another(case) else ownquestions.description(case)
+    return (
+        _ask(request, case, asked, back="own_status", onward="own_status")
+        if asked
+        else redirect("own_status")
+    )
+
+
+def _ask(
+    request: HttpRequest, case: Case, asked: ownquestions.OwnQuestion, *, back: str, onward: str
+) -> HttpResponse:
     # What was answered in another tab is not answered anew with an answer to another question.
     is_answer = request.method == "POST" and request.POST.get("fact") == asked.code
     form, status = OwnFactForm(request.POST if is_answer else None, asked=asked), 200
@@ -32,7 +48,7 @@ def first(request: HttpRequest, case: Case) -> HttpResponse:
             ownquestions.keep(
                 case=case, asked=asked, value=form.cleaned_data["value"], by=request.actor, at=now()
             )
-            return redirect("own_letters_first")
+            return redirect(onward)
         except TooEarly:
             status = 409
     is_one_of_several = asked.image is not None and case.images.in_use().count() > 1

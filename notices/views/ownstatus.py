@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from casework import askedlater, contactplans, offering, opening, questions
+from casework import askedlater, contactplans, offering, opening, ownquestions, questions
 from casework.alone import is_alone
 from casework.models import Case, Intake, OwnChange, Sighting
 from casework.moments import now
@@ -124,7 +124,10 @@ def _doors(request: HttpRequest, *, has_note: bool, is_begun: bool) -> list[dict
         ("own_readers", _("Who opened my case, and when")),
         *([("own_note", _("A note that I handed this in"))] if has_note else []),
     ]
-    if is_alone(request.receipt.case):
+    case: Case = request.receipt.case
+    if not ownfacts.is_for_another(case) and ownquestions.description(case):
+        shown.insert(1, ("own_described", str(ownquestions.DESCRIPTION.says)))
+    if is_alone(case):
         shown.insert(0, ("own_letters", _("Letters that I can send myself")))
     pages = [
         *([] if is_begun else shown),

@@ -23,6 +23,7 @@ PAGES = (
     "/ask",
     "/letters",
     "/first",
+    "/plain",
     "/reach",
     "/agreed",
     "/days",

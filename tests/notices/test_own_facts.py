@@ -21,7 +21,7 @@ from tests.notices import alone_cast, matter
 from tests.notices.test_own_letters import come, text
 
 pytestmark = pytest.mark.django_db
-STATUS, FIRST = "/form/now", "/form/now/first"
+STATUS, FIRST, DESCRIBED = "/form/now", "/form/now/first", "/form/now/plain"
 ASKS = "There is a question that only you can answer."
 
 
@@ -223,3 +223,43 @@ def test_whoever_fills_it_in_for_her_is_not_asked(cast: Cast) -> None:
     intake.change_facts(case=case, facts={"notifier": {"role": "representative"}}, by=cast.alice, at=now())
 
     assert asked_of(case) == ""
+
+
+@pytest.mark.parametrize("mode", ["worked", "alone"])
+@pytest.mark.parametrize("know", [["links"], ["threat"], ["face_search"], ["heard"], []])
+def test_whoever_has_no_file_can_describe_it_later(cast: Cast, mode: str, know: list[str]) -> None:
+    """Issue point 1: also with a link, a threat or a face search alone."""
+    client = come(made := made_of(cast, mode, know={"know": know}))
+    status = text(client.get(STATUS))
+    said = client.post(DESCRIBED, {"fact": "description", "value": "a woman by a blue window"})
+
+    assert f'href="{DESCRIBED}">Can you describe it in a few plain words?</a>' in status
+    assert said["Location"] == STATUS
+    assert case_of(made).images.get().facts["description"] == "a woman by a blue window"
+    assert DESCRIBED not in text(client.get(STATUS)) and client.get(DESCRIBED)["Location"] == STATUS
+
+
+def test_how_she_describes_it_later_is_folded_for_staff(cast: Cast) -> None:
+    """U25."""
+    made = made_of(cast)
+    come(made).post(DESCRIBED, {"fact": "description", "value": "a woman by a blue window"})
+    html = text(signed_in(cast.alice).get(address("own_answers", case_of(made))))
+    chosen, _, typed = html.partition('<details class="folded">')
+
+    assert "blue window" in typed and "blue window" not in chosen
+
+
+def test_description_is_asked_of_nobody_whom_the_way_in_asked(cast: Cast) -> None:
+    made = made_of(cast, know={"know": ["file"]}, file={"description": ""})
+
+    assert DESCRIBED not in text(come(made).get(STATUS))
+
+
+def test_description_that_is_too_long_is_said_and_stays_in_the_field(cast: Cast) -> None:
+    """One that is left empty leaves it open, and nothing is made of it."""
+    client = come(made_of(cast))
+    page = client.post(DESCRIBED, {"fact": "description", "value": "x" * 301})
+    client.post(DESCRIBED, {"fact": "description", "value": " "})
+
+    assert page.status_code == 422 and "x" * 301 in text(page)
+    assert not Image.objects.exists()
