@@ -17,7 +17,7 @@ _SAYS: dict[str, Promise] = {
     "send": gettext_lazy("A letter is written. You can send it."),
     "asked": gettext_lazy("A letter waits for your yes, or for one person here to read it."),
     "write": gettext_lazy("There is a letter that you can write now."),
-    "tell": gettext_lazy("A few questions first"),
+    "tell": gettext_lazy("There is a question that only you can answer. It may open more ways."),
     "read": gettext_lazy("A letter waits for your yes, or for one person here to read it."),
     "answer": gettext_lazy("By then they should have answered a letter of yours. Then come back here."),
     "quiet": gettext_lazy("Nothing is due before. Come back here then, and see how your links stand."),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from casework import consents, contactplans, herword, staffreceipts
+from casework import access, consents, contactplans, herword, staffreceipts
 from casework.models import Case
 from casework.moments import now
 from tests import factory
@@ -75,3 +75,13 @@ def test_contact_plan_is_not_confirmed(dana: Client, case: Case) -> None:
     with pytest.raises(herword.TooEarly):
         contactplans.confirm(case=case, at=now())
     assert contactplans.confirm(case=case, at=now() + timedelta(days=3))
+
+
+def test_nobody_here_gives_digits_before_she_handed_it_in(people: Cast) -> None:
+    """S2, S40: so the look that she allows as she hands it in is allowed by digits that she alone has seen."""
+    begun = factory.own_case(people)
+
+    for who in (people.alice, people.bob):
+        with pytest.raises(access.Refused):
+            staffreceipts.give_receipt(case=begun.receipt.case, case_private="x", by=who, at=now())
+    assert herword.her_word_waits_until(begun.receipt.case, at=now()) is None

@@ -176,7 +176,7 @@ def test_question_comes_where_nothing_can_be_written_yet(cast: Cast) -> None:
     page = text(client.get(STATUS))
 
     assert 'href="/form/now/first">Answer them</a>' in page
-    assert "Nothing is due" not in page
+    assert "There is a question that only you can answer." in page and "Nothing is due" not in page
 
 
 def test_page_says_what_she_can_write_and_when_the_other_should_answer(cast: Cast) -> None:
