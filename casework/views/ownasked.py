@@ -12,12 +12,16 @@ from casework.forms.owncontact import ContactForm
 
 @dataclass(frozen=True)
 class Asked:
-    """One question: its form, its words, why it is asked. `template`: where it is more than its fields."""
+    """One question: its form, its words, why it is asked. `template`: where it is more than its fields.
+
+    says_optional: its reason does not say that it can be left out, so the page does beside its number (S23).
+    """
 
     form: type[forms.Form]
     question: Promise
     why: Promise
     template: str = "casework/own/question.html"
+    says_optional: bool = False
 
 
 ASKED: dict[str, Asked] = {
@@ -63,9 +67,13 @@ ASKED: dict[str, Asked] = {
         own.MadeFromForm,
         _("What was it made from?"),
         _("Other laws hold for made pictures than for real ones. “I do not know” is a good answer."),
+        says_optional=True,
     ),
     "want": Asked(
-        own.WantForm, _("What do you want?"), _("You decide. You can change this until you hand the form in.")
+        own.WantForm,
+        _("What do you want?"),
+        _("You decide. You can change this until you hand the form in."),
+        says_optional=True,
     ),
     "words": Asked(
         own.WordsForm,
@@ -73,10 +81,12 @@ ASKED: dict[str, Asked] = {
         _(
             "Nobody needs your story. What you write is locked. Only people here who hold the key of your case read it."
         ),
+        says_optional=True,
     ),
     "contact": Asked(
         ContactForm,
         _("May we contact you?"),
         _("You can always come back here instead. We write only in the way that you choose."),
+        says_optional=True,
     ),
 }

@@ -268,6 +268,7 @@ def _shown(
         "form": form,
         "question": asked.question if asked else "",
         "why": asked.why if asked else "",
+        "says_optional": bool(asked and asked.says_optional),
         "back": reverse("own_page", args=[questions.number_of(earlier)]) if earlier else reverse("own_start"),
         "progress": questions.place_of(name, knows) if asked else None,
         "is_open_ended": questions.PAGES.index(name) <= questions.PAGES.index("know"),

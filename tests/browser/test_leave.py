@@ -115,12 +115,30 @@ def test_back_shows_nothing_of_the_case(
 
 
 def test_shift_three_times_leaves_too(keeping_browser: Browser, app: LiveApp) -> None:
-    """S47."""
+    """S47, U11."""
     for context in _context(keeping_browser):
         page = context.new_page()
         _left(page, app, _by_shift)
 
         assert "PRACTICE" not in _shown_by_back(page)
+
+
+def test_page_is_white_before_any_answer_and_three_presses_need_five_seconds(
+    page: Page, app: LiveApp
+) -> None:
+    """U11: no answer to leaving comes here, and nothing of the page is to be seen meanwhile."""
+    page.clock.install()
+    page.route("**/leave", lambda route: route.fulfill(status=204))
+    page.goto(f"{app.url}/help")
+    for wait_s in (0, 4, 2):
+        page.clock.fast_forward(wait_s * 1000)
+        page.keyboard.press("Shift")
+    assert page.locator("main").is_visible()
+
+    page.keyboard.press("Shift")
+
+    assert page.locator("body").is_hidden()
+    assert page.title() == ""
 
 
 def test_back_after_signing_out_shows_nothing_of_the_case(context: BrowserContext, app: LiveApp) -> None:

@@ -85,7 +85,7 @@ def test_no_page_asks_a_stranger_for_anything(seen: list[Visit]) -> None:
 
 
 def test_no_page_brings_a_picture(seen: list[Visit]) -> None:
-    """U24: not even as a miniature; the icon of the window is a blank sheet."""
+    """U20, U24: not even as a miniature; the icon of the window is a blank sheet."""
     assert {str(one): one.pictures for one in seen if one.pictures} == {}
 
 

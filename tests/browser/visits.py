@@ -37,7 +37,8 @@ _FOCUS = """() => {
     const hit = document.elementFromPoint(r.left + r.width / 2, r.top + Math.min(r.height / 2, 20));
     if (!hit || !(e.contains(hit) || hit.contains(e))) wrong.push("is covered");
   }
-  return {name: `${e.tagName} ${(e.textContent || e.name || "").trim().slice(0, 40)}`, skip: e.matches(".skip"), wrong};
+  return {name: `${e.tagName} ${(e.textContent || e.name || "").trim().slice(0, 40)}`, skip: e.matches(".skip"),
+    leaves: e.matches("[data-leave]"), wrong};
 }"""
 
 
@@ -112,7 +113,7 @@ def measures_of(page: Page, *, tabs: int) -> dict[str, list[Any]]:
     """Return what axe finds, what focus met on its way, and what reaches over the edge of the window."""
     return {
         "violations": _violations(page),
-        "focus": list(_walk(page, tabs)),
+        "focus": focus_of(page, tabs=tabs),
         "overflow": page.evaluate(_OVERFLOW),
     }
 
@@ -123,9 +124,14 @@ def faults_of(page: Page, *, script: bool = True) -> list[str]:
     return [*_violations(page), *found] if script else found
 
 
+def focus_of(page: Page, *, tabs: int) -> list[dict[str, Any]]:
+    """Return what focus meets on its way by so many presses of Tab."""
+    return list(_walk(page, tabs))
+
+
 def keyboard_faults_of(page: Page, *, tabs: int = 60) -> list[str]:
     """Return what is wrong on the way by keyboard: it begins with the way to the content, and what has focus shows it."""
-    met = list(_walk(page, tabs))
+    met = focus_of(page, tabs=tabs)
     found = [f"{step['name']}: {', '.join(step['wrong'])}" for step in met if step["wrong"]]
     return found if met and met[0]["skip"] else ["does not begin with the way to the content", *found]
 

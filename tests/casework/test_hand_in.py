@@ -29,7 +29,7 @@ def handed(case: Case, **said: Any) -> Case:
 
 
 def test_nothing_said_leaves_nothing_but_the_case(case: Case) -> None:
-    """U1, U23."""
+    """U1, S23."""
     handed(case)
 
     assert case.facts["person"] == {"age_in_image": "adult", "residence": "US"}

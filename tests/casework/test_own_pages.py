@@ -19,6 +19,15 @@ def url(name: str) -> str:
 
 def to_receipt(client: Client, country: str = "DE") -> str:
     """Walk to the receipt; return its digits as they stand on the page."""
+    return digits_on(receipt_page(client, country))
+
+
+def digits_on(page: str) -> str:
+    return "".join(re.findall(r"<span>(\d{4})</span>", page))
+
+
+def receipt_page(client: Client, country: str = "DE") -> str:
+    """Walk to the receipt; return its page, which is shown once."""
     for name, answer in (
         ("staying_safe", {}),
         ("safe_now", {"safe": "yes"}),
@@ -26,8 +35,7 @@ def to_receipt(client: Client, country: str = "DE") -> str:
         ("who", {"who": "me"}),
     ):
         assert client.post(url(name), answer).status_code == 302, name
-    page = client.post(url("country"), {"country": country}).content.decode()
-    return "".join(re.findall(r"<span>(\d{4})</span>", page))
+    return client.post(url("country"), {"country": country}).content.decode()
 
 
 @pytest.fixture
@@ -82,13 +90,18 @@ def test_for_somebody_who_does_not_know_no_case_is_opened(visitor: Client) -> No
 
 
 def test_receipt_is_shown_once(visitor: Client) -> None:
-    """U14, U15."""
-    digits = to_receipt(visitor)
+    """U14, U15: in groups, with how to write them; that nobody finds them again is said here and when she comes back."""
+    page = receipt_page(visitor)
+    digits = digits_on(page)
 
     again = visitor.get(url("receipt")).content.decode()
 
     assert len(digits) == 20
     assert digits[:4] not in again
+    assert "Write them down like a phone number or a card number" in page
+    assert "From now on everything that you continue is kept." in page
+    assert "Nobody can find them again for you" in page
+    assert "Nobody can find them again." in visitor.get("/form/return").content.decode()
     assert Case.objects.get().facts["person"]["residence"] == "DE"
 
 
@@ -115,7 +128,7 @@ def test_new_digits_after_a_reload(visitor: Client) -> None:
     first = to_receipt(visitor)
 
     page = visitor.post(url("receipt"), {"again": "yes"}).content.decode()
-    second = "".join(re.findall(r"<span>(\d{4})</span>", page))
+    second = digits_on(page)
 
     assert len(second) == 20
     assert second != first

@@ -21,12 +21,14 @@ def visitor(people: Cast) -> Client:
 
 
 def test_safety_page_opens_at_any_time(visitor: Client) -> None:
-    """U12: with a receipt it leads back, and asks nothing."""
+    """U12: what leaving does, that the history stays, what is kept. With a receipt it leads back, and asks nothing."""
     to_receipt(visitor)
 
     page = visitor.get(url("staying_safe")).content.decode()
 
-    assert "What leaving does not do" in page
+    assert "It opens a harmless page in place of this one." in page
+    assert "Your browser may still list this site in its history." in page
+    assert "What you continued since you got your 20 digits is kept. Anything else is not." in page
     assert 'href="/form/now"' in page
     assert 'class="form" method="post"' not in page
 

@@ -50,7 +50,7 @@ def test_leaving_works_with_a_dead_session(alice: Client) -> None:
 
 @pytest.mark.django_db
 def test_leaving_works_for_whoever_has_no_session() -> None:
-    """S47."""
+    """S47, U13: to the site that the operator chose."""
     _assert_left(Client())
 
 

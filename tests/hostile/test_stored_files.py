@@ -96,7 +96,7 @@ def test_document_is_handed_out_as_a_download_under_a_number(case: Case) -> None
 
 
 def test_whatever_is_no_page_is_a_download(db: None) -> None:
-    """S29, S46: on every address, letters and packets too, under a neutral name."""
+    """S29, S46, U13: on every address, letters and packets too, under a neutral name."""
     ground = pages.build()
     client = pages.browser(ground.people.alice)
     neutral = {"letter.pdf", "list.csv", "records.zip", "recovery-codes.txt"}

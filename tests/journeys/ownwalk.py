@@ -36,6 +36,12 @@ _NAMES = {
 _FIRST_FIELD = """() => [...document.querySelectorAll("main form [name]")]
   .map(e => e.name).find(name => !["csrfmiddlewaretoken", "number", "leave"].includes(name)) || ''"""
 
+_EXIT_IS_THERE = """() => {
+  const e = document.querySelector("[data-leave]"), r = e.getBoundingClientRect();
+  const hit = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
+  return !e.target && r.top >= 0 && r.bottom < 100 && r.width >= 44 && r.height >= 44 && e.contains(hit);
+}"""
+
 
 @dataclass
 class Asked:
@@ -118,3 +124,26 @@ def onward(page: Page) -> None:
 def press(page: Page, words: str | re.Pattern[str], role: Literal["button", "link"] = "button") -> None:
     """Press the first button or link with exactly these words, and wait for the page that comes."""
     through(page.get_by_role(role, name=words, exact=True).first)
+
+
+def exit_faults(page: Page, focus: list[dict[str, Any]]) -> list[str]:
+    """Return what is wrong with the way out: second in tab order, at the top, uncovered also when scrolled down; same tab.
+
+    At the width of the page and at 320 px by 200, which is a desk of 1,280 px at 400 %.
+    """
+    faults = [] if focus[0]["skip"] and focus[1]["leaves"] else ["is not second in tab order"]
+    usual = page.viewport_size
+    for size in (usual, {"width": 320, "height": 200}):
+        page.set_viewport_size(size)
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        faults += [] if page.evaluate(_EXIT_IS_THERE) else [f"way out is covered at {size}"]
+        page.evaluate("window.scrollTo(0, 0)")
+    page.set_viewport_size(usual)
+    return faults
+
+
+def speech_faults(page: Page, language: str) -> list[str]:
+    """Return what is wrong with the language of a page and its direction."""
+    tag = page.locator("html")
+    here = (tag.get_attribute("lang"), tag.get_attribute("dir"))
+    return [] if here == (language, "rtl" if language == "ar" else "ltr") else [str(here)]

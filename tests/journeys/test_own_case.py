@@ -64,7 +64,7 @@ def test_every_page_of_the_fullest_way_is_sound(
             page.wait_for_load_state("networkidle")
             asked.weights[name], asked.bytes_since = asked.bytes_since, 0
             found = visits.measures_of(page, tabs=2)
-            bad = [*found["violations"], *found["overflow"], *_exit_faults(page, found["focus"])]
+            bad = [*found["violations"], *found["overflow"], *ownwalk.exit_faults(page, found["focus"])]
             wrong.update({name: bad} if bad else {})
             picture(page, name)
 
@@ -76,21 +76,6 @@ def test_every_page_of_the_fullest_way_is_sound(
     assert asked.weights["start"] <= FIRST_PAGE_BYTES
     assert max(asked.weights.values()) <= PAGE_BYTES, asked.weights
     assert (asked.foreign, asked.pictures) == ([], [])
-
-
-def _exit_faults(page: Page, focus: list[dict[str, Any]]) -> list[str]:
-    """Return what is wrong with the way out: second in tab order, at the top, uncovered also when scrolled down."""
-    faults = (
-        [] if focus[0]["skip"] and "Leave this page" in focus[1]["name"] else ["is not second in tab order"]
-    )
-    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    is_there = page.evaluate(
-        """() => { const e = document.querySelector("[data-leave]"), r = e.getBoundingClientRect();
-        const hit = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
-        return r.top >= 0 && r.bottom < 100 && e.contains(hit); }"""
-    )
-    page.evaluate("window.scrollTo(0, 0)")
-    return faults if is_there else [*faults, "way out is covered"]
 
 
 def test_every_error_is_said_and_sound(live_app: LiveApp, browser: Browser) -> None:

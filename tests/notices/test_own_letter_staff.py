@@ -1,4 +1,4 @@
-"""Nobody of the organisation changes a word, or the way, of a letter that she signs and sends herself (S9, S40)."""
+"""Nobody of the organisation changes a word, or the way, of a letter that she signs and sends herself (S1, S40)."""
 
 from collections.abc import Callable
 
@@ -40,7 +40,7 @@ def notice(cast: Cast) -> Notice:
 def test_staff_change_nothing_in_what_she_sends_herself(
     notice: Notice, cast: Cast, act: Callable[[Notice, Actor], object]
 ) -> None:
-    """S9, S40: it is her letter, and she alone read it."""
+    """S1, S40: it is her letter, and she alone read it."""
     access.require(notice.case, cast.alice, "draft")  # her case is not closed to the reader: the letter is
 
     with pytest.raises(access.Refused):

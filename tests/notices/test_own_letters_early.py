@@ -38,7 +38,7 @@ def declare(notice: Notice, by: Actor) -> None:
 
 @pytest.mark.parametrize("act", [sign, ask, declare])
 def test_each_yes_to_her_letter_waits_three_days(cast: Cast, act: Callable[[Notice, Actor], None]) -> None:
-    """S2, S9, S40: nor do they say who signs it, what is true in it, or that it be sent for her."""
+    """S2, S40: nor do they say who signs it, what is true in it, or that it be sent for her."""
     case = given_anew(cast).receipt.case
     notice, dana = alone_cast.draft(case, at=now()), factory.dana(case)
 

@@ -44,7 +44,7 @@ def withdraw_consents(notice, by, at):
 
 
 def test_number_is_kept_after_consent_ended_and_the_page_warns(notice, cast):
-    """S40, U20."""
+    """S40, U40: what they answered is written down all the same."""
     withdraw_consents(notice, cast.alice, factory.MOMENT + timedelta(minutes=15))
 
     page = hand_over(notice, cast)
@@ -121,7 +121,7 @@ def test_number_of_a_withdrawn_notice_is_recorded(notice, cast):
 
 
 def test_refused_number_is_still_in_the_field(notice, cast):
-    """U20: what was typed is kept, whatever else is wrong."""
+    """U40: what was typed is kept, whatever else is wrong."""
     delivery.hand_over_form(
         notice=notice, confirmation="R-1", handed_at=factory.MOMENT + timedelta(minutes=15), by=cast.alice,
         at=now(),

@@ -44,7 +44,7 @@ def test_resumed_time_goes_on_with_what_was_left(notice, cast):
 
 
 def test_each_change_is_a_row_and_stands_in_custody_without_its_reason(notice, cast):
-    """S8: the reason and its words are sealed; the log holds ids and moments alone."""
+    """S13, E7: the reason and its words are sealed; the log holds ids and moments alone."""
     paused(notice, by=cast.alice, at=SEND_AT + DAY, reason="other", words="They asked for a week.")
     resumed(notice, by=cast.bob, at=SEND_AT + 2 * DAY)
 

@@ -113,6 +113,46 @@ def test_list_of_each_language_knows_its_words(code: str, said: str) -> None:
     assert re.search(HURTFUL_IN[code], said, re.IGNORECASE)
 
 
+# U22: a picture that is hidden is an accident that did not happen; it guards nobody's mind.
+HIDES = re.compile(
+    r"\b(blur\w*|gr[ea]y(ed|s|scale)?|pixelat\w*|obscur\w*|mosaic|black bars?)\b", re.IGNORECASE
+)
+GUARDS = re.compile(
+    r"\b(protect\w*|shield\w*|spar(e|es|ing)|safer?|safety|harm\w*|trauma\w*|distress\w*|well-?being)\b"
+    r".*\b(staff|caseworkers?|colleagues?|people|you|eyes|whoever|nobody|mind)\b"
+    r"|\b(staff|caseworkers?|colleagues?|eyes|mind)\b.*\b(protect\w*|shield\w*|spar(e|es|ing)|safer?|harm\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def claims(text: str) -> list[str]:
+    """Return the sentences that say of a hidden picture that it guards who works with it."""
+    said = re.split(r"(?<=[.!?;])\s+|\n\s*\n", re.sub(r"\n\s*(#|//|\*)?\s*", " ", text))
+    return [one for one in said if HIDES.search(one) and GUARDS.search(one)]
+
+
+def test_nothing_says_that_blur_or_grey_protects_who_works_here() -> None:
+    """U22: no page, sentence, comment or document; not even for the grey in which pictures are compared."""
+    ends = {".py", ".html", ".txt", ".md", ".js", ".css", ".toml"}
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    files = [
+        ROOT / name for name in listed if (ROOT / name).suffix in ends and name != "tests/rules/test_words.py"
+    ]
+
+    assert len(files) > 900
+    assert [(shown(path), one) for path in files for one in claims(path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Blur protects staff.", "# The picture is grey, so that\n# caseworkers are spared: eyes stay safe."],
+)
+def test_such_a_claim_is_found(said: str) -> None:
+    assert claims(said)
+
+
 def test_no_mark_is_left_without_an_issue_number() -> None:
     marked = [
         f"{shown(path)}: {match.group()}"
