@@ -85,7 +85,8 @@ class Statement:
     """A ready sentence. `fills`: it fulfils the element named in `about`; else it is an addition.
 
     `is_reviewed` is False where no local lawyer has read it: then it goes as a courtesy translation.
-    `image_kind`: the kind of image that it is true of alone; "": of any.
+    `image_kind`: the kind of image that it is true of alone; "": of any. `after`: "refused" where it is true alone of one
+    who refused before a time had run; "": of any.
     """
 
     about: str
@@ -96,6 +97,7 @@ class Statement:
     is_reviewed: bool
     origin: str = ""
     image_kind: str = ""
+    after: str = ""
 
     @property
     def key(self) -> str:

@@ -43,6 +43,11 @@ def _is_unheeded(complaint: Complaint, is_over: IsOver) -> bool:
     return outcome == "refused" or (outcome == "none" and is_over(complaint))
 
 
+def refused_in_time(complaint: Complaint) -> bool:
+    """Say whether it was refused, and nothing shows that a time of the law ran out as well."""
+    return complaint.get("outcome") == "refused" and not complaint.get("time_ended_at")
+
+
 def days_of(complaint: Complaint) -> dict[str, Any]:
     """Return what a letter may say of it by its day: decided, refused, handed over which way, confirmed, over, still there."""
     accepted_by = complaint.get("accepted_by")

@@ -175,7 +175,8 @@ class Filler:
         self, speech: Speech, slots: Slots, *, needed: tuple[Needed, ...], declared: frozenset[str]
     ) -> None:
         situation, plain = folder_of(slots, speech.basis), is_plain(slots, speech.basis)
-        self.speech = replace(speech, image_kind=kind_of(slots), situation=situation, is_plain=plain)
+        speech = replace(speech, situation=situation, is_plain=plain, is_refused=slots.holds("is_refused"))
+        self.speech = replace(speech, image_kind=kind_of(slots))
         self.slots, self.needed, self.declared = slots, needed, declared
         # Sentences that elements use up, so that none stands twice in a letter.
         self.used: set[str] = set()

@@ -110,6 +110,7 @@ _STATEMENT: Shape = {
     "language": (text, ...),
     "speaker": (one_of(terms.SPEAKERS), "any"),
     "image_kind": (one_of(IMAGE["kind"].values), ""),
+    "after": (one_of(("refused",)), ""),
     "is_reviewed": (flag, None),
     "origin": (text, ""),
 }

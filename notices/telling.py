@@ -12,7 +12,7 @@ from casework import directory
 from casework.facts import Facts
 from notices import languages
 from notices.aboutletter import about_letter
-from notices.complaints import Complaint, built_on, days_of
+from notices.complaints import Complaint, built_on, days_of, refused_in_time
 from notices.freewords import Paragraph, own_words
 from notices.law import Basis
 from notices.parties import Earlier, RecipientView, SightingView, Signer, loosely
@@ -58,9 +58,8 @@ def tell(speech: Speech, matter: Matter) -> Slots:
     of_situation = situation_slots(
         basis, facts, images=images, places=places, recipient=recipient, text=teller.slot
     )
-    plain = is_plain(Slots(of_situation), basis)
     values = {
-        **_about(replace(speech, is_plain=plain), matter, words),
+        **_about(replace(speech, is_plain=is_plain(Slots(of_situation), basis)), matter, words),
         **teller.sender(matter.signer),
         **teller.person(matter.signer),
         **teller.images(images, places),
@@ -268,6 +267,7 @@ class _Teller:
             "authority_told": Slot(police or criminal, "police_report"),
             "proof_of_identity": Slot(clean(", ".join(papers)), "proof_of_identity"),
             "complaints_made": Slot("yes" if self.made else "", "complaints"),
+            "is_refused": flag(any(map(refused_in_time, self.made))),
         }
 
     def complaints(self) -> list[dict[str, Slot]]:

@@ -50,6 +50,8 @@ class Speech:
     asks_again: bool = False
     # Nobody said that the images are intimate, so no ready sentence says so.
     is_plain: bool = False
+    # They refused before the law's time for it was over: then nothing is said of a time.
+    is_refused: bool = False
 
     @property
     def written(self) -> str:
@@ -109,6 +111,7 @@ def law_sentence(speech: Speech, about: str, *, by: str = "") -> Said | None:
         if one.about == about
         and one.speaker in wanted
         and one.image_kind in ("", speech.image_kind)
+        and (speech.is_refused or not one.after)
         and short(one.language) == short(speech.language)
         and _is_true_of(one, speech)
         and not (speech.is_plain and _calls_it_intimate(one, speech.basis))
@@ -134,9 +137,9 @@ def _calls_it_intimate(one: Statement, basis: Basis) -> bool:
     return any(_OF_INTIMATE.search(other.text) for other in (one, *twins))
 
 
-def _closeness(one: Statement, speech: Speech) -> tuple[int, int, bool]:
+def _closeness(one: Statement, speech: Speech) -> tuple[int, int, bool, bool]:
     exact = 2 if one.language == speech.language else int(one.language == short(speech.language))
-    return exact, len(one.image_kind), one.speaker == "self"
+    return exact, len(one.image_kind), bool(one.after), one.speaker == "self"
 
 
 def from_template(speech: Speech, names: list[str]) -> Said | None:

@@ -42,7 +42,8 @@ def words(text):
 
 
 def complaint_about(made, basis="eu-dsa-art53-complaint", **changes):
-    return letter(basis, told=facts_with(history={"complaints": [made]}), recipient=AUTHORITY, **changes)
+    told = facts_with(history={"complaints": [made]})
+    return letter(basis, told=told, **({"recipient": AUTHORITY} | changes))
 
 
 def test_complaint_says_each_proof_by_its_day():
@@ -196,3 +197,28 @@ def test_retraction_is_no_complaint():
     Notice.objects.filter(pk=notice.pk).update(retracts=other.pk)
 
     assert "complaints" not in facts_of(notice.case).history
+
+
+OFCOM = RecipientView("Ofcom", (), "regulator", "GB")
+REPORTED = PROVED | {"law": "gb-online-safety-act-48h-report"}
+EARLY = {name: value for name, value in REPORTED.items() if name != "time_ended_at"}
+LATE = {name: value for name, value in REPORTED.items() if name != "decided_at"} | {"outcome": "none"}
+
+
+@pytest.mark.parametrize("language", written())
+def test_refusal_before_the_time_was_over_is_told_as_a_refusal(language):
+    """Nothing is alleged of hours that had not run."""
+    found = complaint_about(EARLY, basis="gb-ofcom-complaint", recipient=OFCOM, language=language)
+
+    assert "refused to take down intimate image content" in words(found.text)
+    assert "It refused on 12 November 2026." in words(found.text)
+    assert "48" not in found.text
+
+
+@pytest.mark.parametrize("made", [LATE, REPORTED])
+def test_time_that_ran_out_is_told_with_its_hours(made):
+    """Also where they refused as well."""
+    found = words(complaint_about(made, basis="gb-ofcom-complaint", recipient=OFCOM).text)
+
+    assert "did not take down intimate image content within 48 hours of my report" in found
+    assert "refused to take down" not in found

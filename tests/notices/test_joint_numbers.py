@@ -1,5 +1,6 @@
 """Numbers of a joint complaint: none below five, and none from which one below five could be worked out."""
 
+import tomllib
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
@@ -98,8 +99,6 @@ def test_time_of_half_the_answers_is_told_where_their_number_is() -> None:
 
 
 def test_every_language_has_every_word() -> None:
-    import tomllib
-
     english = tomllib.loads((WORDS / "en.toml").read_text())
     for path in WORDS.glob("*.toml"):
         words = tomllib.loads(path.read_text())
@@ -107,6 +106,14 @@ def test_every_language_has_every_word() -> None:
         for table in ("headings", "says", "rows", "times"):
             assert words[table].keys() == english[table].keys(), path.name
         assert words["complaint"].keys() | {"more"} == words["asked"].keys()
+
+
+def test_no_hours_are_alleged_of_those_who_were_refused_before() -> None:
+    """Some of a group may have been refused within hours: both are told of as what they were."""
+    told = tomllib.loads((WORDS / "en.toml").read_text())["complaint"]["gb-ofcom-complaint"]
+
+    assert "within 48 hours" not in told
+    assert "refused these reports, or had not acted on them when the 48 hours of that law were over" in told
 
 
 def test_languages_are_those_in_which_the_law_is_worded() -> None:
