@@ -40,6 +40,22 @@ def test_list_is_narrowed_to_who_has_a_case(case, cast):
     assert "No case that you can see" in listed(cast.bob, "/cases?who=nobody")
 
 
+def test_soonest_date_stands_first_and_a_case_goes_to_a_colleague_by_one_choice(cast):
+    """U24: sorted by next date; nobody gives a reason for handing over."""
+    later = matter.case_with_addresses(cast.alice)
+    matter.draft(later, by=cast.alice)
+    first = factory.case_of(cast.alice)
+    safeguarding.raise_stop(case=first, by=cast.alice, at=factory.MOMENT)
+    browser = pages.browser_of(cast.alice)
+
+    said = pages.text_of(browser.get("/cases"))
+    answer = browser.post(f"/cases/{later.pk}/assignee", {"colleague": str(cast.bob.pk)})
+    later.refresh_from_db()
+
+    assert said.index(first.code) < said.index(later.code)
+    assert (answer.status_code, later.assignee_id) == (302, cast.bob.pk)
+
+
 @pytest.mark.parametrize("word", [factory.NAME.split()[0], "gallery.example", "undefined' OR 1=1"])
 def test_search_finds_codes_alone(case, cast, word):
     """S19, S20: neither a name nor an address says whether it is known."""

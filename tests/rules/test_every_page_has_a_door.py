@@ -1,5 +1,6 @@
 """Default deny: every address is an open page, one of allauth's that we name, or goes through a door of the table."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,6 +30,10 @@ ALLAUTH = frozenset(
 # Pages that show no case and that everybody who signed in may open.
 SIGNED_IN = frozenset({"home", "look", "look_plain", "account_change_password"})
 
+TELLING = re.compile(
+    r"case|pict|photo|image|nud|abus|victim|surviv|notice|takedown|minor|receipt|consent|secret|help"
+)
+
 
 def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
     for entry in resolver.url_patterns:
@@ -55,6 +60,21 @@ def test_every_address_has_a_name_and_a_door() -> None:
 
     assert len(patterns) > 30
     assert without == []
+
+
+def test_no_address_of_hers_holds_an_id_or_a_word_that_tells() -> None:
+    """S46: short words and small numbers, all under one neutral name; nothing that a history would give away."""
+    hers = [
+        str(pattern.pattern)
+        for pattern in _patterns(get_resolver())
+        if getattr(pattern.callback, "is_own", False)
+    ]
+    words = {word for path in hers for word in re.findall(r"[a-z]+", re.sub(r"<[^>]*>", "", path))}
+
+    assert len(hers) > 30
+    assert [path for path in hers if not path.startswith("form")] == []
+    assert {kind for path in hers for kind in re.findall(r"<(\w+):", path)} <= {"int"}
+    assert [word for word in words if len(word) > 8 or TELLING.search(word)] == []
 
 
 def test_list_of_exceptions_names_only_what_is_there() -> None:
