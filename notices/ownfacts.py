@@ -1,6 +1,6 @@
-"""What is asked of her next once she handed her case in: what decides most of her routes, and nothing that decides none."""
+"""What is asked of her next once she handed her case in: what a route waits for, and nothing that changes none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from casework import ownquestions
@@ -8,13 +8,10 @@ from casework.alone import is_alone
 from casework.models import Case
 from casework.ownquestions import OwnQuestion
 from notices.conditions import Truth
+from notices.fillable import denies
 from notices.law import load_law
-from notices.ranking import votes_of
 from notices.reckoning import Route
 from notices.routes import routes_of
-
-# Without them a letter on an open route is not whole: that she did not agree, and who is shown.
-_OF_LETTERS = ("image.licensed", "person.identifiable")
 
 
 def is_for_another(case: Case) -> bool:
@@ -23,20 +20,17 @@ def is_for_another(case: Case) -> bool:
 
 
 def next_question(case: Case, *, at: datetime, routes: Sequence[Route] | None = None) -> OwnQuestion | None:
-    """Return the question whose answer decides most; None: no answer of hers changes a route, or it is not she who would answer.
+    """Return the first question for whose answer a route waits; None: there is none, or it is not she who would answer.
 
     `routes`: where at hand. Opens confidential fields.
-
-    Her agreement has no later place than its weight: it decides more routes than what follows.
     """
     asked = [] if is_for_another(case) else ownquestions.open_questions(case)
     if not asked:
         return None
     found = routes_of(case, at=at).routes if routes is None else routes
-    weights = _weights(case, [one for one in found if _may_be_written(one)] if is_alone(case) else found)
-    weigh = {one.code: sum(weights.get(fact, 0) for fact in one.settles) for one in asked}
-    best = max(asked, key=lambda one: weigh[one.code])
-    return best if weigh[best.code] else None
+    hers = filter(_may_be_written, found) if is_alone(case) else found
+    waits = {fact for route in hers for fact in (*route.questions, *_of_letter(case, route))}
+    return next((one for one in asked if waits & one.settles), None)
 
 
 def _may_be_written(route: Route) -> bool:
@@ -44,15 +38,14 @@ def _may_be_written(route: Route) -> bool:
     return route.writes or (route.recipient is None and bool(route.sightings))
 
 
-def _weights(case: Case, routes: Sequence[Route]) -> Mapping[str, float]:
-    """Return by fact how many routes wait for it; what keeps a letter on an open route back comes after them."""
-    weights = dict(votes_of(routes))
-    is_open = any(
-        one.answer == Truth.YES and one.writes and load_law().get(one.basis_id).kind != "copyright"
-        for one in routes
-    )
-    told = (case.facts or {}).get("person", {})
-    for fact in _OF_LETTERS if is_open else ():
-        if told.get(fact.partition(".")[2]) is None:
-            weights[fact] = weights.get(fact, 0) + 0.01
-    return weights
+def _of_letter(case: Case, route: Route) -> Iterator[str]:
+    """Yield what the letter of a route lacks, whatever its law asks: that she did not agree, and who is shown."""
+    basis = load_law().get(route.basis_id)
+    if route.answer == Truth.NO or not route.writes or basis.kind == "copyright":
+        return
+    is_open = route.answer == Truth.YES
+    # With a yes no letter goes that would have to deny it.
+    if is_open or denies(basis):
+        yield "image.licensed"
+    if is_open and (case.facts or {}).get("person", {}).get("identifiable") is None:
+        yield "person.identifiable"

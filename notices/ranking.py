@@ -139,20 +139,14 @@ def next_question(routes: Iterable[Asking], *, without: Container[str] = ()) -> 
 
     `without`: facts that nobody can be asked for.
     """
-    votes = votes_of(routes)
-    asked = [question for question in votes if question not in without]
-    if _AGE in asked:
-        return _AGE
-    return max(asked, key=lambda one: (-lateness(one), votes[one], one), default=None)
-
-
-def votes_of(routes: Iterable[Asking]) -> dict[str, float]:
-    """Return by fact how much waits for it: each open route shares one vote among its questions."""
     votes: dict[str, float] = defaultdict(float)
     for route in routes:
         for question in route.questions:
             votes[question] += 1 / len(route.questions)
-    return votes
+    asked = [question for question in votes if question not in without]
+    if _AGE in asked:
+        return _AGE
+    return max(asked, key=lambda one: (-lateness(one), votes[one], one), default=None)
 
 
 def lateness(fact: str) -> int:

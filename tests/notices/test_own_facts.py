@@ -54,15 +54,17 @@ def answer(client: Client, *answers: tuple[str, Any]) -> Any:
     return page
 
 
-def test_order_is_by_what_decides_most(cast: Cast) -> None:
-    """Her agreement comes before what hangs on it, and a yes leaves the rest unasked."""
-    client = come(made := made_of(cast))
+@pytest.mark.parametrize("mode", ["worked", "alone"])
+@pytest.mark.parametrize("kind", ["real", "synthetic"])
+def test_order_is_by_what_decides_most(cast: Cast, mode: str, kind: str) -> None:
+    """What it is, then whether she agreed: a yes closes more routes than any other answer, and then asks less."""
+    client = come(made := made_of(cast, mode))
     order = []
-    for value in ("real", "nude", "False"):
+    for value in (kind, "False", "nude"):
         order.append(asked_of(case_of(made)))
         answer(client, (order[-1], value))
 
-    assert order == ["kind", "shows", "licensed:1"]
+    assert order == ["kind", "licensed:1", "shows"]
     assert asked_of(case_of(made)) == "depiction"
     assert case_of(made).images.get().facts == {"shows": "nude", "licensed": False}
 
@@ -102,7 +104,7 @@ def test_only_what_people_can_tell_her_by_makes_her_identifiable(
 ) -> None:
     """As on her way in. A law that asks for it is open with none but a yes."""
     client = come(made := made_of(cast))
-    answer(client, ("kind", "real"), ("shows", "nude"), ("licensed:1", "False"), ("depiction", value))
+    answer(client, ("kind", "real"), ("licensed:1", "False"), ("shows", "nude"), ("depiction", value))
 
     case = case_of(made)
     assert case.facts["person"].get("identifiable") is identifiable
@@ -115,7 +117,7 @@ def test_only_what_people_can_tell_her_by_makes_her_identifiable(
 def test_source_is_not_said_to_show_what_the_published_picture_shows(cast: Cast) -> None:
     """Her old film: what is seen in what was made of it says nothing of the film."""
     client = come(made := made_of(cast, mode="alone", made_from={"made_from": "own_film"}))
-    answer(client, ("shows", "nude"))
+    answer(client, ("licensed:2", "False"), ("shows", "nude"))
 
     case = case_of(made)
     source, published = case.images.get(kind="source"), case.images.get(kind="synthetic")
@@ -145,7 +147,7 @@ def test_worked_case_asks_on_her_status_and_staff_read_it_as_her_word(cast: Cast
     """Issue point 1: later, on the status page, one at a time; with who said it and on which day."""
     client = come(made := made_of(cast))
     status = text(client.get(STATUS))
-    answer(client, ("kind", "real"), ("shows", "unknown"))
+    answer(client, ("kind", "real"), ("licensed:1", "False"), ("shows", "unknown"))
 
     case = case_of(made)
     assert ASKS in status and "gallery" not in status
