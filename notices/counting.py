@@ -49,8 +49,8 @@ def count_due(*, at: datetime, most: int = MOST_AT_ONCE) -> int:
 
 
 def cell_of(notice: Notice, *, upto: datetime) -> Cell | None:
-    """Return among which outcomes a notice belongs, as known at a moment; None: it is not counted. Five queries."""
-    if notice.state == Notice.State.UNDELIVERABLE or notice.sent_at is None or notice.retracts_id:
+    """Return among which outcomes a notice belongs, as known at a moment; None: it is not counted. Few queries."""
+    if notice.sent_at is None or notice.retracts_id or _came_back(notice):
         return None
     found = outcome_of(history_of(notice, upto=upto), at=upto)
     return _cell(notice, found, upto) if found else None
@@ -124,8 +124,19 @@ def _countable(upto: datetime) -> QuerySet[Notice]:
 
 
 def _is_first(notice: Notice, rows: QuerySet[Notice]) -> bool:
-    there = rows.exclude(state=Notice.State.UNDELIVERABLE)
-    return there.order_by("sent_at", "pk").values_list("pk", flat=True).first() == notice.pk
+    had = (row for row in rows.order_by("sent_at", "pk") if not _came_back(row))
+    return next(had, None) == notice
+
+
+def _came_back(notice: Notice) -> bool:
+    """Say whether it never arrived: what came back says nothing of its recipient, also where it was withdrawn then."""
+    if notice.state != Notice.State.WITHDRAWN:
+        return notice.state == Notice.State.UNDELIVERABLE
+    # One that was sent once more has the moment of that.
+    reports = CustodyEntry.objects.filter(
+        chain=notice.case_id, event="notice_bounced", at__gte=notice.sent_at
+    )
+    return reports.filter(data__notice=str(notice.pk)).exists()
 
 
 def _quarter(moment: datetime) -> date:

@@ -110,6 +110,33 @@ def test_one_that_came_back_as_undeliverable_is_counted_no_more(people: factory.
     assert ends() == {}
 
 
+def test_one_that_came_back_and_was_withdrawn_then_is_counted_no_more(people: factory.Cast) -> None:
+    """A letter that never arrived says nothing of its recipient, whoever gave it up; the next of its case is its first."""
+    board = made.recipient_of(people)
+    notice = made.notice_to(board, by=people.alice)
+    made.looked(notice, (30, "live"))
+    for what in ("undeliverable", "withdraw"):
+        _end(notice, what)
+    made.notice_to(board, by=people.alice, case=notice.case, sent_at=made.SENT + timedelta(hours=2))
+
+    count_due(at=OCTOBER)
+
+    assert ends() == {"open": 1}
+    assert OutcomeCount.objects.get().is_first
+
+
+def test_one_that_came_back_and_arrived_the_second_time_is_counted(people: factory.Cast) -> None:
+    notice = made.notice_to(made.recipient_of(people), by=people.alice)
+    _end(notice, "undeliverable")
+    sent_at = made.SENT + timedelta(days=2)
+    Notice.objects.filter(pk=notice.pk).update(state="sent", sent_at=sent_at)
+    _end(notice, "withdraw", at=sent_at + timedelta(days=1))
+
+    count_due(at=OCTOBER)
+
+    assert ends() == {"open": 1}
+
+
 def test_two_who_count_at_once_count_once(people: factory.Cast) -> None:
     """The second holds the row as it was before the first moved it."""
     made.notice_to(made.recipient_of(people), by=people.alice)
@@ -195,8 +222,11 @@ def _happen(people: factory.Cast, boards: list[Any], what: str, which: int, hour
         made.looked(notice, (hours, {"gone": "removed", "wall": "login_wall"}.get(what, what)))
 
 
-def _end(notice: Notice, what: str) -> None:
-    Notice.objects.filter(pk=notice.pk).update(state="withdrawn" if what == "withdraw" else what)
-    if what == "withdraw":
-        case = Case.objects.get(pk=notice.case_id)
-        custody.record(case=case, event="notice_withdrawn", by=system_actor(), at=made.SENT, notice=notice.pk)
+def _end(notice: Notice, what: str, at: datetime | None = None) -> None:
+    state, event = {
+        "withdraw": ("withdrawn", "notice_withdrawn"),
+        "undeliverable": ("undeliverable", "notice_bounced"),
+    }[what]
+    Notice.objects.filter(pk=notice.pk).update(state=state)
+    case, moment = Case.objects.get(pk=notice.case_id), at or notice.sent_at
+    custody.record(case=case, event=event, by=system_actor(), at=moment, notice=notice.pk)
