@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from casework import handingin, intake, opening, pictures
+from casework.alone import is_alone
 from casework.herword import require_her_word
 from casework.models import Actor, Case, Image
 
@@ -119,11 +120,17 @@ DESCRIPTION = OwnQuestion(
 _OF_SOURCE = _("Think of the film or picture that it was made from. Did you agree that others see that?")
 
 
-def open_questions(case: Case) -> list[OwnQuestion]:
-    """Return what she can still be asked; nothing in a case that she did not open. Opens confidential fields."""
+def open_questions(case: Case, *, at: datetime) -> list[OwnQuestion]:
+    """Return what she can still be asked; nothing in a case that she did not open. Opens confidential fields.
+
+    Where nobody else can say it, what she did not know is asked again from the next day on: else no letter could ever go.
+    """
     if not _is_in(case):
         return []
-    told = {code for code, _entry in _told(case)}
+    alone, today = is_alone(case), localdate(at).isoformat()
+    told = {
+        code for code, entry in _told(case) if entry["value"] is not None or not alone or entry["on"] == today
+    }
     return [asked for asked in _asked(case, told) if asked.code not in told]
 
 

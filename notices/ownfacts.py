@@ -24,7 +24,7 @@ def next_question(case: Case, *, at: datetime, routes: Sequence[Route] | None = 
 
     `routes`: where at hand. Opens confidential fields.
     """
-    asked = [] if is_for_another(case) else ownquestions.open_questions(case)
+    asked = [] if is_for_another(case) else ownquestions.open_questions(case, at=at)
     if not asked:
         return None
     found = routes_of(case, at=at).routes if routes is None else routes

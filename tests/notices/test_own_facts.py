@@ -1,5 +1,6 @@
 """What she is asked of the pictures once she handed her case in: by one page in every case, and never what changes nothing."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -90,6 +91,18 @@ def test_unknown_stays_unknown_and_opens_no_route(cast: Cast, mode: str) -> None
     assert all(entry["value"] is None for _asked, entry in ownquestions.told(case))
 
 
+@pytest.mark.parametrize(("mode", "again"), [("worked", "licensed"), ("alone", "kind")])
+def test_what_she_did_not_know_is_asked_again_where_nobody_else_can_say_it(
+    cast: Cast, mode: str, again: str
+) -> None:
+    """Else a letter that nobody here can complete would wait for ever; where the case is worked, staff go on."""
+    answer(come(made := made_of(cast, mode)), ("kind", "unknown"))
+    same_day = asked_of(case_of(made))
+    factory.stand_at(factory.MOMENT + timedelta(days=1))
+
+    assert same_day == "licensed" and asked_of(case_of(made)) == again
+
+
 @pytest.mark.parametrize(
     ("value", "identifiable", "depiction"),
     [
@@ -172,7 +185,7 @@ def test_question_of_a_worked_case_asks_for_her_own_word(cast: Cast) -> None:
 def test_what_staff_recorded_is_neither_asked_nor_written_over(cast: Cast) -> None:
     """Also where she had the page open while they did."""
     case = case_of(made_of(cast))
-    asked = next(one for one in ownquestions.open_questions(case) if one.code == "depiction")
+    asked = next(one for one in ownquestions.open_questions(case, at=now()) if one.code == "depiction")
     pictures.describe_image(case=case, kind="real", facts={"depiction": ["face"]}, by=cast.alice, at=now())
     intake.change_facts(case=case, facts={"person": {"identifiable": False}}, by=cast.alice, at=now())
 
@@ -181,7 +194,7 @@ def test_what_staff_recorded_is_neither_asked_nor_written_over(cast: Cast) -> No
     case.refresh_from_db()
     assert case.images.get().facts == {"depiction": ["face"]}
     assert case.facts["person"]["identifiable"] is False
-    assert "depiction" not in {one.code for one in ownquestions.open_questions(case)}
+    assert "depiction" not in {one.code for one in ownquestions.open_questions(case, at=now())}
     assert [entry["value"] for _asked, entry in ownquestions.told(case)] == [["body"]]
 
 
@@ -216,7 +229,7 @@ def test_case_that_staff_opened_asks_nothing(cast: Cast) -> None:
     """She tells them in person."""
     case = factory.case_of(cast.alice)
 
-    assert ownquestions.open_questions(case) == [] and asked_of(case) == ""
+    assert ownquestions.open_questions(case, at=now()) == [] and asked_of(case) == ""
 
 
 def test_whoever_fills_it_in_for_her_is_not_asked(cast: Cast) -> None:
