@@ -10,8 +10,7 @@ from casework.models import Actor, Case, Image, Sighting
 from notices.force import NO_AUTHORITY
 from notices.models import Delivery, Notice
 from notices.parties import Signer
-from notices.proofs import decision_of, proof_of
-from notices.returning import NOT_THEIRS
+from notices.proofs import decisions_of, proof_of
 
 # What shows of an earlier notice that it arrived, and what came of it.
 _SHOWN = ("deliveries", "replies", "clocks", "sightings", "lines", "mails")
@@ -135,22 +134,17 @@ def _history(case: Case, rows: list[Sighting]) -> dict[str, Any]:
             "sent_at": notice.sent_at,
             "reference": _number(notice) or notice.reference,
             "law": notice.basis_id,
-            "urls": _urls(notice),
-            **decision_of(notice),
-            **proof_of(notice, about),
+            "urls": [row.url for row in notice.sightings.all() if row.pk in told],
+            **decision,
+            **proof_of(notice, about & told, is_heeded=decision.get("outcome") == "granted"),
         }
         for notice in sent.select_related("recipient").prefetch_related(*_SHOWN).order_by("sent_at")
+        for told, decision in decisions_of(notice)
     ]
     documents = [
         {"kind": row.kind, "title": row.get_kind_display()} for row in case.documents.order_by("number")
     ]
     return {"complaints": complaints, "documents": documents}
-
-
-def _urls(notice: Notice) -> list[str]:
-    """Return the addresses that its outcome is about: those that they called not their own stand alone or not at all."""
-    theirs = {line.sighting_id for line in notice.lines.all() if line.outcome not in NOT_THEIRS}
-    return [row.url for row in notice.sightings.all() if row.pk in theirs or not theirs]
 
 
 def _number(notice: Notice) -> str:

@@ -4,7 +4,7 @@ ended, that the picture was there.
 Each from a row that a person or a program wrote at the time; what no row shows is left out.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,9 @@ from casework.models import Sighting
 from casework.verdicts import LIVE
 from notices.arrivals import failures
 from notices.law import load_law
-from notices.models import Clock, Contact, Delivery, Notice, Reply
+from notices.models import Clock, Contact, Delivery, Notice, NoticeSighting, Reply
 from notices.remaining import zone_of
-from notices.returning import GONE_LINES, NOT_THEIRS, was_met
+from notices.returning import GONE_LINES, NOT_THEIRS, first_gone, was_met
 
 
 def decision_of(notice: Notice) -> dict[str, Any]:
@@ -37,13 +37,28 @@ def decision_of(notice: Notice) -> dict[str, Any]:
     return {"outcome": "none"} if is_late or not _may_have_time(notice) else {}
 
 
+def decisions_of(notice: Notice) -> Iterator[tuple[set[UUID], dict[str, Any]]]:
+    """Yield the ids of addresses with what came of them: those that were gone in time apart, also where they are back.
+
+    Those that they called not their own stand alone or not at all. Reads what was prefetched, and the looks at what is back.
+    """
+    lines = [line for line in notice.lines.all() if line.outcome not in NOT_THEIRS]
+    heeded = {line.sighting_id for line in lines if _was_heeded(line, notice)}
+    rest = {line.sighting_id for line in lines or notice.lines.all()} - heeded
+    if heeded:
+        yield heeded, {"outcome": "granted"}
+    if rest:
+        yield rest, decision_of(notice)
+
+
 def was_late(notice: Notice) -> bool:
     """Say whether a time of the law ran out while it was up: of our own dates nobody is said to be late."""
     return any(map(_ran_out, notice.clocks.all()))
 
 
-def proof_of(notice: Notice, about: Collection[UUID]) -> dict[str, Any]:
+def proof_of(notice: Notice, about: Collection[UUID], *, is_heeded: bool = False) -> dict[str, Any]:
     """Return the keys of a complaint that prove it (docs/facts.md). `about`: ids of the sightings that are complained of.
+    `is_heeded`: they were gone in time, so no time ended for them.
 
     `no_report`: no failure came back of an e-mail where it would have. Of one that was sent again the last time counts: the
     first came back. Reads what was prefetched: deliveries, replies, clocks, sightings, mails.
@@ -51,7 +66,7 @@ def proof_of(notice: Notice, about: Collection[UUID]) -> dict[str, Any]:
     taken = [row for row in notice.deliveries.all() if row.state == Delivery.State.ACCEPTED]
     accepted = max(taken, key=lambda row: row.attempt, default=None)
     confirmed = _first(notice.replies.all(), "received_at", _is_receipt)
-    ended = _first(notice.clocks.all(), "due_at", _ran_out)
+    ended = None if is_heeded else _first(notice.clocks.all(), "due_at", _ran_out)
     told = {
         "accepted_at": accepted.finished_at if accepted else None,
         "accepted_by": accepted.channel if accepted else "",
@@ -78,6 +93,22 @@ def _is_receipt(reply: Reply) -> bool:
 
 def _is_refusal(reply: Reply) -> bool:
     return reply.kind == Reply.Kind.REFUSED and reply.decision in Reply.COUNTS
+
+
+def _was_heeded(line: NoticeSighting, notice: Notice) -> bool:
+    """Say whether an address was gone before a time of the law ran out, and before they refused or in that time."""
+    gone_at = line.outcome_at if line.outcome in GONE_LINES else None
+    rows = {row.pk: row for row in notice.sightings.all()}
+    if notice.sent_at and (row := rows.get(line.sighting_id)) and row.returned_at:
+        gone_at = first_gone(row, since=notice.sent_at) or gone_at
+    if gone_at is None:
+        return False
+    times = [clock for clock in notice.clocks.all() if clock.kind == Clock.Kind.LEGAL]
+    refused = _first(notice.replies.all(), "received_at", _is_refusal)
+    is_late = any(clock.fired_at and gone_at > clock.due_at for clock in times)
+    is_in_time = any(gone_at <= clock.due_at for clock in times)
+    is_before = line.outcome != NoticeSighting.Outcome.REFUSED and refused and gone_at <= refused.received_at
+    return not is_late and bool(refused is None or is_before or is_in_time)
 
 
 def _may_have_time(notice: Notice) -> bool:

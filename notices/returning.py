@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, 
 from django.db.models.functions import Coalesce
 
 from casework.models import GONE, Case, Check, Sighting, Verdict
+from casework.schedule import HOURS_BETWEEN_AGREEING_CHECKS
 from notices.models import Clock, Notice, NoticeSighting
 from notices.models.clocks import ClockQuerySet
 
@@ -110,6 +111,20 @@ def gone_since(sighting: Sighting, at: datetime) -> datetime:
         elif look.verdict != Verdict.UNKNOWN:
             break
     return since
+
+
+def first_gone(sighting: Sighting, *, since: datetime) -> datetime | None:
+    """Return the first of the first looks that agree that it was gone, hours apart, after a moment; None: none did. One query."""
+    first: datetime | None = None
+    looks = sighting.checks.filter(state=Check.State.DONE, done_at__gte=since)
+    for look in looks.exclude(verdict=Verdict.UNKNOWN).order_by("done_at"):
+        if look.verdict not in GONE or look.done_at is None:
+            first = None
+        elif first is None:
+            first = look.done_at
+        elif look.done_at - first >= timedelta(hours=HOURS_BETWEEN_AGREEING_CHECKS):
+            return first
+    return None
 
 
 def seems_met(clock: Clock, at: datetime) -> bool:

@@ -16,7 +16,7 @@ from tests import factory
 from tests.notices import joint_cast, matter, time_cast
 from tests.notices.leaving_cast import SEND_AT, again, send
 from tests.notices.test_picture_comes_back import put_back
-from tests.notices.test_removal_completes import FIRST_LOOK, SECOND_LOOK, look_at_all
+from tests.notices.test_removal_completes import FIRST_LOOK, SECOND_LOOK, look, look_at_all
 
 NUMBER = ("gb-online-safety-act-48h-report", "gb-ofcom-complaint", "GB")
 NO_NUMBER = ("eu-dsa-art16", "eu-dsa-art53-complaint", "DE")
@@ -113,6 +113,37 @@ def test_what_was_taken_down_late_and_came_back_was_not_granted(notice, laws):
 
     assert outcomes(notice.case) == ["none"]
     assert answer(notice.case, laws, at=back_at) == {Truth.YES}
+
+
+def gone_in_time(notice):
+    """Take the first of two addresses down in time."""
+    first = notice.sightings.order_by("number").first()
+    for moment in (FIRST_LOOK, SECOND_LOOK):
+        look(first, "page_gone", moment)
+
+
+@BOTH
+def test_each_of_two_addresses_is_told_as_what_it_was(notice, laws):
+    gone_in_time(notice)
+    pass_by(notice)
+
+    told = facts_of(notice.case).history["complaints"]
+    first, second = (row.url for row in notice.sightings.order_by("number"))
+    assert [(made["urls"], made["outcome"]) for made in told] == [([first], "granted"), ([second], "none")]
+    assert "time_ended_at" not in told[0]
+    found = routes.routes_of(notice.case, at=DAYS_AFTER, only=laws[1]).routes
+    answers = {number: one.answer for one in found for number in one.sightings}
+    assert (answers[0], answers[1]) == (Truth.NO, Truth.YES)
+
+
+@BOTH
+def test_address_that_went_before_they_refused_the_other_is_not_told_as_refused(notice, cast, laws):
+    gone_in_time(notice)
+    at = SECOND_LOOK + timedelta(hours=1)
+    replies.record_reply(notice=notice, kind="refused", said="", received_at=at, by=cast.alice, at=at)
+    look_at_all(notice, "live", DAYS_AFTER)
+
+    assert outcomes(notice.case) == ["granted", "refused"]
 
 
 @BOTH
