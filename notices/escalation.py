@@ -55,7 +55,8 @@ def fire_clock(*, clock_id: UUID, by: Actor, at: datetime) -> bool:
         ):
             running.advise(notice=notice, days=returning.DAYS_TO_DECIDE, by=by, at=at)
         return True
-    if clock.kind == Clock.Kind.LEGAL:
+    # A time may have run out before, when it seemed gone, and nobody was called late then.
+    if clock.kind == Clock.Kind.LEGAL or (notice.state in _UNANSWERED and returning.ran_out(notice)):
         _mark_overdue(notice, by=by, at=at)
     _draft(notice, still_up, by=by, at=at)
     return True

@@ -141,6 +141,22 @@ def test_time_runs_on_where_only_the_sweep_learns_of_the_look(stopped, monkeypat
     assert not running.unnoted().exists()
 
 
+def test_what_was_gone_once_after_the_time_is_overdue_where_it_is_back(case, cast, mailbox, monkeypatch):
+    """The time had run out while it was up, and nothing was said as it seemed gone at that moment."""
+    notice = matter.approved(case, cast=cast)
+    send(notice)
+    look_at_all(notice, "page_gone", DUE_AT + timedelta(minutes=10))
+    assert fire(notice, at=DUE_AT + timedelta(days=2))
+    assert again(notice).state == "sent"
+
+    back_at = DUE_AT + timedelta(days=3)
+    look_at_all(notice, "live", back_at)
+    sweep_at(monkeypatch, back_at + timedelta(minutes=1))
+
+    told = events_of(notice.case)
+    assert [told.count(name) for name in ("notice_overdue", "next_route_drafted")] == [1, 1]
+
+
 @pytest.mark.parametrize("verdict", ["unknown", "page_gone"])
 def test_look_that_sees_no_picture_starts_nothing(stopped, verdict):
     look_at_all(stopped, verdict, DUE_AT + timedelta(days=2, hours=3))
