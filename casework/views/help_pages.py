@@ -37,6 +37,8 @@ def help_now(request: HttpRequest) -> HttpResponse:
         "country": country,
         # Somebody came here from the age question of a case that they meant to open for another.
         "for_helper": "helper" in request.GET or "helper" in request.POST,
+        # Her answer about age led her here; the word in the address tells nothing of it (S46).
+        "from_form": "form" in request.GET,
         "country_name": placenames.place_name(country) if country else "",
         "countries": placenames.whole(),
         "needs": enumerate(helplines.NEEDS.values(), start=1),

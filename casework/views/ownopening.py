@@ -87,9 +87,9 @@ def _go_on(request: HttpRequest, name: str, form: forms.Form, passed: dict[str, 
 
 
 def _take_safe(request: HttpRequest, name: str, form: forms.Form, passed: dict[str, Any]) -> HttpResponse:
-    """Show at once whom to call first, in this one answer: neither a session nor an address says it (U29, S46)."""
+    """Show at once whom to call first, unless she is safe: in this one answer, and no session or address says it (U29, S46)."""
     onward = _go_on(request, name, form, passed)
-    if form.cleaned_data["safe"] != "no":
+    if form.data.get("safe", "yes") == "yes":
         return onward
     name = questions.after(name, ())
     return _shown(
@@ -112,7 +112,7 @@ def _take_age(request: HttpRequest, name: str, form: forms.Form, passed: dict[st
         note_try(whose, free=FREE_OPENINGS)
         intake.count_closed_gate(organisation=organisation, answer=answer, at=at)
     request.session.flush()
-    return redirect("help_now")
+    return redirect(reverse("help_now") + "?form")
 
 
 def _take_who(request: HttpRequest, name: str, form: forms.Form, passed: dict[str, Any]) -> HttpResponse:

@@ -91,7 +91,7 @@ def _of_links(links: int, *, alone: bool) -> str:
 
 _WAITS: dict[str, Promise] = {
     "rotate": gettext_lazy(
-        "New digits were asked for. Then the ones that you used now open nothing any more."
+        "New digits were asked for. From then on the ones that you used now open nothing any more."
     ),
     "delete": gettext_lazy("It was asked to delete everything."),
     "contact": gettext_lazy("It was asked to change how you are reached."),
@@ -143,8 +143,8 @@ def _next(case: Case) -> dict[str, Any]:
     at = now()
     due, today = timezone.localdate(upcoming.next_in(case, at=at).due_at), timezone.localdate(at)
     if due < today:
-        return {"when": today, "says": _("Somebody looks at your case again. We are late with it.")}
-    return {"when": due, "says": _("By then somebody looks at your case again.")}
+        return {"when": today, "says": _("Somebody looks at your case. We are late with it.")}
+    return {"when": due, "says": _("By then somebody looks at your case.")}
 
 
 def _to_finish(begun: Any) -> dict[str, Any]:

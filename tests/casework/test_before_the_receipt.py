@@ -87,11 +87,12 @@ def test_answer_about_her_safety_is_nowhere_in_her_case(
     assert not any("safe" in one.getMessage() for one in caplog.records)
 
 
-def test_whom_to_call_first_stands_in_one_answer(visitor: Client) -> None:
+@pytest.mark.parametrize("safe", ["no", "unknown"])
+def test_whom_to_call_first_stands_in_one_answer(visitor: Client, safe: str) -> None:
     """U29: it stays when the next question was left open, and no address says it (S46)."""
     visitor.post(url("staying_safe"))
 
-    said = visitor.post(url("safe_now"), {"safe": "no"})
+    said = visitor.post(url("safe_now"), {"safe": safe})
     page = said.content.decode()
     wrong = visitor.post(url("under_18"), {"first": "1"})
 

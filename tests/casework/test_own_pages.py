@@ -72,7 +72,9 @@ def test_possible_minor_opens_the_pathway_and_no_case(visitor: Client, said: str
     for name, given in (("who", {"who": "me"}), ("country", {"country": "DE"})):
         visitor.post(url(name), given)
 
-    assert answer["Location"] == "/help"
+    assert answer["Location"] == "/help?form"
+    assert "so no case was opened" in visitor.get("/help?form").content.decode()
+    assert "so no case was opened" not in visitor.get("/help").content.decode()
     assert not Case.objects.exists()
     assert AgeGateCount.objects.get().count == 1
 
