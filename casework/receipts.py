@@ -107,9 +107,12 @@ def enter(typed: str, *, at: datetime) -> Opened:
 @transaction.atomic
 def show_again(*, receipt: Receipt, secret: str, by: Actor, at: datetime) -> NewReceipt:
     """Put new digits in place of those that nobody kept. Raises AlreadyKept: somebody did; then they are replaced, not shown."""
-    digits, held = new_digits(), Receipt.objects.filter(pk=receipt.pk, kept_on=None)
-    if not held.update(**_opened_by(digits, secret, at)):
+    custody.hold(receipt.case)
+    receipt.refresh_from_db()
+    if is_kept(receipt):
         raise AlreadyKept(str(receipt.pk))
+    digits, held = new_digits(), Receipt.objects.filter(pk=receipt.pk)
+    held.update(kept_on=None, **_opened_by(digits, secret, at))
     receipt.refresh_from_db()
     custody.record(case=receipt.case, event="receipt_made", by=by, at=at)
     return NewReceipt(receipt, secret, digits=digits)
@@ -127,10 +130,27 @@ def keep(*, receipt: Receipt, by: Actor, at: datetime, typed: str | None) -> boo
     """Record that she typed the receipt back; `typed` None: she said that she cannot keep it. False: it is another one."""
     if typed is not None and not hmac.compare_digest(_lookup(digits_of(typed), at), receipt.lookup):
         return False
-    if Receipt.objects.filter(pk=receipt.pk, kept_on=None).update(kept_on=at.date()):
+    is_found = typed is not None and receipt.kept_on is not None and is_unkept(receipt)
+    if Receipt.objects.filter(pk=receipt.pk, kept_on=None).update(kept_on=at.date()) or is_found:
         how = "typed_back" if typed is not None else "cannot_keep"
         custody.record(case=receipt.case, event="receipt_kept", by=by, at=at, how=how)
     return True
+
+
+def is_unkept(receipt: Receipt) -> bool:
+    """Say whether nobody is known to have these digits: never entered, and she said that she cannot keep them, or nothing yet.
+
+    Runs a query where they were never entered.
+    """
+    if receipt.opened_on or receipt.kept_on is None:
+        return not receipt.opened_on
+    last = custody.entries(receipt.case).filter(event="receipt_kept").last()
+    return last is not None and last.data.get("how") == "cannot_keep"
+
+
+def is_kept(receipt: Receipt) -> bool:
+    """Say whether digits are with somebody: they are not shown again then. Runs a query."""
+    return receipt.kept_on is not None and not is_unkept(receipt)
 
 
 def own_private(opened: Opened, word: str = "") -> str:

@@ -75,13 +75,19 @@ class ContactForm(forms.Form):
         self.fields["hours"].when_needed = _("(only if you chose e-mail)")
         self.fields["when"].when_needed = _("(only if you chose phone)")
 
+    def for_one_visit(self) -> None:
+        """Promise no coming back to who kept no digits, and choose nothing for her."""
+        way = self.fields["way"]
+        way.choices, way.initial = [("none", _("No")), *way.choices[1:]], ""
+        way.widget.hints = {key: hint for key, hint in way.widget.hints.items() if key != "none"}
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         way, where = given.get("way") or "none", given.get("where", "")
         # A mail speaks her language; no sentence is kept, its code is.
         given |= {"way": way, "hours": given.get("hours") or "any", "language": get_language()}
         if way != "none" and not where:
-            self.add_error("where", _("Write the address or number, or choose “No. I come back here”."))
+            self.add_error("where", _("Write the address or number, or choose “No”."))
         elif way == "email" and not MAIL.fullmatch(where):
             self.add_error("where", NO_MAIL)
         elif way == "phone" and not _PHONE.search(where):

@@ -91,5 +91,5 @@ def _chosen(name: str, given: dict[str, Any]) -> list[dict[str, Any]]:
             "value": linebreaksbr(in_words(field, given.get(key)) or _("left open"), autoescape=True),
         }
         for key, field in fields_of(name)
-        if (name, key) not in _TYPED
+        if (name, key) not in _TYPED and (key != "hours" or given.get("way") == "email")
     ]

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from casework import handingin, placenames, questions
+from casework import handingin, placenames, questions, receipts
 from casework.alone import works_alone
 from casework.fetch import policy_from_settings
+from casework.forms.owncontact import ContactForm
 from casework.models import Case
 from casework.moments import now
 from casework.views.ownasked import ASKED
@@ -35,19 +36,20 @@ def check(request: HttpRequest, case: Case, said: dict[str, Any], own_words: str
         policy = policy_from_settings()
         handingin.hand_in(intake=case.intake, policy=policy, by=request.actor, at=now())
         return redirect("own_status")
-    knows = knows_of(case, said)
+    knows, is_only_visit = knows_of(case, said), receipts.is_unkept(request.receipt)
     answers = {**said, "words": {"words": own_words}}
     rows = _settled(case, said) + [
         row
         for name in questions.AFTER
         if name in ASKED and questions.applies(name, knows)
-        for row in _rows(case, name, answers.get(name) or {})
+        for row in _rows(case, name, answers.get(name) or {}, is_only_visit=is_only_visit)
     ]
     links = said.get("links", {})
     context = {
         "rows": rows,
         "back": reverse("own_page", args=[questions.number_of("contact")]),
         "is_alone": works_alone(case.organisation),
+        "is_only_visit": is_only_visit,
         "is_unseen": bool(links.get("text")) and not links.get("seen"),
     }
     return render(request, "casework/own/check.html", context)
@@ -63,10 +65,16 @@ def _settled(case: Case, said: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"key": ASKED[name].question, "value": value} for name, value in words.items()]
 
 
-def _rows(case: Case, name: str, given: dict[str, Any]) -> list[dict[str, Any]]:
+def _rows(case: Case, name: str, given: dict[str, Any], *, is_only_visit: bool) -> list[dict[str, Any]]:
     """Return what a page was answered: its question first, what else stood there only where it has an answer."""
     url = reverse("own_page", args=[questions.number_of(name)]) + "?checking"
-    first, *rest = [(str(field.label), in_words(field, given.get(key))) for key, field in fields_of(name)]
+    # An hour for mail stands there unasked: it is no answer of hers where no mail comes.
+    asked = [
+        (key, field)
+        for key, field in fields_of(name, is_only_visit=is_only_visit)
+        if key != "hours" or given.get("way") == "email"
+    ]
+    first, *rest = [(str(field.label), in_words(field, given.get(key))) for key, field in asked]
     said = first[1]
     if name == "file" and (count := case.images.in_use().count()):
         pictures = ngettext("%(count)d picture or film", "%(count)d pictures or films", count)
@@ -75,9 +83,12 @@ def _rows(case: Case, name: str, given: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"key": key, "value": linebreaksbr(value, autoescape=True), "url": url} for key, value in rows]
 
 
-def fields_of(name: str) -> Iterable[tuple[str, forms.Field]]:
-    """Return the fields of a page of the way, by key."""
-    return ASKED[name].form().fields.items()
+def fields_of(name: str, *, is_only_visit: bool = False) -> Iterable[tuple[str, forms.Field]]:
+    """Return the fields of a page of the way, by key; is_only_visit: in the words for who kept no digits."""
+    form = ASKED[name].form()
+    if is_only_visit and isinstance(form, ContactForm):
+        form.for_one_visit()
+    return form.fields.items()
 
 
 def in_words(field: forms.Field, given: Any) -> str:

@@ -190,9 +190,11 @@ def _after(request: HttpRequest, case: Case, name: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _keep(request, case, name, form.cleaned_data)
         return _onward(request, case, name, said)
-    return _shown(
-        request, name, form=form, knows=knows_of(case, said), is_kept=True, **_more(case, name, said)
-    )
+    more = _more(case, name, said)
+    if name == "contact" and receipts.is_unkept(request.receipt):
+        form.for_one_visit()
+        more["is_only_visit"] = True
+    return _shown(request, name, form=form, knows=knows_of(case, said), is_kept=True, **more)
 
 
 def _onward(request: HttpRequest, case: Case, name: str, before: dict[str, Any]) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from casework import contactplans, ownchanges, questions
+from casework import contactplans, ownchanges, questions, receipts
 from casework.forms.owncontact import ContactForm
 from casework.herword import TooEarly, her_word_waits_until
 from casework.models import Case, ContactPlan, OwnChange
@@ -26,6 +26,8 @@ def own_reach(request: HttpRequest, case: Case) -> HttpResponse:
     if request.method == "POST" and "still" in request.POST:
         return _still_right(request, case)
     form = ContactForm(request.POST if request.method == "POST" else None, initial=given_of(plan))
+    if is_only_visit := receipts.is_unkept(request.receipt):
+        form.for_one_visit()
     if request.method == "POST" and form.is_valid():
         waits = ownchanges.ask_change(
             opened=opened, kind=OwnChange.Kind.CONTACT, by=request.actor, at=now(), plan=form.cleaned_data
@@ -38,6 +40,7 @@ def own_reach(request: HttpRequest, case: Case) -> HttpResponse:
         "rows": plan_rows(plan),
         "plan": plan,
         "is_reached": plan is not None and plan.way != ContactPlan.Way.NONE,
+        "is_only_visit": is_only_visit,
         "asks_again": contactplans.asks_again(plan, now().date()),
         "counts_from": her_word_waits_until(case, at=now()),
         "at_once": ownchanges.takes_effect_at_once(opened, at=now()),

@@ -25,20 +25,27 @@ def shown(request: HttpRequest, receipt: Receipt, digits: str) -> HttpResponse:
 def show_once(request: HttpRequest, case: Case) -> HttpResponse:
     """Take the receipt typed back, or that she cannot keep it. Opened again, this page cannot show the digits any more."""
     receipt, form = request.receipt, ReceiptForm(request.POST if request.method == "POST" else None)
-    if receipt.kept_on is not None:
-        return redirect("own_page", number=questions.number_of(questions.AFTER[0]))
+    if receipts.is_kept(receipt):
+        return _onward(case)
     if request.method == "POST" and "cannot" in request.POST:
         receipts.keep(receipt=receipt, by=request.actor, at=now(), typed=None)
-        return redirect("own_page", number=questions.number_of(questions.AFTER[0]))
+        return _onward(case)
     if request.method == "POST" and "again" in request.POST:
         secret = opened_of(request).secret
         made = receipts.show_again(receipt=receipt, secret=secret, by=request.actor, at=now())
         return shown(request, receipt, made.digits)
     if request.method == "POST" and form.is_valid():
         if receipts.keep(receipt=receipt, by=request.actor, at=now(), typed=form.cleaned_data["digits"]):
-            return redirect("own_page", number=questions.number_of(questions.AFTER[0]))
+            return _onward(case)
         form.add_error("digits", receipts.OTHER_DIGITS)
     return _page(request, form, receipt)
+
+
+def _onward(case: Case) -> HttpResponse:
+    """Lead to the first page after the receipt; who took new digits later goes back to where her case stands."""
+    if hasattr(case, "intake") and case.intake.answered:
+        return redirect("own_status")
+    return redirect("own_page", number=questions.number_of(questions.AFTER[0]))
 
 
 def _page(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from casework import askedlater, contactplans, offering, opening, ownquestions, questions
+from casework import askedlater, contactplans, offering, opening, ownquestions, questions, receipts
 from casework.alone import is_alone
 from casework.models import Case, Intake, OwnChange, Sighting
 from casework.moments import now
@@ -42,6 +42,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         "word_chosen": request.receipt.own_word_on,
         "may_freeze": not unfinished,
         "is_held": held,
+        "is_only_visit": receipts.is_unkept(request.receipt),
     }
     if waits is not None:
         context |= {"waits": _WAITS[waits.kind], "next": _then(waits), "may_pause": False}

@@ -9,7 +9,7 @@ from django.test import Client
 from casework import questions
 from casework.views.ownasked import ASKED
 from tests import factory
-from tests.casework.test_own_pages import to_receipt, url
+from tests.casework.test_own_pages import digits_on, to_receipt, url
 from tests.factory import Cast
 
 # Every control of the whole way, by its page. What is not here is not asked: no name, no birth date, no address, no paper.
@@ -55,7 +55,7 @@ def way(visitor: Client) -> Iterator[tuple[str, str]]:
         if name == "country":
             page = visitor.post(url(name), {"country": "DE"}).content.decode()
             continue
-        more = {"cannot": "yes"} if name == "receipt" else given.get(name, {})
+        more = {"digits": digits_on(page)} if name == "receipt" else given.get(name, {})
         page = visitor.post(url(name), more, follow=True).content.decode()
 
 

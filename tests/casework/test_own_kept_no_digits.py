@@ -1,0 +1,46 @@
+"""Who said that she cannot keep her digits: this visit is the only one, unless she takes new ones in it."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests import factory
+from tests.casework.test_own_pages import digits_on, to_receipt, url
+from tests.factory import Cast
+
+
+@pytest.fixture
+def visitor(people: Cast) -> Client:
+    factory.door_open(people)
+    return Client()
+
+
+def test_who_kept_no_digits_is_promised_no_coming_back(visitor: Client) -> None:
+    """U15: nothing is chosen for her, no hour of a mail that never comes is listed, and new digits are one link away."""
+    to_receipt(visitor)
+    visitor.post(url("receipt"), {"cannot": "yes"})
+
+    contact = visitor.get(url("contact")).content.decode()
+    visitor.post(url("contact"), {"way": "none"})
+    check = visitor.get(url("check")).content.decode()
+    visitor.post(url("check"))
+    pages = [contact, check, *(visitor.get(f"/form/now{at}").content.decode() for at in ("", "/reach"))]
+
+    assert "come back here" not in "".join(pages) and "At what time of day" not in check
+    assert not re.search(r'name="way"[^>]* checked', contact)
+    assert all("You kept no digits." in page and f'href="{url("receipt")}"' in page for page in pages)
+
+
+def test_digits_that_were_not_kept_are_replaced_in_the_same_visit(visitor: Client) -> None:
+    to_receipt(visitor)
+    visitor.post(url("receipt"), {"cannot": "yes"})
+    visitor.post(url("know"), {})
+
+    digits = digits_on(visitor.post(url("receipt"), {"again": "yes"}).content.decode())
+    kept = visitor.post(url("receipt"), {"digits": digits})
+
+    assert kept["Location"] == "/form/now"
+    assert "You kept no digits." not in visitor.get("/form/now").content.decode()
+    assert visitor.post(url("receipt"), {"again": "yes"})["Location"] == "/form/now"
+    assert Client().post("/form/return", {"digits": digits})["Location"] == "/form/now"
