@@ -33,9 +33,15 @@ FREE_OPENINGS = 20
 @require_safe
 @open_page
 def start(request: HttpRequest) -> HttpResponse:
-    """Say what this is, and lead to the first page or back to a case."""
-    house = opening.taking_in()
-    context = {"is_open": house is not None, "is_alone": house is not None and works_alone(house)}
+    """Say what this is, and lead to the first page, on in this very visit, or back to a case."""
+    house, has_case = opening.taking_in(), receipt_of(request) is not None
+    passed = passed_so_far(request) if house and not has_case else {}
+    context = {
+        "is_open": house is not None,
+        "is_alone": house is not None and works_alone(house),
+        "has_case": has_case,
+        "go_on": reverse("own_page", args=[questions.number_of(_first_missing(passed))]) if passed else "",
+    }
     return render(request, "casework/own/start.html", context)
 
 

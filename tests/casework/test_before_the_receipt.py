@@ -160,6 +160,15 @@ def on_the_way(request: pytest.FixtureRequest, visitor: Client) -> Client:
     return visitor
 
 
+def test_first_page_leads_on_in_this_visit(on_the_way: Client) -> None:
+    """U35: nobody takes her answers for lost; another browser is told nothing."""
+    has_case, other = Case.objects.exists(), Client().get("/form").content.decode()
+    on = "/form/now" if has_case else url("country")
+
+    assert f'<a class="button" href="{on}">' in on_the_way.get("/form").content.decode()
+    assert f'href="{on}"' not in other and f'<a class="button" href="{url("staying_safe")}">' in other
+
+
 def test_leaving_deletes_the_row_of_the_visit(on_the_way: Client) -> None:
     """S47."""
     on_the_way.get("/leave")
