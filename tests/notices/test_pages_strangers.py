@@ -81,10 +81,12 @@ def test_nobody_sees_a_page_without_signing_in() -> None:
     notice = matter.notice_in("drafted", cast=people)
     listed = {**pages.case_pages(notice.case, notice), **pages.house_pages()}
 
-    answers = [Client().get(url) for url in listed.values()]
+    led = {name: Client().get(url) for name, url in listed.items()}
 
-    assert {answer.status_code for answer in answers} == {302}
-    assert all("login" in answer["Location"] for answer in answers)
+    assert {answer.status_code for answer in led.values()} == {302}
+    # The first address is of whoever comes: the form, and there the way for staff.
+    assert led.pop("home")["Location"] == "/form"
+    assert all("login" in answer["Location"] for answer in led.values())
 
 
 def test_notice_of_another_case_is_not_found_under_this_one() -> None:
