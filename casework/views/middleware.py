@@ -99,7 +99,9 @@ class _StaffOnly:
             logout(request)
         request.actor = getattr(request.user, "actor", None) if request.user.is_authenticated else None
         response = self.get_response(request)
-        if response.status_code == 405 and not request.path.startswith(_SESSIONLESS):
+        # A person opens an address; other methods come from programs, which read no page.
+        is_opened = request.method == "GET" and not request.path.startswith(_SESSIONLESS)
+        if response.status_code == 405 and is_opened:
             response = not_taken(request, response)
         self._keep_vault_cookie(request, response)
         return response
