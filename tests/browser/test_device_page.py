@@ -214,7 +214,7 @@ def test_page_without_script_says_what_to_do(
     text = scriptless_page.locator("main").inner_text()
 
     assert "Scripts are switched off" in text
-    assert "The addresses at which the pictures are" in text
+    assert "its address and a few words about it are enough" in text
     assert not scriptless_page.locator("#device-files").is_visible()
     assert "switch off Wi-Fi" not in text
     picture(scriptless_page, "scriptless")
