@@ -26,12 +26,15 @@ def ask_again(*, notice: Notice, sightings: Sequence[Sighting], by: Actor, at: d
     """Draft a letter that asks the recipient of a notice again about what is still up; None: a stop rule holds.
 
     Not about a tool's address: no look tells whether it still makes such pictures, so nothing could be said to be up, and
-    where its time is over a person decides (notices/agenda.py). A second call while one waits changes nothing.
+    where its time is over a person decides (notices/agenda.py). A second call while one waits changes nothing, nor
+    one after she dropped such a letter that was hers to send.
     """
     custody.hold(notice.case)
     open_there = set(notice.lines.filter(outcome__in=_OPEN).values_list("sighting_id", flat=True))
     left = [row for row in sightings if row.pk in open_there and row.kind != Sighting.Kind.TOOL]
     if not left or why_no_more(notice, rung_of(notice)):
+        return None
+    if notice.followers.filter(is_follow_up=True).dropped_by_her().exists():
         return None
     choice = routes.route_again(notice=notice, sightings=left, at=at)
     if choice is None or choice.contact.recipient_id != notice.recipient_id:

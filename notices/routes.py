@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 
 from casework import access, custody
 from casework.alone import is_alone
@@ -193,13 +193,14 @@ def route_again(*, notice: Notice, sightings: Sequence[Sighting], at: datetime) 
 def next_route(
     *, case: Case, sightings: Sequence[Sighting], ladder: Sequence[str], at: datetime
 ) -> Choice | None:
-    """Return the best route to the next rung, about those sightings of which it has had no notice; None: no rung is left."""
+    """Return the best route to the next rung, about those sightings of which it has had no notice; None: no rung is left.
+
+    What she dropped in a case that nobody works counts as had: her pages offer it to her, and she writes it or not.
+    """
     found = routes_of(case, at=at, sightings=sightings)
-    written = set(
-        Notice.objects.filter(case=case, sightings__in=sightings, is_follow_up=False)
-        .exclude(state=Notice.State.WITHDRAWN)
-        .values_list("recipient__key_index", "sightings")
-    )
+    stands = ~Q(state=Notice.State.WITHDRAWN) | Q(pk__in=case.notices.dropped_by_her())
+    rows = Notice.objects.filter(stands, case=case, sightings__in=sightings, is_follow_up=False)
+    written = set(rows.values_list("recipient__key_index", "sightings"))
     open_routes = [
         route
         for route in found.routes

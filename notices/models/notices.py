@@ -26,6 +26,11 @@ class NoticeQuerySet(CaseRowQuerySet["Notice"]):
         """Those that staff have a hand in: not what somebody sends herself, whose case nobody works."""
         return self.exclude(case__intake__is_alone=True, signer="her")
 
+    def dropped_by_her(self) -> "NoticeQuerySet":
+        """Drafts that somebody withdrew whose case nobody works: nothing but she herself drafts the same again."""
+        dropped = self.filter(state=Notice.State.WITHDRAWN, sent_at=None, signer=Notice.Signer.HERSELF)
+        return dropped.filter(case__intake__is_alone=True)
+
     def that_stand(self) -> "NoticeQuerySet":
         """Demands that their recipients had: none that bounced, was withdrawn or found wrong, or is to leave once more."""
         had = Notice.RUNNING | {Notice.State.REFUSED, Notice.State.COMPLIED}

@@ -1,12 +1,15 @@
 """A letter that she does not want any more: dropped while it is hers, and never once it left or staff approve it (U7, S40)."""
 
+from datetime import timedelta
+
 import pytest
 
 from casework import access
 from casework.models import Organisation
 from casework.moments import now
-from notices import letters, selfsending
+from notices import askingagain, escalation, letters, routes, selfsending
 from notices.models import Declaration, Notice
+from notices.ownletters import still_to_write
 from tests import factory
 from tests.factory import Cast
 from tests.notices import alone_cast
@@ -117,3 +120,23 @@ def test_dropped_and_sent_at_once_is_one_of_both(own_connections: None) -> None:
     assert len([one for one in results if isinstance(one, letters.Frozen | letters.Changed)]) == 1, results
     assert (row.state == Notice.State.WITHDRAWN) == ("dropped" in results)
     assert row.clocks.filter(stopped_at=None).exists() == (row.state == Notice.State.SENT)
+
+
+def test_what_she_dropped_is_not_drafted_when_the_date_of_another_letter_passes(cast: Cast) -> None:
+    """S40, U8: it is offered to her, to write it or not; and no letter asks again once she dropped one that did."""
+    made = whole(alone_cast.draft(alone_cast.case_of(cast)))
+    case, dana = made.case, factory.dana(made.case)
+    clock = send(made).clocks.get()
+    later = clock.due_at + timedelta(hours=1)
+    found = routes.next_route(case=case, sightings=list(case.sightings.all()), ladder=routes.LADDER, at=later)
+    (other,) = routes.draft_choice(case=case, choice=found, by=dana, at=later)
+    selfsending.drop(notice=other, by=dana, at=later)
+    escalation.fire_clock(clock_id=clock.pk, by=dana, at=later)
+    (again,) = case.notices.filter(state=Notice.State.DRAFTED, recipient=made.recipient)
+    selfsending.drop(notice=again, by=dana, at=later)
+    rows = escalation.open_sightings(made)
+
+    assert not case.notices.filter(state=Notice.State.DRAFTED, recipient=other.recipient).exists()
+    assert rows and askingagain.ask_again(notice=made, sightings=rows, by=dana, at=later) is None
+    offered = still_to_write(case, routes.routes_of(case, at=later))
+    assert other.recipient.key in {one.recipient.id for one in offered if one.recipient}
