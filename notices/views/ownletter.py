@@ -24,7 +24,8 @@ from notices.models import Notice, Reply
 from notices.ownletters import numbered
 from notices.selfforms import ANSWER_WORDS, WAY_WORDS, AnsweredForm, SentForm, SignForm
 from notices.selfsending import Sending
-from notices.views.ownletterrows import declaration_rows, held_words, steps_of, what_it_says
+from notices.views.ownletternext import next_of_letter
+from notices.views.ownletterrows import declaration_rows, held_words, lacking, steps_of, what_it_says
 from notices.views.ownletters import require_alone
 from notices.views.ownreading import learners_of
 from notices.views.ownsent import KIND_WORDS, became_of
@@ -208,7 +209,7 @@ def _of_draft(request: HttpRequest, notice: Notice, at: datetime, forms: dict[st
         "learners": learners_of(draft, letter),
         "declarations": declaration_rows(draft),
         "signing": forms.get("sign_form") or SignForm(initial=notice.own_voice or {}),
-        "lacks": [one.requirement for one in letter.elements if one.key in unfilled],
+        "lacks": lacking([one for one in letter.elements if one.key in unfilled]),
         "held": forms.get("refused") or others,
         "is_ready": not lacks and counts_from is None,
         "counts_from": counts_from,

@@ -15,10 +15,11 @@ from notices.casefacts import signer_of
 from notices.channels.webform import HINTS, sheet
 from notices.composing import Letter
 from notices.drafts import Draft
+from notices.elements import Element
 from notices.law import load_law
 from notices.letters import Missing
 from notices.models import Contact, Notice
-from notices.selfforms import WAY_WORDS
+from notices.selfforms import WAY_WORDS, SignForm
 from notices.views.sheets import questions_of
 
 _DECLARES = _("Only you can say this. Read it there, and tick it only if it is true.")
@@ -58,6 +59,17 @@ _HELD: dict[str, Promise] = {
 def held_words(lacks: Iterable[Missing]) -> list[Promise]:
     """Return why her letter waits, said to her; each sentence once."""
     return list(dict.fromkeys(_HELD.get(one.code, _HELD[""]) for one in lacks))
+
+
+def lacking(elements: Iterable[Element]) -> dict[str, list[Any]]:
+    """Return what a letter lacks: `plain`, what she signs with; `law`, the law's words for that; `other`, for all else."""
+    lacks = [(SignForm.FILLS.get(one.key, ""), one.requirement) for one in elements]
+    fields = dict.fromkeys(field for field, _says in lacks if field)
+    return {
+        "plain": [SignForm.base_fields[field].label for field in fields],
+        "law": [says for field, says in lacks if field],
+        "other": [says for field, says in lacks if not field],
+    }
 
 
 def what_it_says(letter: Letter) -> list[str]:

@@ -102,6 +102,8 @@ def test_letter_says_whom_it_tells_what_before_it_goes(cast: Cast) -> None:
     assert "Read the whole letter" in page
     assert "Nobody. Your name is not in this letter." in page
     assert "This letter lacks something that its law asks for" in page and "nothing fills it" not in page
+    assert "<li>Your name, as it stands under the letter</li>" in page
+    assert page.index("Your name, as it stands") < page.index("<summary>It stands on this law:</summary>")
     assert "I have sent it" not in page
     assert "Harbour Clinic" not in page
 
