@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from casework.models import Case
 from casework.moments import now
@@ -15,10 +15,10 @@ from notices.alonenext import Next, next_alone
 _SAYS: dict[str, Promise] = {
     "over": gettext_lazy("The time for an answer is over. See what you can send next."),
     "send": gettext_lazy("A letter is written. You can send it."),
-    "asked": gettext_lazy("A letter waits for your yes, or for one person here to read it."),
+    "asked": ngettext_lazy("A letter waits for your word.", "%(number)s letters wait for your word.", 1),
     "write": gettext_lazy("There is a letter that you can write now."),
     "tell": gettext_lazy("There is a question that only you can answer. It may open more ways."),
-    "read": gettext_lazy("A letter waits for your yes, or for one person here to read it."),
+    "read": gettext_lazy("You said yes. Somebody here reads it once more and sends it."),
     "answer": gettext_lazy("By then they should have answered a letter of yours. Then come back here."),
     "quiet": gettext_lazy("Nothing is due before. Come back here then, and see how your links stand."),
 }

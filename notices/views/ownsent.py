@@ -13,7 +13,8 @@ from casework.models import Case
 from casework.moments import now
 from casework.views.owndoors import own_door
 from notices import returning
-from notices.hersay import sends_herself
+from notices.hersay import AGREED, ASKED, last_word, sends_herself
+from notices.heryes import as_it_is
 from notices.leaving import awaits_number
 from notices.models import Delivery, Notice
 
@@ -45,6 +46,11 @@ _STATE_WORDS: dict[str, Promise] = {
     "escalated": _("They did not do it in time. The next step has begun."),
     "withdrawn": _("We took it back. It never left."),
     "undeliverable": _("It could not be delivered."),
+}
+# Whose turn it is, by her last word on a draft that somebody else sends.
+_DRAFT_WORDS: dict[str, Promise] = {
+    ASKED: _("It waits for your word."),
+    AGREED: _("You said yes. Somebody here reads it once more and sends it."),
 }
 DROPPED = _("You dropped it. It never left.")
 _BACK = _("It worked, but a picture is back.")
@@ -81,16 +87,12 @@ def _row(notice: Notice, at: datetime) -> dict[str, Any]:
 
 def became_of(notice: Notice, *, at: datetime) -> Promise:
     """Say in a sentence what became of a letter; never that it has not left where it may have."""
+    if notice.state == Notice.State.DRAFTED:
+        return _of_draft(notice)
     tries = {row.state for row in notice.deliveries.all()}
     may_have = bool(tries & _MAY_HAVE) or awaits_number(notice, at)
     if notice.state == Notice.State.WITHDRAWN:
-        if notice.sent_by_her:
-            return _SENT_AND_WRONG
-        if notice.sent_at or tries & _HAS_LEFT:
-            return _TAKEN_BACK_LATE
-        if may_have:
-            return _TAKEN_BACK_MAYBE
-        return DROPPED if sends_herself(notice) else _STATE_WORDS["withdrawn"]
+        return _of_withdrawn(notice, has_left=bool(tries & _HAS_LEFT), may_have=may_have)
     if notice.state in {Notice.State.QUEUED, Notice.State.UNDELIVERABLE} and may_have:
         return _MAY_HAVE_LEFT
     if notice.state == Notice.State.ESCALATED and notice.is_follow_up:
@@ -98,3 +100,18 @@ def became_of(notice: Notice, *, at: datetime) -> Promise:
     if notice.state == Notice.State.COMPLIED and returning.is_back().filter(notice=notice).exists():
         return _BACK
     return _STATE_WORDS[notice.state]
+
+
+def _of_draft(notice: Notice) -> Promise:
+    word = None if sends_herself(notice) else as_it_is(notice, last_word(notice))
+    return _DRAFT_WORDS.get(word.event if word else "", _STATE_WORDS["drafted"])
+
+
+def _of_withdrawn(notice: Notice, *, has_left: bool, may_have: bool) -> Promise:
+    if notice.sent_by_her:
+        return _SENT_AND_WRONG
+    if notice.sent_at or has_left:
+        return _TAKEN_BACK_LATE
+    if may_have:
+        return _TAKEN_BACK_MAYBE
+    return DROPPED if sends_herself(notice) else _STATE_WORDS["withdrawn"]

@@ -3,9 +3,11 @@
 import pytest
 from django.test import Client
 
-from casework import intake, safeguarding
+from casework import custody, intake, safeguarding
 from casework.models import Organisation
 from casework.moments import now
+from notices.drafts import Draft
+from notices.hersay import AGREED
 from notices.models import Notice
 from tests import factory
 from tests.factory import Cast
@@ -41,6 +43,27 @@ def test_letter_asked_of_the_house_can_be_hers_again(client: Client) -> None:
     assert "It is written. It has not left: you send it" in back
     assert Notice.objects.get().own_voice == {} and not Notice.objects.get().declarations.exists()
     assert "waits for your word" not in text(client.get(STATUS))
+
+
+def test_each_page_says_whose_turn_it_is(client: Client) -> None:
+    """U7: hers before her yes, and then one person's here."""
+    client.post(f"{ONE}/please")
+    before = text(client.get(STATUS)), text(client.get(LETTERS))
+    notice = Notice.objects.get()
+    digest = Draft(notice).whole(at=now()).digest
+    custody.record(
+        case=notice.case,
+        event=AGREED,
+        by=factory.dana(notice.case),
+        at=now(),
+        notice=notice.pk,
+        digest=digest,
+    )
+    after = text(client.get(STATUS)), text(client.get(LETTERS)), text(client.get("/form/now/sent"))
+
+    assert "A letter waits for your word." in before[0] and "It waits for your word." in before[1]
+    assert all("You said yes. Somebody here reads it once more and sends it." in page for page in after)
+    assert not any("It has not left." in page for page in after)
 
 
 def test_page_that_asks_her_lets_nobody_sign_in_between(client: Client) -> None:
