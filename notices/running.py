@@ -122,7 +122,7 @@ def note_outcomes(*, sighting: Sighting, at: datetime, by: Actor) -> None:
     changed = list(lines.values_list("notice_id", flat=True))
     lines.update(outcome=after, outcome_at=moments.get(after, at))
     for clock in returning.stopped_too_early().filter(notice__lines__sighting=sighting):
-        _go_on(clock, by=by, at=at)
+        go_on(clock, by=by, at=at)
     for notice in Notice.objects.filter(pk__in=changed).select_related("case"):
         if not notice.lines.exclude(outcome__in=DONE).exists():
             _complete(notice, by=by, at=at)
@@ -176,7 +176,7 @@ def stop_clock(clock: Clock, *, by: Actor, at: datetime) -> bool:
     return True
 
 
-def _go_on(clock: Clock, *, by: Actor, at: datetime) -> None:
+def go_on(clock: Clock, *, by: Actor, at: datetime) -> None:
     """Let a time that was stopped run on to the date that it had; both stand in the custody log."""
     if Clock.objects.filter(pk=clock.pk, fired_at=None).exclude(stopped_at=None).update(stopped_at=None):
         _record_start(clock, by=by, at=at)

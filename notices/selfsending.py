@@ -15,7 +15,7 @@ from casework import access, custody, daylimits
 from casework.alone import is_alone
 from casework.herword import require_her_word
 from casework.models import Actor, Case, DayCount, Organisation
-from notices import approval, replies, routes
+from notices import answeredanew, approval, replies, routes
 from notices.askingher import agree_to_letter, require_herself
 from notices.attempts import record_sent
 from notices.composing import Letter
@@ -179,13 +179,15 @@ def _deliver(notice: Notice, number: str, sent_at: datetime, *, by: Actor, at: d
 def say_answer(*, notice: Notice, kind: str, on: date, by: Actor, at: datetime) -> Reply:
     """Record what she says that they answered; "removed" asks for a look, and closes nothing.
 
-    Raises ValueError: no such answer, or a day before the letter or ahead; replies.NotWithRecipient.
+    The newest counts, also after a "no". Raises ValueError: no such answer, or a day before the letter or ahead;
+    replies.NotWithRecipient.
     """
     if kind not in ANSWERS or not sends_herself(notice):
         raise ValueError(kind)
     earliest = timezone.localdate(notice.sent_at) if notice.sent_at else on
     if not earliest <= on <= timezone.localdate(at):
         raise ValueError("on")
+    answeredanew.run_on(notice=notice, by=by, at=at)
     return replies.record_reply(notice=notice, kind=kind, said="", received_at=_end_of(on, at), by=by, at=at)
 
 

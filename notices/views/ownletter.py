@@ -28,7 +28,7 @@ from notices.views.ownletternext import next_of_letter
 from notices.views.ownletterrows import declaration_rows, held_words, lacking, steps_of, what_it_says
 from notices.views.ownletters import require_alone
 from notices.views.ownreading import learners_of
-from notices.views.ownsent import KIND_WORDS, became_of
+from notices.views.ownsent import KIND_WORDS, MAY_ANSWER, became_of
 
 
 @require_safe
@@ -220,18 +220,17 @@ def _of_draft(request: HttpRequest, notice: Notice, at: datetime, forms: dict[st
 
 
 def _of_sent(notice: Notice, at: datetime, forms: dict[str, Any]) -> dict[str, Any]:
-    clock = notice.clocks.ticking().order_by("due_at").first()
     delivery = notice.deliveries.order_by("-attempt").first()
     return {
-        "due": clock and timezone.localdate(clock.due_at),
+        **next_of_letter(notice, at=at),
         "sent_on": notice.sent_at and timezone.localdate(notice.sent_at),
         "got": delivery.answer if delivery else "",
         "answers": [
             {"says": ANSWER_WORDS.get(row.kind, ""), "on": row.received_at}
-            for row in notice.replies.filter(decision__in=Reply.COUNTS).order_by("received_at")
+            for row in notice.replies.filter(decision__in=Reply.COUNTS).order_by("recorded_at")
         ],
         "answered_form": (forms.get("answered_form") or _answered_form(notice, at))
-        if notice.own_voice is not None and (notice.state in Notice.RUNNING or _was_withdrawn_later(notice))
+        if notice.own_voice is not None and (notice.state in MAY_ANSWER or _was_withdrawn_later(notice))
         else None,
     }
 

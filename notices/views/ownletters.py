@@ -1,5 +1,6 @@
 """Letters that she can send herself: which there are, and which she wrote (design, issue of point 5)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -36,7 +37,7 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
     context = {
         "question": ownfacts.next_question(case, at=at, routes=found.routes),
         "offers": [_offer(route) for route in still_to_write(case, found)],
-        "written": [_written(number, row, at) for number, row in written],
+        "written": [written_row(number, row, at) for number, row in written],
         "has_links": bool(found.sightings),
         "is_for_another": ownfacts.is_for_another(case),
         "most": daylimits.RECIPIENTS_A_DAY,
@@ -80,7 +81,8 @@ def _offer(route: Route) -> dict[str, Any]:
     }
 
 
-def _written(number: int, notice: Notice, at: Any) -> dict[str, Any]:
+def written_row(number: int, notice: Notice, at: datetime) -> dict[str, Any]:
+    """Return a letter as her lists show it: its number, whose it is, what became of it."""
     is_hers = notice.own_voice is not None
     waits = notice.state == Notice.State.DRAFTED and is_hers
     return {

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -16,7 +17,8 @@ from notices import returning
 from notices.hersay import AGREED, ASKED, last_word, sends_herself
 from notices.heryes import as_it_is
 from notices.leaving import awaits_number
-from notices.models import Delivery, Notice
+from notices.models import Delivery, Notice, Reply
+from notices.selfforms import ANSWER_WORDS
 
 KIND_WORDS: dict[str, Promise] = {
     "social": _("a social network"),
@@ -59,6 +61,8 @@ _MAY_HAVE_LEFT = _("It may have left. We do not know yet.")
 _SENT_AND_WRONG = _("You sent it. Somebody here found that it is wrong: do not send it again.")
 _TAKEN_BACK_LATE = _("We took it back after it had left. They still have it.")
 _TAKEN_BACK_MAYBE = _("We took it back. It may have left before.")
+# In which she says what they answered, also anew.
+MAY_ANSWER = Notice.RUNNING | {Notice.State.REFUSED}
 # Attempts after which they have it, or may have.
 _HAS_LEFT, _MAY_HAVE = (
     frozenset({Delivery.State.ACCEPTED}),
@@ -71,7 +75,11 @@ _HAS_LEFT, _MAY_HAVE = (
 def sent(request: HttpRequest, case: Case) -> HttpResponse:
     """List the letters of her case, the newest first."""
     at = now()
-    rows = case.notices.select_related("recipient").prefetch_related("deliveries").order_by("-drafted_at")
+    rows = (
+        case.notices.select_related("recipient")
+        .prefetch_related("deliveries", "replies")
+        .order_by("-drafted_at")
+    )
     return render(request, "notices/own/sent.html", {"rows": [_row(row, at) for row in rows]})
 
 
@@ -85,8 +93,21 @@ def _row(notice: Notice, at: datetime) -> dict[str, Any]:
     }
 
 
+def newest_answer(notice: Notice) -> str:
+    """Return what she said last that they answered, of selfforms.ANSWER_WORDS; "" where nothing is said or it is not hers."""
+    if not sends_herself(notice) or notice.state not in MAY_ANSWER:
+        return ""
+    said = [row for row in notice.replies.all() if row.decision in Reply.COUNTS and row.kind in ANSWER_WORDS]
+    return max(said, key=lambda row: row.recorded_at).kind if said else ""
+
+
 def became_of(notice: Notice, *, at: datetime) -> Promise:
-    """Say in a sentence what became of a letter; never that it has not left where it may have."""
+    """Say in a sentence what became of a letter; never that it has not left where it may have.
+
+    Of one that she sent herself, by their newest answer where it is more than that they have it.
+    """
+    if (answer := newest_answer(notice)) not in {"", Reply.Kind.ACKNOWLEDGED}:
+        return format_lazy("{}.", ANSWER_WORDS[answer])
     if notice.state == Notice.State.DRAFTED:
         return _of_draft(notice)
     tries = {row.state for row in notice.deliveries.all()}

@@ -1,0 +1,37 @@
+"""What comes next of a letter that she sent: by what they answered last, else by its date; and the letters that follow it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from notices.models import Notice, Reply
+from notices.ownletters import numbered
+from notices.views.ownletters import written_row
+from notices.views.ownsent import newest_answer
+
+_SAID_NO = frozenset({Reply.Kind.REFUSED, Reply.Kind.NOT_OURS})
+_OVER = frozenset({Notice.State.OVERDUE, Notice.State.ESCALATED})
+
+
+def next_of_letter(notice: Notice, *, at: datetime) -> dict[str, Any]:
+    """Return `following`, as rows, and `due`: the day by which they should answer, or `next`: a sentence, a day, a way."""
+    led_to = set(notice.followers.exclude(state=Notice.State.WITHDRAWN).values_list("pk", flat=True))
+    rows = [written_row(number, row, at) for number, row in numbered(notice.case) if row.pk in led_to]
+    clock = notice.clocks.ticking().order_by("due_at").first()
+    due, answer = clock and timezone.localdate(clock.due_at), newest_answer(notice)
+    if answer == Reply.Kind.NEEDS_MORE:
+        says = _("Answer from where you sent it. Never send a picture or an identity paper.")
+        return {"following": rows, "next": {"says": says}}
+    if answer == Reply.Kind.SAYS_REMOVED and due:
+        says = _("Then come back here. If it is still there, see what you can send next.")
+        return {"following": rows, "next": {"when": due, "says": says}}
+    if answer in _SAID_NO or notice.state in _OVER:
+        return {"following": rows, "next": _to_letters()}
+    return {"following": rows, "due": due}
+
+
+def _to_letters() -> dict[str, Any]:
+    return {"says": "", "url": reverse("own_letters"), "verb": _("Go to my letters")}
