@@ -92,6 +92,7 @@ EVENTS = frozenset(
         "letter_agreed",
         "letter_declined",
         "letter_sending_asked",
+        "letter_not_sent",
         "notice_language_chosen",
         "paragraph_written",
         "paragraph_removed",

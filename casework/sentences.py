@@ -198,6 +198,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "letter_signer_chosen": _("She chose who signs a letter"),
     "letter_agreed": _("She agreed to a letter"),
     "letter_sending_asked": _("She asked the organisation to send a letter"),
+    "letter_not_sent": _("She took back that she sent a letter"),
     "letter_declined": _("She said no to a letter"),
     "paragraph_written": _("A paragraph was written into a notice"),
     "paragraph_removed": _("A paragraph was taken out of a notice"),

@@ -85,8 +85,6 @@ class SentForm(forms.Form):
         self.fields["way"].choices = ways
         day = self.fields["sent_on"]
         day.earliest, day.latest, day.initial = earliest, latest, latest
-        if len(ways) == 1:
-            self.fields["way"].initial = ways[0][0]
 
 
 class AnsweredForm(forms.Form):

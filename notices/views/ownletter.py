@@ -21,6 +21,7 @@ from notices.drafts import Draft
 from notices.hersay import AGREED, last_word
 from notices.letters import Changed, Frozen
 from notices.models import Notice, Reply
+from notices.notsent import may_be_unsent
 from notices.ownletters import numbered
 from notices.selfforms import ANSWER_WORDS, WAY_WORDS, AnsweredForm, SentForm, SignForm
 from notices.selfsending import Sending
@@ -229,6 +230,7 @@ def _of_sent(notice: Notice, at: datetime, forms: dict[str, Any]) -> dict[str, A
             {"says": ANSWER_WORDS.get(row.kind, ""), "on": row.received_at}
             for row in notice.replies.filter(decision__in=Reply.COUNTS).order_by("recorded_at")
         ],
+        "may_be_unsent": may_be_unsent(notice),
         "answered_form": (forms.get("answered_form") or _answered_form(notice, at))
         if notice.own_voice is not None and (notice.state in MAY_ANSWER or _was_withdrawn_later(notice))
         else None,

@@ -55,7 +55,10 @@ def written(client: Client) -> str:
 
 
 def sent(client: Client, **more: str) -> Any:
-    page = written(client)
+    return say_sent(client, written(client), **more)
+
+
+def say_sent(client: Client, page: str, **more: str) -> Any:
     said = {
         "seen": re.findall(r'name="seen" value="(\w+)"', page)[0],
         "way": re.findall(r'name="way" value="([^"]+)"', page)[0],
@@ -213,7 +216,7 @@ def test_letter_of_another_case_is_not_there(cast: Cast) -> None:
 
 
 def _posts(client: Client) -> list[Any]:
-    return [client.post(f"{ONE}/{door}") for door in ("sign", "true", "sent", "back", "please")]
+    return [client.post(f"{ONE}/{door}") for door in ("sign", "true", "sent", "unsent", "back", "please")]
 
 
 def test_case_that_staff_work_has_no_such_pages(cast: Cast) -> None:
