@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db import transaction
 
-from casework import custody, daylimits, sightings
+from casework import custody, daylimits, sightings, whichpicture
 from casework.addresses import Pasted, parse_pasted
 from casework.alone import is_alone
 from casework.dialable import Policy
 from casework.hosts import Address
-from casework.models import Actor, Case, DayCount, Image, Sighting
+from casework.models import Actor, Case, DayCount, Sighting
 from casework.urlindex import url_index
 
 
@@ -77,10 +77,9 @@ def record_links(
 
 
 def _name_picture(case: Case, rows: list[Sighting], by: Actor, at: datetime) -> None:
-    """Say that her picture is there, and not what it was made from. Elsewhere staff say it; several pictures stay unnamed."""
-    pictures = list(case.images.in_use())
-    made = [image for image in pictures if image.kind != Image.Kind.SOURCE]
-    if len(made) == 1 and len(pictures) > 1:
+    """Say that her picture is there, and not what it was made from. Of several she is asked (ownquestions)."""
+    made = whichpicture.made_in(case)
+    if len(made) == 1 and case.images.in_use().count() > 1:
         for row in rows:
             sightings.name_image(sighting=row, image=made[0], by=by, at=at)
 

@@ -13,10 +13,11 @@ from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from casework import handingin, intake, opening, pictures
+from casework import file_refusals, handingin, intake, opening, pictures, sightings, whichpicture
 from casework.alone import is_alone
 from casework.herword import require_her_word
-from casework.models import Actor, Case, Image
+from casework.models import Actor, Case, Image, Sighting
+from casework.sentences import picture_title
 
 _YES_NO = ((True, _("Yes")), (False, _("No")))
 
@@ -26,22 +27,24 @@ class OwnQuestion:
     """One question. `fact`: a name of the vocabulary of pictures; `settles`: what laws ask that it answers.
 
     `choices`: none where she answers in words; `several`: more than one row may be chosen; `hints`: second lines of rows;
-    `image`: the picture that it is about, where each is asked about by itself.
+    `image`: the picture that it is about, where each is asked about by itself; `sighting`: the link.
     """
 
     fact: str
     settles: frozenset[str]
     says: Promise
     why: Promise
-    choices: tuple[tuple[object, Promise], ...]
+    choices: tuple[tuple[object, Promise | str], ...]
     several: bool = False
-    hints: tuple[tuple[str, Promise], ...] = ()
+    hints: tuple[tuple[str, Promise | str], ...] = ()
     image: Image | None = None
+    sighting: Sighting | None = None
 
     @property
     def code(self) -> str:
         """Return what tells this question from every other of the case."""
-        return f"{self.fact}:{self.image.number}" if self.image else self.fact
+        about = self.image or self.sighting
+        return f"{self.fact}:{about.number}" if about else self.fact
 
     def in_words(self, value: object) -> list[str]:
         """Return an answer as she read it; nothing where she did not know, or typed it."""
@@ -116,6 +119,16 @@ DESCRIPTION = OwnQuestion(
     _("For example: a woman by a window, dark hair, blue curtain. Letters can use these words."),
     (),
 )
+# Without it no law can be judged at the link, so it settles whatever laws ask of the picture. Its choices are her pictures.
+WHICH = OwnQuestion(
+    "picture",
+    frozenset[str]().union(*(asked.settles for asked in QUESTIONS)),
+    _("Which picture is behind this link?"),
+    _(
+        "A letter is about that one alone. Are some so alike that you cannot tell them apart? Then choose any of them."
+    ),
+    (),
+)
 # The film or the picture that others were made from: her agreement to it is another matter.
 _OF_SOURCE = _("Think of the film or picture that it was made from. Did you agree that others see that?")
 
@@ -147,6 +160,9 @@ def told(case: Case) -> list[tuple[OwnQuestion, dict[str, Any]]]:
     found = []
     for code, entry in _told(case):
         fact, _colon, number = code.partition(":")
+        if fact == WHICH.fact:
+            found.append((_which(case, case.sightings.get(number=number)), entry))
+            continue
         asked = next(one for one in (*QUESTIONS, DESCRIPTION) if one.fact == fact)
         image = case.images.filter(number=number).first() if number else None
         found.append((_about(asked, image) if image else asked, entry))
@@ -171,6 +187,10 @@ def keep(*, case: Case, asked: OwnQuestion, value: Any, by: Actor, at: datetime)
 
 
 def _keep_facts(case: Case, asked: OwnQuestion, value: Any, by: Actor, at: datetime) -> None:
+    if asked.sighting is not None:
+        image = case.images.get(number=value)
+        sightings.name_image(sighting=asked.sighting, image=image, by=by, at=at)
+        return
     kind, facts = (value, {}) if asked.fact == "kind" else (None, {asked.fact: value})
     if asked.fact == "depiction":
         parts = [part for part in value if part in handingin.PARTS]
@@ -203,14 +223,19 @@ def _told(case: Case) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _asked(case: Case, told: set[str]) -> Iterator[OwnQuestion]:
-    """Yield each question that a picture lacks the answer to; her agreement is asked for each by itself."""
+    """Yield each question that a picture lacks the answer to; her agreement is asked for each by itself.
+
+    Where nobody else reads it, so is all else of several: an answer about one may be wrong of another.
+    """
+    yield from (_which(case, row) for row in whichpicture.unnamed(case))
     is_empty = not case.images.in_use().exists()
+    apart = is_alone(case) and len(whichpicture.made_in(case)) > 1
     for asked in QUESTIONS:
         if is_empty and (asked.fact != "realistic" or "kind" in told):
             yield asked
             continue
         rows = _lacking(case, asked.fact, told)
-        if asked.fact == "licensed":
+        if apart or asked.fact == "licensed":
             yield from (_about(asked, row) for row in rows)
         elif rows:
             yield asked
@@ -220,6 +245,8 @@ def _lacking(case: Case, fact: str, told: set[str]) -> list[Image]:
     """Return the pictures that letters speak of and of which nobody said it yet."""
     rows = case.images.in_use().order_by("number")
     named = rows.filter(pk__in=case.sightings.open().exclude(image=None).values("image"))
+    if not named and whichpicture.unnamed(case):
+        return []  # an answer would change no letter
     return [row for row in (list(named) or list(rows)) if _lacks(row, fact, told)]
 
 
@@ -230,7 +257,8 @@ def _lacks(row: Image, fact: str, told: set[str]) -> bool:
         # What can be seen in it, and of whom, is another question than the one that she reads.
         return False
     if fact == "realistic" and (
-        row.kind == Image.Kind.REAL or (row.kind == Image.Kind.UNKNOWN and "kind" not in told)
+        row.kind == Image.Kind.REAL
+        or (row.kind == Image.Kind.UNKNOWN and told.isdisjoint({"kind", f"kind:{row.number}"}))
     ):
         return False
     return row.facts.get(fact) in (None, [], "unknown")
@@ -239,3 +267,10 @@ def _lacks(row: Image, fact: str, told: set[str]) -> bool:
 def _about(asked: OwnQuestion, image: Image) -> OwnQuestion:
     is_source = image.kind == Image.Kind.SOURCE
     return replace(asked, says=_OF_SOURCE if is_source else asked.says, image=image)
+
+
+def _which(case: Case, row: Sighting) -> OwnQuestion:
+    made = whichpicture.made_in(case)
+    titles = tuple((str(one.number), picture_title(one.number, is_film=one.is_film)) for one in made)
+    names = ((str(one.number), file_refusals.printable(one.file_name or "")) for one in made)
+    return replace(WHICH, choices=titles, hints=tuple(one for one in names if one[1]), sighting=row)

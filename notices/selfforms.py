@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.answers import MAIL, NO_MAIL, UNKNOWN_ROW, Day, HintedBoxes, Words
+from casework.forms.answers import MAIL, NO_MAIL, UNKNOWN_ROW, Day, HintedBoxes, HintedRows, Words
 from casework.forms.own import MOST_DESCRIBED
 from casework.ownquestions import OwnQuestion
 from notices.models import Contact, Reply
@@ -131,7 +131,7 @@ class OwnFactForm(forms.Form):
         self.fields["value"] = kind(
             label=str(asked.says),
             choices=[*((str(value), words) for value, words in asked.choices), UNKNOWN_ROW],
-            widget=HintedBoxes(dict(asked.hints)) if asked.several else forms.RadioSelect,
+            widget=(HintedBoxes if asked.several else HintedRows)(dict(asked.hints)),
             error_messages={
                 "required": _("Choose what fits, or go back and say it later."),
                 "invalid_choice": _("Choose what fits, or go back and say it later."),

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import linebreaksbr
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -73,6 +74,8 @@ def _described(case: Case) -> list[dict[str, Any]]:
 
 
 def _title(asked: ownquestions.OwnQuestion) -> str:
+    if asked.sighting is not None:
+        return f"{gettext('Address')} {asked.sighting.number}: {asked.says}"
     if asked.image is None:
         return str(asked.says)
     return f"{picture_title(asked.image.number, is_film=asked.image.is_film)}: {asked.says}"

@@ -5,10 +5,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from casework import ownquestions
+from casework import ownquestions, whichpicture
 from casework.alone import is_alone
 from casework.herword import TooEarly, her_word_waits_until
-from casework.models import Case
+from casework.models import Case, Image
 from casework.moments import now
 from casework.sentences import picture_title
 from casework.views.owndoors import own_door
@@ -51,12 +51,17 @@ def _ask(
             return redirect(onward)
         except TooEarly:
             status = 409
-    is_one_of_several = asked.image is not None and case.images.in_use().count() > 1
+    # Of what it was made from the question itself speaks.
+    is_one_of_several = (
+        asked.image is not None
+        and asked.image.kind != Image.Kind.SOURCE
+        and len(whichpicture.made_in(case)) > 1
+    )
     context = {
         "form": form,
         "asked": asked,
         "picture": picture_title(asked.image.number, is_film=asked.image.is_film)
-        if is_one_of_several
+        if asked.image and is_one_of_several
         else "",
         "back": reverse(back),
         "counts_from": her_word_waits_until(case, at=now()),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from casework import daylimits
+from casework import daylimits, ownquestions, whichpicture
 from casework.alone import is_alone
 from casework.models import Case, DayCount
 from casework.moments import now
@@ -40,9 +40,20 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
         "written": [written_row(number, row, at) for number, row in written],
         "has_links": bool(found.sightings),
         "is_for_another": ownfacts.is_for_another(case),
+        "waits_for_picture": _waits_for_picture(case),
         "most": daylimits.RECIPIENTS_A_DAY,
     }
     return render(request, "notices/own/letters.html", context)
+
+
+def _waits_for_picture(case: Case) -> bool:
+    """Say whether she did not know which picture is behind a link of which nobody has said it since."""
+    unknown = {
+        asked.sighting
+        for asked, entry in ownquestions.told(case)
+        if asked.sighting and entry["value"] is None
+    }
+    return not unknown.isdisjoint(whichpicture.unnamed(case))
 
 
 def require_alone(case: Case) -> None:

@@ -200,7 +200,7 @@ def test_what_staff_recorded_is_neither_asked_nor_written_over(cast: Cast) -> No
 
 def test_agreement_is_asked_of_each_picture_by_its_number(cast: Cast) -> None:
     """An answer to the question of one picture, sent late, is not kept for another."""
-    client = come(made := made_of(cast, mode="alone"))
+    client = come(made := made_of(cast))
     case = case_of(made)
     for _each in range(2):
         facts = {"shows": "nude", "depiction": ["face"]}
