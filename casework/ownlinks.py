@@ -13,7 +13,7 @@ from casework import custody, daylimits, sightings, whichpicture
 from casework.addresses import Pasted, parse_pasted
 from casework.alone import is_alone
 from casework.dialable import Policy
-from casework.hosts import Address
+from casework.hosts import Address, site_of
 from casework.models import Actor, Case, DayCount, Sighting
 from casework.urlindex import url_index
 
@@ -90,6 +90,12 @@ def take_up(case: Case, policy: Policy, *, by: Actor, at: datetime) -> int:
     custody.hold(case)
     record_links(case, _links_of(case), policy, by=by, at=at)
     return len(waiting(case, policy))
+
+
+def readable(case: Case) -> list[Sighting]:
+    """Return the links at work or gone that name a site, by number: from a piece that no browser can open nothing follows."""
+    rows = case.sightings.exclude(state=Sighting.State.WITHDRAWN).order_by("number")
+    return [row for row in rows if site_of(row.url)]
 
 
 def waiting(case: Case, policy: Policy) -> list[str]:

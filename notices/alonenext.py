@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from casework import ownlinks
 from casework.models import Actor, Case
 from notices import ownfacts, routes
 from notices.hersay import AGREED, ASKED, words_on
@@ -19,8 +20,9 @@ from notices.selfsending import lacks_of
 QUIET_DAYS = 30
 # The rule: "over" (the time of a letter is over, and no later one left since), "send" (a letter waits for her to sign or
 # send it), "asked" (one waits for her yes), "write" (she could write one), "tell" (she could, once she answered a
-# question), "read" (one waits for the reader), "answer" (their time or our date runs), "quiet" (none of these).
-ORDER = ("over", "send", "asked", "write", "tell", "read", "answer", "quiet")
+# question), "add" (no letter can be, as there is no link), "read" (one waits for the reader), "answer" (their time or our
+# date runs), "quiet" (none of these).
+ORDER = ("over", "send", "asked", "write", "tell", "add", "read", "answer", "quiet")
 _OVER = frozenset({Notice.State.OVERDUE, Notice.State.ESCALATED})
 # What she fills in on the letter's own page, and what the status page says of the whole case.
 _NO_HOLD = frozenset({"element", "declaration", "paused"})
@@ -131,12 +133,14 @@ def _ticking(row: Notice) -> list[Clock]:
 
 
 def _to_write(case: Case, at: datetime) -> Iterator[Next]:
-    """Yield that she could write a letter, or answer what one has to say first."""
+    """Yield that she could write a letter, or answer what one has to say first, or add a link that it is about."""
     found, today = routes.routes_of(case, at=at), timezone.localdate(at)
     if still_to_write(case, found):
         yield Next("write", today)
     elif found.sightings and ownfacts.next_question(case, at=at, routes=found.routes):
         yield Next("tell", today)
+    elif not (ownfacts.is_for_another(case) or ownlinks.readable(case)):
+        yield Next("add", today)
 
 
 def _quiet(case: Case, rows: list[Notice], at: datetime) -> date:

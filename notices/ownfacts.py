@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from casework import ownquestions
+from casework import ownlinks, ownquestions
 from casework.alone import is_alone
 from casework.models import Case
 from casework.ownquestions import OwnQuestion
@@ -25,7 +25,7 @@ def next_question(case: Case, *, at: datetime, routes: Sequence[Route] | None = 
     `routes`: where at hand. Opens confidential fields.
     """
     asked = [] if is_for_another(case) else ownquestions.open_questions(case, at=at)
-    if not asked:
+    if not asked or (is_alone(case) and not ownlinks.readable(case)):
         return None
     found = routes_of(case, at=at).routes if routes is None else routes
     hers = filter(_may_be_written, found) if is_alone(case) else found

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from casework import daylimits, ownquestions, whichpicture
+from casework import daylimits, ownlinks, ownquestions, whichpicture
 from casework.alone import is_alone
 from casework.models import Case, DayCount
 from casework.moments import now
@@ -38,7 +38,7 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
         "question": ownfacts.next_question(case, at=at, routes=found.routes),
         "offers": [_offer(route) for route in still_to_write(case, found)],
         "written": [written_row(number, row, at) for number, row in written],
-        "has_links": bool(found.sightings),
+        "has_links": bool(ownlinks.readable(case)),
         "is_for_another": ownfacts.is_for_another(case),
         "waits_for_picture": _waits_for_picture(case),
         "most": daylimits.RECIPIENTS_A_DAY,

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from casework.models import Case
@@ -18,12 +17,18 @@ _SAYS: dict[str, Promise] = {
     "asked": ngettext_lazy("A letter waits for your word.", "%(number)s letters wait for your word.", 1),
     "write": gettext_lazy("There is a letter that you can write now."),
     "tell": gettext_lazy("There is a question that only you can answer. It may open more ways."),
+    "add": gettext_lazy("There is no link in your case. A letter needs one."),
     "read": gettext_lazy("You said yes. Somebody here reads it once more and sends it."),
     "answer": gettext_lazy("By then they should have answered a letter of yours. Then come back here."),
     "quiet": gettext_lazy("Nothing is due before. Come back here then, and see how your links stand."),
 }
+# Where what comes next is done; of all else on the page of her letters.
+_WAYS: dict[str, tuple[str, Promise]] = {
+    "tell": ("own_letters_first", gettext_lazy("Answer them")),
+    "add": ("own_links", gettext_lazy("Add links")),
+}
 _PAUSED = gettext_lazy("Everything is paused, so your letters wait. Go on when you want.")
-_WAITS_WHEN_PAUSED = frozenset(_SAYS) - {"answer", "quiet"}
+_WAITS_WHEN_PAUSED = frozenset(_SAYS) - {"add", "answer", "quiet"}
 
 
 def aloneward(case: Case) -> dict[str, Any]:
@@ -36,11 +41,11 @@ def aloneward(case: Case) -> dict[str, Any]:
 
 
 def _first(row: Next, says: Promise, later: list[Next]) -> dict[str, Any]:
-    tells = row.code == "tell"
+    url, verb = _WAYS.get(row.code, ("own_letters", gettext_lazy("Go to my letters")))
     return {
         "when": row.on,
         "says": says,
-        "url": reverse("own_letters_first" if tells else "own_letters"),
-        "verb": _("Answer them") if tells else _("Go to my letters"),
+        "url": reverse(url),
+        "verb": verb,
         "then": [{"says": _SAYS[one.code], "on": one.on if one.code == "answer" else None} for one in later],
     }

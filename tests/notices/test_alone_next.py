@@ -20,6 +20,7 @@ from tests import factory
 from tests.factory import Cast
 from tests.notices import alone_cast
 from tests.notices.test_own_letters import come, made_of, sent, text
+from tests.notices.test_own_which_picture import pasted_by
 
 STATUS = "/form/now"
 TODAY, LATER = date(2026, 11, 23), date(2026, 12, 23)
@@ -192,3 +193,13 @@ def test_page_says_what_she_can_write_and_when_the_other_should_answer(cast: Cas
         f"{day} November.</strong> By then they"
     )
     assert "Gallery" not in page
+
+
+@pytest.mark.parametrize("pasted", ["", "javascript:alert(1)\nhttp://exa[mple/x"])
+def test_without_a_link_the_next_is_to_add_one(cast: Cast, pasted: str) -> None:
+    """Issue point 8: not that nothing is due. A piece that no browser can open is no link."""
+    client = come(pasted_by(cast, pasted))
+    status, page = text(client.get(STATUS)), text(client.get("/form/now/letters"))
+
+    assert "There is no link in your case. A letter needs one." in status and "Nothing is due" not in status
+    assert 'href="/form/now/list">Add links</a>' in status and 'href="/form/now/list">Add links</a>' in page

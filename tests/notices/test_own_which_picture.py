@@ -23,6 +23,15 @@ REAL = {"kind": "real", "licensed": "False", "shows": "nude", "depiction": ["fac
 
 def made_of(cast: Cast, *, given: int = 2, links: int = 1, **said: Any) -> receipts.NewReceipt:
     """Return Dana's self-filed case with so many pictures that she gave and links on the gallery."""
+    pasted = "\n".join(f"http://gallery.example/v/{number}" for number in range(1, links + 1))
+    made = pasted_by(cast, pasted, given=given, **said)
+    for row in made.receipt.case.sightings.all():
+        matter.host_chain(row, "gallery.example", by=factory.dana(row.case), at=now())
+    return made
+
+
+def pasted_by(cast: Cast, pasted: str, *, given: int = 1, **said: Any) -> receipts.NewReceipt:
+    """Return the same with what she pasted, and nobody found who is there."""
     factory.stand_at(factory.MOMENT)
     Organisation.objects.filter(pk=cast.clinic.pk).update(own_cases="alone")
     cast.clinic.refresh_from_db()
@@ -30,13 +39,9 @@ def made_of(cast: Cast, *, given: int = 2, links: int = 1, **said: Any) -> recei
     case, dana = made.receipt.case, factory.dana(made.receipt.case)
     for _each in range(given):
         pictures.describe_image(case=case, kind="unknown", facts={}, by=dana, at=now())
-    pasted = "\n".join(f"http://gallery.example/v/{number}" for number in range(1, links + 1))
-    said = {"links": {"text": pasted, "seen": "public"}, **said}
-    for name, answers in said.items():
+    for name, answers in {"links": {"text": pasted, "seen": "public"}, **said}.items():
         opening.note_answered(intake=case.intake, name=name, said={name: answers})
     handingin.hand_in(intake=case.intake, policy=Policy(practice=True), by=dana, at=now())
-    for row in case.sightings.all():
-        matter.host_chain(row, "gallery.example", by=dana, at=now())
     return made
 
 
