@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from casework import askedlater, consents, daylimits, ownlinks, ownreads
+from casework import askedlater, consents, daylimits, handingin, ownlinks, ownreads
 from casework.alone import is_alone
 from casework.fetch import policy_from_settings
 from casework.forms.own import MOST_LINKS, LinksMoreForm
@@ -88,10 +88,17 @@ def _listed(
         "full": daylimits.full_sentence(DayCount.What.ADDRESS),
         "form": form,
         "taken": taken,
+        "noted": _noted(case, taken.noted if taken else []),
         # Only where she is asked for a yes.
         "counts_from": her_word_waits_until(case, at=now()) if "may_look" in form.fields else None,
     }
     return render(request, "casework/own/link_list.html", context, status=422 if form.errors else status)
+
+
+def _noted(case: Case, now_said: list[str]) -> list[str]:
+    """Return what she pasted before that is no link: kept, as she was told."""
+    said = (case.intake.said or {}) if hasattr(case, "intake") else {}
+    return [piece for piece in handingin.notes_of(said) if piece not in now_said]
 
 
 @require_POST
@@ -113,12 +120,12 @@ def readers(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 def _link(row: Sighting) -> dict[str, Any]:
-    is_new = row.state == Sighting.State.NEW
+    is_unseen = row.state == Sighting.State.NEW and row.last_checked_at is None
     return {
         "url": row.url,
-        "state": STATE_WORDS[row.state],
+        # A look that could not tell leaves it new: then the day of that look is all that is so.
+        "state": STATE_WORDS[row.state] if is_unseen or row.state != Sighting.State.NEW else "",
         "seen_on": row.last_checked_at,
         # A link that was sent to her alone, or leads where nobody may look.
-        "is_never_opened": is_new and bool(row.not_fetched_because),
-        "is_new": is_new,
+        "is_never_opened": is_unseen and bool(row.not_fetched_because),
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from casework import askedlater, contactplans, offering, opening, ownquestions, questions, receipts
+from casework import askedlater, contactplans, offering, opening, ownlinks, ownquestions, questions, receipts
 from casework.alone import is_alone
 from casework.models import Case, Intake, OwnChange, Sighting
 from casework.moments import now
@@ -65,9 +65,9 @@ def _said(case: Case, begun: Intake | None) -> list[str]:
 
 
 def done(case: Case) -> list[str]:
-    """Return what was done so far, in sentences; counts alone."""
-    sightings = case.sightings.exclude(state=Sighting.State.WITHDRAWN)
-    links, gone = sightings.count(), sightings.filter(state=Sighting.State.REMOVED).count()
+    """Return what was done so far, in sentences; counts alone. What no browser can open is none of her links."""
+    rows = ownlinks.readable(case)
+    links, gone = len(rows), sum(row.state == Sighting.State.REMOVED for row in rows)
     sent = case.notices.exclude(sent_at=None).count()
     said = [_of_links(links, alone=is_alone(case)) if links else _("There is no link in your case yet.")]
     if sent:

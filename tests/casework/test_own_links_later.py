@@ -83,6 +83,42 @@ def test_what_is_no_link_is_kept_as_a_note_and_staff_read_it(
     assert {entry.actor for entry in changed} == {factory.dana(case)}
 
 
+def test_notes_stand_on_her_links_page_behind_her_own_word(people: Cast) -> None:
+    """Issue point 13, U17: as she was told, word for word; those of her way in and later ones, each once."""
+    with_word(made := handed_in(people, links={"text": f"my old school\n{LINK}"}))
+    client = come(made.digits, WORD)
+    pages = [add(client, "my & room", **PUBLIC), client.get(LIST).content.decode()]
+
+    assert [page.count("my old school") for page in pages] == [1, 1]
+    assert [page.count("my &amp; room") for page in pages] == [1, 1]
+    assert come(made.digits).get(LIST)["Location"] == "/form/now/word"
+    assert "old school" not in come(made.digits).get("/form/now").content.decode()
+
+
+def test_row_says_only_what_is_so(made: receipts.NewReceipt, case: Case) -> None:
+    """Issue point 12: after a look that could not tell, it was looked at; of one that is never opened no day is said."""
+    client = come(made.digits)
+    add(client, LINK, **PUBLIC)
+    before = client.get(LIST).content.decode()
+    case.sightings.update(last_checked_at=now())
+    after = client.get(LIST).content.decode()
+    case.sightings.update(not_fetched_because="sent_to_me")
+    later = client.get(LIST).content.decode()
+
+    assert "not looked at yet" in before and "Looked at on" not in before
+    assert "not looked at yet" not in after and "Looked at on" in after
+    assert "never opened" not in later and "Looked at on" in later
+
+
+def test_status_counts_what_a_browser_can_open(made: receipts.NewReceipt) -> None:
+    """Issue point 12."""
+    client = come(made.digits)
+    add(client, f"{LINK}\njavascript:alert(1)\nhttp://exa[mple/x", **PUBLIC)
+
+    assert "We work on 1 link." in client.get("/form/now").content.decode()
+    assert "javascript" in client.get(LIST).content.decode()
+
+
 def test_note_for_which_there_is_no_room_stays_in_the_field(made: receipts.NewReceipt, case: Case) -> None:
     """S51: nothing that she typed is lost; it is said that it is not kept."""
     words = f"school {'x' * 20_000}"
