@@ -41,6 +41,7 @@ FILES = (
     "casework/views/speaking.py",
     "notices/own*.py",
     "notices/views/own*.py",
+    "notices/views/wrongletter.py",
 )
 # For staff, whatever its name; so is a view that stands behind a door of theirs.
 _NOT_HERS = frozenset({"casework/forms/owncases.py"})
@@ -58,6 +59,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     ),
     "casework/views/deviceprints.py": ("WORDS", "device_context"),
     "casework/views/pictures.py": ("_LEFT_OUT", "image_row", "imaging_says", "left_out_words", "submit_each"),
+    "notices/disputeforms.py": ("WHY_WORDS", "_EITHER", "_LONG"),
     "notices/jointmatters.py": ("in_words",),
 }
 # Files of data with sentences of ours: the table, and its keys that her pages say. What is of low confidence staff see alone.
@@ -72,7 +74,8 @@ DATA: dict[str, tuple[str, str]] = {
 }
 # Stand on the plain page, and nobody meets them but staff.
 _STAFF_TEMPLATES = frozenset({"casework/look_plain.html", "casework/_programme_fit.html"})
-_HER_FOLDERS = ("errors/", "casework/own/", "notices/own/")
+# The last stands on the bare page: whoever holds a letter may be the person it is about.
+_HERS = ("errors/", "casework/own/", "notices/own/", "notices/letter_wrong.html")
 # Calls by how many forms of a sentence they name; 0: a context and a sentence.
 _CALLS = {
     "_": 1,
@@ -114,9 +117,7 @@ def her_templates(root: Path) -> list[str]:
     folder = root / "templates"
     texts = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.*") if _is_page(path)}
     parts = {name: set(_PART.findall(path.read_text(encoding="utf-8"))) for name, path in texts.items()}
-    hers = {PLAIN} | {
-        name for name, taken in parts.items() if PLAIN in taken or name.startswith(_HER_FOLDERS)
-    }
+    hers = {PLAIN} | {name for name, taken in parts.items() if PLAIN in taken or name.startswith(_HERS)}
     hers -= _STAFF_TEMPLATES
     while more := {one for name in hers for one in parts[name] if one in parts} - hers - _STAFF_TEMPLATES:
         hers |= more

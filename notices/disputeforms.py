@@ -19,6 +19,7 @@ WHY_WORDS: dict[str, Promise] = {
     Dispute.Why.OTHER: _("Something else"),
 }
 _LONG = _("This is too long. At most %(limit_value)d characters.")
+_EITHER = _("(the number or the address: one of the two is needed)")
 
 
 class DisputeForm(forms.Form):
@@ -58,8 +59,16 @@ class DisputeForm(forms.Form):
         label=_("Mail address for an answer"),
         required=False,
         max_length=250,
-        error_messages={"invalid": _("This is no mail address. Correct it, or leave it empty.")},
+        error_messages={
+            "invalid": _("This is no mail address. Correct it, or leave it empty."),
+            "max_length": _LONG,
+        },
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reference"].when_needed = self.fields["address"].when_needed = _EITHER
+        self.fields["words"].when_needed = _("(needed where it is something else)")
 
     def clean(self) -> dict[str, Any]:
         """Ask for something by which a person can find the letter, and for words where the choice says nothing."""

@@ -34,7 +34,6 @@ OPEN_PAGES = FOR_HER | frozenset(
         # A calendar knows a secret address and has no session (notices.views.feeds).
         "calendar_feed",
         "respond",
-        "letter_wrong",
     }
 )
 # What a person without a second factor may still open in live mode: the pages that set one up.

@@ -18,7 +18,8 @@ from casework.views.owndoors import open_page
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-# Open pages for people in need, by name; all with a door of their own speak to them as well.
+# Open pages for people in need, by name; all with a door of their own speak to them as well. A letter that somebody did not ask
+# for is such a need: that page sets no cookie, so it speaks what the browser asks for, or what she chose on another page.
 FOR_HER = frozenset(
     {
         "leave",
@@ -32,6 +33,7 @@ FOR_HER = frozenset(
         "for_project",
         "programmes",
         "make_codes",
+        "letter_wrong",
     }
 )
 # Of practice mode alone, on every page.

@@ -16,12 +16,12 @@ from casework.moments import now
 from notices.models import Notice
 from tests import factory
 from tests.factory import Cast
-from tests.notices import matter, ownmatter
+from tests.notices import linked, matter, ownmatter
 
 OPEN = (
     "/form", "/form/return", "/form/return?ended", "/help?helper", "/help/friend", "/help/parent", "/help/project",
     "/help/programmes", "/help/codes", "/about", "/about/never", "/about/held", "/about/changes", "/form/language",
-    "/there/is/nothing",
+    "/letter", "/there/is/nothing",
 )  # fmt: skip
 SEEKS = [
     {},
@@ -126,6 +126,22 @@ def open_pages(language: str) -> Iterator[tuple[str, str]]:
     yield "429", render_to_string("429.html", {})
     strict = Client(enforce_csrf_checks=True, headers={"Accept-Language": language})
     yield "csrf", strict.post("/form/1").content.decode()
+    yield from _letter(client)
+
+
+def _letter(client: Client) -> Iterator[tuple[str, str]]:
+    """Yield what is answered to who says that a letter was wrong, with nobody there to read it: refused and slowed down."""
+    stamp = re.findall(r'name="stamp" value="([^"]+)"', client.get("/letter").content.decode())[0]
+    whole = {"stamp": stamp, "why": "did_not_ask", "reference": "2222222222"}
+    for given in (
+        {"why": "other", "mailbox": "x"},
+        {"reference": "x" * 41, "words": "x" * 9_000},
+        {**whole, "stamp": "x"},
+        *[whole] * 6,
+    ):
+        answer = client.post("/letter", linked.encoded(given), content_type=linked.FORM)
+        yield f"/letter {str(given)[:40]} {answer.status_code}", answer.content.decode()
+    yield "/letter lost", client.post("/letter", {}).content.decode()
 
 
 def way_in(language: str, cast: Cast) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
+from casework import spoken
 from notices import disputes
 from notices.models import Dispute
 from notices.views.respond import STAMP_HOURS
@@ -157,3 +159,22 @@ def test_tries_are_slowed_down_and_never_locked_out(client):
 
 def test_page_of_the_letters_link_leads_here(notice, client):
     assert f'href="{PATH}"' in client.get(linked.path_of(notice)).content.decode()
+
+
+@pytest.mark.usefixtures("her_languages")
+def test_page_speaks_what_the_browser_asks_for_and_sets_no_cookie_for_it(client):
+    """U33, S57: who did not ask for a letter may read no English."""
+    answer = client.get(PATH, headers={"Accept-Language": "ar"})
+    page = answer.content.decode()
+    with translation.override("ar"):
+        is_said = str(spoken.UNREAD) in page
+
+    assert answer["Content-Language"] == "ar" and not answer.cookies
+    assert '<html lang="ar" dir="rtl">' in page
+    assert is_said == (spoken.find("ar").standing is spoken.Standing.UNREAD)
+
+
+def test_either_number_or_address_is_asked_for(client):
+    page = client.get(PATH).content.decode()
+
+    assert page.count("one of the two is needed") == 2
