@@ -119,9 +119,11 @@ def measures_of(page: Page, *, tabs: int) -> dict[str, list[Any]]:
 
 
 def faults_of(page: Page, *, script: bool = True) -> list[str]:
-    """Return what axe finds and what reaches over the edge; the latter alone without script, where axe never answers."""
+    """Return what axe finds and what reaches over the edge; without script axe never answers, so what is shown and needs one."""
     found: list[str] = page.evaluate(_OVERFLOW)
-    return [*_violations(page), *found] if script else found
+    if script:
+        return [*_violations(page), *found]
+    return found + [f"needs script: {part}" for part in page.locator(".scripted:visible").all_inner_texts()]
 
 
 def focus_of(page: Page, *, tabs: int) -> list[dict[str, Any]]:

@@ -156,3 +156,12 @@ def test_stopped_case_takes_no_picture(dana: Client, people: Cast, path: str) ->
 def test_nobody_without_a_receipt_sends_anything(db: None, path: str) -> None:
     """S55: with “under 18” there is no case, so there is no such session."""
     assert Client().post(path, {"files": [a_file()]})["Location"] == "/form/return?ended"
+
+
+def test_without_script_there_is_no_press_that_adds_nothing(dana: Client) -> None:
+    """U3: what needs script carries a mark by which the page hides it; a list that was typed is shown all the same."""
+    marked = 'class="form scripted" method="post"'
+
+    assert 'class="card block scripted"' in dana.get(FILE).content.decode()
+    assert marked in dana.get("/form/file/1").content.decode()
+    assert marked not in dana.post("/form/file/1", {"prints": "[]"}).content.decode()
