@@ -16,6 +16,12 @@ def works_alone(organisation: Organisation) -> bool:
     return organisation.own_cases != Organisation.OwnCases.WORKED
 
 
+def sends_when_asked(organisation: Organisation) -> bool:
+    """Say whether an organisation sends what people ask for whose cases it does not work: somebody there has to read it."""
+    sends: bool = organisation.own_cases == Organisation.OwnCases.SENT
+    return sends and organisation.intake_reader_id is not None
+
+
 def without_alone(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Leave the self-filed cases out: nobody of the organisation has anything to do there."""
     return cases.exclude(intake__is_alone=True)

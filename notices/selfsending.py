@@ -12,9 +12,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casework import access, custody, daylimits
-from casework.alone import is_alone
+from casework.alone import is_alone, sends_when_asked
 from casework.herword import require_her_word
-from casework.models import Actor, Case, DayCount, Organisation
+from casework.models import Actor, Case, DayCount
 from notices import answeredanew, approval, replies, routes
 from notices.askingher import agree_to_letter, require_herself
 from notices.attempts import record_sent
@@ -210,8 +210,7 @@ def ask_house(*, notice: Notice, by: Actor, at: datetime) -> None:
 
 def sends(case: Case) -> bool:
     """Say whether the organisation of a case sends what people ask for whose cases it does not work."""
-    house: Organisation = case.organisation
-    return house.own_cases == Organisation.OwnCases.SENT and house.intake_reader_id is not None
+    return sends_when_asked(case.organisation)
 
 
 def sends_this(notice: Notice) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from casework import handingin, placenames, questions, receipts
-from casework.alone import works_alone
+from casework.alone import sends_when_asked, works_alone
 from casework.fetch import policy_from_settings
 from casework.forms.owncontact import ContactForm
 from casework.models import Case
@@ -49,6 +49,7 @@ def check(request: HttpRequest, case: Case, said: dict[str, Any], own_words: str
         "rows": rows,
         "back": reverse("own_page", args=[questions.number_of("contact")]),
         "is_alone": works_alone(case.organisation),
+        "sends": sends_when_asked(case.organisation),
         "is_only_visit": is_only_visit,
         "is_unseen": bool(links.get("text")) and not links.get("seen"),
     }

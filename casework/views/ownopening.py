@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import helplinefiles, intake, opening, questions, receipts, spoken, vault
-from casework.alone import works_alone
+from casework.alone import sends_when_asked, works_alone
 from casework.fetch import policy_from_settings
 from casework.models import Case
 from casework.moments import now
@@ -39,6 +39,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "is_open": house is not None,
         "is_alone": house is not None and works_alone(house),
+        "sends": house is not None and sends_when_asked(house),
         "has_case": has_case,
         "go_on": reverse("own_page", args=[questions.number_of(_first_missing(passed))]) if passed else "",
     }

@@ -5,11 +5,14 @@ import re
 import pytest
 from django.test import Client
 
+from casework import questions
+from casework.models import Organisation
 from tests import factory
 from tests.casework.walkers import signed_in
 from tests.factory import Cast
 
 pytestmark = pytest.mark.django_db
+BOTH = "Some of them we can send for you, when you ask."
 SIGN_IN = {"login": "alice", "password": factory.PASSPHRASE}
 
 
@@ -43,6 +46,20 @@ def test_first_page_leads_staff_on_and_her_to_help(people: Cast, is_open: bool) 
     assert links[0] == ("/form/1" if is_open else "/help")
     assert page.count('href="/account/login/"') == 1
     assert re.search(r'class="small muted"><a href="/account/login/"', page)
+
+
+@pytest.mark.parametrize(("own_cases", "is_said"), [("worked", False), ("alone", False), ("sent", True)])
+def test_where_letters_are_sent_when_asked_both_ways_are_said_from_the_first_page(
+    people: Cast, own_cases: str, is_said: bool
+) -> None:
+    made, client = factory.own_case(people), Client()
+    Organisation.objects.update(own_cases=own_cases)
+    first = client.get("/form").content.decode()
+    client.post("/form/return", {"digits": made.digits})
+    client.post(f"/form/{questions.number_of('receipt')}", {"digits": made.digits})
+    check = client.get(f"/form/{questions.number_of('check')}").content.decode()
+
+    assert [BOTH in page for page in (first, check)] == [is_said, is_said]
 
 
 @pytest.mark.parametrize("onward", ["", "?next=/"])

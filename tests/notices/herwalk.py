@@ -151,7 +151,7 @@ def way_in(language: str, cast: Cast) -> Iterator[tuple[str, str]]:
     yield "start", client.get("/form").content.decode()
     yield "ended", client.get("/form/1?ended").content.decode()
     yield from _asked(client, BEFORE)
-    yield "for another", _for_another(client)
+    yield from _nobody_works_them(client)
     number = questions.number_of("country")
     yield "country", client.get(f"/form/{number}").content.decode()
     yield "country wrong", client.post(f"/form/{number}", {}).content.decode()
@@ -170,12 +170,13 @@ def way_in(language: str, cast: Cast) -> Iterator[tuple[str, str]]:
     yield from _wrong_digits(language)
 
 
-def _for_another(client: Client) -> str:
-    """Return what is said where nobody works such cases, to who fills it in for somebody."""
-    Organisation.objects.update(own_cases="alone")
-    page = client.post(f"/form/{questions.number_of('who')}", {"who": "asked_me"}).content.decode()
+def _nobody_works_them(client: Client) -> Iterator[tuple[str, str]]:
+    """Yield what is said where nobody works such cases: first, and to who fills it in for somebody."""
+    Organisation.objects.update(own_cases="sent")
+    yield "start sent", client.get("/form").content.decode()
+    who = f"/form/{questions.number_of('who')}"
+    yield "for another", client.post(who, {"who": "asked_me"}).content.decode()
     Organisation.objects.update(own_cases="worked")
-    return page
 
 
 def _asked(client: Client, pages: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, str]]:
