@@ -30,6 +30,11 @@ def knows_of(case: Case, said: dict[str, Any]) -> list[str]:
     return knows
 
 
+def is_for_another(said: dict[str, Any]) -> bool:
+    """Say whether somebody fills it in for who is shown, and was asked to."""
+    return bool(said.get("who", {}).get("who") == "asked_me")
+
+
 def check(request: HttpRequest, case: Case, said: dict[str, Any], own_words: str) -> HttpResponse:
     """Show every answer with a way to change it, and take the case in."""
     if request.method == "POST":
@@ -51,6 +56,7 @@ def check(request: HttpRequest, case: Case, said: dict[str, Any], own_words: str
         "is_alone": works_alone(case.organisation),
         "sends": sends_when_asked(case.organisation),
         "is_only_visit": is_only_visit,
+        "is_for_another": is_for_another(said),
         "is_unseen": bool(links.get("text")) and not links.get("seen"),
     }
     return render(request, "casework/own/check.html", context)

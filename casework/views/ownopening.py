@@ -21,7 +21,7 @@ from casework.readback import ReadBack, read_back
 from casework.views import ownreceipt, pressedtwice
 from casework.views.ownasked import ASKED
 from casework.views.ownbegun import note_passed, passed_so_far
-from casework.views.owncheck import check, knows_of
+from casework.views.owncheck import check, is_for_another, knows_of
 from casework.views.owndoors import begin, open_page, opened_of, own_door, receipt_of
 from casework.views.ownpictures import given_of
 from casework.views.slowing import note_try, visitor, wait_s
@@ -224,9 +224,10 @@ def _onward(request: HttpRequest, case: Case, name: str, before: dict[str, Any])
 
 def _more(case: Case, name: str, said: dict[str, Any]) -> dict[str, Any]:
     """Return what single pages show besides their question."""
+    more: dict[str, Any] = {"is_for_another": is_for_another(said)}
     if name == "links":
-        return {"read": _read(said)}
-    return {"given": given_of(case), "labelled": True} if name == "file" else {}
+        more["read"] = _read(said)
+    return more | {"given": given_of(case), "labelled": True} if name == "file" else more
 
 
 def _read(said: dict[str, Any]) -> ReadBack:

@@ -146,3 +146,17 @@ def test_answer_that_was_given_is_shown_though_it_is_not_asked_any_more(dana: Cl
 )
 def test_number_of_questions_is_true(name: str, knows: list[str], place: tuple[int, int]) -> None:
     assert questions.place_of(name, knows) == place
+
+
+@pytest.mark.parametrize(("who", "is_said"), [("me", False), ("asked_me", True)])
+def test_who_answers_for_somebody_is_told_on_each_page_who_you_is(
+    dana: Client, who: str, is_said: bool
+) -> None:
+    row = Intake.objects.get()
+    row.said = {**(row.said or {}), "who": {"who": who}}
+    row.save()
+    asked = [dana.get(url(name)).content.decode() for name in questions.AFTER if name != "check"]
+    check = dana.get(url("check")).content.decode()
+
+    assert {"“you” is that person." in page for page in asked} == {is_said}
+    assert ("Answered for somebody else, at their request." in check) == is_said
