@@ -114,29 +114,36 @@ def _news(case: Case) -> str:
 
 
 def _doors(request: HttpRequest, *, has_note: bool, is_begun: bool) -> list[dict[str, Any]]:
-    """Return what she can open or change from here; before she handed it in there is nothing to show yet."""
-    word = _("Change my own word") if request.receipt.has_own_word else _("Choose an own word")
-    shown: list[tuple[str, str]] = [
-        ("own_links", _("My links, and how each stands")),
-        ("own_sent", _("Letters for me, and what became of each")),
-        ("own_messages", _("Messages")),
-        ("own_reach", _("How I may be reached")),
-        ("own_agreed", _("What I agreed to")),
-        ("own_readers", _("Who opened my case, and when")),
-        *([("own_note", _("A note that I handed this in"))] if has_note else []),
-    ]
+    """Return what she can open or change from here, letters first; before she handed it in there is nothing to show yet."""
     case: Case = request.receipt.case
-    if not ownfacts.is_for_another(case) and ownquestions.description(case):
-        shown.insert(1, ("own_described", str(ownquestions.DESCRIPTION.says)))
-    if is_alone(case):
-        shown.insert(0, ("own_letters", _("Letters that I can send myself")))
-    pages = [
-        *([] if is_begun else shown),
-        ("own_word_choose", word),
-        ("own_digits", _("New digits")),
-        ("own_end", _("Delete everything")),
+    word = _("Change my own word") if request.receipt.has_own_word else _("Choose an own word")
+    is_described = not ownfacts.is_for_another(case) and ownquestions.description(case)
+    writes = [("own_letters", _("Letters that I can send myself"))] if is_alone(case) else []
+    shown: list[tuple[str, list[tuple[str, str]]]] = [
+        (_("Your letters"), [*writes, ("own_sent", _("What became of each letter"))]),
+        (
+            _("Your links"),
+            [
+                ("own_links", _("My links, and how each stands")),
+                *([("own_described", str(ownquestions.DESCRIPTION.says))] if is_described else []),
+            ],
+        ),
+        (
+            _("Messages, and what you agreed to"),
+            [
+                ("own_messages", _("Messages")),
+                ("own_reach", _("How I may be reached")),
+                ("own_agreed", _("What I agreed to")),
+                ("own_readers", _("Who opened my case, and when")),
+                *([("own_note", _("A note that I handed this in"))] if has_note else []),
+            ],
+        ),
     ]
-    return [{"url": reverse(name), "words": words} for name, words in pages]
+    digits = (_("Your 20 digits"), [("own_word_choose", word), ("own_digits", _("New digits"))])
+    return [
+        {"heading": heading, "doors": [{"url": reverse(name), "words": words} for name, words in pages]}
+        for heading, pages in [*([] if is_begun else shown), digits]
+    ]
 
 
 def _next(case: Case) -> dict[str, Any]:
