@@ -138,6 +138,28 @@ def test_pages_beside_the_way_are_sound(live_app: LiveApp, browser: Browser, pic
     assert wrong == {}
 
 
+@pytest.mark.parametrize("on", ["by the form", "by a link"])
+def test_back_to_whom_to_call_is_no_error_of_the_browser(
+    live_app: LiveApp, browser: Browser, on: str
+) -> None:
+    """U29, S46: the answer is kept nowhere, so what is come back to is the question alone."""
+    with visitor(browser, viewport=PHONE) as (page, _asked):
+        page.goto(f"{live_app.url}/form/1")
+        ownwalk.onward(page)
+        page.check("input[name=safe][value=no]")
+        ownwalk.onward(page)
+        assert "Call first" in page.inner_text("main")
+        if on == "by the form":
+            page.check("input[name=under_18][value=no]")
+            ownwalk.onward(page)
+        else:
+            ownwalk.press(page, "Numbers in your country", "link")
+        page.go_back()
+
+        assert page.url.endswith("/form/3")
+        assert page.locator("input[name=under_18]").count() == 3
+
+
 def test_way_is_walked_by_keyboard_alone(live_app: LiveApp, browser: Browser) -> None:
     """U32: Tab, Space and Enter."""
     with visitor(browser, viewport=DESK) as (page, _asked):
