@@ -195,7 +195,11 @@ def _keep_facts(case: Case, asked: OwnQuestion, value: Any, by: Actor, at: datet
     if asked.fact == "depiction":
         parts = [part for part in value if part in handingin.PARTS]
         facts = {"depiction": parts} if parts else {}
-        _keep_identifiable(case, handingin.is_identifiable(value), by, at)
+        is_told = handingin.is_identifiable(value)
+        if asked.image is None:
+            _keep_identifiable(case, is_told, by, at)
+        elif is_told is not None:
+            facts["identifiable"] = is_told
     if not (kind or facts):
         return
     if not case.images.in_use().exists():

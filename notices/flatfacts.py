@@ -146,6 +146,8 @@ def flatten(
     flat["image.source_owner"] = _source_owner(facts, image)
     if image.get("kind") == "source":
         flat["image.kind"] = _kind_of_source(flat.get("image.shows"))
+    if "identifiable" in image:
+        flat["person.identifiable"] = image["identifiable"]
     if facts.person.get("age_now", ADULT) < ADULT:
         # Who is under 18 now was so before.
         flat["person.age_in_image"] = "minor"

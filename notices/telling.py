@@ -185,7 +185,6 @@ class _Teller:
         residence = person.get("residence", "")
         return {
             "minor_in_image": Slot("yes" if person.get("age_in_image") == "minor" else "", "age"),
-            "identifiable": Slot("yes" if person.get("identifiable") else "", "depiction"),
             "shown_name": Slot(clean(person.get("name", "")) if named else "", "name"),
             "residence": Slot(languages.place(residence, self.language) if residence else "", "country"),
             "searched_name": Slot(clean(person.get("searched_name", "")), "searched_name"),
@@ -201,10 +200,11 @@ class _Teller:
         licensed = any(image.get("licensed") for image in images)
         hers = bool(images) and all(owns_work(self.facts, image) for image in images)
         threatened = any(image.get("threatened") for image in images)
-        person_known = depicted or self.facts.person.get("identifiable")
+        is_told = all(i.get("identifiable", self.facts.person.get("identifiable")) for i in images or [{}])
         return {
+            "identifiable": Slot("yes" if is_told else "", "depiction"),
             "depiction": Slot(self._parts(depicted), "depiction"),
-            "person_known": flag(bool(person_known)),
+            "person_known": flag(bool(depicted) or is_told),
             "content_known": flag(known),
             # "I never agreed" needs something that it could be said of.
             "unlicensed": flag(bool(images or places) and not licensed),

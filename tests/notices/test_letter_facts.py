@@ -105,3 +105,10 @@ def test_every_fact_is_one_that_a_consent_can_name():
 
     assert composed.facts <= DISCLOSABLE
     assert json.loads(composed.data)["elements"]
+
+
+@pytest.mark.parametrize(("of_image", "is_said"), [({}, True), ({"identifiable": False}, False)])
+def test_letter_says_that_she_can_be_recognised_where_that_is_so_of_its_image(of_image, is_said):
+    """What was said of one picture goes before what was said of the person: it may be false of another."""
+    text = letter("ca-bc-intimate-images-protection-act", told=facts_with(image=of_image)).text
+    assert ("can be recognised in it" in " ".join(text.split())) is is_said

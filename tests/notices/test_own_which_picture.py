@@ -10,6 +10,8 @@ from casework import handingin, opening, ownlinks, ownquestions, pictures, recei
 from casework.dialable import Policy
 from casework.models import Organisation
 from casework.moments import now
+from notices import routes as engine
+from notices.conditions import Truth
 from tests import factory
 from tests.factory import Cast
 from tests.notices import matter
@@ -112,6 +114,20 @@ def test_links_of_two_pictures_are_each_judged_by_their_own(cast: Cast) -> None:
     assert [row.facts["licensed"] for row in case.images.order_by("number")] == [False, True]
     client.post(LETTERS, choice_in(text(client.get(LETTERS))))
     assert list(case.notices.get().sightings.values_list("number", flat=True)) == [1]
+
+
+def test_whoever_can_be_told_in_one_picture_is_not_said_to_be_in_the_other(cast: Cast) -> None:
+    """Her answer on each stands for that one, in the law and in the letter."""
+    client = come(made := made_of(cast, links=2))
+    says = {"picture:1": "1", "picture:2": "2", "depiction:2": ["nothing"]}
+    answer_all(client, made, {**REAL, **says})
+
+    case = case_of(made)
+    assert case.facts["person"].get("identifiable") is None
+    assert [row.facts["identifiable"] for row in case.images.order_by("number")] == [True, False]
+    routes = [route for route in engine.routes_of(case, at=now()).routes if route.answer == Truth.YES]
+    first, second = ({route.basis_id for route in routes if at in route.sightings} for at in (0, 1))
+    assert second < first
 
 
 def test_case_from_before_is_mended_by_her_answer(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
