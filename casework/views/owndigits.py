@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import ownchanges, receipts
+from casework import ownchanges, questions, receipts
 from casework.forms.own import ReceiptForm
 from casework.models import Case, OwnChange, Receipt
 from casework.moments import now
@@ -18,6 +18,8 @@ from casework.views.owndoors import begin, opened_of, own_door
 @own_door("own_change")
 def replace(request: HttpRequest, case: Case) -> HttpResponse:
     """Show other digits once, and take them typed back: only then do they take the place of the old ones."""
+    if receipts.is_unkept(request.receipt):  # nobody has old ones, so nothing waits for them
+        return redirect("own_page", number=questions.number_of(questions.RECEIPT))
     opened = opened_of(request)
     at_once = ownchanges.takes_effect_at_once(opened, at=now())
     if request.method == "POST" and "make" in request.POST:

@@ -28,11 +28,16 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
     begun, waits = getattr(case, "intake", None), getattr(case, "own_change", None)
     unfinished = begun is not None and begun.finished_on is None
     alone, held = is_alone(case), case.is_stopped()
+    is_only_visit = receipts.is_unkept(request.receipt)
     context = {
         "sentences": [_("You have not handed this in yet. Nobody reads it.")]
         if unfinished
         else _said(case, begun),
-        "next": _to_finish(begun) if unfinished else aloneward(case) if alone and not held else _next(case),
+        "next": _to_finish(begun)
+        if unfinished
+        else aloneward(case, is_only_visit=is_only_visit)
+        if alone and not held
+        else _next(case),
         "is_paused": case.paused_at is not None and not unfinished,
         "may_pause": not unfinished,
         "news": _news(case),
@@ -42,7 +47,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         "word_chosen": request.receipt.own_word_on,
         "may_freeze": not unfinished,
         "is_held": held,
-        "is_only_visit": receipts.is_unkept(request.receipt),
+        "is_only_visit": is_only_visit,
     }
     if waits is not None:
         context |= {"waits": _WAITS[waits.kind], "next": _then(waits), "may_pause": False}

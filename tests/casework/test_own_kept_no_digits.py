@@ -44,3 +44,11 @@ def test_digits_that_were_not_kept_are_replaced_in_the_same_visit(visitor: Clien
     assert "You kept no digits." not in visitor.get("/form/now").content.decode()
     assert visitor.post(url("receipt"), {"again": "yes"})["Location"] == "/form/now"
     assert Client().post("/form/return", {"digits": digits})["Location"] == "/form/now"
+
+
+def test_who_kept_no_digits_takes_new_ones_on_the_page_for_that_alone(visitor: Client) -> None:
+    """Nobody has old ones, so nothing waits three days for them."""
+    to_receipt(visitor)
+    visitor.post(url("receipt"), {"cannot": "yes"})
+
+    assert visitor.get("/form/now/digits")["Location"] == url("receipt")

@@ -16,6 +16,7 @@ from notices.drafts import Draft
 from notices.hersay import AGREED, DECLINED
 from notices.models import Clock, Notice, NoticeSighting
 from notices.ownletters import still_to_write
+from notices.views.ownnext import aloneward
 from tests import factory
 from tests.factory import Cast
 from tests.notices import alone_cast
@@ -160,6 +161,18 @@ def test_date_that_passed_before_anything_fired_is_missed(case: Case) -> None:
     made.clocks.update(fired_at=now())
 
     assert before == codes_of(case) == {"over"}
+
+
+@pytest.mark.parametrize(
+    ("is_only_visit", "says"),
+    [
+        (False, "Nothing is due before. Come back here then, and see how your links stand."),
+        (True, "Nothing is due before."),
+    ],
+)
+def test_nobody_without_digits_is_told_to_come_back(case: Case, is_only_visit: bool, says: str) -> None:
+    covers(case)
+    assert str(aloneward(case, is_only_visit=is_only_visit)["says"]) == says
 
 
 def test_letter_that_left_since_takes_the_place_of_a_missed_date(case: Case) -> None:
