@@ -73,8 +73,9 @@ def test_possible_minor_opens_the_pathway_and_no_case(visitor: Client, said: str
         visitor.post(url(name), given)
 
     assert answer["Location"] == "/help?form"
-    assert "so no case was opened" in visitor.get("/help?form").content.decode()
-    assert "so no case was opened" not in visitor.get("/help").content.decode()
+    told, plain = (visitor.get(path).content.decode() for path in ("/help?form", "/help"))
+    assert "so no case was opened" in told and '<a href="/form">To the form</a>' in told
+    assert "so no case was opened" not in plain and "To the form" not in plain
     assert not Case.objects.exists()
     assert AgeGateCount.objects.get().count == 1
 
