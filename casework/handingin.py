@@ -17,6 +17,8 @@ from casework.models import Actor, Case, Consent, Image, Intake
 
 # Answers of casework.forms.own that are parts of her (facts: `depiction`).
 PARTS = frozenset({"face", "body", "mark", "voice", "name"})
+# Pages on which she answers of the picture: once, however many she gives.
+_OF_PICTURE = ("told_by", "made_from", "file")
 _KINDS = {
     "as_taken": Image.Kind.REAL,
     "own_picture": Image.Kind.SYNTHETIC,
@@ -35,8 +37,10 @@ def hand_in(*, intake: Intake, policy: Policy, by: Actor, at: datetime) -> None:
         return
     intake.refresh_from_db()
     said: dict[str, Any] = intake.said or {}
-    change_facts(case=case, facts=facts_of(said), by=by, at=at)
-    _describe(case, said, by, at)
+    given = list(case.images.in_use().order_by("number"))
+    of_each = _true_of_each(said) if intake.is_alone and len(given) > 1 else said
+    change_facts(case=case, facts=facts_of(of_each), by=by, at=at)
+    _describe(case, given, of_each, by, at)
     contactplans.take_over(case=case, said=said, at=at)
     allow_looking(case, said.get("links", {}), by, at)
     ownlinks.record_links(case, said.get("links", {}), policy, by=by, at=at)
@@ -69,13 +73,26 @@ def notes_of(said: dict[str, Any]) -> list[str]:
     return [*(piece.raw for piece in pasted if piece.address is None), *said.get("noted", [])]
 
 
-def _describe(case: Case, said: dict[str, Any], by: Actor, at: datetime) -> None:
+def was_said_once(case: Case) -> bool:
+    """Say whether she answered once on her way in for several pictures that she gave: it may not be so of each. Queries."""
+    intake = Intake.objects.filter(case=case).exclude(finished_on=None).first()
+    if intake is None or not any(any((intake.said or {}).get(page, {}).values()) for page in _OF_PICTURE):
+        return False
+    made = case.images.in_use().exclude(kind=Image.Kind.SOURCE)
+    return made.filter(added_by__kind=Actor.Kind.SURVIVOR).count() > 1
+
+
+def _true_of_each(said: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what she said once of several pictures: nobody checks it there, and she is asked of each later. Pure."""
+    return {page: answers for page, answers in said.items() if page not in _OF_PICTURE}
+
+
+def _describe(case: Case, given: list[Image], said: dict[str, Any], by: Actor, at: datetime) -> None:
     """Say of the pictures what she said of them; where she gave none, and said anything, one is described in its place.
 
     The film or pictures that they were made from are a source of their own.
     """
     kind, facts = _said_of_picture(said)
-    given = list(case.images.in_use().order_by("number"))
     if not (facts or kind != Image.Kind.UNKNOWN):
         return
     source = _SOURCE.get(said.get("made_from", {}).get("made_from", ""))

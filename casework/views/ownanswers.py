@@ -48,6 +48,7 @@ def own_answers(request: HttpRequest, case: Case) -> HttpResponse:
         "typed": [*_typed(said), *_described(case)],
         "notes": "\n".join(handingin.notes_of(said)),
         "has_words": case.narrative is not None,
+        "was_said_once": handingin.was_said_once(case),
     }
     return render(request, "casework/own_answers.html", context)
 

@@ -49,14 +49,15 @@ def check(request: HttpRequest, case: Case, said: dict[str, Any], own_words: str
         if name in ASKED and questions.applies(name, knows)
         for row in _rows(case, name, answers.get(name) or {}, is_only_visit=is_only_visit)
     ]
-    links = said.get("links", {})
+    links, is_alone, is_other = said.get("links", {}), works_alone(case.organisation), is_for_another(said)
     context = {
         "rows": rows,
         "back": reverse("own_page", args=[questions.number_of("contact")]),
-        "is_alone": works_alone(case.organisation),
+        "is_alone": is_alone,
         "sends": sends_when_asked(case.organisation),
         "is_only_visit": is_only_visit,
-        "is_for_another": is_for_another(said),
+        "is_for_another": is_other,
+        "asks_of_each": is_alone and not is_other and case.images.in_use().count() > 1,
         "is_unseen": bool(links.get("text")) and not links.get("seen"),
     }
     return render(request, "casework/own/check.html", context)

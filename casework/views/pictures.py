@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import file_refusals, pictures, tasks
+from casework import file_refusals, handingin, pictures, tasks
 from casework.forms.pictures import ImageFactsForm, SubmitImagesForm, happened
 from casework.models import Case, Image
 from casework.moments import now
@@ -99,7 +99,13 @@ def image(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         pictures.change_image(image=row, kind=kind, facts=facts, by=request.actor, at=now())
         messages.success(request, _("Saved."))
         return redirect("case", case_id=case.pk)
-    return render(request, "casework/image.html", {"case": case, "form": form, "image": image_row(row)})
+    context = {
+        "case": case,
+        "form": form,
+        "image": image_row(row),
+        "was_said_once": handingin.was_said_once(case),
+    }
+    return render(request, "casework/image.html", context)
 
 
 @require_POST

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from casework import assigning, documents, handingin, opening
+from casework import assigning, documents, handingin, opening, pictures
 from casework.dialable import Policy
 from casework.models import AuditEntry, Case
 from notices import agenda
@@ -94,6 +94,23 @@ def test_nothing_of_it_on_a_case_that_staff_opened(people: Cast) -> None:
 
     assert alice.get(address("own_answers", case)).status_code == 404
     assert "What she answered herself" not in text(alice.get(address("case", case)))
+
+
+@pytest.mark.parametrize(("given", "is_said"), [(1, False), (2, True)])
+def test_staff_read_that_one_answer_was_given_for_several_pictures(
+    people: Cast, given: int, is_said: bool
+) -> None:
+    """Where they read what she said, and where they check what is known about one."""
+    case = factory.own_case(people).receipt.case
+    for _each in range(given):
+        pictures.describe_image(case=case, kind="unknown", facts={}, by=factory.dana(case), at=MOMENT)
+    opening.note_answered(intake=case.intake, name="told_by", said={"told_by": {"told_by": ["face"]}})
+    handingin.hand_in(intake=case.intake, policy=Policy(practice=True), by=factory.dana(case), at=MOMENT)
+    alice, words = signed_in(people.alice), "was asked once for all of them"
+
+    assert [row.facts for row in case.images.all()] == [{"depiction": ["face"]}] * given
+    assert (words in text(alice.get(address("own_answers", case)))) is is_said
+    assert (words in text(alice.get(address("image", case, (1,))))) is is_said
 
 
 def test_strangers_get_no_answers(people: Cast, case: Case) -> None:

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from casework import deviceprints, imaging, questions
-from casework.models import Case, CustodyEntry, Fingerprint, Image
+from casework.models import Case, CustodyEntry, Fingerprint, Image, Organisation
 from casework.views import ownpictures
 from tests import factory, pictures
 from tests.factory import Cast
@@ -55,6 +55,20 @@ def test_fingerprints_of_her_device_are_the_picture_that_she_describes(dana: Cli
     assert made.state == Image.State.FINGERPRINTED
     source = str(Image.objects.get(kind=Image.Kind.SOURCE).number)
     assert made.facts == {"depiction": ["body"], "description": "By a window", "made_from": source}
+
+
+@pytest.mark.parametrize(
+    ("mode", "given", "is_said"), [("alone", 2, True), ("alone", 1, False), ("worked", 2, False)]
+)
+def test_check_says_that_each_of_several_pictures_is_asked_about(
+    dana: Client, people: Cast, mode: str, given: int, is_said: bool
+) -> None:
+    Organisation.objects.filter(pk=people.clinic.pk).update(own_cases=mode)
+    for number in range(given):
+        dana.post("/form/file/1", {"prints": prints_of(number)})
+    page = dana.get(f"/form/{questions.number_of('check')}").content.decode()
+
+    assert ("we ask you about each by itself" in page) is is_said
 
 
 def test_fingerprints_for_which_there_is_no_room_are_said_to_be_left(

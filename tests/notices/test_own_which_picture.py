@@ -73,15 +73,30 @@ def test_two_real_pictures_give_a_letter_about_the_one_that_she_named(cast: Cast
     assert offers(client)
 
 
-def test_two_made_pictures_and_their_source_give_a_letter(cast: Cast) -> None:
-    """The film that they were made from is no choice, and takes no number (point 11)."""
-    client = come(made := made_of(cast, made_from={"made_from": "own_film"}, told_by={"told_by": ["face"]}))
-    page = text(client.get(FIRST))
-    values = {"picture": "1", "licensed": "False", "shows": "nude", "realistic": "True"}
+def test_what_she_said_once_is_a_fact_of_none_of_several_pictures(cast: Cast) -> None:
+    """Nobody here checks it, so she is asked of each; what she said stays hers."""
+    said = {"told_by": {"told_by": ["face"]}, "made_from": {"made_from": "own_film"}}
+    described = {"file": {"description": "by a window"}, "know": {"know": ["threat"]}}
+    client = come(made := made_of(cast, **said, **described))
+    case = case_of(made)
+    rows = [(row.kind, row.facts) for row in case.images.order_by("number")]
+    values = {"picture": "2", "kind": "synthetic", "realistic": "True"}
+    order = answer_all(client, made, {**REAL, **values})
+
+    assert rows == [("unknown", {"threatened": True})] * 2
+    assert case.facts["person"].get("identifiable") is None
+    assert case.intake.said["told_by"] == said["told_by"]
+    assert order == ["picture:1", "kind:2", "licensed:2", "shows:2", "depiction:2", "realistic:2"]
+    assert case.images.get(number=1).facts == {"threatened": True} and offers(client)
+
+
+def test_film_that_several_were_made_from_is_no_picture_to_choose(cast: Cast) -> None:
+    """It takes no number (point 11); a case from before has such a row."""
+    case = case_of(made := made_of(cast))
+    pictures.describe_image(case=case, kind="source", facts={}, by=factory.dana(case), at=now())
+    page = text(come(made).get(FIRST))
 
     assert "Picture 2" in page and "Picture 3" not in page
-    assert answer_all(client, made, values) == ["picture:1", "licensed:1", "shows:1", "realistic:1"]
-    assert offers(client)
 
 
 def test_whoever_gave_no_picture_reads_no_number(cast: Cast) -> None:
