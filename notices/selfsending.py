@@ -8,26 +8,24 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
-from casework import access, custody, daylimits
+from casework import access, custody
 from casework.alone import is_alone, sends_when_asked
 from casework.herword import require_her_word
-from casework.models import Actor, Case, DayCount
-from notices import answeredanew, approval, replies, routes
+from casework.models import Actor, Case
+from notices import answeredanew, approval, keptback, replies, routes
 from notices.askingher import agree_to_letter, require_herself
 from notices.attempts import record_sent
 from notices.composing import Letter
 from notices.drafts import Draft
 from notices.hersay import ASKED, SIGNER, sends_herself
+from notices.keptback import take
 from notices.leaving import freeze
 from notices.letters import Changed, Missing, require_draft, what_is_missing
-from notices.models import Contact, Delivery, Notice, Recipient, Reply
+from notices.models import Contact, Delivery, Notice, Reply
 from notices.reckoning import in_order
 from notices.running import start_clock
-from notices.selffiling import ALONE
-from notices.sentences import no_letter_sentence
 from notices.unsaid import takes_hers_alone
 from notices.ways import HER_WAYS
 
@@ -49,10 +47,6 @@ class NotWhole(Exception):
         self.lacks = lacks
 
 
-class TooMany(Exception):
-    """She wrote to as many on this day as a day takes (S57)."""
-
-
 class NotOffered(Exception):
     """The organisation sends nothing for people whose cases it does not work."""
 
@@ -61,7 +55,7 @@ class NotOffered(Exception):
 def write(*, case: Case, by: Actor, at: datetime, basis_id: str, recipient_id: str, channel: str) -> Notice:
     """Draft the letter that she chose and count its recipient for the day. Raises TooMany, routes.NoSuchRoute."""
     custody.hold(case)
-    _take(case, recipient_id, at)
+    take(case, recipient_id, at=at)
     drafts = routes.draft_route(
         case=case, basis_id=basis_id, recipient_id=recipient_id, channel=channel, by=by, at=at
     )
@@ -73,16 +67,7 @@ def lacks_of(notice: Notice, *, by: Actor, at: datetime, draft: Draft | None = N
     draft = draft or Draft(notice)
     missing = what_is_missing(notice, draft.letter(at=at), by=by, at=at, draft=draft)
     lacks = [one for one in missing if one.code not in _NOT_ASKED_OF_HER]
-    return [*lacks, *_kept_back(draft, at)]
-
-
-def _kept_back(draft: Draft, at: datetime) -> list[Missing]:
-    """Ask the rules of notices.selffiling once more: who runs the site may have become known since she wrote it."""
-    notice = draft.notice
-    found = routes.routes_of(notice.case, at=at, sightings=draft.about.sightings, only=notice.basis_id)
-    theirs = [one for one in found.routes if one.recipient and one.recipient.id == notice.recipient.key]
-    is_kept = any(one.why_not == ALONE for one in theirs)
-    return [Missing("kept_back", no_letter_sentence(ALONE))] if is_kept else []
+    return [*lacks, *keptback.against(draft, at=at)]
 
 
 def read_digest(notice: Notice, *, draft: Draft | None = None) -> str:
@@ -154,7 +139,7 @@ def _send(
     agree_to_letter(notice=fresh, seen_digest=draft.whole(at=at).digest, by=by, at=at)
     if lacks := lacks_of(fresh, by=by, at=at):
         raise NotWhole(lacks)
-    _take(fresh.case, fresh.recipient.key, at)
+    take(fresh.case, fresh.recipient.key, at=at)
     fresh.letter = {"sender": "", **approval.words_of(draft, letter, at=sent_at)}
     fresh.pdf, fresh.machine_readable = content, letter.data
     fresh.approved_by, fresh.approved_at = by, at
@@ -260,17 +245,6 @@ def _check_hers(notice: Notice, by: Actor) -> None:
         raise access.Refused("own_decide")
     access.require(notice.case, by, "own_decide")
     require_draft(notice)
-
-
-def _take(case: Case, recipient_key: str, at: datetime) -> None:
-    """Count a recipient for the day, once however often she writes to them on it. Raises TooMany."""
-    day = timezone.localdate(at)
-    hers = Q(drafted_at__date=day, drafted_by__kind=Actor.Kind.SURVIVOR) | Q(approved_at__date=day)
-    counted = Recipient.objects.filter(notices__in=case.notices.filter(hers))
-    if recipient_key in {row.key for row in counted}:
-        return
-    if not daylimits.take(case, DayCount.What.RECIPIENT, at=at):
-        raise TooMany(str(case.pk))
 
 
 def _way(notice: Notice, way: UUID, at: datetime) -> Contact:

@@ -118,6 +118,16 @@ WHY_NO_LETTER: dict[str, Promise] = {
     ),
 }
 
+# What the reader is told of a letter that she asked the organisation to send: codes of notices.keptback.
+KEPT_BACK: dict[str, Promise] = {
+    "kept_back": _(
+        "Nobody works this case, so a letter like this one is not sent. It could reach whoever published it, or do harm."
+    ),
+    "day_full": _(
+        "Today this case wrote to as many recipients as a day takes. The letter waits: you can approve it tomorrow."
+    ),
+}
+
 CHANNELS: dict[str, Promise] = {
     "take_it_down_form": _("their own process for TAKE IT DOWN requests"),
     "own_form": _("their own process"),

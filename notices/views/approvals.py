@@ -14,8 +14,8 @@ from casework import audit
 from casework.models import Actor
 from casework.moments import now
 from casework.views.doors import door, needs_fresh_sign_in
-from notices import agenda, joining, letters, recipients, ways
-from notices.drafts import about_each
+from notices import agenda, joining, keptback, letters, recipients, ways
+from notices.drafts import Draft, about_each
 from notices.models import Contact
 from notices.models.recipients import DIRECTORY_DAYS, REGISTRY_DAYS
 from notices.sentences import BY_OTHERS
@@ -32,10 +32,11 @@ def approvals(request: HttpRequest) -> HttpResponse:
     about = about_each(with_rows(agenda.to_approve(request.actor)))
     for notice, lacks in letters.lacks_of(about, by=request.actor, at=at).items():
         row = notice_row(notice, at=at)
+        waits = keptback.lacks_of_house(Draft(notice, about[notice]), at=at)
         row |= {
             "where": numbers_in_words(row["sightings"]),
             "by": notice.drafted_by.name_in_words,
-            "is_ready": lacks <= BY_OTHERS,
+            "is_ready": lacks <= BY_OTHERS and not waits,
             "mine": "second_person" in lacks,
             "needs_supervisor": "supervisor" in lacks,
         }

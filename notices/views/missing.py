@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.models import Actor
-from notices import letters
+from notices import keptback, letters
 from notices.composing import Letter
+from notices.drafts import Draft
 from notices.leaving import act_of
 from notices.models import Notice
 
@@ -38,7 +39,9 @@ Mend = tuple[str, str]
 def missing_rows(notice: Notice, letter: Letter, *, by: Actor, at: datetime) -> list[Row]:
     """Return {code, says, url, verb} for each thing that is missing; url and verb are empty where no page mends it."""
     rows = []
-    for missing in letters.what_is_missing(notice, letter, by=by, at=at):
+    draft = Draft(notice)
+    found = letters.what_is_missing(notice, letter, by=by, at=at, draft=draft)
+    for missing in [*found, *keptback.lacks_of_house(draft, at=at)]:
         url, verb = _mend(notice, letter, missing)
         rows.append({"code": missing.code, "says": missing.says, "url": url, "verb": verb})
     return rows
@@ -63,6 +66,7 @@ def _mend(notice: Notice, letter: Letter, missing: letters.Missing) -> Mend:
         ),
         "no_letter": (reverse("routes", args=[case]), _("See the other laws")),
         "all_gone": ("#withdraw", _("Withdraw it")),
+        "kept_back": ("#withdraw", _("Withdraw it")),
         "route_gone": ("#withdraw", _("Withdraw it")),
         "minor_stop": (reverse("stop", args=[case]), _("See what is stopped")),
         "paused": (reverse("case", args=[case]), _("Go on with the case")),

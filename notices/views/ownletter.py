@@ -15,7 +15,7 @@ from casework.herword import TooEarly, her_word_waits_until
 from casework.models import Case, DayCount
 from casework.moments import now
 from casework.views.owndoors import own_door
-from notices import replies, selfsending
+from notices import keptback, replies, selfsending
 from notices.declaring import confirm_declaration
 from notices.drafts import Draft
 from notices.hersay import AGREED, last_word
@@ -98,7 +98,7 @@ def sent(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         return _page(request, case, number, refused=held_words(refusal.lacks))
     except TooEarly:  # the page says from when on
         return redirect("own_letter", number=number)
-    except selfsending.TooMany:
+    except keptback.TooMany:
         form.add_error(None, daylimits.full_sentence(DayCount.What.RECIPIENT))
         return _page(request, case, number, sent_form=form)
     else:

@@ -14,7 +14,7 @@ from casework.alone import is_alone
 from casework.models import Case, DayCount
 from casework.moments import now
 from casework.views.owndoors import own_door
-from notices import ownfacts, selfsending
+from notices import keptback, ownfacts, selfsending
 from notices import routes as engine
 from notices.law import load_law
 from notices.models import Notice
@@ -66,7 +66,7 @@ def _write(request: HttpRequest, case: Case) -> HttpResponse:
     given = {key: request.POST.get(key, "") for key in ("basis_id", "recipient_id", "channel")}
     try:
         notice = selfsending.write(case=case, by=request.actor, at=now(), **given)
-    except selfsending.TooMany:
+    except keptback.TooMany:
         messages.error(request, daylimits.full_sentence(DayCount.What.RECIPIENT))
         return redirect("own_letters")
     except engine.NoSuchRoute:

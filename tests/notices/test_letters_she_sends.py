@@ -13,6 +13,7 @@ from notices import (
     declaring,
     escalation,
     hersigning,
+    keptback,
     letters,
     ownletters,
     selfsending,
@@ -171,7 +172,7 @@ def test_sixth_recipient_of_a_day_is_not_written_to(cast: Cast) -> None:
     (route,) = alone_cast.offered(case)[:1]
     chosen = {"basis_id": route.basis_id, "recipient_id": route.recipient.id, "channel": route.channel}
     daylimits.take(case, DayCount.What.RECIPIENT, at=at, number=5)
-    with pytest.raises(selfsending.TooMany):
+    with pytest.raises(keptback.TooMany):
         selfsending.write(case=case, by=factory.dana(case), at=at, **chosen)
     assert not case.notices.exists()
 
@@ -189,7 +190,7 @@ def test_deleted_case_keeps_no_count_of_its_days(notice: Notice) -> None:
 def test_letter_of_another_day_counts_on_the_day_that_she_sends_it(notice: Notice) -> None:
     """S57: a full day keeps it, and nothing is said to be sent."""
     daylimits.take(notice.case, DayCount.What.RECIPIENT, at=AT, number=5)
-    with pytest.raises(selfsending.TooMany):
+    with pytest.raises(keptback.TooMany):
         send(notice)
 
     notice.refresh_from_db()
