@@ -129,7 +129,7 @@ def test_only_what_people_can_tell_her_by_makes_her_identifiable(
 
 def test_source_is_not_said_to_show_what_the_published_picture_shows(cast: Cast) -> None:
     """Her old film: what is seen in what was made of it says nothing of the film."""
-    client = come(made := made_of(cast, mode="alone", made_from={"made_from": "own_film"}))
+    client = come(made := made_of(cast, mode="alone", made_from={"made_from": "changed_film"}))
     answer(client, ("licensed:2", "False"), ("shows", "nude"))
 
     case = case_of(made)
@@ -139,7 +139,7 @@ def test_source_is_not_said_to_show_what_the_published_picture_shows(cast: Cast)
 
 def test_letters_open_for_a_picture_that_was_made_from_her_film(cast: Cast) -> None:
     """Nobody here can say which of the two is at her link, so she has: where it is, she was asked of the picture."""
-    client = come(made := made_of(cast, mode="alone", made_from={"made_from": "own_film"}))
+    client = come(made := made_of(cast, mode="alone", made_from={"made_from": "changed_film"}))
     values = {"shows": "nude", "licensed:2": "False", "depiction": ["body"], "realistic": "True"}
     while code := asked_of(case_of(made)):
         answer(client, (code, values.pop(code)))
