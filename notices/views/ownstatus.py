@@ -123,6 +123,8 @@ def _doors(request: HttpRequest, *, has_note: bool, is_begun: bool) -> list[dict
     case: Case = request.receipt.case
     word = _("Change my own word") if request.receipt.has_own_word else _("Choose an own word")
     is_described = not ownfacts.is_for_another(case) and ownquestions.description(case)
+    # Where she sends letters herself, her answers stand with them.
+    answered = not is_alone(case) and ownfacts.correctable(case)
     writes = [("own_letters", _("Letters that I can send myself"))] if is_alone(case) else []
     shown: list[tuple[str, list[tuple[str, str]]]] = [
         (_("Your letters"), [*writes, ("own_sent", _("What became of each letter"))]),
@@ -139,6 +141,7 @@ def _doors(request: HttpRequest, *, has_note: bool, is_begun: bool) -> list[dict
                 ("own_messages", _("Messages")),
                 ("own_reach", _("How I may be reached")),
                 ("own_agreed", _("What I agreed to")),
+                *([("own_said", _("What I answered, and how to change it"))] if answered else []),
                 ("own_readers", _("Who opened my case, and when")),
                 *([("own_note", _("A note that I handed this in"))] if has_note else []),
             ],

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from casework import handingin, intake, opening, ownquestions, pictures, receipts, staffreceipts
+from casework import handingin, intake, opening, ownquestions, pictures, receipts, staffreceipts, toldlater
 from casework.dialable import Policy
 from casework.models import Case, CustodyEntry, Image, Organisation
 from casework.moments import now
@@ -82,13 +82,13 @@ def test_unknown_stays_unknown_and_opens_no_route(cast: Cast, mode: str) -> None
     case = case_of(made)
     assert not case.images.exists() and "identifiable" not in case.facts["person"]
     assert engine.routes_of(case, at=now()).routes == before
-    assert {asked.code for asked, _entry in ownquestions.told(case)} >= {
+    assert {asked.code for asked, _entry in toldlater.told(case)} >= {
         "kind",
         "shows",
         "licensed",
         "depiction",
     }
-    assert all(entry["value"] is None for _asked, entry in ownquestions.told(case))
+    assert all(entry["value"] is None for _asked, entry in toldlater.told(case))
 
 
 @pytest.mark.parametrize(("mode", "again"), [("worked", "licensed"), ("alone", "kind")])
@@ -189,13 +189,13 @@ def test_what_staff_recorded_is_neither_asked_nor_written_over(cast: Cast) -> No
     pictures.describe_image(case=case, kind="real", facts={"depiction": ["face"]}, by=cast.alice, at=now())
     intake.change_facts(case=case, facts={"person": {"identifiable": False}}, by=cast.alice, at=now())
 
-    ownquestions.keep(case=case, asked=asked, value=["body"], by=factory.dana(case), at=now())
+    toldlater.keep(case=case, asked=asked, value=["body"], by=factory.dana(case), at=now())
 
     case.refresh_from_db()
     assert case.images.get().facts == {"depiction": ["face"]}
     assert case.facts["person"]["identifiable"] is False
     assert "depiction" not in {one.code for one in ownquestions.open_questions(case, at=now())}
-    assert [entry["value"] for _asked, entry in ownquestions.told(case)] == [["body"]]
+    assert [entry["value"] for _asked, entry in toldlater.told(case)] == [["body"]]
 
 
 def test_agreement_is_asked_of_each_picture_by_its_number(cast: Cast) -> None:
