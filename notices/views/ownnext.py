@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from casework.alone import is_unread
 from casework.models import Case
 from casework.moments import now
 from notices.alonenext import Next, next_alone
+from notices.views.ownsent import UNREAD
 
 # By the codes of notices.alonenext.
 _SAYS: dict[str, Promise] = {
@@ -33,6 +35,8 @@ _WAYS: dict[str, tuple[str, Promise]] = {
     "tell": ("own_letters_first", gettext_lazy("Answer them")),
     "add": ("own_links", gettext_lazy("Add links")),
 }
+# What waits for her yes to the organisation, and then for its reader.
+_FOR_A_READER = ("asked", "read")
 _PAUSED = gettext_lazy("Everything is paused, so your letters wait. Go on when you want.")
 _WAITS_WHEN_PAUSED = frozenset(_SAYS) - {"add", "answer", "quiet"}
 
@@ -44,10 +48,18 @@ def aloneward(case: Case, *, is_only_visit: bool = False) -> dict[str, Any]:
     """
     says = _SAYS | (_SAYS_ONCE if is_only_visit else {})
     rows = next_alone(case, at=now())
+    if is_unread(case):
+        says, rows = _unread(says, rows)
     if case.paused_at and rows[0].code in _WAITS_WHEN_PAUSED:
         later = [row for row in rows if row.code not in _WAITS_WHEN_PAUSED]
         return _first(rows[0], says | {rows[0].code: _PAUSED}, later)
     return _first(rows[0], says, rows[1:])
+
+
+def _unread(says: Mapping[str, Promise], rows: list[Next]) -> tuple[Mapping[str, Promise], list[Next]]:
+    """Say once of what waits for a reader who is gone, whatever she said to it, that she can send it herself."""
+    waiting = [row for row in rows if row.code in _FOR_A_READER]
+    return {**says, **dict.fromkeys(_FOR_A_READER, UNREAD)}, [row for row in rows if row not in waiting[1:]]
 
 
 def _first(row: Next, says: Mapping[str, Promise], later: list[Next]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from casework.alone import is_unread
 from casework.models import Case
 from casework.moments import now
 from casework.views.owndoors import own_door
@@ -54,6 +55,7 @@ _DRAFT_WORDS: dict[str, Promise] = {
     ASKED: _("It waits for your word."),
     AGREED: _("You said yes. Somebody here reads it once more and sends it."),
 }
+UNREAD = _("Nobody here can send a letter for you now. You can send it yourself.")
 DROPPED = _("You dropped it. It never left.")
 _BACK = _("It worked, but a picture is back.")
 _STILL_THERE = _("They were asked again. It is still there.")
@@ -125,6 +127,8 @@ def became_of(notice: Notice, *, at: datetime) -> Promise:
 
 def _of_draft(notice: Notice) -> Promise:
     word = None if sends_herself(notice) else as_it_is(notice, last_word(notice))
+    if word and is_unread(notice.case):
+        return UNREAD
     return _DRAFT_WORDS.get(word.event if word else "", _STATE_WORDS["drafted"])
 
 
