@@ -24,6 +24,8 @@ from casework.receiptdigits import digits_of
 
 MOST_WORDS = 20_000
 MOST_DESCRIBED = 300
+# Wants that nobody serves where nobody works the case.
+_BY_PEOPLE = frozenset({"copies", "record"})
 # Before anybody reads the case (S51).
 MOST_LINKS = 200
 
@@ -246,6 +248,12 @@ class WantForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+    def for_alone(self) -> None:
+        """Offer nothing that only people who work on a case can do; what was chosen before is taken all the same."""
+        self.fields["want"].widget.choices = [
+            row for row in self.fields["want"].choices if row[0] not in _BY_PEOPLE
+        ]
 
 
 class WordsForm(forms.Form):
