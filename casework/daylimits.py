@@ -48,7 +48,7 @@ def full_sentence(what: str, *, most: int | None = None) -> str:
         )
         if what == DayCount.What.ADDRESS
         else ngettext(
-            "You can write to %(limit)d recipient a day. You can go on tomorrow.",
+            "You can write to %(limit)d place a day. You can go on tomorrow.",
             "You can write to %(limit)d recipients a day. You can go on tomorrow.",
             limit,
         )

@@ -157,10 +157,16 @@ def _her_code(root: Path) -> Iterator[tuple[str, ast.Module]]:
 
 
 def _taken(tree: ast.Module) -> Iterator[tuple[str, set[str]]]:
-    """Yield the names that a file takes from others of ours: a form, a table of words."""
+    """Yield the names that a file takes from others of ours: a form, a table of words, a function of a file that it names."""
+    whole: dict[str, str] = {}
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("casework.", "notices.")):
             yield f"{(node.module or '').replace('.', '/')}.py", {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module in {"casework", "notices"}:
+            whole |= {one.asname or one.name: f"{node.module}/{one.name}.py" for one in node.names}
+    for part in ast.walk(tree):
+        if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id in whole:
+            yield whole[part.value.id], {part.attr}
 
 
 def _of_template(text: str) -> Iterator[Sentence]:

@@ -16,7 +16,7 @@ from casework.moments import now
 from notices.models import Notice
 from tests import factory
 from tests.factory import Cast
-from tests.notices import linked, matter, ownmatter
+from tests.notices import alonewalk, linked, matter, ownmatter
 
 OPEN = (
     "/form", "/form/return", "/form/return?ended", "/help?helper", "/help/friend", "/help/parent", "/help/project",
@@ -59,19 +59,9 @@ AFTER: dict[str, list[dict[str, Any]]] = {
     ],
 }
 OWN = (
-    "",
-    "/agreed",
-    "/note",
-    "/note.txt",
-    "/list",
-    "/days",
-    "/sent",
-    "/word/1",
-    "/digits",
-    "/words",
-    "/end",
+    "", "/agreed", "/note", "/note.txt", "/list", "/days", "/sent", "/word/1", "/digits", "/words", "/reach", "/end",
     "/halt",
-)
+)  # fmt: skip
 WORD = "blue kettle"
 
 
@@ -291,5 +281,6 @@ def every_page(language: str, cast: Cast) -> dict[str, str]:
         way_in(language, cast),
         waiting_pages(language, cast),
         pages_of_case(language, cast),
+        alonewalk.pages_alone(visitor(language), cast),  # last: it moves the clock
     )
     return {name: html for part in parts for name, html in part if html}

@@ -15,14 +15,8 @@ from notices.models import Clock, Notice
 from tests import factory
 from tests.factory import Cast
 from tests.notices import alone_cast
+from tests.notices.herhands import FIRST, LETTERS, ONE, SIGNED, choice_in, text, written
 from tests.notices.pages import browser_of
-
-LETTERS, FIRST, ONE = "/form/now/letters", "/form/now/first", "/form/now/letters/1"
-SIGNED = {"name": "D. Example", "email": "d@mail.example"}
-
-
-def text(answer: Any) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def come(made: receipts.NewReceipt) -> Client:
@@ -34,24 +28,6 @@ def come(made: receipts.NewReceipt) -> Client:
 def made_of(cast: Cast, **options: Any) -> receipts.NewReceipt:
     factory.stand_at(factory.MOMENT)
     return alone_cast.made(cast, at=now(), **options)
-
-
-def choice_in(page: str, name: str = "Gallery") -> dict[str, str]:
-    """Return what the form of an offer posts."""
-    card = next(part for part in page.split("<article")[1:] if name in part)
-    return dict(re.findall(r'type="hidden" name="(basis_id|recipient_id|channel)" value="([^"]*)"', card))
-
-
-def written(client: Client) -> str:
-    """Write the letter to the gallery, sign it and say what only she can say; return its page."""
-    client.post(LETTERS, choice_in(text(client.get(LETTERS))))
-    client.post(f"{ONE}/sign", SIGNED)
-    page = text(client.get(ONE))
-    for key, digest in re.findall(
-        r'name="key" value="([^"]*)"><input type="hidden" name="digest" value="(\w+)"', page
-    ):
-        client.post(f"{ONE}/true", {"key": key, "digest": digest, "confirmed": "yes"})
-    return text(client.get(ONE))
 
 
 def sent(client: Client, **more: str) -> Any:
