@@ -1,5 +1,6 @@
 """Opening a page changes nothing but one's own session and the log of reads (S10)."""
 
+import itertools
 import re
 
 import pytest
@@ -7,7 +8,8 @@ from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.hostile import pages
+from tests import factory
+from tests.hostile import ownpages, pages
 
 # A visit may write these; the second factor keeps which of its codes were looked at.
 VISIT_TABLES = {"django_session", "casework_auditentry", "mfa_authenticator"}
@@ -36,11 +38,33 @@ def test_no_page_writes_when_it_is_opened(ground: pages.Ground, who: str) -> Non
 
     for name in sorted(set(pages.CONVERTERS) - EXEMPT):
         for method in ("get", "head"):
-            reset_queries()  # the log of a connection holds 9,000
-            with CaptureQueriesContext(connection) as queries:
-                answer = getattr(client, method)(ground.address(name))
-            assert answer.status_code < 500, (name, method)
-            assert _written(queries) <= VISIT_TABLES, (name, method)
+            status, written = _opened(client, method, ground.address(name))
+            assert status < 500, (name, method)
+            assert written <= VISIT_TABLES, (name, method)
+
+
+def _opened(client: Client, method: str, url: str) -> tuple[int, set[str]]:
+    """Open a page; return its status and the tables that were written."""
+    reset_queries()  # the log of a connection holds 9,000
+    with CaptureQueriesContext(connection) as queries:
+        answer = getattr(client, method)(url)
+    return answer.status_code, _written(queries)
+
+
+def test_no_page_of_hers_writes_when_it_is_opened(db: None) -> None:
+    """S10: every page of hers, really shown in some case; her visit alone is written, and in no log that she was here (S24)."""
+    statuses: dict[str, set[int]] = {name: set() for name in ownpages.names()}
+
+    for way, client in ownpages.browsers(factory.cast()):
+        for name, found in statuses.items():
+            for url, method in itertools.product(ownpages.addresses(name), ("get", "head")):
+                status, written = _opened(client, method, url)
+                assert written <= {"django_session"}, (way, url, method)
+                found.add(status)
+
+    assert {
+        name: found for name, found in statuses.items() if not found & {200, 405} or max(found) >= 500
+    } == {}
 
 
 def test_page_without_a_token_takes_no_form(ground: pages.Ground) -> None:
