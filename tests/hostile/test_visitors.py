@@ -2,14 +2,33 @@
 
 import pytest
 from django.core.cache import cache, caches
+from django.test import Client
 
 from casework.views.accounts import StaffAccountAdapter
+from tests import factory
 from tests.factory import MOMENT
-from tests.hostile import pages
+from tests.hostile import ownpages, pages
 from tests.hostile.dumps import whole_database
 
 ADDRESS, AGENT = "203.0.113.77", "CanaryBrowser/7781"
 FROM_OUTSIDE = {"REMOTE_ADDR": ADDRESS, "HTTP_USER_AGENT": AGENT, "HTTP_X_FORWARDED_FOR": ADDRESS}
+
+# Fits a field of most of her forms.
+GIVEN = {
+    "text": ownpages.LINK,
+    "seen": "public",
+    "may_look": "yes",
+    "way": "email",
+    "where": "dana@mail.example",
+    "word": "red kettle",
+    "name": "D. Example",
+    "who": "me",
+    "make": "yes",
+    "answer": "yes",
+    "confirmed": "yes",
+    "fact": "description",
+    "value": "A window",
+}
 
 
 @pytest.fixture
@@ -29,6 +48,21 @@ def test_no_request_leaves_where_it_came_from(ground: pages.Ground) -> None:
 
     dump = whole_database() + str(caches["default"]._cache).encode()
     assert b"Harbour Clinic" in dump
+    for planted in (ADDRESS, AGENT):
+        assert planted.encode() not in dump
+
+
+def test_no_request_of_hers_leaves_where_it_came_from(db: None) -> None:
+    """S24: every page of hers by GET and POST, in each way that her case can stand; what she types is kept."""
+    cache.clear()
+    Client(**FROM_OUTSIDE).post("/form/return", {"digits": "1" * 20})
+    for _way, client in ownpages.browsers(factory.cast(), **FROM_OUTSIDE):
+        for url in (url for name in ownpages.names() for url in ownpages.addresses(name)):
+            client.get(url)
+            client.post(url, GIVEN)
+
+    dump = whole_database() + str(caches["default"]._cache).encode()
+    assert dump.count(b"own_word_set") and dump.count(b"receipt_frozen") and b"consent_withdrawn" in dump
     for planted in (ADDRESS, AGENT):
         assert planted.encode() not in dump
 
