@@ -1,6 +1,7 @@
 """Leaving in Chromium, with its cache of whole pages on: Back shows nothing of the case (S47)."""
 
 import http.server
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -8,8 +9,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from casework import questions
 from tests.browser.fixtures import FLAGS
-from tests.journeys import ownwalk
+from tests.journeys import ownstates, ownwalk
+from tests.journeys.pressing import through
 from tests.journeys.walk import Person
 from tests.services.app import LiveApp, running_app
 
@@ -168,6 +171,51 @@ def test_back_after_leaving_her_own_form_shows_nothing(context: BrowserContext, 
     assert not [one for one in shown if "canary" in one or "How it stands" in one]
     page.goto(f"{app.url}/form/now")
     assert page.url.startswith(f"{app.url}/form/return")
+
+
+def _save_and_leave(page: Page, url: str) -> None:
+    page.goto(f"{url}/form/{questions.number_of('words')}")
+    page.fill("textarea[name=words]", "canary words")
+    page.locator("main form button[name=leave]").click()
+    page.get_by_text("Weather").wait_for()
+
+
+def _freeze(page: Page, url: str) -> None:
+    page.goto(f"{url}/form/now/list")
+    page.goto(f"{url}/form/now")
+    through(page.locator("form[action='/form/now/freeze'] button"))
+
+
+def _delete(page: Page, url: str) -> None:
+    page.goto(f"{url}/form/now/word")
+    page.fill("input[name=word]", "blue kettle")
+    ownwalk.onward(page)
+    page.goto(f"{url}/form/now/list")
+    page.goto(f"{url}/form/now/end")
+    through(page.locator("main form button[type=submit]").first)
+
+
+# By the state of the case in which each is done (tests/journeys/ownstates.py).
+ENDS = {"begun": _save_and_leave, "to freeze": _freeze, "to end": _delete}
+
+
+def test_back_after_each_end_of_a_visit_shows_nothing(keeping_browser: Browser, app: LiveApp) -> None:
+    """S47: saved and left, frozen, deleted; with script and without, and her digits are asked for again."""
+    walks = [(name, script) for name in ENDS for script in (True, False)]
+    cases = ownstates.digits_of(app, [name for name, _script in walks])
+    for (name, script), digits in zip(walks, cases, strict=True):
+        for context in _context(keeping_browser, java_script_enabled=script):
+            page = context.new_page()
+            page.goto(f"{app.url}/form/return")
+            page.fill("input[name=digits]", digits)
+            ownwalk.onward(page)
+            ENDS[name](page, app.url)
+
+            shown = " ".join(_shown_by_back(page) for _press in range(3))
+            page.goto(f"{app.url}/form/now")
+
+            assert not re.search(r"canary|How it stands|gallery", shown), (name, script)
+            assert "/form/return" in page.url, (name, script)
 
 
 def test_this_browser_keeps_pages_otherwise(keeping_browser: Browser, app: LiveApp, neutral_url: str) -> None:
