@@ -102,7 +102,7 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     "casework.Sighting": {
         OPERATIONAL: "id case image number state kind seen url_index index_rules warnings not_fetched_because first_seen_date "
         "last_verdict last_checked_at removed_at returned_at noticed_at next_check_at wants_no_evidence traced_at "
-        "trace_claimed_until gaps added_by added_at",
+        "trace_claimed_until gaps added_by added_at she_saw she_saw_on",
         CONFIDENTIAL: "url typed facts note",
     },
     "casework.Proposal": {

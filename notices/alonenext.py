@@ -7,22 +7,25 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework import ownlinks
-from casework.models import Actor, Case, Sighting
-from notices import ownfacts, routes
+from casework import consents, ownlinks
+from casework.models import Actor, Case
+from notices import hersight, ownfacts, routes
 from notices.hersay import AGREED, ASKED, words_on
 from notices.heryes import as_it_is
-from notices.models import Clock, Notice, NoticeSighting
+from notices.lastanswer import newest_answer
+from notices.models import Clock, Notice, NoticeSighting, Reply
 from notices.ownletters import still_to_write
+from notices.seensince import all_gone_by_her
 from notices.selfsending import lacks_of
 
 # Where nothing is due: when she, and whoever reads the list, look at it again.
 QUIET_DAYS = 30
-# The rule: "over" (the time of a letter is over, and no later one left since), "send" (a letter waits for her to sign or
+# The rule: "over" (the time of a letter is over, and no later one left since), "gone" (they say
+# that it is gone, nobody saw it there since, and nobody here looks), "send" (a letter waits for her to sign or
 # send it), "asked" (one waits for her yes), "write" (she could write one), "tell" (she could, once she answered a
-# question), "threat" (somebody threatens, and it is nowhere that anyone can open), "add" (no letter can be, as there is no
-# link), "read" (one waits for the reader), "answer" (their time or our date runs), "quiet" (none of these).
-ORDER = ("over", "send", "asked", "write", "tell", "threat", "add", "read", "answer", "quiet")
+# question), "add" (no letter can be, as there is no link), "read" (one waits for the reader), "answer" (their time or our
+# date runs), "quiet" (none of these).
+ORDER = ("over", "gone", "send", "asked", "write", "tell", "add", "read", "answer", "quiet")
 _OVER = frozenset({Notice.State.OVERDUE, Notice.State.ESCALATED})
 # What she fills in on the letter's own page, and what the status page says of the whole case.
 _NO_HOLD = frozenset({"element", "declaration", "paused"})
@@ -48,8 +51,7 @@ def next_alone(case: Case, *, at: datetime) -> list[Next]:
     rows = _letters([case])
     drafts = [row for row in rows if row.state == Notice.State.DRAFTED]
     found = [*_of_drafts(case, [row for row in drafts if not _is_held(row, at)], at), *_of_sent(rows, at)]
-    quiet = _quiet(case, rows, at)
-    return in_order([*found, *_to_write(case, at), *_without_link(case, quiet)], quiet=quiet)
+    return in_order([*found, *_to_write(case, at)], quiet=_quiet(case, rows, at))
 
 
 def next_of(cases: Iterable[Case], *, at: datetime) -> dict[Case, Next]:
@@ -68,10 +70,17 @@ def next_of(cases: Iterable[Case], *, at: datetime) -> dict[Case, Next]:
 
 def _letters(cases: list[Case]) -> list[Notice]:
     rows = Notice.objects.filter(case__in=cases).select_related(
-        "case__organisation", "recipient", "contact", "drafted_by"
+        "recipient", "contact", "drafted_by", "follows"
     )
-    rows = rows.defer("letter", "pdf", "machine_readable").prefetch_related("clocks", "lines")
-    return list(rows.order_by("drafted_at"))
+    rows = rows.defer("letter", "pdf", "machine_readable").prefetch_related(
+        "clocks", "lines__sighting", "replies"
+    )
+    found, known = list(rows.order_by("drafted_at")), {case.pk: case for case in cases}
+    for row in found:
+        row.case = known[row.case_id]
+        if row.follows is not None:
+            row.follows.case = row.case
+    return found
 
 
 def _of_drafts(case: Case, drafts: list[Notice], at: datetime) -> Iterator[Next]:
@@ -92,6 +101,8 @@ def _is_held(row: Notice, at: datetime) -> bool:
     """Say whether a letter that she signs cannot go, whatever she fills in: it waits for nothing."""
     if row.signer != Notice.Signer.HERSELF:
         return False
+    if all_gone_by_her([line.sighting for line in row.lines.all()]) or _asks_again_in_vain(row):
+        return True
     lacks = lacks_of(row, by=row.case.actors.get(kind=Actor.Kind.SURVIVOR), at=at)
     return any(one.code not in _NO_HOLD for one in lacks)
 
@@ -99,11 +110,31 @@ def _is_held(row: Notice, at: datetime) -> bool:
 def _of_sent(rows: list[Notice], at: datetime) -> Iterator[Next]:
     today = timezone.localdate(at)
     for row in rows:
-        if (missed := _missed(row, at)) and not _is_followed(row, missed, rows):
+        about = [line.sighting for line in row.lines.all()]
+        if all_gone_by_her(about):
+            continue
+        missed = _missed(row, at)
+        if hersight.is_said_gone(row, about):
+            if missed or not consents.may_look(row.case, at=at):
+                yield Next("gone", today)
+            continue
+        if missed and not _is_followed(row, missed, rows):
             yield Next("over", today)
-        yield from (
-            Next("answer", timezone.localdate(one.due_at)) for one in _ticking(row) if one.due_at >= at
-        )
+        if _awaits_answer(row):
+            yield from (
+                Next("answer", timezone.localdate(one.due_at)) for one in _ticking(row) if one.due_at >= at
+            )
+
+
+def _awaits_answer(row: Notice) -> bool:
+    """Say whether nothing came that tells more than that they have it."""
+    answer = newest_answer(row)
+    return answer is None or answer.kind == Reply.Kind.ACKNOWLEDGED
+
+
+def _asks_again_in_vain(row: Notice) -> bool:
+    """Say whether a letter follows one to which they said since that it is gone, and nobody saw it there."""
+    return row.follows is not None and hersight.is_said_gone(row.follows, list(row.sightings.all()))
 
 
 def _missed(row: Notice, at: datetime) -> datetime | None:
@@ -134,22 +165,14 @@ def _ticking(row: Notice) -> list[Clock]:
 
 
 def _to_write(case: Case, at: datetime) -> Iterator[Next]:
-    """Yield that she could write a letter, or answer what one has to say first."""
+    """Yield that she could write a letter, or answer what one has to say first, or add a link that it is about."""
     found, today = routes.routes_of(case, at=at), timezone.localdate(at)
     if still_to_write(case, found):
         yield Next("write", today)
     elif found.sightings and ownfacts.next_question(case, at=at, routes=found.routes):
         yield Next("tell", today)
-
-
-def _without_link(case: Case, quiet: date) -> Iterator[Next]:
-    """Yield a threat that is none but that, and that a letter needs a link. Nobody knows when there is one: no day of its own."""
-    links = ownlinks.readable(case)
-    is_public = any(row.seen == Sighting.Seen.PUBLIC for row in links)
-    if not is_public and any((row.facts or {}).get("threatened") for row in case.images.in_use()):
-        yield Next("threat", quiet)
-    if not (links or ownfacts.is_for_another(case)):
-        yield Next("add", quiet)
+    elif not (ownfacts.is_for_another(case) or ownlinks.readable(case)):
+        yield Next("add", today)
 
 
 def _quiet(case: Case, rows: list[Notice], at: datetime) -> date:

@@ -25,6 +25,7 @@ def asked_before(earlier: Earlier | None, speech: Speech, phrases: Phrases) -> d
         "earlier_number": Slot(told.number if _NUMBER.fullmatch(told.number) else ""),
         "earlier_count": Slot(str(told.count)),
         "earlier_one": flag(told.count == 1),
+        "still_there": flag(told.is_there),
         "over_on": Slot(over_on),
         "time_given": flag(told.is_given),
         "time_source": Slot(clean(deadline.source) if deadline else ""),

@@ -132,7 +132,7 @@ class Draft:
             date=dated,
             masked=masked,
             paragraphs=self._paragraphs,
-            earlier=earlier_of(notice),
+            earlier=earlier_of(notice, self.about.sightings),
         )
 
     @cached_property

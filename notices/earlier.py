@@ -1,19 +1,22 @@
 """The notice that a follow-up asks about, as its letter tells it: what was sent when, and which time of the law ran out."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from casework.directory import load
+from casework.models import Sighting
 from notices.models import Clock, Delivery, Notice
 from notices.parties import Earlier, Promised
 from notices.remaining import zone_of
 from notices.returning import was_met
+from notices.seensince import each_seen_there, over_since
 
 
-def earlier_of(notice: Notice) -> Earlier | None:
-    """Return what a follow-up says of the notice before; None: it is no follow-up. Runs a few queries."""
+def earlier_of(notice: Notice, rows: Collection[Sighting]) -> Earlier | None:
+    """Return what a follow-up about these addresses says of the notice before; None: it is no follow-up. A few queries."""
     first = notice.follows
     if not notice.is_follow_up or first is None:
         return None
@@ -26,6 +29,7 @@ def earlier_of(notice: Notice) -> Earlier | None:
         over_on=_last_day(over) if over else None,
         is_given=bool(over and over.first_due_at not in (None, over.due_at)),
         promised=promised_by(first.recipient.key, first.basis_id),
+        is_there=each_seen_there(rows, since=over_since(first) or first.drafted_at),
     )
 
 

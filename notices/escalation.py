@@ -11,7 +11,7 @@ from django.db import transaction
 from casework import consents, custody
 from casework.models import GONE, Actor, Sighting
 from casework.sightings import ask_check
-from notices import askingagain, disputes, reopening, returning, routes, running
+from notices import askingagain, disputes, hersight, reopening, returning, routes, running
 from notices.models import Clock, Notice, NoticeSighting
 
 HOURS_TO_LOOK = 1
@@ -65,8 +65,10 @@ def fire_clock(*, clock_id: UUID, by: Actor, at: datetime) -> bool:
 def _draft(notice: Notice, still_up: list[Sighting], *, by: Actor, at: datetime) -> None:
     """Draft what follows: the next rung, and a letter that asks the same recipient again. A follow-up is no rung itself."""
     first = notice.follows if notice.is_follow_up and notice.follows else notice
-    following = [] if notice.is_follow_up else draft_next(notice=notice, sightings=still_up, by=by, at=at)
-    again = askingagain.ask_again(notice=first, sightings=still_up, by=by, at=at)
+    left = hersight.left_to_ask(notice, still_up)
+    goes_on = bool(left) and not notice.is_follow_up
+    following = draft_next(notice=notice, sightings=left, by=by, at=at) if goes_on else []
+    again = askingagain.ask_again(notice=first, sightings=left, by=by, at=at)
     if notice.is_follow_up or not (following or again):
         # Nobody waits for it any more: where nothing else is under way, a person decides (notices/agenda.py).
         rows = Notice.objects.filter(pk__in={notice.pk} if again else {notice.pk, first.pk})

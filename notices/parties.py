@@ -69,7 +69,7 @@ class Earlier:
     """The notice that a follow-up asks about: its reference, day and number of addresses, and the number of their form.
 
     `over_on`: the last day of a time of the law that ran out, or of one that was given in its place (`is_given`); None
-    where no legal time ran out: then no word is said of any.
+    where no legal time ran out: then no word is said of any. `is_there`: somebody saw it at each address since.
     """
 
     reference: str
@@ -79,6 +79,7 @@ class Earlier:
     over_on: date | None = None
     is_given: bool = False
     promised: Promised | None = None
+    is_there: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.db.models import Q, prefetch_related_objects
 
-from casework import access, custody
+from casework import access, custody, herlook
 from casework.alone import is_alone
 from casework.facts import Facts
 from casework.models import Actor, Case, Party, Sighting
@@ -77,7 +77,7 @@ def routes_of(
     `only`: the id of the one law to judge; where no law has it, there is no route. `is_hers`: she signs in a worked case.
     """
     law = load_law()
-    rows = tuple(case.sightings.open().order_by("number") if sightings is None else sightings)
+    rows = tuple(_to_ask_about(case) if sightings is None else sightings)
     prefetch_related_objects(rows, "image")
     facts = facts_of(case, voice={} if is_hers else voice_of(case), sightings=rows)
     recipients, parties = recipients_of(rows, acting_on(rows))
@@ -97,6 +97,12 @@ def routes_of(
         known = known_to_her(case, rows, parties, ways)
         routes = list(selffiling.kept_back(routes, facts=facts, law=law, known=known))
     return CaseRoutes(facts, rows, joined(routes), parties, ways, records, is_hers)
+
+
+def _to_ask_about(case: Case) -> list[Sighting]:
+    """Return the open sightings; where nobody works the case, none that is gone by her word."""
+    rows = case.sightings.open().order_by("number")
+    return [row for row in rows if not (is_alone(case) and herlook.says_gone(row))]
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from notices.composing import Letter
 from notices.drafts import Draft
 from notices.hersay import ASKED, SIGNER, sends_herself
 from notices.keptback import take
+from notices.lastanswer import ANSWERS
 from notices.leaving import freeze
 from notices.letters import Changed, Missing, require_draft, what_is_missing
 from notices.models import Contact, Delivery, Notice, Reply
@@ -33,10 +34,6 @@ from notices.ways import HER_WAYS
 _NOT_ASKED_OF_HER = frozenset(
     {"second_person", "no_consent", "asked", "agreed_before", "evidence", "picture"}
 )
-# What she may say that they answered.
-ANSWERS = (
-    Reply.Kind.ACKNOWLEDGED, Reply.Kind.SAYS_REMOVED, Reply.Kind.REFUSED, Reply.Kind.NEEDS_MORE, Reply.Kind.NOT_OURS,
-)  # fmt: skip
 
 
 class NotWhole(Exception):

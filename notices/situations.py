@@ -109,7 +109,7 @@ def age_element(basis: Basis, facts: Facts) -> tuple[Element, ...]:
 
 def needed_again(basis: Basis) -> tuple[Element, ...]:
     """Return what a letter that asks again must say: where it is. What the law asks of a notice was said in the first."""
-    requirement = "The addresses that can still be reached."
+    requirement = "The addresses that are asked about again."
     own = Element("location_url", requirement, "no law; a letter that asks again", is_declaration=False)
     return (basis.element("location_url") or own,)
 

@@ -18,11 +18,12 @@ from casework.models.people import Organisation, Role, StaffKey, User
 from casework.models.practice import PracticeTime
 from casework.models.proposals import Proposal
 from casework.models.receipts import Intake, Receipt
-from casework.models.sightings import GONE, Check, Party, Sighting, Verdict
+from casework.models.sightings import GONE, THERE, Check, Party, Sighting, Verdict
 from casework.models.sweeps import Sweep, SweepLeave
 
 __all__ = [
     "GONE",
+    "THERE",
     "Actor",
     "AgeGateCount",
     "Anchor",

@@ -25,6 +25,8 @@ class Verdict(models.TextChoices):
     UNKNOWN = "unknown"
 
 
+# Verdicts by which a picture was there for somebody.
+THERE = frozenset({Verdict.LIVE, Verdict.CLOAKED})
 # Verdicts by which a picture is no longer there. Two of them, hours apart, make a removal.
 GONE = frozenset({Verdict.REMOVED, Verdict.PAGE_GONE, Verdict.PICTURE_GONE})
 
@@ -64,6 +66,10 @@ class Sighting(models.Model):
         # A threat or a personal link: recorded, never fetched.
         SENT_TO_ME = "sent_to_me"
 
+    class SheSaw(models.TextChoices):
+        GONE = "gone"
+        THERE = "there"
+
     class Kind(models.TextChoices):
         PAGE = "page"
         PICTURE = "picture"
@@ -99,6 +105,9 @@ class Sighting(models.Model):
     last_verdict = models.CharField(max_length=14, choices=Verdict.choices, blank=True)
     last_checked_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
+    # What she said last that she saw there herself, and on which day: her word, no look. Empty and NULL: nothing.
+    she_saw = models.CharField(max_length=5, choices=SheSaw.choices, blank=True)
+    she_saw_on = models.DateField(null=True)
     # NULL: it never came back. The last time that it was seen again after a removal.
     returned_at = models.DateTimeField(null=True)
     # NULL: no notice about it was handed over. The last time that one was: looks come closer together then.

@@ -81,8 +81,10 @@ def _listed(
     # No address that a browser reads names no site: such pieces come last.
     ordered = sorted(sites.items(), key=lambda item: (not item[0], item[0]))
     wait = ownlinks.waiting(case, policy_from_settings())
+    counts_from = her_word_waits_until(case, at=now())
     context = {
         "sites": ordered,
+        "waits_until": counts_from,
         "waiting": wait,
         "room": daylimits.left(case, DayCount.What.ADDRESS, at=now()) if wait else 0,
         "full": daylimits.full_sentence(DayCount.What.ADDRESS),
@@ -90,7 +92,7 @@ def _listed(
         "taken": taken,
         "noted": _noted(case, taken.noted if taken else []),
         # Only where she is asked for a yes.
-        "counts_from": her_word_waits_until(case, at=now()) if "may_look" in form.fields else None,
+        "counts_from": counts_from if "may_look" in form.fields else None,
     }
     return render(request, "casework/own/link_list.html", context, status=422 if form.errors else status)
 
@@ -123,6 +125,10 @@ def _link(row: Sighting) -> dict[str, Any]:
     is_unseen = row.state == Sighting.State.NEW and row.last_checked_at is None
     return {
         "url": row.url,
+        "number": row.number,
+        "she_saw": row.she_saw,
+        "she_saw_on": row.she_saw_on,
+        "may_say": row.state != Sighting.State.WITHDRAWN,
         # A look that could not tell leaves it new: then the day of that look is all that is so.
         "state": STATE_WORDS[row.state] if is_unseen or row.state != Sighting.State.NEW else "",
         "seen_on": row.last_checked_at,

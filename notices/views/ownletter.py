@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import daylimits
-from casework.alone import is_unread
 from casework.herword import TooEarly, her_word_waits_until
 from casework.models import Case, DayCount
 from casework.moments import now
@@ -20,6 +19,7 @@ from notices import keptback, replies, selfsending
 from notices.declaring import confirm_declaration
 from notices.drafts import Draft
 from notices.hersay import AGREED, last_word
+from notices.lastanswer import MAY_ANSWER
 from notices.letters import Changed, Frozen
 from notices.models import Notice, Reply
 from notices.notsent import may_be_unsent
@@ -30,7 +30,7 @@ from notices.views.ownletternext import next_of_letter
 from notices.views.ownletterrows import declaration_rows, held_words, lacking, steps_of, what_it_says
 from notices.views.ownletters import require_alone
 from notices.views.ownreading import learners_of
-from notices.views.ownsent import KIND_WORDS, MAY_ANSWER, became_of
+from notices.views.ownsent import KIND_WORDS, became_of
 
 
 @require_safe
@@ -193,7 +193,6 @@ def _page(request: HttpRequest, case: Case, number: int, *, status: int = 200, *
         context |= _of_draft(request, notice, at, forms)
     else:
         word = last_word(notice)
-        context["is_unread"] = is_unread(case)
         context["has_agreed"] = word is not None and word.event == AGREED
     is_wrong = any(form.errors for form in forms.values() if hasattr(form, "errors")) or "refused" in forms
     return render(request, "notices/own/letter.html", context, status=422 if is_wrong else status)

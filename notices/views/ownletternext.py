@@ -6,12 +6,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from notices import hersight
+from notices.lastanswer import newest_answer
 from notices.models import Notice, Reply
 from notices.ownletters import numbered
 from notices.views.ownletters import written_row
-from notices.views.ownsent import newest_answer
 
+# To her: nobody here looked, and she need not.
+SAID_GONE = gettext_lazy("They say that it is gone. You need not look. If you have seen it, you can say so.")
 _SAID_NO = frozenset({Reply.Kind.REFUSED, Reply.Kind.NOT_OURS})
 _OVER = frozenset({Notice.State.OVERDUE, Notice.State.ESCALATED})
 
@@ -21,16 +25,24 @@ def next_of_letter(notice: Notice, *, at: datetime) -> dict[str, Any]:
     led_to = set(notice.followers.exclude(state=Notice.State.WITHDRAWN).values_list("pk", flat=True))
     rows = [written_row(number, row, at) for number, row in numbered(notice.case) if row.pk in led_to]
     clock = notice.clocks.ticking().order_by("due_at").first()
-    due, answer = clock and timezone.localdate(clock.due_at), newest_answer(notice)
+    due, said = clock and timezone.localdate(clock.due_at), newest_answer(notice)
+    answer = said.kind if said else ""
     if answer == Reply.Kind.NEEDS_MORE:
         says = _("Answer from where you sent it. Never send a picture or an identity paper.")
         return {"following": rows, "next": {"says": says}}
     if answer == Reply.Kind.SAYS_REMOVED and due:
         says = _("Then come back here. If it is still there, see what you can send next.")
         return {"following": rows, "next": {"when": due, "says": says}}
+    if hersight.is_said_gone(notice, list(notice.sightings.all())):
+        return {"following": rows, "next": {"says": SAID_GONE, **to_links()}}
     if answer in _SAID_NO or notice.state in _OVER:
         return {"following": rows, "next": _to_letters()}
     return {"following": rows, "due": due}
+
+
+def to_links() -> dict[str, Any]:
+    """Return the way to where she says what she saw."""
+    return {"url": reverse("own_links"), "verb": _("My links, and how each stands")}
 
 
 def _to_letters() -> dict[str, Any]:

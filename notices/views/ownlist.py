@@ -23,6 +23,7 @@ _STATES: dict[str, Promise] = {
     "read": _("A letter waits for the person’s yes, or for you to approve it."),
     "answer": _("A recipient’s time runs."),
     "over": _("A recipient’s time is over."),
+    "gone": _("Nothing is due."),
     "quiet": _("Nothing is due."),
 }
 _ANSWERS: dict[str, Promise] = {

@@ -5,20 +5,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from casework.alone import is_unread
-from casework.models import Case
+from casework.models import Case, Sighting
 from casework.moments import now
 from casework.views.owndoors import own_door
 from notices import returning
 from notices.hersay import AGREED, ASKED, last_word, sends_herself
 from notices.heryes import as_it_is
+from notices.lastanswer import MAY_ANSWER, newest_answer
 from notices.leaving import awaits_number
 from notices.models import Delivery, Notice, Reply
+from notices.seensince import all_gone_by_her, over_since, seen_there
 from notices.selfforms import ANSWER_WORDS
 
 KIND_WORDS: dict[str, Promise] = {
@@ -55,16 +57,17 @@ _DRAFT_WORDS: dict[str, Promise] = {
     ASKED: _("It waits for your word."),
     AGREED: _("You said yes. Somebody here reads it once more and sends it."),
 }
-UNREAD = _("Nobody here can send a letter for you now. You can send it yourself.")
 DROPPED = _("You dropped it. It never left.")
 _BACK = _("It worked, but a picture is back.")
+_GONE_BY_HER = _("You said that it is gone.")
+_THERE_BY_HER = _("You said that it is still there.")
+_UNKNOWN = _("The time is over. We do not know whether it is gone.")
 _STILL_THERE = _("They were asked again. It is still there.")
 _MAY_HAVE_LEFT = _("It may have left. We do not know yet.")
 _SENT_AND_WRONG = _("You sent it. Somebody here found that it is wrong: do not send it again.")
 _TAKEN_BACK_LATE = _("We took it back after it had left. They still have it.")
 _TAKEN_BACK_MAYBE = _("We took it back. It may have left before.")
-# In which she says what they answered, also anew.
-MAY_ANSWER = Notice.RUNNING | {Notice.State.REFUSED}
+_OVER = frozenset({Notice.State.OVERDUE, Notice.State.ESCALATED})
 # Attempts after which they have it, or may have.
 _HAS_LEFT, _MAY_HAVE = (
     frozenset({Delivery.State.ACCEPTED}),
@@ -95,21 +98,16 @@ def _row(notice: Notice, at: datetime) -> dict[str, Any]:
     }
 
 
-def newest_answer(notice: Notice) -> str:
-    """Return what she said last that they answered, of selfforms.ANSWER_WORDS; "" where nothing is said or it is not hers."""
-    if not sends_herself(notice) or notice.state not in MAY_ANSWER:
-        return ""
-    said = [row for row in notice.replies.all() if row.decision in Reply.COUNTS and row.kind in ANSWER_WORDS]
-    return max(said, key=lambda row: row.recorded_at).kind if said else ""
-
-
 def became_of(notice: Notice, *, at: datetime) -> Promise:
     """Say in a sentence what became of a letter; never that it has not left where it may have.
 
     Of one that she sent herself, by their newest answer where it is more than that they have it.
     """
-    if (answer := newest_answer(notice)) not in {"", Reply.Kind.ACKNOWLEDGED}:
-        return format_lazy("{}.", ANSWER_WORDS[answer])
+    if notice.state in MAY_ANSWER and all_gone_by_her(notice.sightings.all()):
+        return _GONE_BY_HER
+    if (answer := newest_answer(notice)) and answer.kind != Reply.Kind.ACKNOWLEDGED:
+        said = format_lazy("{}.", ANSWER_WORDS[answer.kind])
+        return format_lazy("{} {}", said, _THERE_BY_HER) if _is_there_by_her(notice, answer) else said
     if notice.state == Notice.State.DRAFTED:
         return _of_draft(notice)
     tries = {row.state for row in notice.deliveries.all()}
@@ -118,18 +116,31 @@ def became_of(notice: Notice, *, at: datetime) -> Promise:
         return _of_withdrawn(notice, has_left=bool(tries & _HAS_LEFT), may_have=may_have)
     if notice.state in {Notice.State.QUEUED, Notice.State.UNDELIVERABLE} and may_have:
         return _MAY_HAVE_LEFT
-    if notice.state == Notice.State.ESCALATED and notice.is_follow_up:
-        return _STILL_THERE
+    if notice.state in _OVER:
+        return _of_over(notice, at)
     if notice.state == Notice.State.COMPLIED and returning.is_back().filter(notice=notice).exists():
         return _BACK
     return _STATE_WORDS[notice.state]
 
 
+def _is_there_by_her(notice: Notice, answer: Reply) -> bool:
+    """Say whether they said that it is gone, and she that it is not, on that day or later."""
+    rows = notice.sightings.filter(she_saw=Sighting.SheSaw.THERE)
+    since = timezone.localdate(answer.received_at)
+    return answer.kind == Reply.Kind.SAYS_REMOVED and rows.filter(she_saw_on__gte=since).exists()
+
+
 def _of_draft(notice: Notice) -> Promise:
     word = None if sends_herself(notice) else as_it_is(notice, last_word(notice))
-    if word and is_unread(notice.case):
-        return UNREAD
     return _DRAFT_WORDS.get(word.event if word else "", _STATE_WORDS["drafted"])
+
+
+def _of_over(notice: Notice, at: datetime) -> Promise:
+    """Call nobody late of whom nobody saw it: neither a look since nor she."""
+    if not seen_there(notice.sightings.all(), since=over_since(notice) or at):
+        return _UNKNOWN
+    is_asked_again = notice.state == Notice.State.ESCALATED and notice.is_follow_up
+    return _STILL_THERE if is_asked_again else _STATE_WORDS[notice.state]
 
 
 def _of_withdrawn(notice: Notice, *, has_left: bool, may_have: bool) -> Promise:
