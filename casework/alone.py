@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from casework.models import Case, Intake, Organisation
+from casework.models import Case, Intake, Organisation, Role, User
 
 
 def is_alone(case: Case) -> bool:
@@ -16,10 +16,20 @@ def works_alone(organisation: Organisation) -> bool:
     return organisation.own_cases != Organisation.OwnCases.WORKED
 
 
+def reads(user: User | None) -> bool:
+    """Say whether somebody is there and works cases, as they were when they were named."""
+    return user is not None and user.is_active and user.has_role(*Role.WORKING)
+
+
 def sends_when_asked(organisation: Organisation) -> bool:
     """Say whether an organisation sends what people ask for whose cases it does not work: somebody there has to read it."""
     sends: bool = organisation.own_cases == Organisation.OwnCases.SENT
-    return sends and organisation.intake_reader_id is not None
+    return sends and reads(organisation.intake_reader)
+
+
+def is_unread(case: Case) -> bool:
+    """Say whether nobody is there any more who could read, and so send, what is asked for in a case that nobody works."""
+    return is_alone(case) and not reads(case.organisation.intake_reader)
 
 
 def without_alone(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.checks import Tags, run_checks
 from django.utils.translation import gettext as _
 
-from casework import alignment, fitness, opening, signing
+from casework import alignment, alone, fitness, signing
 from casework.erasure import PACKET_HOURS
 from casework.fitness import Finding
 from casework.models import Image, Leftover, Organisation, Packet, User
@@ -176,7 +176,7 @@ def _own_cases() -> Iterator[Finding]:
     if not named:
         yield Finding("own cases", True, _("the door is closed, because nobody is named to read them"))
     for reader in named:
-        is_open = opening.reads(reader)
+        is_open = alone.reads(reader)
         says = (
             _("the door is open, its reader is active")
             if is_open

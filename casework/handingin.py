@@ -19,10 +19,12 @@ from casework.models import Actor, Case, Consent, Image, Intake
 PARTS = frozenset({"face", "body", "mark", "voice", "name"})
 # Pages on which she answers of the picture: once, however many she gives.
 _OF_PICTURE = ("told_by", "made_from", "file")
+# Only a row that says it gives a kind. "own_film", of forms begun before, said who made a film and no more.
 _KINDS = {
     "as_taken": Image.Kind.REAL,
     "own_picture": Image.Kind.SYNTHETIC,
-    "own_film": Image.Kind.SYNTHETIC,
+    "changed_film": Image.Kind.SYNTHETIC,
+    "made": Image.Kind.SYNTHETIC,
 }
 
 
@@ -121,7 +123,7 @@ def _said_of_picture(said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 # Whose the work is she was not asked: who was paid for a film seldom owns it.
 _SOURCE: dict[str, dict[str, Any]] = {
     "own_picture": {"depiction": ["face"]},
-    "own_film": {"depiction": ["body"]},
+    "changed_film": {"depiction": ["body"]},
 }
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from casework import access, custody, granting, opening
-from casework.alone import is_alone
+from casework import access, custody, granting
+from casework.alone import is_alone, reads
 from casework.herword import require_her_word
 from casework.intake import hold_open
 from casework.models import Actor, Case, Intake
@@ -41,7 +41,7 @@ def offered_by(case: Case) -> Actor | None:
     reader = entry.actor if entry else None
     if reader is None or reader.user_id != case.organisation.intake_reader_id:
         return None
-    return reader if opening.reads(reader.user) and access.allows(case, reader, "work") else None
+    return reader if reads(reader.user) and access.allows(case, reader, "work") else None
 
 
 def answer_of(case: Case) -> str:

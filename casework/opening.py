@@ -10,8 +10,9 @@ from uuid import uuid4
 from django.db import transaction
 
 from casework import custody, erasure, receipts, vault
+from casework.alone import reads
 from casework.intake import add_case, free_code, hold_back_minors, let_in, set_narrative
-from casework.models import Actor, Case, Intake, Organisation, Role, User
+from casework.models import Actor, Case, Intake, Organisation
 
 # Unfinished cases are purged after so many days (U14).
 UNFINISHED_DAYS = 14
@@ -29,11 +30,6 @@ def taking_in() -> Organisation | None:
     """Return the organisation that takes in such cases; None: the door is closed. Runs a query."""
     named = Organisation.objects.select_related("intake_reader__actor").exclude(intake_reader=None)
     return next((one for one in named.order_by("created_at") if reads(one.intake_reader)), None)
-
-
-def reads(user: User | None) -> bool:
-    """Say whether somebody is there and works cases, as they were when they were named."""
-    return user is not None and user.is_active and user.has_role(*Role.WORKING)
 
 
 @transaction.atomic

@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from casework import file_refusals, handingin, intake, opening, pictures, sightings, whichpicture
+from casework import file_refusals, whichpicture
 from casework.alone import is_alone
-from casework.herword import require_her_word
-from casework.models import Actor, Case, Image, Sighting
+from casework.models import Case, Image, Sighting
 from casework.sentences import picture_title
 
 _YES_NO = ((True, _("Yes")), (False, _("No")))
@@ -142,7 +140,9 @@ def open_questions(case: Case, *, at: datetime) -> list[OwnQuestion]:
         return []
     alone, today = is_alone(case), localdate(at).isoformat()
     told = {
-        code for code, entry in _told(case) if entry["value"] is not None or not alone or entry["on"] == today
+        code
+        for code, entry in entries(case)
+        if entry["value"] is not None or not alone or entry["on"] == today
     }
     return [asked for asked in _asked(case, told) if asked.code not in told]
 
@@ -152,78 +152,17 @@ def description(case: Case) -> OwnQuestion | None:
     if not _is_in(case) or "file" in case.intake.answered:
         return None
     is_empty = not case.images.in_use().exists()
-    return DESCRIPTION if is_empty or len(_lacking(case, DESCRIPTION.fact, set())) == 1 else None
+    return DESCRIPTION if is_empty or len(lacking(case, DESCRIPTION.fact, set())) == 1 else None
 
 
-def told(case: Case) -> list[tuple[OwnQuestion, dict[str, Any]]]:
-    """Return what she was asked and answered, in that order: {value, on}; a value of None: she did not know."""
-    found = []
-    for code, entry in _told(case):
-        fact, _colon, number = code.partition(":")
-        if fact == WHICH.fact:
-            found.append((_which(case, case.sightings.get(number=number)), entry))
-            continue
-        asked = next(one for one in (*QUESTIONS, DESCRIPTION) if one.fact == fact)
-        image = case.images.filter(number=number).first() if number else None
-        found.append((_about(asked, image) if image else asked, entry))
-    return found
-
-
-@transaction.atomic
-def keep(*, case: Case, asked: OwnQuestion, value: Any, by: Actor, at: datetime) -> None:
-    """Keep an answer as her word, and as a fact of the pictures that still lack it. None: she does not know; no fact is kept.
-
-    Raises as hold_open; herword.TooEarly: her digits do not say it yet.
-    """
-    intake.hold_open(case)
-    if value is not None:
-        require_her_word(case, at=at)
-    case.intake.refresh_from_db()
-    entry = {"value": value, "on": localdate(at).isoformat()}
-    said = {**(case.intake.said or {}).get("later", {}), asked.code: entry}
-    opening.note_answered(intake=case.intake, name="later", said={"later": said})
-    if value is not None:
-        _keep_facts(case, asked, value, by, at)
-
-
-def _keep_facts(case: Case, asked: OwnQuestion, value: Any, by: Actor, at: datetime) -> None:
-    if asked.sighting is not None:
-        image = case.images.get(number=value)
-        sightings.name_image(sighting=asked.sighting, image=image, by=by, at=at)
-        return
-    kind, facts = (value, {}) if asked.fact == "kind" else (None, {asked.fact: value})
-    if asked.fact == "depiction":
-        parts = [part for part in value if part in handingin.PARTS]
-        facts = {"depiction": parts} if parts else {}
-        is_told = handingin.is_identifiable(value)
-        if asked.image is None:
-            _keep_identifiable(case, is_told, by, at)
-        elif is_told is not None:
-            facts["identifiable"] = is_told
-    if not (kind or facts):
-        return
-    if not case.images.in_use().exists():
-        pictures.describe_image(case=case, kind=kind or Image.Kind.UNKNOWN, facts=facts, by=by, at=at)
-    for row in _lacking(case, asked.fact, {"kind"}):
-        if asked.image is None or row.pk == asked.image.pk:
-            pictures.change_image(
-                image=row, kind=kind or row.kind, facts={**row.facts, **facts}, by=by, at=at
-            )
-
-
-def _keep_identifiable(case: Case, is_told: bool | None, by: Actor, at: datetime) -> None:
-    case.refresh_from_db(fields=["facts"])
-    if is_told is not None and (case.facts or {}).get("person", {}).get("identifiable") is None:
-        intake.change_facts(case=case, facts={"person": {"identifiable": is_told}}, by=by, at=at)
+def entries(case: Case) -> list[tuple[str, dict[str, Any]]]:
+    """Return what she answered, by the code of its question (toldlater)."""
+    said = (case.intake.said or {}) if hasattr(case, "intake") else {}
+    return list(said.get("later", {}).items())
 
 
 def _is_in(case: Case) -> bool:
     return hasattr(case, "intake") and case.intake.finished_on is not None
-
-
-def _told(case: Case) -> list[tuple[str, dict[str, Any]]]:
-    said = (case.intake.said or {}) if hasattr(case, "intake") else {}
-    return list(said.get("later", {}).items())
 
 
 def _asked(case: Case, told: set[str]) -> Iterator[OwnQuestion]:
@@ -231,21 +170,21 @@ def _asked(case: Case, told: set[str]) -> Iterator[OwnQuestion]:
 
     Where nobody else reads it, so is all else of several: an answer about one may be wrong of another.
     """
-    yield from (_which(case, row) for row in whichpicture.unnamed(case))
+    yield from (which(case, row) for row in whichpicture.unnamed(case))
     is_empty = not case.images.in_use().exists()
     apart = is_alone(case) and len(whichpicture.made_in(case)) > 1
     for asked in QUESTIONS:
         if is_empty and (asked.fact != "realistic" or "kind" in told):
             yield asked
             continue
-        rows = _lacking(case, asked.fact, told)
+        rows = lacking(case, asked.fact, told)
         if apart or asked.fact == "licensed":
-            yield from (_about(asked, row) for row in rows)
+            yield from (about_image(asked, row) for row in rows)
         elif rows:
             yield asked
 
 
-def _lacking(case: Case, fact: str, told: set[str]) -> list[Image]:
+def lacking(case: Case, fact: str, told: set[str]) -> list[Image]:
     """Return the pictures that letters speak of and of which nobody said it yet."""
     rows = case.images.in_use().order_by("number")
     named = rows.filter(pk__in=case.sightings.open().exclude(image=None).values("image"))
@@ -268,12 +207,14 @@ def _lacks(row: Image, fact: str, told: set[str]) -> bool:
     return row.facts.get(fact) in (None, [], "unknown")
 
 
-def _about(asked: OwnQuestion, image: Image) -> OwnQuestion:
+def about_image(asked: OwnQuestion, image: Image) -> OwnQuestion:
+    """Return a question about one picture alone."""
     is_source = image.kind == Image.Kind.SOURCE
     return replace(asked, says=_OF_SOURCE if is_source else asked.says, image=image)
 
 
-def _which(case: Case, row: Sighting) -> OwnQuestion:
+def which(case: Case, row: Sighting) -> OwnQuestion:
+    """Return the question which of her pictures is behind a link."""
     made = whichpicture.made_in(case)
     titles = tuple((str(one.number), picture_title(one.number, is_film=one.is_film)) for one in made)
     names = ((str(one.number), file_refusals.printable(one.file_name or "")) for one in made)

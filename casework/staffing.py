@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from casework import access, opening, vault
+from casework import access, alone, vault
 from casework.models import Actor, Organisation, Role, StaffKey, User
 from casework.models.keys import create_data_keys
 
@@ -107,7 +107,7 @@ def name_intake_reader(*, user: User, by: Actor) -> None:
     require_administrator(user.organisation_id, by)
     # All rows, in one order: two organisations that open the door at once wait for one another.
     rows = list(Organisation.objects.select_for_update().order_by("pk"))
-    if not opening.reads(user):
+    if not alone.reads(user):
         raise NotAWorker(str(user.pk))
     if any(row.intake_reader_id and row.pk != user.organisation_id for row in rows):
         raise DoorElsewhere(str(user.organisation_id))

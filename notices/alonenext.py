@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework import consents, ownlinks
-from casework.models import Actor, Case
+from casework.models import Actor, Case, Sighting
 from notices import hersight, ownfacts, routes
 from notices.hersay import AGREED, ASKED, words_on
 from notices.heryes import as_it_is
@@ -23,9 +23,9 @@ QUIET_DAYS = 30
 # The rule: "over" (the time of a letter is over, and no later one left since), "gone" (they say
 # that it is gone, nobody saw it there since, and nobody here looks), "send" (a letter waits for her to sign or
 # send it), "asked" (one waits for her yes), "write" (she could write one), "tell" (she could, once she answered a
-# question), "add" (no letter can be, as there is no link), "read" (one waits for the reader), "answer" (their time or our
-# date runs), "quiet" (none of these).
-ORDER = ("over", "gone", "send", "asked", "write", "tell", "add", "read", "answer", "quiet")
+# question), "threat" (somebody threatens, and it is nowhere that anyone can open), "add" (no letter can be, as there is no
+# link), "read" (one waits for the reader), "answer" (their time or our date runs), "quiet" (none of these).
+ORDER = ("over", "gone", "send", "asked", "write", "tell", "threat", "add", "read", "answer", "quiet")
 _OVER = frozenset({Notice.State.OVERDUE, Notice.State.ESCALATED})
 # What she fills in on the letter's own page, and what the status page says of the whole case.
 _NO_HOLD = frozenset({"element", "declaration", "paused"})
@@ -51,7 +51,8 @@ def next_alone(case: Case, *, at: datetime) -> list[Next]:
     rows = _letters([case])
     drafts = [row for row in rows if row.state == Notice.State.DRAFTED]
     found = [*_of_drafts(case, [row for row in drafts if not _is_held(row, at)], at), *_of_sent(rows, at)]
-    return in_order([*found, *_to_write(case, at)], quiet=_quiet(case, rows, at))
+    quiet = _quiet(case, rows, at)
+    return in_order([*found, *_to_write(case, at), *_without_link(case, quiet)], quiet=quiet)
 
 
 def next_of(cases: Iterable[Case], *, at: datetime) -> dict[Case, Next]:
@@ -165,14 +166,22 @@ def _ticking(row: Notice) -> list[Clock]:
 
 
 def _to_write(case: Case, at: datetime) -> Iterator[Next]:
-    """Yield that she could write a letter, or answer what one has to say first, or add a link that it is about."""
+    """Yield that she could write a letter, or answer what one has to say first."""
     found, today = routes.routes_of(case, at=at), timezone.localdate(at)
     if still_to_write(case, found):
         yield Next("write", today)
     elif found.sightings and ownfacts.next_question(case, at=at, routes=found.routes):
         yield Next("tell", today)
-    elif not (ownfacts.is_for_another(case) or ownlinks.readable(case)):
-        yield Next("add", today)
+
+
+def _without_link(case: Case, quiet: date) -> Iterator[Next]:
+    """Yield a threat that is none but that, and that a letter needs a link. Nobody knows when there is one: no day of its own."""
+    links = ownlinks.readable(case)
+    is_public = any(row.seen == Sighting.Seen.PUBLIC for row in links)
+    if not is_public and any((row.facts or {}).get("threatened") for row in case.images.in_use()):
+        yield Next("threat", quiet)
+    if not (links or ownfacts.is_for_another(case)):
+        yield Next("add", quiet)
 
 
 def _quiet(case: Case, rows: list[Notice], at: datetime) -> date:

@@ -12,10 +12,12 @@ from casework import custody, daylimits
 from casework.alone import is_alone
 from casework.models import Actor, Case, DayCount
 from notices import routes
+from notices.conditions import Truth
 from notices.drafts import Draft
 from notices.hersay import sends_herself
 from notices.letters import Missing
 from notices.models import Notice, Recipient
+from notices.reckoning import Route
 from notices.selffiling import ALONE
 from notices.sentences import KEPT_BACK, no_letter_sentence
 
@@ -25,8 +27,15 @@ class TooMany(Exception):
 
 
 def against(draft: Draft, *, at: datetime) -> list[Missing]:
-    """Return what the rules of notices.selffiling have against a letter now: who runs a site may become known late."""
-    return [Missing("kept_back", no_letter_sentence(ALONE))] if _is_against(draft, at) else []
+    """Return what the rules of notices.selffiling, and its law, have against a letter of hers now.
+
+    Who runs a site may become known late; and a law waits, or reaches nobody, where she took an answer back.
+    """
+    theirs = _theirs(draft, at)
+    is_kept = any(one.why_not == ALONE for one in theirs)
+    reached = {place for one in theirs if one.writes and one.answer == Truth.YES for place in one.sightings}
+    is_unfit = not draft.notice.is_follow_up and len(reached) < len(draft.about.sightings)
+    return [Missing("kept_back", no_letter_sentence(ALONE))] if is_kept or is_unfit else []
 
 
 def lacks_of_house(draft: Draft, *, at: datetime) -> list[Missing]:
@@ -73,7 +82,11 @@ def _counted(case: Case, at: datetime) -> set[str]:
 
 
 def _is_against(draft: Draft, at: datetime) -> bool:
+    return any(one.why_not == ALONE for one in _theirs(draft, at))
+
+
+def _theirs(draft: Draft, at: datetime) -> list[Route]:
+    """Return the routes of a letter's law to its recipient, at its addresses, as they are judged now."""
     notice = draft.notice
     found = routes.routes_of(notice.case, at=at, sightings=draft.about.sightings, only=notice.basis_id)
-    theirs = [one for one in found.routes if one.recipient and one.recipient.id == notice.recipient.key]
-    return any(one.why_not == ALONE for one in theirs)
+    return [one for one in found.routes if one.recipient and one.recipient.id == notice.recipient.key]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from casework import ownlinks, ownquestions
+from casework import ownlinks, ownquestions, toldlater
 from casework.alone import is_alone
 from casework.models import Case
 from casework.ownquestions import OwnQuestion
@@ -17,6 +17,11 @@ from notices.routes import routes_of
 def is_for_another(case: Case) -> bool:
     """Say whether somebody fills it in for her: then no letter can be sent from a case that nobody works (selffiling)."""
     return bool(case.facts.get("notifier", {}).get("role", "self") != "self")
+
+
+def correctable(case: Case) -> list[toldlater.Answer]:
+    """Return what she answered later and can correct; none for who fills it in for her."""
+    return [] if is_for_another(case) else toldlater.answers(case)
 
 
 def next_question(case: Case, *, at: datetime, routes: Sequence[Route] | None = None) -> OwnQuestion | None:

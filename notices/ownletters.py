@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.alone import is_unread
 from casework.models import Case
 from notices.askingher import why_not_asked
 from notices.hersay import ASKED, Word, asks_by_itself, sends_herself, words_on
@@ -47,6 +48,9 @@ def put_to_her(case: Case, *, at: datetime) -> list[Put]:
     What waits comes first, and so does what changed since she said yes. Composes those to which she did, and drafts that the
     app wrote and nobody asked her of.
     """
+    if is_unread(case):
+        # Her yes would come to nobody: her letters say how she sends them herself.
+        return []
     words = words_on(case)
     found = [
         Put(number, notice, word)

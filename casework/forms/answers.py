@@ -72,9 +72,11 @@ class MultipleFileField(forms.FileField):
 class OneOrUnknown(forms.ChoiceField):
     """One of several rows, or "I do not know"; unticked and unknown both clean to ""."""
 
-    def __init__(self, *, choices: list[tuple[str, Any]], **options: Any) -> None:
+    def __init__(
+        self, *, choices: list[tuple[str, Any]], hints: dict[str, Any] | None = None, **options: Any
+    ) -> None:
         rows = [*choices, UNKNOWN_ROW]
-        super().__init__(choices=rows, widget=forms.RadioSelect, required=False, **options)
+        super().__init__(choices=rows, widget=HintedRows(hints or {}), required=False, **options)
 
     def clean(self, value: Any) -> str:
         chosen = super().clean(value)

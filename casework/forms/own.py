@@ -24,6 +24,8 @@ from casework.receiptdigits import digits_of
 
 MOST_WORDS = 20_000
 MOST_DESCRIBED = 300
+# Wants that nobody serves where nobody works the case.
+_BY_PEOPLE = frozenset({"copies", "record"})
 # Before anybody reads the case (S51).
 MOST_LINKS = 200
 
@@ -199,16 +201,25 @@ class ToldByForm(forms.Form):
     )
 
 
+# Rows that are there no more, in the words in which they were chosen.
+SAID_BEFORE = {"own_film": _("A film or pictures that I made, or was paid for")}
+
+
 class MadeFromForm(forms.Form):
-    """Real, or made by software, and from what."""
+    """Real, or made by software, and from what. Each row says which of both: who made a picture tells nothing of that."""
 
     made_from = OneOrUnknown(
-        label=_("What was it made from?"),
+        label=_("Is it a real picture or film, or made by a computer?"),
         choices=[
-            ("as_taken", _("Nothing else. It is a real picture or film of me")),
-            ("own_picture", _("A picture of me, changed by a computer")),
-            ("own_film", _("A film or pictures that I made, or was paid for")),
+            ("as_taken", _("Real")),
+            ("own_picture", _("Changed by a computer, from a picture of me")),
+            (
+                "changed_film",
+                _("Changed by a computer, from a film or pictures that I made, or was paid for"),
+            ),
+            ("made", _("Made or changed by a computer. I do not know from what")),
         ],
+        hints={"as_taken": _("Also one that you took yourself, or were paid for")},
     )
 
 
@@ -237,6 +248,12 @@ class WantForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+    def for_alone(self) -> None:
+        """Offer nothing that only people who work on a case can do; what was chosen before is taken all the same."""
+        self.fields["want"].widget.choices = [
+            row for row in self.fields["want"].choices if row[0] not in _BY_PEOPLE
+        ]
 
 
 class WordsForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from casework import handingin, ownquestions, questions, spoken
+from casework import handingin, ownquestions, questions, spoken, toldlater
 from casework.forms.answers import UNKNOWN_ROW
 from casework.models import Case, Intake
 from casework.sentences import picture_title
@@ -57,7 +57,7 @@ def _later(case: Case) -> list[dict[str, Any]]:
     """Return what she was asked once she handed it in, with the day on which she answered."""
     return [
         {"key": _title(asked), "value": linebreaksbr("\n".join(_answered(asked, entry)), autoescape=True)}
-        for asked, entry in ownquestions.told(case)
+        for asked, entry in toldlater.told(case)
         if asked.choices
     ]
 
@@ -70,7 +70,7 @@ def _typed(said: dict[str, Any]) -> list[dict[str, Any]]:
 def _described(case: Case) -> list[dict[str, Any]]:
     """Return how she described the picture later."""
     note = _TYPED["file", "description"]
-    told = [entry["value"] for asked, entry in ownquestions.told(case) if not asked.choices]
+    told = [entry["value"] for asked, entry in toldlater.told(case) if not asked.choices]
     return [{"note": note, "text": text} for text in told if text]
 
 

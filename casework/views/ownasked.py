@@ -65,7 +65,7 @@ ASKED: dict[str, Asked] = {
     ),
     "made_from": Asked(
         own.MadeFromForm,
-        _("What was it made from?"),
+        _("Is it a real picture or film, or made by a computer?"),
         _("Other laws hold for made pictures than for real ones. “I do not know” is a good answer."),
         says_optional=True,
     ),

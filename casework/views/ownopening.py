@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casework import helplinefiles, intake, opening, questions, receipts, spoken, vault
 from casework.alone import sends_when_asked, works_alone
 from casework.fetch import policy_from_settings
+from casework.forms.own import WantForm
 from casework.models import Case
 from casework.moments import now
 from casework.readback import ReadBack, read_back
@@ -198,6 +199,8 @@ def _after(request: HttpRequest, case: Case, name: str) -> HttpResponse:
         _keep(request, case, name, form.cleaned_data)
         return _onward(request, case, name, said)
     more = _more(case, name, said)
+    if isinstance(form, WantForm) and works_alone(case.organisation):
+        form.for_alone()
     if name == "contact" and receipts.is_unkept(request.receipt):
         form.for_one_visit()
         more["is_only_visit"] = True

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import daylimits
+from casework.alone import is_unread
 from casework.herword import TooEarly, her_word_waits_until
 from casework.models import Case, DayCount
 from casework.moments import now
@@ -193,6 +194,7 @@ def _page(request: HttpRequest, case: Case, number: int, *, status: int = 200, *
         context |= _of_draft(request, notice, at, forms)
     else:
         word = last_word(notice)
+        context["is_unread"] = is_unread(case)
         context["has_agreed"] = word is not None and word.event == AGREED
     is_wrong = any(form.errors for form in forms.values() if hasattr(form, "errors")) or "refused" in forms
     return render(request, "notices/own/letter.html", context, status=422 if is_wrong else status)

@@ -52,7 +52,9 @@ _HELD: dict[str, Promise] = {
     "agreement": _(
         "The letter says that you did not agree. Answer the questions about it first, under your letters."
     ),
-    "": _("It does not fit any more: the law changed, or whom it goes to. Look at your other letters."),
+    "": _(
+        "It does not fit any more. The law changed, or whom it goes to, or what you answered. Look at your other letters."
+    ),
 }
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from casework import daylimits, ownlinks, ownquestions, whichpicture
+from casework import daylimits, ownlinks, toldlater, whichpicture
 from casework.alone import is_alone
 from casework.models import Case, DayCount
 from casework.moments import now
@@ -36,6 +36,7 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
     written = numbered(case)
     context = {
         "question": ownfacts.next_question(case, at=at, routes=found.routes),
+        "has_answered": bool(ownfacts.correctable(case)),
         "offers": [_offer(route) for route in still_to_write(case, found)],
         "written": [written_row(number, row, at) for number, row in written],
         "has_links": bool(ownlinks.readable(case)),
@@ -49,9 +50,7 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
 def _waits_for_picture(case: Case) -> bool:
     """Say whether she did not know which picture is behind a link of which nobody has said it since."""
     unknown = {
-        asked.sighting
-        for asked, entry in ownquestions.told(case)
-        if asked.sighting and entry["value"] is None
+        asked.sighting for asked, entry in toldlater.told(case) if asked.sighting and entry["value"] is None
     }
     return not unknown.isdisjoint(whichpicture.unnamed(case))
 

@@ -7,11 +7,14 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from casework.alone import is_unread
 from casework.models import Case
 from casework.moments import now
 from notices.alonenext import Next, next_alone
 from notices.views.ownletternext import SAID_GONE
+from notices.views.ownsent import UNREAD
 
+_Says = Mapping[str, Promise | str]
 # By the codes of notices.alonenext.
 _SAYS: dict[str, Promise] = {
     "over": gettext_lazy("The time for an answer is over. See what you can send next."),
@@ -30,30 +33,62 @@ _SAYS_ONCE: dict[str, Promise] = {
     "answer": gettext_lazy("By then they should have answered a letter of yours."),
     "quiet": gettext_lazy("Nothing is due before."),
 }
+# What comes first there, with no link in the case: any day is a good one.
+_ADD = gettext_lazy("Come back here then, or on any day when you have a link. A letter needs one.")
+# By what she said that she knows (casework.forms.own).
+_WHERE_FROM: dict[str, Promise] = {
+    "face_search": gettext_lazy("Copy the link of what the search found."),
+    "heard": gettext_lazy("Can you ask whoever told you for the link?"),
+}
 # Where what comes next is done; of all else on the page of her letters.
 _WAYS: dict[str, tuple[str, Promise]] = {
     "tell": ("own_letters_first", gettext_lazy("Answer them")),
     "add": ("own_links", gettext_lazy("Add links")),
     "gone": ("own_links", gettext_lazy("My links, and how each stands")),
 }
+# What waits for her yes to the organisation, and then for its reader.
+_FOR_A_READER = ("asked", "read")
 _PAUSED = gettext_lazy("Everything is paused, so your letters wait. Go on when you want.")
 _WAITS_WHEN_PAUSED = frozenset(_SAYS) - {"gone", "add", "answer", "quiet"}
 
 
-def aloneward(case: Case, *, is_only_visit: bool = False) -> dict[str, Any]:
+def aloneward(case: Case, *, is_only_visit: bool = False, may_tell: bool = True) -> dict[str, Any]:
     """Return the most urgent with its day and sentence, the way to it, and in `then` the rest in order.
 
-    `is_only_visit`: she kept no digits, so nobody tells her to come back.
+    `is_only_visit`: she kept no digits, so nobody tells her to come back. `may_tell`: what she answered may show, as her
+    own word was given, or there is none; then `is_threat` says whether somebody threatens.
     """
-    says = _SAYS | (_SAYS_ONCE if is_only_visit else {})
-    rows = next_alone(case, at=now())
+    says: _Says = {**_SAYS, **(_SAYS_ONCE if is_only_visit else {})}
+    found = next_alone(case, at=now())
+    rows = [row for row in found if row.code != "threat"] or [Next("quiet", found[0].on)]
+    if is_unread(case):
+        says, rows = _unread(says, rows)
+    if rows[0].code == "add":
+        first = [says["add"] if is_only_visit else _ADD, *(_where_from(case) if may_tell else ())]
+        says = {**says, "add": " ".join(map(str, first))}
+    following = _following(case, rows, says)
+    return following | {"is_threat": may_tell and any(row.code == "threat" for row in found)}
+
+
+def _where_from(case: Case) -> list[Promise]:
+    knows = (case.intake.said or {}).get("know", {}).get("know", ())
+    return [words for what, words in _WHERE_FROM.items() if what in knows]
+
+
+def _following(case: Case, rows: list[Next], says: _Says) -> dict[str, Any]:
     if case.paused_at and rows[0].code in _WAITS_WHEN_PAUSED:
         later = [row for row in rows if row.code not in _WAITS_WHEN_PAUSED]
-        return _first(rows[0], says | {rows[0].code: _PAUSED}, later)
+        return _first(rows[0], {**says, rows[0].code: _PAUSED}, later)
     return _first(rows[0], says, rows[1:])
 
 
-def _first(row: Next, says: Mapping[str, Promise], later: list[Next]) -> dict[str, Any]:
+def _unread(says: _Says, rows: list[Next]) -> tuple[_Says, list[Next]]:
+    """Say once of what waits for a reader who is gone, whatever she said to it, that she can send it herself."""
+    waiting = [row for row in rows if row.code in _FOR_A_READER]
+    return {**says, **dict.fromkeys(_FOR_A_READER, UNREAD)}, [row for row in rows if row not in waiting[1:]]
+
+
+def _first(row: Next, says: _Says, later: list[Next]) -> dict[str, Any]:
     url, verb = _WAYS.get(row.code, ("own_letters", gettext_lazy("Go to my letters")))
     return {
         "when": row.on,

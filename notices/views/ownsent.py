@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from casework.alone import is_unread
 from casework.models import Case, Sighting
 from casework.moments import now
 from casework.views.owndoors import own_door
@@ -57,6 +58,7 @@ _DRAFT_WORDS: dict[str, Promise] = {
     ASKED: _("It waits for your word."),
     AGREED: _("You said yes. Somebody here reads it once more and sends it."),
 }
+UNREAD = _("Nobody here can send a letter for you now. You can send it yourself.")
 DROPPED = _("You dropped it. It never left.")
 _BACK = _("It worked, but a picture is back.")
 _GONE_BY_HER = _("You said that it is gone.")
@@ -132,6 +134,8 @@ def _is_there_by_her(notice: Notice, answer: Reply) -> bool:
 
 def _of_draft(notice: Notice) -> Promise:
     word = None if sends_herself(notice) else as_it_is(notice, last_word(notice))
+    if word and is_unread(notice.case):
+        return UNREAD
     return _DRAFT_WORDS.get(word.event if word else "", _STATE_WORDS["drafted"])
 
 

@@ -15,7 +15,7 @@ from casework import askedlater, contactplans, offering, opening, ownlinks, ownq
 from casework.alone import is_alone
 from casework.models import Case, Intake, OwnChange, Sighting
 from casework.moments import now
-from casework.views.owndoors import own_door
+from casework.views.owndoors import own_door, word_given
 from notices import ownfacts, upcoming
 from notices.ownletters import put_to_her
 from notices.views.ownnext import aloneward
@@ -29,13 +29,14 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
     unfinished = begun is not None and begun.finished_on is None
     alone, held = is_alone(case), case.is_stopped()
     is_only_visit = receipts.is_unkept(request.receipt)
+    may_tell = not request.receipt.has_own_word or word_given(request)
     context = {
         "sentences": [_("You have not handed this in yet. Nobody reads it.")]
         if unfinished
         else _said(case, begun),
         "next": _to_finish(begun)
         if unfinished
-        else aloneward(case, is_only_visit=is_only_visit)
+        else aloneward(case, is_only_visit=is_only_visit, may_tell=may_tell)
         if alone and not held
         else _next(case),
         "is_paused": case.paused_at is not None and not unfinished,
@@ -123,6 +124,8 @@ def _doors(request: HttpRequest, *, has_note: bool, is_begun: bool) -> list[dict
     case: Case = request.receipt.case
     word = _("Change my own word") if request.receipt.has_own_word else _("Choose an own word")
     is_described = not ownfacts.is_for_another(case) and ownquestions.description(case)
+    # Where she sends letters herself, her answers stand with them.
+    answered = not is_alone(case) and ownfacts.correctable(case)
     writes = [("own_letters", _("Letters that I can send myself"))] if is_alone(case) else []
     shown: list[tuple[str, list[tuple[str, str]]]] = [
         (_("Your letters"), [*writes, ("own_sent", _("What became of each letter"))]),
@@ -139,6 +142,7 @@ def _doors(request: HttpRequest, *, has_note: bool, is_begun: bool) -> list[dict
                 ("own_messages", _("Messages")),
                 ("own_reach", _("How I may be reached")),
                 ("own_agreed", _("What I agreed to")),
+                *([("own_said", _("What I answered, and how to change it"))] if answered else []),
                 ("own_readers", _("Who opened my case, and when")),
                 *([("own_note", _("A note that I handed this in"))] if has_note else []),
             ],

@@ -6,6 +6,7 @@ import pytest
 
 from casework import consents, handingin, opening
 from casework.dialable import Policy
+from casework.forms.own import MadeFromForm
 from casework.models import Case, Image, Sighting
 from tests import factory
 from tests.factory import MOMENT, Cast
@@ -40,12 +41,40 @@ def test_nothing_said_leaves_nothing_but_the_case(case: Case) -> None:
 
 def test_body_from_an_old_film_is_a_picture_and_its_source(case: Case) -> None:
     """Her body, other people's faces, old footage."""
-    handed(case, told_by={"told_by": ["body", "mark"]}, made_from={"made_from": "own_film"})
+    handed(case, told_by={"told_by": ["body", "mark"]}, made_from={"made_from": "changed_film"})
 
     made, source = case.images.get(kind=Image.Kind.SYNTHETIC), case.images.get(kind=Image.Kind.SOURCE)
 
     assert made.facts == {"depiction": ["body", "mark"], "made_from": str(source.number)}
     assert case.facts["person"]["identifiable"] is True
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ("as_taken", Image.Kind.REAL),
+        ("own_picture", Image.Kind.SYNTHETIC),
+        ("changed_film", Image.Kind.SYNTHETIC),
+        ("made", Image.Kind.SYNTHETIC),
+        ("", Image.Kind.UNKNOWN),
+        ("own_film", Image.Kind.UNKNOWN),
+    ],
+)
+def test_only_a_row_that_says_it_makes_a_picture_real_or_a_forgery(case: Case, row: str, kind: str) -> None:
+    """She signs it: who took a picture, as a form begun before asked, says nothing of that."""
+    handed(case, told_by={"told_by": ["face"]}, made_from={"made_from": row})
+
+    assert {one.kind for one in case.images.all()} - {Image.Kind.SOURCE} == {kind}
+
+
+def test_each_row_says_whether_the_picture_is_real_or_changed(case: Case) -> None:
+    """Issue point 2: whoever took it herself reads at “Real” that this row is hers."""
+    field = MadeFromForm().fields["made_from"]
+    rows = dict(field.choices)
+
+    assert str(rows.pop("as_taken")) == "Real" and "you took yourself" in str(field.widget.hints["as_taken"])
+    del rows["unknown"]
+    assert rows and all("hanged by a computer" in str(words) for words in rows.values())
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ SAID: dict[str, Any] = {
     "links": {"text": PASTED, "seen": "public", "may_look": "yes"},
     "file": {"description": "a woman by a blue window"},
     "told_by": {"told_by": ["body"]},
-    "made_from": {"made_from": "own_film"},
+    "made_from": {"made_from": "changed_film"},
     "want": {"want": ["down"], "avoid": ["police"]},
 }
 

@@ -45,7 +45,7 @@ def test_fingerprints_of_her_device_are_the_picture_that_she_describes(dana: Cli
     sent = dana.post("/form/file/1", {"prints": prints_of(1)})
     dana.post(FILE, {"description": "By a window"})
     dana.post(f"/form/{questions.number_of('told_by')}", {"told_by": ["body"]})
-    dana.post(f"/form/{questions.number_of('made_from')}", {"made_from": "own_film"})
+    dana.post(f"/form/{questions.number_of('made_from')}", {"made_from": "changed_film"})
     dana.post(f"/form/{questions.number_of('check')}")
 
     made = Image.objects.exclude(kind=Image.Kind.SOURCE).get()

@@ -46,6 +46,23 @@ def test_page_that_a_changed_answer_opens_is_asked_before_the_check(visitor: Cli
     assert then["Location"] == url("check")
 
 
+@pytest.mark.parametrize(("mode", "is_offered"), [("worked", True), ("alone", False), ("sent", False)])
+def test_wants_that_only_people_serve_are_offered_where_people_work(
+    visitor: Client, people: Cast, mode: str, is_offered: bool
+) -> None:
+    """What was chosen while they did is no error."""
+    people.clinic.own_cases = mode
+    people.clinic.save(update_fields=["own_cases"])
+    to_receipt(visitor)
+    visitor.post(url("receipt"), {"cannot": "yes"})
+
+    page = visitor.get(url("want")).content.decode()
+
+    assert "To know what I can do" in page
+    assert ("That new copies are found" in page) is ("That a record is kept for later" in page) is is_offered
+    assert visitor.post(url("want"), {"want": ["copies"]}).status_code == 302
+
+
 def test_check_shows_person_and_country_without_a_way_to_change_them(visitor: Client) -> None:
     to_receipt(visitor)
     visitor.post(url("receipt"), {"cannot": "yes"})

@@ -17,7 +17,7 @@ FULL: dict[str, dict[str, Any]] = {
     "links": {"text": "http://gallery.example/v/8841", "seen": ["public"], "may_look": ["yes"]},
     "file": {"description": "A woman by a window"},
     "told_by": {"told_by": ["body", "mark"]},
-    "made_from": {"made_from": ["own_film"]},
+    "made_from": {"made_from": ["changed_film"]},
     "want": {"want": ["down"], "avoid": ["police"]},
     "words": {"words": "It was an old film."},
     "contact": {"way": ["email"], "where": "dana@mail.example", "called": "D", "code_word": "lamp"},

@@ -76,6 +76,12 @@ class Walk:
             self.sound(heading)
             self.page.check(f"main input[value={ANSWERS[heading]}]")
             self.press("Continue")
+        through(self.page.get_by_role("link", name="What I answered"))
+        self.sound("answers")
+        through(self.page.get_by_role("link", name="Change").first)
+        self.sound("answer anew")
+        self.press("Keep it")
+        through(self.page.get_by_role("link", name="Back"))
 
     def write(self) -> None:
         """Wait until a letter to the gallery is open, and write it."""

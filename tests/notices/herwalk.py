@@ -43,7 +43,7 @@ AFTER: dict[str, list[dict[str, Any]]] = {
     ],
     "file": [{"description": "x" * 301}, {"description": "A room"}],
     "told_by": [{"told_by": ["face", "body", "mark", "voice", "name", "place"]}],
-    "made_from": [{"made_from": "own_film"}],
+    "made_from": [{"made_from": "changed_film"}],
     "want": [
         {
             "want": ["down", "copies", "record", "advice"],

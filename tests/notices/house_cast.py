@@ -1,6 +1,6 @@
 """Letters of Dana's self-filed case that she asked the clinic to send: whole, agreed to, and with its reader."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from casework.models import Case
@@ -48,18 +48,20 @@ def _drafted(case: Case, recipient: str) -> Notice:
 
 
 def _asked(notice: Notice, cast: Any) -> Notice:
-    """She asks for it, staff say what they believe, and she says yes to what is written then."""
-    dana = factory.dana(notice.case)
-    selfsending.ask_house(notice=notice, by=dana, at=AT)
+    selfsending.ask_house(notice=notice, by=factory.dana(notice.case), at=AT)
     notice = Notice.objects.get(pk=notice.pk)
+    agree(notice, cast, at=AT)
+    return notice
+
+
+def agree(notice: Notice, cast: Any, *, at: datetime) -> None:
+    """Let the reader say what the organisation believes, and her yes to what is written then."""
     ticked = []
     for wording, _given in letters.asked_declarations(notice):
         ticked.append(wording.digest)
         if wording.belief_of == "signer":
             declaring.confirm_declaration(
-                notice=notice, key=wording.key, seen_digest=wording.digest, by=cast.alice, at=AT
+                notice=notice, key=wording.key, seen_digest=wording.digest, by=cast.alice, at=at
             )
-    askingher.say_yes(
-        notice=notice, seen_digest=Draft(notice).whole(at=AT).digest, ticked=ticked, by=dana, at=AT
-    )
-    return notice
+    digest, dana = Draft(notice).whole(at=at).digest, factory.dana(notice.case)
+    askingher.say_yes(notice=notice, seen_digest=digest, ticked=ticked, by=dana, at=at)

@@ -9,6 +9,7 @@ import pytest
 from casework import custody, intake
 from casework.models import Case
 from casework.moments import now
+from casework.receipts import NewReceipt
 from notices import letters, selfsending
 from notices import routes as engine
 from notices.alonenext import ORDER, Next, in_order, next_alone, next_of
@@ -18,6 +19,8 @@ from notices.models import Clock, Notice, NoticeSighting
 from notices.ownletters import still_to_write
 from notices.views.ownnext import aloneward
 from tests import factory
+from tests.casework import owndoor
+from tests.casework.owndoor import with_word
 from tests.factory import Cast
 from tests.notices import alone_cast
 from tests.notices.test_own_letters import come, made_of, sent, text
@@ -208,11 +211,66 @@ def test_page_says_what_she_can_write_and_when_the_other_should_answer(cast: Cas
     assert "Gallery" not in page
 
 
+ADD = "Come back here then, or on any day when you have a link. A letter needs one."
+
+
 @pytest.mark.parametrize("pasted", ["", "javascript:alert(1)\nhttp://exa[mple/x"])
 def test_without_a_link_the_next_is_to_add_one(cast: Cast, pasted: str) -> None:
-    """Issue point 8: not that nothing is due. A piece that no browser can open is no link."""
+    """Issue point 8: not that nothing is due, nor that it is due today. A piece that no browser can open is no link."""
     client = come(pasted_by(cast, pasted))
     status, page = text(client.get(STATUS)), text(client.get("/form/now/letters"))
 
-    assert "There is no link in your case. A letter needs one." in status and "Nothing is due" not in status
+    assert ADD in status and "Nothing is due" not in status and "Thursday 24 December" in status
     assert 'href="/form/now/list">Add links</a>' in status and 'href="/form/now/list">Add links</a>' in page
+
+
+def knowing(cast: Cast, *know: str, pasted: str = "", seen: str = "public") -> NewReceipt:
+    links = {"text": pasted, "seen": seen}
+    return pasted_by(cast, pasted, given=0, know={"know": list(know)}, links=links)
+
+
+THREAT = ("Do not pay, do not send, stop answering.", 'href="/help#first"', 'href="/help/programmes"')
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_threat_says_what_to_do_first_and_a_day(cast: Cast, at_once: bool) -> None:
+    """U7; also where it was shown to her alone. Add a link is all that there is to do here, on any day."""
+    made = knowing(cast, "threat", pasted="http://gallery.example/v/1" if at_once else "", seen="sent_to_me")
+    client = come(made)
+    page = text(client.get(STATUS))
+
+    codes = [one.code for one in next_alone(Case.objects.get(pk=made.receipt.case_id), at=now())]
+    assert codes[-2:] == (["tell", "threat"] if at_once else ["threat", "add"])
+    assert all(words in page for words in THREAT)
+    assert (ADD in page) is not at_once
+    assert 'id="first"' in text(client.get("/help"))
+
+
+def test_threat_shows_to_nobody_who_has_the_digits_alone(cast: Cast) -> None:
+    """U17, T3: not to whoever found them, where she chose an own word; after it, it does."""
+    with_word(made := knowing(cast, "threat", "heard"))
+    alone = text(come(made).get(STATUS))
+    hers = text(owndoor.come(made.digits, owndoor.WORD).get(STATUS))
+
+    assert ADD in alone and THREAT[0] not in alone and "whoever told you" not in alone
+    assert THREAT[0] in hers and "whoever told you" in hers
+
+
+@pytest.mark.parametrize("seen", ["public", "sent_to_me"])
+def test_link_that_anyone_can_open_is_more_than_a_threat(cast: Cast, seen: str) -> None:
+    page = text(come(knowing(cast, "threat", pasted="http://gallery.example/v/1", seen=seen)).get(STATUS))
+
+    assert (THREAT[0] in page) is (seen == "sent_to_me")
+
+
+@pytest.mark.parametrize(
+    ("know", "says"),
+    [
+        ("face_search", "Copy the link of what the search found."),
+        ("heard", "Can you ask whoever told you for the link?"),
+    ],
+)
+def test_whoever_has_no_link_reads_where_one_may_come_from(cast: Cast, know: str, says: str) -> None:
+    page = text(come(knowing(cast, know)).get(STATUS))
+
+    assert f"{ADD} {says}" in page and "Thursday 24 December" in page

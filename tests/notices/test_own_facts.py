@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from casework import handingin, intake, opening, ownquestions, pictures, receipts, staffreceipts
+from casework import handingin, intake, opening, ownquestions, pictures, receipts, staffreceipts, toldlater
 from casework.dialable import Policy
 from casework.models import Case, CustodyEntry, Image, Organisation
 from casework.moments import now
@@ -82,13 +82,13 @@ def test_unknown_stays_unknown_and_opens_no_route(cast: Cast, mode: str) -> None
     case = case_of(made)
     assert not case.images.exists() and "identifiable" not in case.facts["person"]
     assert engine.routes_of(case, at=now()).routes == before
-    assert {asked.code for asked, _entry in ownquestions.told(case)} >= {
+    assert {asked.code for asked, _entry in toldlater.told(case)} >= {
         "kind",
         "shows",
         "licensed",
         "depiction",
     }
-    assert all(entry["value"] is None for _asked, entry in ownquestions.told(case))
+    assert all(entry["value"] is None for _asked, entry in toldlater.told(case))
 
 
 @pytest.mark.parametrize(("mode", "again"), [("worked", "licensed"), ("alone", "kind")])
@@ -129,7 +129,7 @@ def test_only_what_people_can_tell_her_by_makes_her_identifiable(
 
 def test_source_is_not_said_to_show_what_the_published_picture_shows(cast: Cast) -> None:
     """Her old film: what is seen in what was made of it says nothing of the film."""
-    client = come(made := made_of(cast, mode="alone", made_from={"made_from": "own_film"}))
+    client = come(made := made_of(cast, mode="alone", made_from={"made_from": "changed_film"}))
     answer(client, ("licensed:2", "False"), ("shows", "nude"))
 
     case = case_of(made)
@@ -139,7 +139,7 @@ def test_source_is_not_said_to_show_what_the_published_picture_shows(cast: Cast)
 
 def test_letters_open_for_a_picture_that_was_made_from_her_film(cast: Cast) -> None:
     """Nobody here can say which of the two is at her link, so she has: where it is, she was asked of the picture."""
-    client = come(made := made_of(cast, mode="alone", made_from={"made_from": "own_film"}))
+    client = come(made := made_of(cast, mode="alone", made_from={"made_from": "changed_film"}))
     values = {"shows": "nude", "licensed:2": "False", "depiction": ["body"], "realistic": "True"}
     while code := asked_of(case_of(made)):
         answer(client, (code, values.pop(code)))
@@ -189,13 +189,13 @@ def test_what_staff_recorded_is_neither_asked_nor_written_over(cast: Cast) -> No
     pictures.describe_image(case=case, kind="real", facts={"depiction": ["face"]}, by=cast.alice, at=now())
     intake.change_facts(case=case, facts={"person": {"identifiable": False}}, by=cast.alice, at=now())
 
-    ownquestions.keep(case=case, asked=asked, value=["body"], by=factory.dana(case), at=now())
+    toldlater.keep(case=case, asked=asked, value=["body"], by=factory.dana(case), at=now())
 
     case.refresh_from_db()
     assert case.images.get().facts == {"depiction": ["face"]}
     assert case.facts["person"]["identifiable"] is False
     assert "depiction" not in {one.code for one in ownquestions.open_questions(case, at=now())}
-    assert [entry["value"] for _asked, entry in ownquestions.told(case)] == [["body"]]
+    assert [entry["value"] for _asked, entry in toldlater.told(case)] == [["body"]]
 
 
 def test_agreement_is_asked_of_each_picture_by_its_number(cast: Cast) -> None:

@@ -75,7 +75,7 @@ def test_two_real_pictures_give_a_letter_about_the_one_that_she_named(cast: Cast
 
 def test_what_she_said_once_is_a_fact_of_none_of_several_pictures(cast: Cast) -> None:
     """Nobody here checks it, so she is asked of each; what she said stays hers."""
-    said = {"told_by": {"told_by": ["face"]}, "made_from": {"made_from": "own_film"}}
+    said = {"told_by": {"told_by": ["face"]}, "made_from": {"made_from": "changed_film"}}
     described = {"file": {"description": "by a window"}, "know": {"know": ["threat"]}}
     client = come(made := made_of(cast, **said, **described))
     case = case_of(made)
@@ -101,7 +101,7 @@ def test_film_that_several_were_made_from_is_no_picture_to_choose(cast: Cast) ->
 
 def test_whoever_gave_no_picture_reads_no_number(cast: Cast) -> None:
     """Point 11: what she described is the only one, though the film that it was made from is a row before it."""
-    client = come(made := made_of(cast, given=0, made_from={"made_from": "own_film"}))
+    client = come(made := made_of(cast, given=0, made_from={"made_from": "changed_film"}))
     shown = []
     values = {"licensed": "False", "shows": "nude", "depiction": ["face"], "realistic": "True"}
     while code := asked_of(case_of(made)):
@@ -148,7 +148,7 @@ def test_whoever_can_be_told_in_one_picture_is_not_said_to_be_in_the_other(cast:
 def test_case_from_before_is_mended_by_her_answer(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also one whose single picture was not told from its source when its link was recorded."""
     monkeypatch.setattr(ownlinks, "_name_picture", lambda *_given: None)
-    client = come(made := made_of(cast, given=1, made_from={"made_from": "own_film"}))
+    client = come(made := made_of(cast, given=1, made_from={"made_from": "changed_film"}))
     values = {
         "picture": "1",
         "licensed": "False",

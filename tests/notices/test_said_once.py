@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_what_she_said_is_not_asked_of_staff() -> None:
     """U4: her country, her age in it, that she can be told and by what; what she left open still is."""
     case = owndoor.handed_in(
-        factory.cast(), told_by={"told_by": ["body"]}, made_from={"made_from": "own_film"}
+        factory.cast(), told_by={"told_by": ["body"]}, made_from={"made_from": "changed_film"}
     ).receipt.case
     case.refresh_from_db()
 

@@ -1,0 +1,207 @@
+"""What she answered once she handed her case in: kept as her word and as facts of the pictures, and corrected by her alone.
+
+An entry of Intake.said["later"] has `value` (None: she did not know), `on`, `images` (numbers of the pictures that have a fact
+from it) and `person` (whether hers has one). What somebody else recorded stays as it is.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from casework import handingin, intake, opening, pictures, sightings
+from casework.herword import require_her_word
+from casework.models import Actor, Case, Image, Sighting
+from casework.ownquestions import (
+    DESCRIPTION,
+    QUESTIONS,
+    WHICH,
+    OwnQuestion,
+    about_image,
+    entries,
+    lacking,
+    which,
+)
+
+Entry = Mapping[str, Any]
+_ORDER = [one.fact for one in (WHICH, *QUESTIONS, DESCRIPTION)]
+_NOT_SAID: tuple[Any, ...] = (None, [], "unknown")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What she answered, and on which day. `is_changed`: somebody else recorded something else since."""
+
+    asked: OwnQuestion
+    value: Any
+    on: date
+    is_changed: bool
+
+
+def told(case: Case) -> list[tuple[OwnQuestion, Entry]]:
+    """Return what she was asked and answered, each with its entry."""
+    return [(asked, entry) for _code, asked, entry in _read(case)]
+
+
+def answers(case: Case) -> list[Answer]:
+    """Return what she can correct, in the order of the questions: of each picture and link that is there. Opens addresses."""
+    there = [(asked, entry) for code, asked, entry in _read(case) if asked.code == code]
+    # Asked before there was a picture, and of that picture since: what she said last stands.
+    apart = {asked.fact for asked, _entry in there if asked.image}
+    found = [
+        Answer(asked, entry["value"], date.fromisoformat(entry["on"]), _is_changed(case, asked, entry))
+        for asked, entry in there
+        if asked.image or asked.fact not in apart
+    ]
+    by_picture = len({asked.image.number for asked, _entry in there if asked.image}) > 1
+    return sorted(found, key=lambda answer: _place(answer.asked, by_picture=by_picture))
+
+
+def _place(asked: OwnQuestion, *, by_picture: bool) -> tuple[int, int, int]:
+    """Return where an answer stands: first links, then what was asked of all pictures, then each that was asked apart."""
+    number = asked.image.number if asked.image and by_picture else 0
+    return asked.sighting.number if asked.sighting else 1_000_000, number, _ORDER.index(asked.fact)
+
+
+def _read(case: Case) -> Iterator[tuple[str, OwnQuestion, Entry]]:
+    for code, entry in entries(case):
+        fact, _colon, number = code.partition(":")
+        if fact == WHICH.fact:
+            yield code, which(case, case.sightings.get(number=number)), entry
+            continue
+        asked = next(one for one in (*QUESTIONS, DESCRIPTION) if one.fact == fact)
+        image = case.images.in_use().filter(number=number).first() if number else None
+        yield code, about_image(asked, image) if image else asked, entry
+
+
+@transaction.atomic
+def keep(*, case: Case, asked: OwnQuestion, value: Any, by: Actor, at: datetime) -> bool:
+    """Keep an answer as her word, and as a fact where nobody said it, or she did. None: she does not know; no fact is kept.
+
+    Returns whether it takes the place of another answer. Raises as hold_open; herword.TooEarly: her digits do not say it yet.
+    """
+    intake.hold_open(case)
+    case.intake.refresh_from_db()
+    later = dict(entries(case))
+    before = later.get(asked.code, {})
+    corrects = before.get("value") is not None
+    if corrects and before["value"] == value:
+        return False
+    if corrects or value is not None:
+        require_her_word(case, at=at)
+    entry = {"value": value, "on": localdate(at).isoformat()}
+    if asked.sighting is not None:
+        _put_at_link(asked.sighting, value, before, by, at)
+    else:
+        entry["images"] = _put_on_pictures(case, asked, value, before, by=by, at=at)
+        entry["person"] = _put_on_her(case, asked, value, before, by=by, at=at)
+    opening.note_answered(intake=case.intake, name="later", said={"later": {**later, asked.code: entry}})
+    return corrects
+
+
+def _put_at_link(row: Sighting, value: Any, before: Entry, by: Actor, at: datetime) -> None:
+    row.refresh_from_db(fields=["image"])
+    was = before.get("value")
+    if value == was or (was is not None and _picture_at(row) != was):
+        return
+    image = row.case.images.get(number=value) if value else None
+    sightings.name_image(sighting=row, image=image, by=by, at=at)
+
+
+def _picture_at(row: Sighting) -> str:
+    return str(row.image.number) if row.image else ""
+
+
+def _put_on_pictures(
+    case: Case, asked: OwnQuestion, value: Any, before: Entry, *, by: Actor, at: datetime
+) -> list[int]:
+    """Return the numbers of the pictures of which the answer is a fact now."""
+    new = _facts_of(asked, value)
+    if new and not case.images.in_use().exists():
+        kind = new.pop("kind", Image.Kind.UNKNOWN)
+        return [pictures.describe_image(case=case, kind=kind, facts=new, by=by, at=at).number]
+    old, hers = _facts_of(asked, before.get("value")), _images_of(case, asked, before)
+    if asked.image is not None:
+        rows = list(case.images.filter(pk=asked.image.pk))
+    else:
+        rows = list(case.images.filter(number__in=hers)) or lacking(case, asked.fact, {"kind"})
+    return [row.number for row in rows if _put(row, old if row.number in hers else {}, new, by, at)]
+
+
+def _put(row: Image, old: dict[str, Any], new: dict[str, Any], by: Actor, at: datetime) -> bool:
+    """Set what is new where nobody said it, or she did before; say whether any of it stands then."""
+    stands = {key: value for key, value in _now(row).items() if key not in old or value != old[key]}
+    added = {key: value for key, value in new.items() if stands.get(key) in _NOT_SAID}
+    facts = stands | added
+    if facts != _now(row):
+        kind = facts.pop("kind", Image.Kind.UNKNOWN)
+        pictures.change_image(image=row, kind=kind, facts=facts, by=by, at=at)
+    return bool(added)
+
+
+def _put_on_her(
+    case: Case, asked: OwnQuestion, value: Any, before: Entry, *, by: Actor, at: datetime
+) -> bool:
+    """Set whether people can tell that it is her, where one answer is of all pictures; say whether it stands then."""
+    if asked.fact != "depiction" or asked.image is not None:
+        return False
+    new, old = handingin.is_identifiable(value or ()), None
+    if before.get("person", bool(before)):
+        old = handingin.is_identifiable(before.get("value") or ())
+    case.refresh_from_db(fields=["facts"])
+    stands = _can_be_told(case)
+    if stands not in (None, old):
+        return False
+    if stands != new:
+        intake.change_facts(case=case, facts={"person": {"identifiable": new}}, by=by, at=at)
+    return new is not None
+
+
+def _facts_of(asked: OwnQuestion, value: Any) -> dict[str, Any]:
+    """Return the facts of a picture that an answer makes, its kind among them. Pure."""
+    if value is None or asked.sighting is not None:
+        return {}
+    if asked.fact != "depiction":
+        return {asked.fact: value}
+    parts, is_told = [part for part in value if part in handingin.PARTS], handingin.is_identifiable(value)
+    by_itself = {"identifiable": is_told} if asked.image is not None and is_told is not None else {}
+    return ({"depiction": parts} if parts else {}) | by_itself
+
+
+def _images_of(case: Case, asked: OwnQuestion, entry: Entry) -> list[int]:
+    """Return the pictures that have a fact from an answer. Before this was noted: those of which it is so."""
+    if "images" in entry:
+        return list(entry["images"])
+    facts = _facts_of(asked, entry.get("value")).items()
+    return [row.number for row in case.images.in_use() if facts and facts <= _now(row).items()]
+
+
+def _is_changed(case: Case, asked: OwnQuestion, entry: Entry) -> bool:
+    value = entry["value"]
+    if value is None:
+        return False
+    if asked.sighting is not None:
+        return _picture_at(asked.sighting) != value
+    hers, facts = _images_of(case, asked, entry), _facts_of(asked, value)
+    rows = [asked.image] if asked.image else case.images.in_use().exclude(kind=Image.Kind.SOURCE)
+    pairs = [
+        (_now(row).get(key), said)
+        for row in rows
+        if not hers or row.number in hers
+        for key, said in facts.items()
+    ]
+    if any(now != said and (hers or now not in _NOT_SAID) for now, said in pairs):
+        return True
+    return bool(entry.get("person")) and _can_be_told(case) != handingin.is_identifiable(value)
+
+
+def _now(row: Image) -> dict[str, Any]:
+    return {"kind": row.kind, **row.facts}
+
+
+def _can_be_told(case: Case) -> bool | None:
+    found: bool | None = (case.facts or {}).get("person", {}).get("identifiable")
+    return found
