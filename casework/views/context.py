@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import access, spoken, vetting
 from casework.models import Actor
 from casework.moments import moved, now
+from casework.views import danger
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ def plain_foot(request: HttpRequest) -> dict[str, Any]:
     may_choose = opened and getattr(request, "speaks_hers", False) and len(names) > 1
     return {
         "plain_links": plain_links(),
+        # Called by the one template that says it.
+        "danger": lambda: danger.of_visit(request),
         "languages": names if may_choose else [],
         "here": request.get_full_path(),
         "unread": spoken.UNREAD if this and this.standing == spoken.Standing.UNREAD else "",

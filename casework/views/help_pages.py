@@ -10,9 +10,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from casework import directory, helplinefiles, helplines, placenames
-from casework.countries import names
 from casework.moments import real_today
 from casework.views.context import plain_foot
+from casework.views.danger import numbers_of
 
 # Sites on which people put pictures, or find them.
 _SITES = frozenset({"social", "forum", "video", "adult", "messaging", "search"})
@@ -27,24 +27,22 @@ def help_now(request: HttpRequest) -> HttpResponse:
     Nothing is stored and no database is asked, so the page answers when everything else fails. Country and need come
     in the body of the request alone: an address stays in the history of her browser (S46).
     """
-    asked = request.POST.get("country", "")
-    country = asked if asked in names() else ""
+    there = numbers_of(request.POST.get("country", ""))
+    country = there["country"]
     need = _need(request.POST.get("need", ""))
     found, today = helplinefiles.load(), real_today()
     context = {
         "request": request,
         "house": plain_foot(request),
-        "country": country,
+        **there,
         # Somebody came here from the age question of a case that they meant to open for another.
         "for_helper": "helper" in request.GET or "helper" in request.POST,
         # Her answer about age led her here; the word in the address tells nothing of it (S46).
         "from_form": "form" in request.GET,
-        "country_name": placenames.place_name(country) if country else "",
         "countries": placenames.whole(),
         "needs": enumerate(helplines.NEEDS.values(), start=1),
         "need": list(helplines.NEEDS).index(need) + 1 if need else 0,
         "need_words": helplines.NEEDS.get(need, ""),
-        "emergency": found.emergency(country),
         "forms": _forms_of_sites(),
         "young": _services(found, country, helplines.MINOR, need, today),
         "grown": _services(found, country, helplines.ADULT, need, today),

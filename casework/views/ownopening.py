@@ -12,14 +12,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework import helplinefiles, intake, opening, questions, receipts, spoken, vault
+from casework import intake, opening, questions, receipts, spoken, vault
 from casework.alone import sends_when_asked, works_alone
 from casework.fetch import policy_from_settings
 from casework.forms.own import WantForm
 from casework.models import Case
 from casework.moments import now
 from casework.readback import ReadBack, read_back
-from casework.views import ownreceipt, pressedtwice
+from casework.views import danger, ownreceipt, pressedtwice
 from casework.views.ownasked import ASKED
 from casework.views.ownbegun import note_passed, passed_so_far
 from casework.views.owncheck import check, is_for_another, knows_of
@@ -163,6 +163,7 @@ def _take_country(request: HttpRequest, name: str, form: forms.Form, passed: dic
 def _receipt(request: HttpRequest, opened: receipts.NewReceipt) -> HttpResponse:
     """Begin her visit with the digits, which stand in this one answer."""
     begin(request, opened)
+    request.receipt = opened.receipt
     return ownreceipt.shown(request, opened.receipt, opened.digits)
 
 
@@ -285,7 +286,8 @@ def _shown(
         "back": reverse("own_page", args=[questions.number_of(earlier)]) if earlier else reverse("own_start"),
         "progress": questions.place_of(name, knows) if asked else None,
         "is_open_ended": questions.PAGES.index(name) <= questions.PAGES.index("know"),
-        "emergency": helplinefiles.load().emergency(""),
+        "asks_safe": name == "safe_now",
+        **(danger.chosen(request) if name in questions.BEFORE else {}),
         **context,
     }
     chosen = asked.template if asked else "casework/own/staying_safe.html"

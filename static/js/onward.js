@@ -2,7 +2,7 @@
 // from here, its place in the history becomes the question that it shows, and nothing tells what was answered.
 (function () {
   "use strict";
-  var question = document.querySelector("main form.form").action;
+  var question = document.querySelector("main .question form.form").action;
 
   function stepOff() {
     window.history.replaceState(null, "", question);

@@ -138,7 +138,7 @@ def test_pages_beside_the_way_are_sound(live_app: LiveApp, browser: Browser, pic
     assert wrong == {}
 
 
-@pytest.mark.parametrize("on", ["by the form", "by a link"])
+@pytest.mark.parametrize("on", ["by the form", "to support"])
 def test_back_to_whom_to_call_is_no_error_of_the_browser(
     live_app: LiveApp, browser: Browser, on: str
 ) -> None:
@@ -153,7 +153,7 @@ def test_back_to_whom_to_call_is_no_error_of_the_browser(
             page.check("input[name=under_18][value=no]")
             ownwalk.onward(page)
         else:
-            ownwalk.press(page, "Numbers in your country", "link")
+            ownwalk.press(page, "Find support now")
         page.go_back()
 
         assert page.url.endswith("/form/3")
