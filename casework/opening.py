@@ -107,6 +107,14 @@ def purged_on(intake: Intake) -> date:
     return intake.started_on + timedelta(days=UNFINISHED_DAYS)
 
 
+def ends_on(case: Case) -> date | None:
+    """Return the day on which a case that nobody handed in is deleted; None: it was handed in, opened by staff, or is held."""
+    intake: Intake | None = getattr(case, "intake", None)
+    if intake is None or intake.finished_on or case.is_stopped():
+        return None
+    return purged_on(intake)
+
+
 @transaction.atomic
 def _purge(intake: Intake, *, by: Actor, at: datetime) -> bool:
     custody.hold(intake.case)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import ownchanges, questions, receipts
+from casework import opening, ownchanges, questions, receipts
 from casework.forms.own import ReceiptForm
 from casework.models import Case, Receipt
 from casework.moments import now
@@ -82,7 +82,8 @@ def freeze(request: HttpRequest, case: Case) -> HttpResponse:
     """Let the receipt open nothing more, at once, and end this session."""
     ownchanges.freeze(receipt=request.receipt, by=request.actor, at=now())
     request.session.flush()
-    return render(request, "casework/own/frozen.html")
+    # Nobody of the organisation sees an unfinished form, so nobody can lift it there.
+    return render(request, "casework/own/frozen.html", {"deleted_on": opening.ends_on(case)})
 
 
 def _come_back(request: HttpRequest, form: ReceiptForm, *, status: int, **context: object) -> HttpResponse:

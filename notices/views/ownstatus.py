@@ -46,7 +46,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         "asks_of_links": askedlater.asks_of_links(case),
         "last_opened": request.receipt.opened_before_on,
         "word_chosen": request.receipt.own_word_on,
-        "may_freeze": not unfinished,
+        "deleted_on": opening.ends_on(case),
         "is_held": held,
         "is_only_visit": is_only_visit,
     }
