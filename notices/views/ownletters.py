@@ -18,10 +18,12 @@ from notices import keptback, ownfacts, selfsending
 from notices import routes as engine
 from notices.law import load_law
 from notices.models import Notice
+from notices.ownauthorities import doors_of
 from notices.ownletters import numbered, still_to_write
 from notices.reckoning import Route
 from notices.sentences import CHANNELS
 from notices.views.ownsent import KIND_WORDS, became_of
+from notices.views.routegroups import AUTHORITY_WORDS
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,14 +35,15 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
         return _write(request, case)
     at = now()
     found = engine.routes_of(case, at=at)
-    written = numbered(case)
+    written, for_another = numbered(case), ownfacts.is_for_another(case)
     context = {
         "question": ownfacts.next_question(case, at=at, routes=found.routes),
         "has_answered": bool(ownfacts.correctable(case)),
         "offers": [_offer(route) for route in still_to_write(case, found)],
+        "authorities": [] if for_another else _authorities(found),
         "written": [written_row(number, row, at) for number, row in written],
         "has_links": bool(ownlinks.readable(case)),
-        "is_for_another": ownfacts.is_for_another(case),
+        "is_for_another": for_another,
         "waits_for_picture": _waits_for_picture(case),
         "most": daylimits.RECIPIENTS_A_DAY,
     }
@@ -89,6 +92,11 @@ def _offer(route: Route) -> dict[str, Any]:
         "count": len(route.sightings),
         "given": {"basis_id": route.basis_id, "recipient_id": _key(route), "channel": route.channel},
     }
+
+
+def _authorities(found: engine.CaseRoutes) -> list[dict[str, Any]]:
+    """Return whom she can go to without a letter, with what each is in words."""
+    return [{"door": door, "kind": AUTHORITY_WORDS[door.kind]} for door in doors_of(found)]
 
 
 def written_row(number: int, notice: Notice, at: datetime) -> dict[str, Any]:
