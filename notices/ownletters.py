@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from casework.alone import is_unread
 from casework.models import Case
 from notices.askingher import why_not_asked
 from notices.hersay import ASKED, Word, asks_by_itself, sends_herself, words_on
 from notices.heryes import as_it_is
-from notices.models import Notice
+from notices.models import Notice, NoticeSighting
 from notices.reckoning import Route
 from notices.routes import COVERING, CaseRoutes
 from notices.selffiling import best_of
+
+_NO = (NoticeSighting.Outcome.REFUSED, NoticeSighting.Outcome.NOT_OURS)
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,36 @@ def numbered(case: Case) -> list[tuple[int, Notice]]:
 
 
 def still_to_write(case: Case, found: CaseRoutes) -> list[Route]:
-    """Return the routes on which she can write a letter now: of each recipient that has none waiting or running, the best."""
+    """Return the routes on which she can write a letter now: of each recipient that has none waiting or running, the best.
+
+    None to whom it is not with, nor the letter again to which they said no.
+    """
     written = case.notices.filter(state__in=COVERING).select_related("recipient")
     covered = {row.recipient.key for row in written.defer("letter", "pdf", "machine_readable")}
-    return [route for route in best_of(found.routes) if route.recipient and route.recipient.id not in covered]
+    said_no = _said_no(case)
+    left = [route for route in found.routes if not _is_answered(route, found, said_no)]
+    return [route for route in best_of(left) if route.recipient and route.recipient.id not in covered]
+
+
+def _said_no(case: Case) -> set[tuple[str, str, UUID]]:
+    """Return the recipient, law and address of each no; with no law where the recipient has nothing to do with it."""
+    lines = NoticeSighting.objects.filter(
+        notice__case=case, notice__state=Notice.State.REFUSED, outcome__in=_NO
+    ).select_related("notice__recipient")
+    return {
+        (
+            line.notice.recipient.key,
+            "" if line.outcome == NoticeSighting.Outcome.NOT_OURS else line.notice.basis_id,
+            line.sighting_id,
+        )
+        for line in lines.defer("notice__letter", "notice__pdf", "notice__machine_readable")
+    }
+
+
+def _is_answered(route: Route, found: CaseRoutes, said_no: set[tuple[str, str, UUID]]) -> bool:
+    key = route.recipient.id if route.recipient else ""
+    about = found.of(route)
+    return bool(about) and all(said_no & {(key, "", row.pk), (key, route.basis_id, row.pk)} for row in about)
 
 
 def put_to_her(case: Case, *, at: datetime) -> list[Put]:

@@ -3,19 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from notices import hersight
 from notices.lastanswer import newest_answer
 from notices.models import Notice, Reply
 from notices.ownletters import numbered
 from notices.views.ownletters import written_row
+from notices.views.ownnext import aloneward, way_of
 
-# To her: nobody here looked, and she need not.
-SAID_GONE = gettext_lazy("They say that it is gone. You need not look. If you have seen it, you can say so.")
 _SAID_NO = frozenset({Reply.Kind.REFUSED, Reply.Kind.NOT_OURS})
 _OVER = frozenset({Notice.State.OVERDUE, Notice.State.ESCALATED})
 
@@ -34,16 +31,12 @@ def next_of_letter(notice: Notice, *, at: datetime) -> dict[str, Any]:
         says = _("Then come back here. If it is still there, see what you can send next.")
         return {"following": rows, "next": {"when": due, "says": says}}
     if hersight.is_said_gone(notice, list(notice.sightings.all())):
-        return {"following": rows, "next": {"says": SAID_GONE, **to_links()}}
+        return {"following": rows, "next": way_of("gone")}
     if answer in _SAID_NO or notice.state in _OVER:
-        return {"following": rows, "next": _to_letters()}
+        return {"following": rows, "next": _in_case(notice)}
     return {"following": rows, "due": due}
 
 
-def to_links() -> dict[str, Any]:
-    """Return the way to where she says what she saw."""
-    return {"url": reverse("own_links"), "verb": _("My links, and how each stands")}
-
-
-def _to_letters() -> dict[str, Any]:
-    return {"says": "", "url": reverse("own_letters"), "verb": _("Go to my letters")}
+def _in_case(notice: Notice) -> dict[str, Any]:
+    """Return what comes next in the whole case; nobody is told to come back, as her digits may not be kept."""
+    return {**aloneward(notice.case, is_only_visit=True), "then": []}

@@ -11,14 +11,13 @@ from casework.alone import is_unread
 from casework.models import Case
 from casework.moments import now
 from notices.alonenext import Next, next_alone
-from notices.views.ownletternext import SAID_GONE
 from notices.views.ownsent import UNREAD
 
 _Says = Mapping[str, Promise | str]
 # By the codes of notices.alonenext.
 _SAYS: dict[str, Promise] = {
     "over": gettext_lazy("The time for an answer is over. See what you can send next."),
-    "gone": SAID_GONE,
+    "gone": gettext_lazy("They say that it is gone. You need not look. If you have seen it, you can say so."),
     "send": gettext_lazy("A letter is written. You can send it."),
     "asked": ngettext_lazy("A letter waits for your word.", "%(number)s letters wait for your word.", 1),
     "write": gettext_lazy("There is a letter that you can write now."),
@@ -88,12 +87,15 @@ def _unread(says: _Says, rows: list[Next]) -> tuple[_Says, list[Next]]:
     return {**says, **dict.fromkeys(_FOR_A_READER, UNREAD)}, [row for row in rows if row not in waiting[1:]]
 
 
+def way_of(code: str, says: _Says = _SAYS) -> dict[str, Any]:
+    """Return the sentence of a code of notices.alonenext and the way to where it is done."""
+    url, verb = _WAYS.get(code, ("own_letters", gettext_lazy("Go to my letters")))
+    return {"says": says[code], "url": reverse(url), "verb": verb}
+
+
 def _first(row: Next, says: _Says, later: list[Next]) -> dict[str, Any]:
-    url, verb = _WAYS.get(row.code, ("own_letters", gettext_lazy("Go to my letters")))
     return {
         "when": row.on,
-        "says": says[row.code],
-        "url": reverse(url),
-        "verb": verb,
+        **way_of(row.code, says),
         "then": [{"says": says[one.code], "on": one.on if one.code == "answer" else None} for one in later],
     }

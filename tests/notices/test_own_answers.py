@@ -8,6 +8,8 @@ from django.test import Client
 from casework.moments import now
 from notices import escalation
 from notices.models import Clock, Notice, NoticeSighting
+from notices.ownletters import still_to_write
+from notices.routes import routes_of
 from tests import factory
 from tests.factory import Cast
 from tests.notices.leaving_cast import events_of
@@ -49,6 +51,21 @@ def test_after_a_no_it_says_so_and_leads_on(client: Client, kind: str) -> None:
     says = "They say no." if kind == "refused" else "They say that it is not with them."
     assert f'<p class="status">{says}</p>' in page
     assert f'href="{LETTERS}">Go to my letters</a>' in page and says in text(client.get(LETTERS))
+
+
+@pytest.mark.parametrize("kind", ["refused", "not_ours"])
+def test_letter_to_which_they_said_no_is_not_offered_again(client: Client, kind: str) -> None:
+    """U7: the same law to the same recipient about the same links; what comes next is said in a sentence."""
+    page = say(client, kind)
+    notice = Notice.objects.earliest("drafted_at")
+    found = routes_of(notice.case, at=now())
+    offered = {
+        (one.recipient.id, one.basis_id) for one in still_to_write(notice.case, found) if one.recipient
+    }
+    laws = {law for key, law in offered if key == notice.recipient.key}
+
+    assert notice.basis_id not in laws and (kind == "refused" or not laws)
+    assert offered and "There is a letter that you can write now." in page
 
 
 def test_newest_answer_decides_the_sentence(client: Client) -> None:
