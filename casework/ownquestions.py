@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from casework import file_refusals, whichpicture
+from casework import file_refusals, handingin, whichpicture
 from casework.alone import is_alone
 from casework.models import Case, Image, Sighting
 from casework.sentences import picture_title
@@ -109,6 +109,22 @@ QUESTIONS = (
         _YES_NO,
     ),
 )  # fmt: skip
+# In place of how people can tell, where she said on her way in that it is by the place. Some laws take what stands around her
+# (GDPR, recital 26), others look for something of her (47 U.S.C. § 223(h)(1)(C)); the law data does not tell them apart.
+OF_HERSELF = OwnQuestion(
+    "depiction",
+    frozenset({"image.depiction", "person.identifiable"}),
+    _("Is there anything of you yourself in it?"),
+    _("You said that people know the place. Some laws look for something of you."),
+    (
+        ("face", _("My face")),
+        ("body", _("My body")),
+        ("mark", _("A tattoo, a scar or another mark")),
+        ("voice", _("My voice")),
+        ("place", _("No")),
+    ),
+    several=True,
+)
 # No law hangs on it, so it waits until she comes to it herself.
 DESCRIPTION = OwnQuestion(
     "description",
@@ -173,7 +189,7 @@ def _asked(case: Case, told: set[str]) -> Iterator[OwnQuestion]:
     yield from (which(case, row) for row in whichpicture.unnamed(case))
     is_empty = not case.images.in_use().exists()
     apart = is_alone(case) and len(whichpicture.made_in(case)) > 1
-    for asked in QUESTIONS:
+    for asked in QUESTIONS if apart else _not_said(case):
         if is_empty and (asked.fact != "realistic" or "kind" in told):
             yield asked
             continue
@@ -182,6 +198,15 @@ def _asked(case: Case, told: set[str]) -> Iterator[OwnQuestion]:
             yield from (about_image(asked, row) for row in rows)
         elif rows:
             yield asked
+
+
+def _not_said(case: Case) -> list[OwnQuestion]:
+    """Return the questions without what she said of all on her way in: that people can tell by the place, or not at all."""
+    said = (case.intake.said or {}).get("told_by", {}).get("told_by", ())
+    if "nothing" in said:
+        return [asked for asked in QUESTIONS if asked.fact != "depiction"]
+    is_place = handingin.is_identifiable(said) is None and "place" in said
+    return [OF_HERSELF if is_place and asked.fact == "depiction" else asked for asked in QUESTIONS]
 
 
 def lacking(case: Case, fact: str, told: set[str]) -> list[Image]:
