@@ -38,19 +38,25 @@ def _long_ago() -> datetime:
 
 
 def _begun(people: Any) -> str:
-    from casework import receipts
     from tests import factory
 
-    made = factory.own_case(people, at=_long_ago())
-    dana = factory.dana(made.receipt.case)
-    receipts.keep(receipt=made.receipt, by=dana, at=_long_ago(), typed=made.digits)
-    return made.digits
+    return _kept(factory.own_case(people, at=_long_ago()))
 
 
 def _handed_in(people: Any) -> str:
     from tests.casework.owndoor import handed_in
 
-    return handed_in(people, links=LINK).digits
+    return _kept(handed_in(people, links=LINK))
+
+
+def _kept(made: Any) -> str:
+    """Type the digits back, as she does before anything else is asked."""
+    from casework import receipts
+    from tests import factory
+
+    by = factory.dana(made.receipt.case)
+    receipts.keep(receipt=made.receipt, by=by, at=_long_ago(), typed=made.digits)
+    return str(made.digits)
 
 
 def _with_word(people: Any) -> str:
@@ -77,18 +83,36 @@ def _asked(people: Any) -> str:
     return ownmatter.asked_draft(people)[0].digits
 
 
-def _alone(people: Any) -> str:
-    """A case that nobody works, with a letter that she has written and signed."""
-    from casework.models import Case
+def _written(people: Any) -> str:
+    return str(_letter(people)[0].digits)
+
+
+def _sent(people: Any) -> str:
     from notices import selfsending
+    from tests import factory
+
+    made, notice = _letter(people)
+    way, at = selfsending.ways_of(notice, at=_long_ago())[0], _long_ago()
+    said = selfsending.Sending(selfsending.read_digest(notice), way.pk, at.date(), "R-77")
+    selfsending.send_herself(notice=notice, said=said, by=factory.dana(notice.case), at=at)
+    return str(made.digits)
+
+
+def _letter(people: Any) -> tuple[Any, Any]:
+    """Return a case that nobody works, and a letter that she has written, signed and called true."""
+    from casework.models import Case
+    from notices import declaring, letters, selfsending
     from tests import factory
     from tests.notices import alone_cast
 
-    made = alone_cast.made(people, at=_long_ago())
-    notice = alone_cast.draft(Case.objects.get(pk=made.receipt.case_id), at=_long_ago())
-    signed = {"name": "D. Example", "email": "d@mail.example"}
-    selfsending.sign_as(notice=notice, by=factory.dana(notice.case), at=_long_ago(), **signed)
-    return made.digits
+    made, at = alone_cast.made(people, at=_long_ago()), _long_ago()
+    notice = alone_cast.draft(Case.objects.get(pk=made.receipt.case_id), at=at)
+    by = factory.dana(notice.case)
+    selfsending.sign_as(notice=notice, name="D. Example", email="d@mail.example", by=by, at=at)
+    for wording, _given in letters.asked_declarations(notice):
+        seen = {"key": wording.key, "seen_digest": wording.digest}
+        declaring.confirm_declaration(notice=notice, **seen, by=by, at=at)
+    return made, notice
 
 
 def _left_open(people: Any) -> str:
@@ -106,6 +130,7 @@ STATES: dict[str, Callable[[Any], str]] = {
     "to end": _with_word,
     "held": _held,
     "asked": _asked,
-    "alone": _alone,
+    "alone": _written,
+    "sent": _sent,
     "left open": _left_open,
 }

@@ -23,7 +23,6 @@ PAGES = (
     "/ask",
     "/letters",
     "/first",
-    "/plain",
     "/reach",
     "/agreed",
     "/days",
@@ -67,7 +66,7 @@ class Round:
             bad = visits.faults_of(self.page, script=script)
             self.picture(self.page, f"{way}{path}")
             bad += visits.keyboard_faults_of(self.page, tabs=tabs) if tabs else []
-            if not answer or answer.status != 200 or "/form/now" not in self.page.url:
+            if not answer or answer.status != 200 or not self.page.url.endswith(f"/form/now{path}"):
                 bad.append(f"led to {self.page.url}")
             if weight > PAGE_BYTES or spoken != language:
                 bad.append(f"{weight} bytes in {spoken}")
