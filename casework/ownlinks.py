@@ -26,11 +26,13 @@ class _Full(Exception):
 class Taken:
     """What became of pasted links: rows made, rows that were there, and pieces as they were typed that no row was made of.
 
-    `noted`: of these, the notes that are kept elsewhere.
+    `noted`: of these, the notes that are kept elsewhere; `changed`: of the rows that were there, those of which she said
+    something else than before.
     """
 
     added: list[Sighting] = field(default_factory=list)
     again: list[Sighting] = field(default_factory=list)
+    changed: list[Sighting] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     over: list[str] = field(default_factory=list)
     noted: list[str] = field(default_factory=list)
@@ -48,7 +50,7 @@ def record_links(
 
     `room`: how many fit besides the day of a self-filed case; None: any number. Raises as hold_open.
     """
-    seen = Sighting.Seen.PUBLIC if links.get("seen") == "public" else Sighting.Seen.SENT_TO_ME
+    seen = links.get("seen") or Sighting.Seen.UNKNOWN
     is_limited, taken = is_alone(case), Taken()
     for piece in pieces(links, policy):
         if piece.address is None:

@@ -54,7 +54,7 @@ def record_sighting(
     index = url_index(case, address.normal)
     if twin := case.sightings.filter(url_index=index).first():
         raise AlreadyRecorded(twin)
-    refused = "sent_to_me" if seen == Sighting.Seen.SENT_TO_ME else (address.refused_because or "")
+    refused = Sighting.CLOSED.get(seen) or address.refused_because or ""
     sighting = Sighting.objects.create(
         case=case,
         number=next_number(case.sightings),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework import consents, ownlinks
+from casework import askedlater, consents, ownlinks
 from casework.models import Actor, Case, Sighting
 from notices import hersight, ownfacts, routes
 from notices.hersay import AGREED, ASKED, words_on
@@ -170,7 +170,9 @@ def _to_write(case: Case, at: datetime) -> Iterator[Next]:
     found, today = routes.routes_of(case, at=at), timezone.localdate(at)
     if still_to_write(case, found):
         yield Next("write", today)
-    elif found.sightings and ownfacts.next_question(case, at=at, routes=found.routes):
+    elif (found.sightings and ownfacts.next_question(case, at=at, routes=found.routes)) or (
+        askedlater.left_open(case) and not ownfacts.is_for_another(case)
+    ):
         yield Next("tell", today)
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
-from casework import custody, intake, pictures
+from casework import custody, intake, pictures, whereseen
 from casework.facts import FactsError, parse_facts
+from casework.fetch import policy_from_settings
 from casework.hosts import AddressUnreadable, normalise
 from casework.models import Actor, Case, Image, Sighting
 from casework.sightings import last_words
@@ -18,7 +19,7 @@ from notices.sentences import question_sentence
 
 # Facts that identify her lie under the case's own key, the rest under `ops`.
 _IDENTITY = frozenset({"name", "contact_email", "address", "searched_name", "platform_account"})
-_UNKNOWN = "unknown"
+_UNKNOWN, _WHERE_SEEN = "unknown", "seen_in_public"
 # What holds for one picture says nothing of another: a film, and what was made from it.
 _ASKED_APART = frozenset({"licensed"})
 _ASKED_TYPES = frozenset(
@@ -109,7 +110,7 @@ def keep(*, case: Case, asked: Question, value: Any, by: Actor, at: datetime) ->
     elif section == "sighting":
         for row in _sightings_without(case, name):
             if _host(row) == asked.about:
-                _keep_sighting(row, name, value)
+                _keep_sighting(row, name, value, by, at)
         custody.record(case=case, event="facts_changed", by=by, at=at, keys=[asked.fact])
     else:
         place = "identity" if name in _IDENTITY else "facts"
@@ -123,7 +124,12 @@ def _keep_image(image: Image, name: str, value: Any, by: Actor, at: datetime) ->
         pictures.change_image(image=image, kind=image.kind, facts={**image.facts, name: value}, by=by, at=at)
 
 
-def _keep_sighting(row: Sighting, name: str, value: Any) -> None:
+def _keep_sighting(row: Sighting, name: str, value: Any, by: Actor, at: datetime) -> None:
+    if name == _WHERE_SEEN:
+        seen = Sighting.Seen.PUBLIC if value else Sighting.Seen.SENT_TO_ME
+        refused = whereseen.refused_at(row.url, policy_from_settings())
+        whereseen.say_where_seen(sighting=row, seen=seen, refused=refused, by=by, at=at)
+        return
     row.facts = {**(row.facts or {}), name: value}
     row.save(update_fields=["facts"])
 
@@ -163,7 +169,10 @@ def _images_without(case: Case, name: str, *, number: int | None = None) -> list
 
 
 def _sightings_without(case: Case, name: str) -> list[Sighting]:
-    return [row for row in case.sightings.open().order_by("number") if (row.facts or {}).get(name) is None]
+    rows = case.sightings.open().order_by("number")
+    if name == _WHERE_SEEN:  # no fact of its own: whether it is fetched hangs on it
+        return list(rows.filter(seen=Sighting.Seen.UNKNOWN))
+    return [row for row in rows if (row.facts or {}).get(name) is None]
 
 
 def _host(row: Sighting) -> str:

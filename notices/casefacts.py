@@ -116,7 +116,7 @@ def _sighting_facts(row: Sighting) -> dict[str, Any]:
         "url": row.url,
         "kind": row.kind,
         "first_seen": row.first_seen_date,
-        "seen_in_public": row.seen == Sighting.Seen.PUBLIC,
+        "seen_in_public": None if row.seen == Sighting.Seen.UNKNOWN else row.seen == Sighting.Seen.PUBLIC,
         **(row.facts or {}),
     }
     if row.image is not None and row.image.state != Image.State.REFUSED:

@@ -139,11 +139,14 @@ class LinksMoreForm(LinksForm):
 
     def __init__(self, *args: Any, asks_to_look: bool, **options: Any) -> None:
         super().__init__(*args, **options)
+        # What is left out by haste would stay closed: that she does not know is an answer.
+        self.fields["seen"].required = True
+        self.fields["seen"].error_messages["required"] = _("Choose the one that fits best.")
         if not asks_to_look:
             del self.fields["may_look"]
 
 
-class LinksLaterForm(LinksForm):
+class LinksLaterForm(LinksMoreForm):
     """The same about links that she handed in already."""
 
     text = None

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -65,6 +66,11 @@ class Sighting(models.Model):
         PUBLIC = "public"
         # A threat or a personal link: recorded, never fetched.
         SENT_TO_ME = "sent_to_me"
+        # She left it open: recorded, not fetched until somebody says it, and taken for neither.
+        UNKNOWN = "unknown"
+
+    # Why what was not seen in public is not fetched, as a code.
+    CLOSED: ClassVar[dict[str, str]] = {Seen.SENT_TO_ME: "sent_to_me", Seen.UNKNOWN: "not_said"}
 
     class SheSaw(models.TextChoices):
         GONE = "gone"

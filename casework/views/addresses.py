@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework import sightings, tasks, whereseen
-from casework.addresses import AddressUnreadable, Pasted, normalise
+from casework.addresses import Pasted
 from casework.fetch import policy_from_settings
 from casework.forms.addresses import AddressesForm, FirstSeenForm, WhereSeenForm, WhichPictureForm
 from casework.models import Case, Sighting
@@ -155,11 +155,7 @@ def _take_back(request: HttpRequest, sighting: Sighting, seen: str) -> bool:
 
 
 def _say_where_seen(request: HttpRequest, sighting: Sighting, seen: str) -> None:
-    try:
-        refused = normalise(sighting.url, policy=policy_from_settings()).refused_because
-    except AddressUnreadable as error:
-        refused = error.code
-    at = now()
+    refused, at = whereseen.refused_at(sighting.url, policy_from_settings()), now()
     if whereseen.say_where_seen(sighting=sighting, seen=seen, refused=refused, by=request.actor, at=at):
         sighting.refresh_from_db()
         hurry_address(request, sighting, at)

@@ -159,7 +159,7 @@ def _out(row: Sighting) -> tuple[str, ...]:
     saw = VERDICT_WORDS.get(row.last_verdict) or NOT_FETCHED.get(looked, "")
     return (
         row.url,
-        _SEEN[row.seen],
+        _SEEN.get(row.seen, ""),
         _day(row.first_seen_date),
         row.note or "",
         str(row.number),

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from casework import askedlater
+from casework import askedlater, consents
 from casework.fetch import policy_from_settings
 from casework.forms.own import LinksLaterForm
 from casework.herword import TooEarly, her_word_waits_until
@@ -19,9 +19,11 @@ from casework.views.owndoors import own_door
 @own_door("own_decide")
 def links_later(request: HttpRequest, case: Case) -> HttpResponse:
     """Ask whether anyone can open her links, and whether they may be opened."""
-    if not askedlater.asks_of_links(case):
+    rows = askedlater.left_open(case)
+    if not rows:
         return redirect("own_status")
-    form, status = LinksLaterForm(request.POST if request.method == "POST" else None), 200
+    form = LinksLaterForm(request.POST or None, asks_to_look=not consents.may_look(case, at=now()))
+    status = 200
     if request.method == "POST" and form.is_valid():
         try:
             _keep(request, case, form)
@@ -30,19 +32,20 @@ def links_later(request: HttpRequest, case: Case) -> HttpResponse:
             status = 409
     context = {
         "form": form,
+        "links": [row.url for row in rows],
         "question": _("Can anyone open your links?"),
         "why": _("You left this open. Until you say it, nobody here opens them."),
         "back": reverse("own_status"),
-        "counts_from": her_word_waits_until(case, at=now()),
+        "counts_from": her_word_waits_until(case, at=now()) if "may_look" in form.fields else None,
     }
-    return render(request, "casework/own/question.html", context, status=422 if form.errors else status)
+    return render(request, "casework/own/links_later.html", context, status=422 if form.errors else status)
 
 
 def _keep(request: HttpRequest, case: Case, form: LinksLaterForm) -> None:
     askedlater.answer_links(
         case=case,
         seen=form.cleaned_data["seen"],
-        may_look=form.cleaned_data["may_look"] == "yes",
+        may_look=form.cleaned_data.get("may_look", ""),
         policy=policy_from_settings(),
         by=request.actor,
         at=now(),

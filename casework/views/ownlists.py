@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages as notes
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -52,6 +53,8 @@ def _add(request: HttpRequest, case: Case, form: LinksMoreForm) -> ownlinks.Take
     if count := len(taken.added):
         says = ngettext("%(count)d link was added.", "%(count)d links were added.", count)
         notes.success(request, says % {"count": count})
+    if taken.changed:
+        notes.success(request, _("Kept. It holds from now on."))
     return taken
 
 
@@ -89,6 +92,7 @@ def _listed(
         "room": daylimits.left(case, DayCount.What.ADDRESS, at=now()) if wait else 0,
         "full": daylimits.full_sentence(DayCount.What.ADDRESS),
         "form": form,
+        "asks_of_links": askedlater.left_open(case),
         "taken": taken,
         "noted": _noted(case, taken.noted if taken else []),
         # Only where she is asked for a yes.
@@ -133,5 +137,5 @@ def _link(row: Sighting) -> dict[str, Any]:
         "state": STATE_WORDS[row.state] if is_unseen or row.state != Sighting.State.NEW else "",
         "seen_on": row.last_checked_at,
         # A link that was sent to her alone, or leads where nobody may look.
-        "is_never_opened": is_unseen and bool(row.not_fetched_because),
+        "is_never_opened": is_unseen and row.not_fetched_because not in ("", "not_said"),
     }

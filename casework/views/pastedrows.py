@@ -14,7 +14,7 @@ from casework.platformwords import Told, told_of
 from casework.urlindex import bring_up_to_date, url_index
 
 _TO_ME = Sighting.Seen.SENT_TO_ME
-_SEEN = frozenset(Sighting.Seen.values)
+_SEEN = frozenset(value for value, _words in SEEN_ONE)
 
 
 def rows_of(case: Case, text: str, *, seen: str, given: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework import ownquestions, toldlater, whichpicture
+from casework import askedlater, ownquestions, toldlater, whichpicture
 from casework.alone import is_alone
 from casework.forms.answers import UNKNOWN_ROW
 from casework.herword import TooEarly, her_word_waits_until
@@ -26,7 +26,9 @@ def first(request: HttpRequest, case: Case) -> HttpResponse:
     """Ask what would change a route and nobody said yet, one question a page, until there is none."""
     asked = ownfacts.next_question(case, at=now())
     back = _home(case)
-    return _ask(request, case, asked, back=back, onward="own_letters_first") if asked else redirect(back)
+    if asked:
+        return _ask(request, case, asked, back=back, onward="own_letters_first")
+    return redirect("own_links_later" if is_alone(case) and askedlater.left_open(case) else back)
 
 
 @require_http_methods(["GET", "POST"])

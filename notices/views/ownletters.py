@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from casework import daylimits, ownlinks, toldlater, whichpicture
+from casework import askedlater, daylimits, ownlinks, toldlater, whichpicture
 from casework.alone import is_alone
 from casework.models import Case, DayCount
 from casework.moments import now
@@ -37,6 +37,7 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
     found = engine.routes_of(case, at=at)
     written, for_another = numbered(case), ownfacts.is_for_another(case)
     context = {
+        "asks_of_links": askedlater.left_open(case),
         "question": ownfacts.next_question(case, at=at, routes=found.routes),
         "has_answered": bool(ownfacts.correctable(case)),
         "offers": [_offer(route) for route in still_to_write(case, found)],

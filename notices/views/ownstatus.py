@@ -43,7 +43,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         "may_pause": not unfinished,
         "news": _news(case),
         "asks_how": contactplans.asks_again(contactplans.plan_of(case), now().date()),
-        "asks_of_links": askedlater.asks_of_links(case),
+        "asks_of_links": askedlater.left_open(case),
         "last_opened": request.receipt.opened_before_on,
         "word_chosen": request.receipt.own_word_on,
         "deleted_on": opening.ends_on(case),

@@ -44,4 +44,4 @@ def test_sent_to_her_alone_stays_closed(dana: Client) -> None:
     row = Sighting.objects.get()
 
     assert row.not_fetched_because == "sent_to_me"
-    assert not askedlater.asks_of_links(Case.objects.get())
+    assert not askedlater.left_open(Case.objects.get())

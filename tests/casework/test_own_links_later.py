@@ -60,7 +60,7 @@ def test_same_link_twice_is_said_and_kept_once(made: receipts.NewReceipt, case: 
     client = come(made.digits)
     add(client, LINK, **PUBLIC)
 
-    page = add(client, f"{LINK}#top {LINK}")
+    page = add(client, f"{LINK}#top {LINK}", **PUBLIC)
 
     assert "These links are in your case already." in page and field(page) == ""
     assert case.sightings.count() == 1
@@ -137,26 +137,64 @@ def test_nothing_pasted_is_said(made: receipts.NewReceipt) -> None:
     assert "Paste one link, or many." in answer.content.decode()
 
 
-@pytest.mark.parametrize("seen", ["", "unknown", "sent_to_me"])
-def test_link_that_she_did_not_say_anyone_can_open_is_never_opened(
-    made: receipts.NewReceipt, case: Case, seen: str
+@pytest.mark.parametrize(("seen", "why"), [("unknown", "not_said"), ("sent_to_me", "sent_to_me")])
+def test_link_that_she_did_not_say_anyone_can_open_is_not_opened(
+    made: receipts.NewReceipt, case: Case, seen: str, why: str
 ) -> None:
-    """Design §3.6."""
+    """Design §3.6: what she does not know stays unknown; it is taken for neither."""
     page = add(come(made.digits), LINK, seen=seen, may_look="yes")
 
     row = case.sightings.get()
-    assert (row.seen, row.not_fetched_because, row.next_check_at) == ("sent_to_me", "sent_to_me", None)
-    assert "kept; never opened from here" in page
+    assert (row.seen, row.not_fetched_because, row.next_check_at) == (seen, why, None)
+    assert ("kept; never opened from here" in page) == (seen == "sent_to_me")
+    assert ('href="/form/now/open"' in page) == (seen == "unknown")
 
 
-def test_sent_only_to_her_holds_for_a_link_that_was_public(made: receipts.NewReceipt, case: Case) -> None:
+def test_whether_anyone_can_open_it_is_not_left_out_by_haste(made: receipts.NewReceipt, case: Case) -> None:
+    answer = come(made.digits).post(LIST, {"text": LINK})
+
+    assert answer.status_code == 422 and field(answer.content.decode()) == LINK
+    assert not case.sightings.exists()
+
+
+def test_what_she_says_last_of_her_link_holds(made: receipts.NewReceipt, case: Case) -> None:
+    """Issue point 4: a link that was sent to her may be published later, and the other way round."""
+    client, found = come(made.digits), []
+    for seen in ("unknown", "public", "sent_to_me", "public"):
+        page = add(client, LINK, seen=seen)
+        found.append((case.sightings.get().not_fetched_because, "Kept. It holds from now on." in page))
+
+    assert found == [("not_said", False), ("", True), ("sent_to_me", True), ("", True)]
+    assert "Once is enough" in add(client, LINK, seen="unknown")
+    assert case.sightings.get().seen == "public"
+
+
+def test_public_is_said_only_of_a_link_of_her_own(
+    people: Cast, made: receipts.NewReceipt, case: Case
+) -> None:
+    """Design §3.6: what staff wrote down as sent only to her is opened on no press of a form alone."""
+    row = factory.sighting_of(case, LINK, by=people.alice)
     client = come(made.digits)
-    add(client, LINK, **PUBLIC)
-
     add(client, LINK, seen="sent_to_me")
+
     add(client, LINK, seen="public")
 
-    assert case.sightings.get().not_fetched_because == "sent_to_me"
+    row.refresh_from_db()
+    assert row.not_fetched_because == "sent_to_me"
+
+
+def test_link_that_she_left_open_later_is_asked_about_again(made: receipts.NewReceipt, case: Case) -> None:
+    """Issue point 1: also where the links of her way in were said."""
+    client = come(made.digits)
+    add(client, OTHER, seen="public", may_look="yes")
+    add(client, LINK, seen="unknown")
+
+    page = client.get("/form/now/open").content.decode()
+    client.post("/form/now/open", {"seen": "public"})
+
+    assert "8841" in page and "8842" not in page
+    assert "May we open" not in page
+    assert [row.seen for row in case.sightings.all()] == ["public", "public"]
 
 
 def test_word_about_the_links_of_her_way_opens_none_that_she_added_later(people: Cast) -> None:
@@ -182,7 +220,7 @@ def test_day_of_a_case_that_nobody_works_takes_twenty(people: Cast) -> None:
     assert FULL in page and "20 links were added." in page
     assert field(page).splitlines() == links[20:]
     assert Sighting.objects.count() == 20
-    assert "already" in add(client, links[0])
+    assert "already" in add(client, links[0], **PUBLIC)
 
 
 def test_day_of_a_case_that_is_worked_ends_too(
