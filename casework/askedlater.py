@@ -3,6 +3,7 @@
 Until she says that anyone can, none is opened.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from casework import consents, custody, handingin, herword, opening, ownlinks, whereseen
+from casework import consents, custody, handingin, herword, messages, opening, ownlinks, sightings, whereseen
 from casework.alone import is_alone
 from casework.dialable import Policy
 from casework.intake import hold_open
@@ -55,8 +56,9 @@ def add_links(
 ) -> ownlinks.Taken:
     """Record links that she pasted after she handed her case in; of these a day takes `most`, of a self-filed case fewer.
 
-    A link that was there stays, and what she says of it now holds from now on; that anyone can open it only of one that she
-    added herself. Raises as hold_open; herword.TooEarly: looks are allowed by it, with digits that do not say that yet.
+    A link that was there stays, and one that she took out comes back. What she says of it now holds from now on; that anyone
+    can open it only of one that she added herself. Raises as hold_open; herword.TooEarly: looks are allowed by it, with digits
+    that do not say that yet.
     """
     hold_open(case)
     if not consents.may_look(case, at=at):
@@ -67,9 +69,39 @@ def add_links(
     room = None if is_alone(case) else max(0, most - today.count())
     taken = ownlinks.record_links(case, links, policy, by=by, at=at, room=room)
     seen = links.get("seen")
+    back = [row for row in taken.again if _bring_back(row, by, at)]
     hers = [row for row in taken.again if seen == Sighting.Seen.SENT_TO_ME or row.added_by_id == by.pk]
-    changed = [row for row in hers if seen and _say(row, seen, policy, by, at)]
-    return _note(case, replace(taken, changed=changed), by, at)
+    changed = [row for row in hers if seen and _say(row, seen, policy, by, at) and row not in back]
+    again = [row for row in taken.again if row not in back]
+    return _note(case, replace(taken, added=[*taken.added, *back], again=again, changed=changed), by, at)
+
+
+def may_take_out(row: Sighting, *, by: Actor) -> bool:
+    """Say whether she can take a link out: one that she added, at work, and in no letter that was sent."""
+    return row.state in Sighting.OPEN and row.added_by_id == by.pk and row.noticed_at is None
+
+
+@transaction.atomic
+def take_out(*, case: Case, number: int, by: Actor, at: datetime) -> bool:
+    """Take a link out of work, which stays on record; False: it is none that she can take out. Raises as hold_open.
+
+    A letter that waits and names it does not leave as it is (notices.leaving).
+    """
+    hold_open(case)
+    row = case.sightings.filter(number=number).first()
+    if row is None or not may_take_out(row, by=by):
+        return False
+    sightings.withdraw_sighting(sighting=row, by=by, at=at)
+    return True
+
+
+def _bring_back(row: Sighting, by: Actor, at: datetime) -> bool:
+    """Take up again what she took out herself; what staff took out stays so."""
+    if row.state != Sighting.State.WITHDRAWN:
+        return False
+    out = custody.entries(row.case).filter(event="sighting_withdrawn", data__sighting=str(row.pk))
+    last = out.order_by("seq").last()
+    return bool(last and last.actor_id == by.pk) and sightings.take_up_again(sighting=row, by=by, at=at)
 
 
 def _say(row: Sighting, seen: str, policy: Policy, by: Actor, at: datetime) -> bool:
@@ -78,15 +110,41 @@ def _say(row: Sighting, seen: str, policy: Policy, by: Actor, at: datetime) -> b
 
 
 def _note(case: Case, taken: ownlinks.Taken, by: Actor, at: datetime) -> ownlinks.Taken:
-    """Keep what is no link as a note, as on her way in; in a case that staff opened, or with no room for it, it is not kept."""
-    if not taken.notes or not hasattr(case, "intake"):
+    """Keep what is no link as a note, as on her way in; in a case that staff opened, or with no room there, as a message."""
+    if not taken.notes:
         return taken
+    if not hasattr(case, "intake"):
+        return _write(case, taken, by, at)
     case.intake.refresh_from_db()
     before: list[str] = (case.intake.said or {}).get("noted", [])
     noted = list(dict.fromkeys([*before, *taken.notes]))
     if len("".join(noted)) > _MOST_NOTED:
-        return taken
+        return _write(case, taken, by, at)
     if noted != before:
         opening.note_answered(intake=case.intake, name="links", said={"noted": noted})
         custody.record(case=case, event="facts_changed", by=by, at=at, keys=["noted"])
     return replace(taken, notes=[], noted=taken.notes)
+
+
+def _write(case: Case, taken: ownlinks.Taken, by: Actor, at: datetime) -> ownlinks.Taken:
+    """Keep it as messages of hers, all of it or, where the day has no room for so many, nothing."""
+    try:
+        with transaction.atomic():
+            known = {row.body for row in case.messages.hers().filter(written_on=at.date())}
+            for text in _parts("\n".join(taken.notes)):
+                if text not in known:  # pressed twice
+                    messages.write(case=case, text=text, by=by, at=at)
+    except messages.TooManyToday:
+        return taken
+    return replace(taken, notes=[], written=taken.notes)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield a text in parts that one message takes, cut between lines where it can be. Nothing but spaces is left out."""
+    while text := text.strip():
+        cut = len(text)
+        if cut > messages.LONGEST:
+            cut = text.rfind("\n", 1, messages.LONGEST)
+            cut = cut if cut > 0 else messages.LONGEST
+        yield text[:cut]
+        text = text[cut:]

@@ -26,8 +26,8 @@ class _Full(Exception):
 class Taken:
     """What became of pasted links: rows made, rows that were there, and pieces as they were typed that no row was made of.
 
-    `noted`: of these, the notes that are kept elsewhere; `changed`: of the rows that were there, those of which she said
-    something else than before.
+    `noted`: of these, what is kept as a note; `written`: what is, as a message; `changed`: of the rows that were there, those
+    of which she said something else than before.
     """
 
     added: list[Sighting] = field(default_factory=list)
@@ -36,6 +36,7 @@ class Taken:
     notes: list[str] = field(default_factory=list)
     over: list[str] = field(default_factory=list)
     noted: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
 
     @property
     def rest(self) -> str:

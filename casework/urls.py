@@ -70,6 +70,7 @@ urlpatterns = [
     path("form/now/digits", owndigits.replace, name="own_digits"),
     path("form/now/list", ownlists.links, name="own_links"),
     path("form/now/list/more", ownlists.take_up_links, name="own_take_up_links"),
+    path("form/now/list/out", ownlists.take_out, name="own_take_out_link"),
     path("form/now/days", ownlists.readers, name="own_readers"),
     path("form/now/agreed", ownconsents.agreed, name="own_agreed"),
     path("form/now/pause", ownconsents.pause, name="own_pause"),

@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from casework import access, custody
-from casework.models import Actor
+from casework.models import Actor, Sighting
 from notices import running
 from notices.hersay import sends_herself
 from notices.letters import Frozen
-from notices.models import Notice
+from notices.models import Notice, NoticeSighting
 
 
 def may_be_unsent(notice: Notice) -> bool:
@@ -35,6 +35,8 @@ def say_not_sent(*, notice: Notice, by: Actor, at: datetime) -> None:
         raise Frozen(fresh.reference)
     sent_at = fresh.sent_at
     running.stop_clocks(fresh, by=by, at=at)
+    sent = NoticeSighting.objects.exclude(notice=fresh).exclude(notice__sent_at=None).values("sighting")
+    Sighting.objects.filter(lines__notice=fresh).exclude(pk__in=sent).update(noticed_at=None)
     fresh.deliveries.all().delete()
     fresh.state, fresh.sent_at = Notice.State.DRAFTED, None
     fresh.approved_by, fresh.approved_at, fresh.content_digest, fresh.message_id = None, None, "", ""

@@ -15,11 +15,14 @@ from casework.fetch import policy_from_settings
 from casework.forms.own import MOST_LINKS, LinksMoreForm
 from casework.herword import TooEarly, her_word_waits_until
 from casework.hosts import site_of
-from casework.models import Case, DayCount, Sighting
+from casework.models import Actor, Case, DayCount, Sighting
 from casework.moments import now
 from casework.ownwords import READER_WORDS
 from casework.sentences import STATE_WORDS
 from casework.views.owndoors import own_door
+
+# Digits of the number of a link, far above what a case can hold.
+_LONGEST_NUMBER = 6
 
 
 # `own_read` for adding too: whoever may add here reads here what is there.
@@ -40,7 +43,7 @@ def links(request: HttpRequest, case: Case) -> HttpResponse:
         taken = _add(request, case, form)
     except TooEarly:
         return _listed(request, case, form, status=409)
-    if not (taken.rest or taken.again or taken.noted):
+    if not (taken.rest or taken.again or taken.noted or taken.written):
         return redirect("own_links")
     return _listed(request, case, _rest(form, taken, case), taken)
 
@@ -80,7 +83,7 @@ def _listed(
 ) -> HttpResponse:
     sites: dict[str, list[dict[str, Any]]] = {}
     for row in case.sightings.order_by("number"):
-        sites.setdefault(site_of(row.url), []).append(_link(row))
+        sites.setdefault(site_of(row.url), []).append(_link(row, request.actor))
     # No address that a browser reads names no site: such pieces come last.
     ordered = sorted(sites.items(), key=lambda item: (not item[0], item[0]))
     wait = ownlinks.waiting(case, policy_from_settings())
@@ -125,7 +128,18 @@ def readers(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "casework/own/readers.html", {"days": days})
 
 
-def _link(row: Sighting) -> dict[str, Any]:
+@require_POST
+@own_door("own_decide")
+def take_out(request: HttpRequest, case: Case) -> HttpResponse:
+    """Take a link out that she added by mistake; one about which a letter was sent meanwhile stays, and its row says why."""
+    number = request.POST.get("number", "")
+    chosen = int(number) if number.isdecimal() and len(number) <= _LONGEST_NUMBER else 0
+    if askedlater.take_out(case=case, number=chosen, by=request.actor, at=now()):
+        notes.success(request, _("The link is taken out. Paste it again, and it is back."))
+    return redirect("own_links")
+
+
+def _link(row: Sighting, by: Actor) -> dict[str, Any]:
     is_unseen = row.state == Sighting.State.NEW and row.last_checked_at is None
     return {
         "url": row.url,
@@ -133,6 +147,8 @@ def _link(row: Sighting) -> dict[str, Any]:
         "she_saw": row.she_saw,
         "she_saw_on": row.she_saw_on,
         "may_say": row.state != Sighting.State.WITHDRAWN,
+        "may_take_out": askedlater.may_take_out(row, by=by),
+        "has_letter": row.state in Sighting.OPEN and row.added_by_id == by.pk and row.noticed_at is not None,
         # A look that could not tell leaves it new: then the day of that look is all that is so.
         "state": STATE_WORDS[row.state] if is_unseen or row.state != Sighting.State.NEW else "",
         "seen_on": row.last_checked_at,

@@ -49,6 +49,7 @@ OWN_HINTS: dict[str, Promise] = dict.fromkeys(HINTS, _YOU_DECIDE) | {
 _HELD: dict[str, Promise] = {
     "paused": _("Everything is paused. Press “Go on” on your page first."),
     "all_gone": _("Each link of this letter was gone, seen twice. So it is not needed now."),
+    "address_withdrawn": _("You took out a link of this letter. Drop the letter, and write it anew."),
     "agreement": _(
         "The letter says that you did not agree. Answer the questions about it first, under your letters."
     ),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from casework import custody, receipts, safeguarding
+from casework import custody, messages, receipts, safeguarding
 from casework.models import Case, Organisation, Sighting
 from casework.moments import now
 from tests import factory
@@ -34,6 +34,11 @@ def case(made: receipts.NewReceipt) -> Case:
 def add(client: Client, text: str, **more: Any) -> str:
     """Send the form and return the page that she reads then."""
     return client.post(LIST, {"text": text, **more}, follow=True).content.decode()
+
+
+def long_words(length: int) -> str:
+    """Return so many letters of which no two parts are equal."""
+    return "".join(f"x{number}" for number in range(length))[:length]
 
 
 def field(page: str) -> str:
@@ -120,8 +125,8 @@ def test_status_counts_what_a_browser_can_open(made: receipts.NewReceipt) -> Non
 
 
 def test_note_for_which_there_is_no_room_stays_in_the_field(made: receipts.NewReceipt, case: Case) -> None:
-    """S51: nothing that she typed is lost; it is said that it is not kept."""
-    words = f"school {'x' * 20_000}"
+    """S51: nor in a day of messages. Nothing that she typed is lost; it is said that it is not kept."""
+    words = long_words(messages.LONGEST * (messages.MOST_A_DAY + 1))
 
     page = add(come(made.digits), f"{words}\n{LINK}", **PUBLIC)
 
