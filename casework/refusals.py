@@ -62,6 +62,11 @@ FAILED: dict[str, Promise] = {
     "turn_late": _("Too many other looks waited for this website; this one came too late."),
     "too_slow": _("The server's answer came too slowly."),
 }
+# Why an address is on record but not fetched: codes of the guard and of the case.
+NOT_FETCHED: dict[str, Promise] = {
+    "sent_to_me": _("It was sent only to her, so it is never opened from here."),
+    "not_said": _("She did not say whether anyone can open it. Until she does, it is not opened from here."),
+}
 
 
 def sentence(code: str) -> str:

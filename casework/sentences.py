@@ -101,12 +101,6 @@ PACKET_WORDS: dict[str, Promise] = {
     "purged": _("forgotten"),
 }
 
-# Why an address is on record but not fetched: codes of the guard and of the case.
-NOT_FETCHED: dict[str, Promise] = {
-    "sent_to_me": _("It was sent only to her, so it is never opened from here."),
-    "not_said": _("She did not say whether anyone can open it. Until she does, it is not opened from here."),
-}
-
 VERDICT_WORDS: dict[str, Promise] = {
     "live": _("still up"),
     "removed": _("removed"),

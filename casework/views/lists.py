@@ -20,7 +20,8 @@ from casework.linkfiles import Fault, Listed
 from casework.linkfiles import Row as ListRow
 from casework.models import Case, Sighting
 from casework.moments import now
-from casework.sentences import NOT_FETCHED, STATE_WORDS, VERDICT_WORDS
+from casework.refusals import NOT_FETCHED
+from casework.sentences import STATE_WORDS, VERDICT_WORDS
 from casework.views.addresses import record_all, unsaid_words
 from casework.views.doors import case_door
 from casework.views.pastedrows import field_of, rows_of_pieces, unsaid

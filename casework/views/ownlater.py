@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework import askedlater, consents
 from casework.fetch import policy_from_settings
-from casework.forms.own import LinksLaterForm
+from casework.forms.ownlinks import LinksLaterForm
 from casework.herword import TooEarly, her_word_waits_until
 from casework.models import Case
 from casework.moments import now

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casework import askedlater, consents, daylimits, handingin, ownlinks, ownreads
 from casework.alone import is_alone
 from casework.fetch import policy_from_settings
-from casework.forms.own import MOST_LINKS, LinksMoreForm
+from casework.forms.own import MOST_LINKS
+from casework.forms.ownlinks import LinksMoreForm
 from casework.herword import TooEarly, her_word_waits_until
 from casework.hosts import site_of
 from casework.models import Actor, Case, DayCount, Sighting

@@ -18,7 +18,7 @@ from casework.hosts import AddressUnreadable, normalise
 from casework.matchwords import how_recognised
 from casework.models import GONE, Actor, Case, Check, Image, Party, Sighting
 from casework.naming import TOLD
-from casework.sentences import EVENT_WORDS, NOT_FETCHED, STATE_WORDS, VERDICT_WORDS
+from casework.sentences import EVENT_WORDS, STATE_WORDS, VERDICT_WORDS
 from notices.chores import CAME_BY
 
 ROLE_WORDS: dict[str, Promise] = {
@@ -238,7 +238,7 @@ def why_not_fetched(code: str) -> str:
     """Return why an address is not looked at, or why a look told nothing, for a code of either; "" for none."""
     if not code:
         return ""
-    known = refusals.REFUSED | refusals.FAILED | DOUBTS | NOT_FETCHED
+    known = refusals.REFUSED | refusals.FAILED | DOUBTS | refusals.NOT_FETCHED
     return str(known.get(code, _("It could not be looked at this time.")))
 
 
