@@ -63,7 +63,6 @@ urlpatterns = [
     path("form/return", ownreceipt.come_back, name="own_return"),
     path("form/file/1", ownpictures.on_device, name="own_device"),
     path("form/file/2", ownpictures.send_once, name="own_once"),
-    path("form/file/back", ownpictures.take_back, name="own_take_back"),
     path("form/now/open", ownlater.links_later, name="own_links_later"),
     path("form/now/freeze", ownreceipt.freeze, name="own_freeze"),
     path("form/now/stop", owndigits.stop_change, name="own_stop_change"),

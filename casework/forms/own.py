@@ -19,7 +19,7 @@ from casework.forms.answers import (
     Words,
     places,
 )
-from casework.forms.pictures import ACCEPTED
+from casework.forms.pictures import ACCEPTED, PrintsForm
 from casework.receiptdigits import digits_of
 
 MOST_WORDS = 20_000
@@ -138,6 +138,17 @@ class FileForm(forms.Form):
         max_length=MOST_DESCRIBED,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class OwnPrintsForm(PrintsForm):
+    """The same on her own page, where she has no saved list."""
+
+    says_empty = _("No fingerprint was made yet. Choose pictures first, above.")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["prints"].error_messages["required"] = self.says_empty
+        self.fields["prints"].help_text = _("What you choose above fills it in; you need not read it.")
 
 
 class SendOnceForm(forms.Form):

@@ -247,8 +247,9 @@ class SubmitImagesForm(ImageFactsForm):
 
 
 class PrintsForm(forms.Form):
-    """Fingerprints that a device made, as text. It has no field for a file."""
+    """Fingerprints that a device made, as text. It has no field for a file. `says_empty`: where the list holds none."""
 
+    says_empty = EMPTY
     prints = forms.CharField(
         label=_("The list of fingerprints"),
         help_text=_(
@@ -267,7 +268,8 @@ class PrintsForm(forms.Form):
         try:
             return parse(self.cleaned_data["prints"])
         except ListRefused as refusal:
-            raise forms.ValidationError(refusal.says, code=refusal.code) from None
+            says = self.says_empty if refusal.code == "empty" else refusal.says
+            raise forms.ValidationError(says, code=refusal.code) from None
 
 
 class DevicePrintsForm(PrintsForm, ImageFactsForm):

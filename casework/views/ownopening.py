@@ -24,7 +24,7 @@ from casework.views.ownasked import ASKED
 from casework.views.ownbegun import note_passed, passed_so_far
 from casework.views.owncheck import check, is_for_another, knows_of
 from casework.views.owndoors import begin, open_page, opened_of, own_door, receipt_of
-from casework.views.ownpictures import given_of
+from casework.views.ownpictures import given_of, led_on
 from casework.views.slowing import note_try, visitor, wait_s
 
 # Cases begun from one place in a day before the next one waits: many may sit in one shelter (S51).
@@ -217,6 +217,8 @@ def _onward(request: HttpRequest, case: Case, name: str, before: dict[str, Any])
     if "leave" in request.POST:
         request.session.flush()
         return render(request, "casework/own/left.html")
+    if name == "file" and (beside := led_on(request, case)):
+        return beside
     is_new = name == "links" and said[name]["text"] != before.get(name, {}).get("text", "")
     if is_new and _read(said).is_odd:
         return redirect(request.get_full_path())

@@ -8,11 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from casework import knownprints, opening, questions, takenback
-from casework.forms.own import SendOnceForm
-from casework.forms.pictures import PrintsForm
+from casework import file_refusals, knownprints, opening, questions, takenback
+from casework.forms.own import OwnPrintsForm, SendOnceForm
 from casework.models import Case, Image
 from casework.moments import now
 from casework.views.deviceprints import device_context
@@ -21,11 +20,14 @@ from casework.views.pictures import image_row, left_out_words, submit_each
 
 # Before anybody reads the case (S51).
 MOST_PICTURES = 20
+# Ways beside describing it; each is a button of that form, so that no word of hers is lost on the way.
+_BESIDE = {"device": "own_device", "once": "own_once", "programmes": "programmes"}
 
 
 def given_of(case: Case) -> list[dict[str, Any]]:
-    """Return what a list says of the pictures that she gave so far."""
-    return [image_row(row) for row in case.images.order_by("number").prefetch_related("fingerprints")]
+    """Return what a list says of the pictures that she gave so far, each with the name of its file."""
+    rows = case.images.order_by("number").prefetch_related("fingerprints")
+    return [image_row(row) | {"called": file_refusals.printable(row.file_name or "")} for row in rows]
 
 
 # What the thread may run is its own folder, and no request of the page's scripts leaves at all (U39).
@@ -36,7 +38,7 @@ def on_device(request: HttpRequest, case: Case) -> HttpResponse:
     """Take the fingerprints that her device made; the page has no field by which a file could leave."""
     if not _is_open(case):
         return _handed_in(request)
-    form = PrintsForm(request.POST if request.method == "POST" else None)
+    form = OwnPrintsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _recorded(request, case, form):
         return redirect("own_page", number=questions.number_of("file"))
     context = {"form": form, "back": _back(), **device_context()}
@@ -63,21 +65,23 @@ def send_once(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "casework/own/once.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@own_door("own_answer")
-def take_back(request: HttpRequest, case: Case) -> HttpResponse:
-    """Delete a picture that she gave, while she still fills in the form."""
-    if not _is_open(case):
-        return _handed_in(request)
-    number = request.POST.get("number", "")[:6]
+def led_on(request: HttpRequest, case: Case) -> HttpResponse | None:
+    """Do what a button beside her words asks for, once these are kept; None: she continues."""
+    if "take_back" in request.POST:
+        return _take_back(request, case, request.POST["take_back"][:6])
+    way = _BESIDE.get(request.POST.get("on_to", ""))
+    return redirect(way) if way else None
+
+
+def _take_back(request: HttpRequest, case: Case, number: str) -> HttpResponse:
+    """Delete a picture that she gave, while she still fills in the form. Pressed twice, it is gone already."""
     row = case.images.filter(number=int(number)).first() if number.isdecimal() else None
-    if row is None:  # pressed twice
-        return redirect("own_page", number=questions.number_of("file"))
     try:
-        takenback.take_back(image=row, by=request.actor, at=now())
+        if row is not None:
+            takenback.take_back(image=row, by=request.actor, at=now())
     except takenback.HandedIn:
         return redirect("own_status")
-    return redirect("own_page", number=questions.number_of("file"))
+    return redirect(request.get_full_path())
 
 
 def _is_open(case: Case) -> bool:
@@ -95,7 +99,7 @@ def _back() -> str:
     return reverse("own_page", args=[questions.number_of("file")])
 
 
-def _recorded(request: HttpRequest, case: Case, form: PrintsForm) -> bool:
+def _recorded(request: HttpRequest, case: Case, form: OwnPrintsForm) -> bool:
     """Record what her device made, or say in the form that there is no room: the list stays in its field."""
     prints = form.cleaned_data["prints"]
     if says := _no_room(case, len(prints) - len(knownprints.already_known(case, prints))):

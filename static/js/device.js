@@ -215,6 +215,8 @@ function add(found) {
   found.forEach((prints) => all.set(prints.sha256, prints));
   if (field) {
     field.value = written(all);
+    const told = "#id_prints_error, .errors li:only-child a[href='#id_prints']";
+    document.querySelectorAll(told).forEach((one) => (one.closest(".errors") || one).remove());
     byName("field-says").textContent = phrase("in_field", { count: all.size });
   } else {
     show();

@@ -129,24 +129,66 @@ def test_nothing_and_nonsense_get_one_sentence(dana: Client, given: dict[str, An
     assert not Image.objects.exists()
 
 
+@pytest.mark.parametrize("pressed", ["", " ", '{"version": 1, "pictures": []}'])
+def test_button_before_any_picture_is_answered_without_the_name_of_a_file(dana: Client, pressed: str) -> None:
+    """U40: she has no saved list that she could paste."""
+    page = dana.post("/form/file/1", {"prints": pressed}).content.decode()
+
+    assert "No fingerprint was made yet." in page
+    assert "paste what the file" not in page
+
+
 def test_picture_is_taken_back_with_everything_of_it(dana: Client) -> None:
     """Until she hands it in she can change every answer."""
     dana.post("/form/file/1", {"prints": prints_of(1)})
     dana.post("/form/file/2", {"files": [a_file("two.jpg", pictures.draw(2))]})
 
     for number in (1, 2, 2):
-        dana.post("/form/file/back", {"number": str(number)})
+        dana.post(FILE, {"take_back": str(number)})
 
     assert not Image.objects.exists()
     assert not Fingerprint.objects.exists()
     assert CustodyEntry.objects.filter(event="image_taken_back").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("pressed", "place"),
+    [
+        ({"take_back": "1"}, FILE),
+        ({"on_to": "once"}, "/form/file/2"),
+        ({"on_to": "device"}, "/form/file/1"),
+        ({"on_to": "programmes"}, "/help/programmes"),
+    ],
+)
+def test_no_button_beside_her_words_loses_them(dana: Client, pressed: dict[str, str], place: str) -> None:
+    """U14, U40: they are kept first; too many stand there again, and nothing else was done."""
+    dana.post("/form/file/2", {"files": [a_file()]})
+
+    long = dana.post(FILE, {"description": "x" * 301, **pressed})
+    count = Image.objects.count()
+    went = dana.post(FILE, {"description": "By a window", **pressed})
+
+    assert (long.status_code, count, "x" * 301 in long.content.decode()) == (422, 1, True)
+    assert went["Location"] == place
+    assert "By a window</textarea>" in dana.get(FILE).content.decode()
+
+
+def test_refused_file_is_no_picture_that_was_given(dana: Client) -> None:
+    """U40: it stands there by its own name, as not used; the others with theirs."""
+    dana.post("/form/file/2", {"files": [a_file("one.jpg"), a_file("two.jpg")]})
+    Image.objects.filter(number=1).update(refused_code="damaged")
+
+    page = dana.get(FILE).content.decode()
+
+    assert ">not used</span>" in page and ">one.jpg</bdi>" in page and ">two.jpg</bdi>" in page
+    assert "<p>Picture 1" not in page and "<p>Picture 2" in page
+
+
 def test_nothing_is_taken_back_once_it_is_handed_in(dana: Client) -> None:
     dana.post("/form/file/1", {"prints": prints_of(1)})
     dana.post(f"/form/{questions.number_of('check')}")
 
-    answer = dana.post("/form/file/back", {"number": "1"})
+    answer = dana.post(FILE, {"take_back": "1"})
 
     assert answer.status_code == 409
     assert Image.objects.count() == 1
@@ -166,7 +208,7 @@ def test_stopped_case_takes_no_picture(dana: Client, people: Cast, path: str) ->
     assert not Image.objects.exists()
 
 
-@pytest.mark.parametrize("path", ["/form/file/1", "/form/file/2", "/form/file/back"])
+@pytest.mark.parametrize("path", ["/form/file/1", "/form/file/2"])
 def test_nobody_without_a_receipt_sends_anything(db: None, path: str) -> None:
     """S55: with “under 18” there is no case, so there is no such session."""
     assert Client().post(path, {"files": [a_file()]})["Location"] == "/form/return?ended"

@@ -216,6 +216,10 @@ def _fingerprint(page: Page, url: str, name: str, payload: bytes) -> None:
     if name != "file":
         return
     device.opened(page, url, "/form/file/1")
+    through(page.get_by_role("button", name="Add them to the case"))
+    assert "No fingerprint was made yet." in page.inner_text("main")
+    page.wait_for_selector(device.READY)
     device.choose(page, [("secret-name.jpg", payload)])
+    assert "No fingerprint was made yet." not in page.inner_text("main")
     through(page.get_by_role("button", name="Add them to the case"))
     assert "The picture stayed on your device" in page.inner_text("main")
