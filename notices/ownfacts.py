@@ -38,6 +38,12 @@ def next_question(case: Case, *, at: datetime, routes: Sequence[Route] | None = 
     return next((one for one in asked if waits & one.settles), None)
 
 
+def question_of(case: Case, code: str, *, at: datetime) -> OwnQuestion | None:
+    """Return the question that she was shown, if it is open still: a look may have put another one before it meanwhile."""
+    asked = [] if not code or is_for_another(case) else ownquestions.open_questions(case, at=at)
+    return next((one for one in asked if one.code == code), None)
+
+
 def _may_be_written(route: Route) -> bool:
     """Say whether she may send it herself, or nobody knows yet who is at her links: then an answer is not asked for later."""
     return route.writes or (route.recipient is None and bool(route.sightings))

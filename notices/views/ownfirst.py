@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import askedlater, ownquestions, toldlater, whichpicture
 from casework.alone import is_alone
+from casework.file_refusals import printable
 from casework.forms.answers import UNKNOWN_ROW
 from casework.herword import TooEarly, her_word_waits_until
 from casework.models import Case, Image
@@ -24,7 +25,9 @@ from notices.selfforms import OwnFactForm
 @own_door("own_decide")
 def first(request: HttpRequest, case: Case) -> HttpResponse:
     """Ask what would change a route and nobody said yet, one question a page, until there is none."""
-    asked = ownfacts.next_question(case, at=now())
+    asked = ownfacts.question_of(case, request.POST.get("fact", ""), at=now()) or ownfacts.next_question(
+        case, at=now()
+    )
     back = _home(case)
     if asked:
         return _ask(request, case, asked, back=back, onward="own_letters_first")
@@ -91,11 +94,16 @@ def _chosen(answer: toldlater.Answer) -> Any:
     return [UNKNOWN_ROW[0]] if answer.asked.several else UNKNOWN_ROW[0]
 
 
-def _picture(case: Case, asked: OwnQuestion) -> str:
-    """Return which picture a question is about where there are several; of what one was made from the question speaks itself."""
+def _picture(case: Case, asked: OwnQuestion) -> dict[str, Any] | None:
+    """Return which of several pictures a question is about, by title, file and links; of a source the question speaks itself."""
     image = asked.image
-    is_told = image is None or image.kind == Image.Kind.SOURCE or len(whichpicture.made_in(case)) < 2
-    return "" if image is None or is_told else picture_title(image.number, is_film=image.is_film)
+    if image is None or image.kind == Image.Kind.SOURCE or len(whichpicture.made_in(case)) < 2:
+        return None
+    return {
+        "title": picture_title(image.number, is_film=image.is_film),
+        "file": printable(image.file_name or ""),
+        "links": case.sightings.open().filter(image=image).order_by("number"),
+    }
 
 
 def _ask(
