@@ -29,6 +29,8 @@ from casework.views.slowing import note_try, visitor, wait_s
 
 # Cases begun from one place in a day before the next one waits: many may sit in one shelter (S51).
 FREE_OPENINGS = 20
+# Where she would otherwise think that somebody reads it, or calls her.
+_TELLS_ALONE = frozenset({"words", "contact"})
 
 
 @require_safe
@@ -231,6 +233,7 @@ def _onward(request: HttpRequest, case: Case, name: str, before: dict[str, Any])
 def _more(case: Case, name: str, said: dict[str, Any]) -> dict[str, Any]:
     """Return what single pages show besides their question."""
     more: dict[str, Any] = {"is_for_another": is_for_another(said)}
+    more["tells_alone"] = name in _TELLS_ALONE and works_alone(case.organisation)
     if name == "links":
         more["read"] = _read(said)
     return more | {"given": given_of(case), "labelled": True} if name == "file" else more

@@ -241,7 +241,10 @@ def test_who_could_open_a_case_that_nobody_works_is_said_before_it_is_handed_in(
     people.clinic.save(update_fields=["own_cases"])
     visitor.post(url("receipt"), {"digits": to_receipt(visitor)})
 
-    assert "Those who look after such cases could open it." in visitor.get(url("check")).content.decode()
+    for name in ("words", "contact", "check"):
+        page = visitor.get(url(name)).content.decode()
+        assert "Nobody here works on cases that people open themselves." in page
+        assert "Those who look after such cases could open it." in page
 
 
 def test_staff_who_open_a_receipt_are_signed_out(people: Cast) -> None:
