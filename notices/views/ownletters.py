@@ -46,6 +46,7 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
         "has_links": bool(ownlinks.readable(case)),
         "is_for_another": for_another,
         "waits_for_picture": _waits_for_picture(case),
+        "is_paused": case.paused_at is not None,
         "most": daylimits.RECIPIENTS_A_DAY,
     }
     return render(request, "notices/own/letters.html", context)

@@ -77,7 +77,8 @@ def _where_from(case: Case) -> list[Promise]:
 def _following(case: Case, rows: list[Next], says: _Says) -> dict[str, Any]:
     if case.paused_at and rows[0].code in _WAITS_WHEN_PAUSED:
         later = [row for row in rows if row.code not in _WAITS_WHEN_PAUSED]
-        return _first(rows[0], {**says, rows[0].code: _PAUSED}, later)
+        goes_on = {"url": "#go-on", "verb": gettext_lazy("Go on")}
+        return _first(rows[0], {**says, rows[0].code: _PAUSED}, later) | goes_on
     return _first(rows[0], says, rows[1:])
 
 

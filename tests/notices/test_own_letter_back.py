@@ -88,6 +88,8 @@ def test_paused_letter_says_how_it_goes_on(client: Client) -> None:
     page, status = text(client.get(ONE)), text(client.get(STATUS))
 
     assert "Everything is paused. Press “Go on” on your page first." in page
+    assert "Everything is paused. Press “Go on” on your page first." in text(client.get(LETTERS))
+    assert 'href="#go-on">Go on</a>' in status and '<form class="form" id="go-on"' in status
     assert "Everything is paused, so your letters wait." in status and "You can send it" not in status
 
 
