@@ -21,6 +21,8 @@ _SPACED_SCHEME = re.compile(r"(?i)\b(h(?:tt|xx)ps?)\s*(?:\[:\]|\(:\)|:)\s*/\s*/\
 _SPACED_HOST = re.compile(
     r"(?i)(https?://)(?:([^\s/.:]+)\s+([^\s/:@]+\.[^\s]+)|([^\s/]+)\s+(\.[a-z]{2,}\S*)|([^\s/]+)\s+(/)\s*(\S+))"
 )
+# The same without the beginning: "site.com /a".
+_SPACED_PATH = re.compile(r"(?i)(?<!\S)((?:[^\s/:@.]+\.)+[a-z]{2,})\s+(/[^\s/]\S*)")
 _NEXT = r"(?=\s|$|h(?:tt|xx)ps?:|www\.)"
 _BETWEEN = re.compile(
     rf"(?i)\s+|[<>\"“”„«»`]+|(?<=\])\((?=\S)|[,;|]{_NEXT}|(?<=[^\s=/%&?+:@(\[{{'*_-])(?=h(?:tt|xx)ps?://)"
@@ -149,9 +151,8 @@ def _read_line(line: str, policy: Policy) -> list[Pasted]:
     words: list[str] = []
     if match := _WHOLE.match(line):
         return [_understood(match.group(1), match.group(1), {}, policy)]
-    plain = _SPACED_HOST.sub(
-        lambda match: "".join(filter(None, match.groups())), _SPACED_SCHEME.sub(r"\1://", line)
-    )
+    plain = _SPACED_PATH.sub(r"\1\2", _SPACED_SCHEME.sub(r"\1://", line))
+    plain = _SPACED_HOST.sub(lambda match: "".join(filter(None, match.groups())), plain)
     for token in _tokens(plain):
         found = _read_token(token, policy, is_joined=plain != line and "://" in token)
         if found is None:

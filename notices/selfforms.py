@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.answers import MAIL, NO_MAIL, UNKNOWN_ROW, Day, HintedBoxes, HintedRows, Words
+from casework.forms.answers import MAIL, NO_MAIL, UNKNOWN_ROW, Day, HintedBoxes, HintedRows, Words, not_both
 from casework.forms.own import MOST_DESCRIBED
 from casework.ownquestions import OwnQuestion
 from notices.models import Contact, Reply
@@ -145,5 +145,6 @@ class OwnFactForm(forms.Form):
         if not self._asked.choices:
             return given or None
         if self._asked.several:
+            not_both(given)
             return [one for one in given if one != UNKNOWN_ROW[0]] or None
         return next((value for value, _words in self._asked.choices if str(value) == given), None)

@@ -130,6 +130,12 @@ class Day(forms.DateField):
         return day
 
 
+def not_both(told_by: list[str]) -> None:
+    """Refuse that people cannot tell beside how they can. Raises ValidationError."""
+    if "nothing" in told_by and len(told_by) > 1:
+        raise ValidationError(_("Choose how people can tell, or that they cannot. Not both."))
+
+
 def places(kept: str = "") -> list[tuple[str, Any]]:
     """Return countries to choose from, then their regions in groups, each with its country's name.
 

@@ -17,6 +17,7 @@ from casework.forms.answers import (
     MultipleFileInput,
     OneOrUnknown,
     Words,
+    not_both,
     places,
 )
 from casework.forms.pictures import ACCEPTED, PrintsForm
@@ -186,6 +187,7 @@ class ToldByForm(forms.Form):
             }
         ),
         required=False,
+        validators=[not_both],
     )
 
 

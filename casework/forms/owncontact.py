@@ -88,6 +88,8 @@ class ContactForm(forms.Form):
         given |= {"way": way, "hours": given.get("hours") or "any", "language": get_language()}
         if way != "none" and not where:
             self.add_error("where", _("Write the address or number, or choose “No”."))
+        elif way == "none" and where:
+            self._say_no(given)
         elif way == "email" and not MAIL.fullmatch(where):
             self.add_error("where", NO_MAIL)
         elif way == "phone" and not _PHONE.search(where):
@@ -97,3 +99,9 @@ class ContactForm(forms.Form):
                 "when", _("This is for calls. For e-mail, choose a time of day above and empty this.")
             )
         return given
+
+    def _say_no(self, given: dict[str, Any]) -> None:
+        """Keep no address with a no. One that she typed just now is not dropped unsaid; one from before is."""
+        if "where" in self.changed_data:
+            self.add_error("where", _("You chose “No”. Choose e-mail or phone above, or empty this."))
+        given["where"] = ""

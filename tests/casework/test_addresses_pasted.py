@@ -29,6 +29,7 @@ def only(text: str) -> Pasted:
         ("“https://site.com/a”", "https://site.com/a"),
         ("HTTPS://WWW.Site.COM/A", "https://www.site.com/A"),
         ("https : // site.com / a", "https://site.com/a"),
+        ("site.com /thread/12", "https://site.com/thread/12"),
         ("https://si te.com/a", "https://site.com/a"),
         ("https://site.com/my pic 1.jpg", "https://site.com/my%20pic%201.jpg"),
         ("www.site.com/a", "https://www.site.com/a"),

@@ -16,7 +16,7 @@ from tests.casework.test_own_pages import to_receipt, url
 from tests.factory import Cast
 
 SAID = [{"safe": "yes"}, {"safe": "no"}, {"safe": "unknown"}, {}]
-ENDED = "Your visit ended after some time"
+ENDED = "Your visit ended when you left, or after some time"
 
 
 @pytest.fixture

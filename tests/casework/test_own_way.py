@@ -76,6 +76,8 @@ def test_end_of_a_visit_is_said_beforehand(dana: Client) -> None:
         ({"way": "email"}, "Write the address or number"),
         ({"way": "email", "where": "not an address"}, "name@place.org"),
         ({"way": "phone", "where": "call me"}, "with its digits"),
+        ({"way": "none", "where": "anna at 😢"}, "You chose “No”."),
+        ({"where": "dana@mail.example"}, "You chose “No”."),
     ],
 )
 def test_contact_says_what_is_missing(dana: Client, given: dict[str, str], says: str) -> None:
@@ -112,10 +114,30 @@ def test_too_much_is_said_and_nothing_is_cut_off(
 
 
 def test_contact_is_none_unless_chosen(dana: Client) -> None:
-    """U30."""
-    dana.post(url("contact"), {"where": "dana@mail.example"})
-
+    """U30: an address that she gave before is not kept with a no, and she need not empty it."""
+    dana.post(url("contact"), {})
     assert Intake.objects.get().said["contact"]["way"] == "none"
+
+    for way in ("phone", "none"):
+        dana.post(url("contact"), {"way": way, "where": "555 0100"})
+    said = Intake.objects.get().said["contact"]
+    assert (said["way"], said["where"]) == ("none", "")
+
+
+@pytest.mark.parametrize("other", ["face", "name"])
+def test_people_can_tell_or_they_cannot(dana: Client, other: str) -> None:
+    """U40: both at once are asked about, and what was ticked stays."""
+    answer = dana.post(url("told_by"), {"told_by": [other, "nothing"]})
+
+    assert (answer.status_code, answer.content.decode().count(" checked")) == (422, 2)
+    assert "Not both." in answer.content.decode()
+
+
+def test_words_without_a_link_are_no_zero_links(dana: Client) -> None:
+    answer = dana.post(url("links"), {"text": "it is on a forum"}, follow=True)
+
+    assert "There is no link in your case yet." in answer.content.decode()
+    assert "We read" not in answer.content.decode()
 
 
 def test_links_left_open_are_said_to_stay_closed(dana: Client) -> None:
