@@ -20,8 +20,7 @@ from casework.forms.answers import (
     not_both,
     places,
 )
-from casework.forms.pictures import ACCEPTED, PrintsForm
-from casework.receiptdigits import digits_of
+from casework.forms.pictures import ACCEPTED
 
 MOST_WORDS = 20_000
 MOST_DESCRIBED = 300
@@ -141,17 +140,6 @@ class FileForm(forms.Form):
     )
 
 
-class OwnPrintsForm(PrintsForm):
-    """The same on her own page, where she has no saved list."""
-
-    says_empty = _("No fingerprint was made yet. Choose pictures first, above.")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["prints"].error_messages["required"] = self.says_empty
-        self.fields["prints"].help_text = _("What you choose above fills it in; you need not read it.")
-
-
 class SendOnceForm(forms.Form):
     """Files to fingerprint once."""
 
@@ -254,37 +242,4 @@ class WordsForm(forms.Form):
         required=False,
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 8}),
-    )
-
-
-class ReceiptForm(forms.Form):
-    """The receipt as somebody types it, to come back or to show that it was written down."""
-
-    digits = Words(
-        label=_("Your 20 digits"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": _("Type the 20 digits. Gaps do not matter.")},
-    )
-
-    def clean_digits(self) -> str:
-        typed: str = self.cleaned_data["digits"]
-        if not digits_of(typed):
-            raise ValidationError(_("That is not 20 digits. Look at it once more, group by group."))
-        return typed
-
-
-class OwnWordForm(forms.Form):
-    """A word of her own beside the receipt."""
-
-    word = Words(
-        label=_("Your own word"),
-        min_length=4,
-        max_length=80,
-        strip=True,
-        error_messages={
-            "required": _("Type a word of at least four letters."),
-            "min_length": _("Type a word of at least four letters."),
-        },
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
     )

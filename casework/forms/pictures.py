@@ -272,6 +272,17 @@ class PrintsForm(forms.Form):
             raise forms.ValidationError(says, code=refusal.code) from None
 
 
+class OwnPrintsForm(PrintsForm):
+    """The same on her own page, where she has no saved list."""
+
+    says_empty = _("No fingerprint was made yet. Choose pictures first, above.")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["prints"].error_messages["required"] = self.says_empty
+        self.fields["prints"].help_text = _("What you choose above fills it in; you need not read it.")
+
+
 class DevicePrintsForm(PrintsForm, ImageFactsForm):
     """Such fingerprints, and what is known about the pictures."""
 

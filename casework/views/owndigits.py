@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework import ownchanges, questions, receipts
-from casework.forms.own import ReceiptForm
+from casework.forms.owndigits import ReceiptForm
 from casework.models import Case, OwnChange, Receipt
 from casework.moments import now
 from casework.receiptdigits import in_groups

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from casework import file_refusals, knownprints, opening, questions, takenback
-from casework.forms.own import OwnPrintsForm, SendOnceForm
+from casework.forms.own import SendOnceForm
+from casework.forms.pictures import OwnPrintsForm
 from casework.models import Case, Image
 from casework.moments import now
 from casework.views.deviceprints import device_context

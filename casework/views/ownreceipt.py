@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework import opening, ownchanges, questions, receipts
-from casework.forms.own import ReceiptForm
+from casework.forms.owndigits import ReceiptForm
 from casework.models import Case, Receipt
 from casework.moments import now
 from casework.receiptdigits import in_groups

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from casework import receipts, vault
-from casework.forms.own import OwnWordForm
+from casework.forms.owndigits import OwnWordForm
 from casework.models import Case
 from casework.moments import now
 from casework.storage import OWN_SESSION
