@@ -153,11 +153,15 @@ class _Composer:
     def _statement(self, key: str, *, html: bool) -> str:
         if key in self.filler.used or key in self.elements:
             return ""
-        if key in FITS and not self.slots.holds(FITS[key]):
+        fits = FITS.get(key, "")
+        if fits and not self.slots.values[fits].value:
             return ""
         found = self.filler.sentence(key)
         if found is None:
             return ""
+        # It stands or falls with this, so it tells it; where there is no such sentence, nothing does.
+        if fits:
+            self.slots.holds(fits)
         self.filler.used.add(key)
         return marked("words", found.text, found.language)
 
