@@ -17,6 +17,8 @@ from casework.models import Actor, Case, Consent, Image, Intake
 
 # Answers of casework.forms.own that are parts of her (facts: `depiction`).
 PARTS = frozenset({"face", "body", "mark", "voice", "name"})
+# Her body again, and that the face above it is another's.
+OTHER_FACE = "other_face"
 # Pages on which she answers of the picture: once, however many she gives.
 _OF_PICTURE = ("told_by", "made_from", "file")
 # Only a row that says it gives a kind. "own_film", of forms begun before, said who made a film and no more.
@@ -66,7 +68,15 @@ def facts_of(said: dict[str, Any]) -> dict[str, Any]:
 
 def is_identifiable(told_by: Collection[str]) -> bool | None:
     """Say whether people can tell that it is her, by how she said that they can; None: that does not say it. Pure."""
-    return True if PARTS & set(told_by) else False if "nothing" in told_by else None
+    return True if depicted(told_by) else False if "nothing" in told_by else None
+
+
+def depicted(told_by: Collection[str]) -> dict[str, Any]:
+    """Return what facts of a picture follow from how she said that people can tell: parts of her, and another's face. Pure."""
+    parts = [part for part in told_by if part in PARTS]
+    if OTHER_FACE in told_by:
+        return {"depiction": [*parts, *({"body"} - set(parts))], OTHER_FACE: True}
+    return {"depiction": parts} if parts else {}
 
 
 def notes_of(said: dict[str, Any]) -> list[str]:
@@ -111,8 +121,7 @@ def _said_of_picture(said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Return the kind and the facts of a picture that follow from her answers."""
     told_by = said.get("told_by", {}).get("told_by", ())
     description = said.get("file", {}).get("description", "")
-    depiction = [part for part in told_by if part in PARTS]
-    facts: dict[str, Any] = {"depiction": depiction} if depiction else {}
+    facts = depicted(told_by)
     if "threat" in said.get("know", {}).get("know", ()):
         facts["threatened"] = True
     if description:

@@ -88,6 +88,7 @@ QUESTIONS = (
         (
             ("face", _("My face")),
             ("body", _("My body")),
+            ("other_face", _("My body, with another person’s face")),
             ("mark", _("A tattoo, a scar or another mark")),
             ("voice", _("My voice")),
             ("name", _("My name is with it")),
@@ -96,7 +97,7 @@ QUESTIONS = (
         ),
         several=True,
         hints=(
-            ("body", _("With another person’s face, or with no face")),
+            ("body", _("Also where no face is in it")),
             ("name", _("For example in a title, or under it")),
             ("place", _("For example a room that people know")),
         ),

@@ -166,9 +166,9 @@ def _facts_of(asked: OwnQuestion, value: Any) -> dict[str, Any]:
         return {}
     if asked.fact != "depiction":
         return {asked.fact: value}
-    parts, is_told = [part for part in value if part in handingin.PARTS], handingin.is_identifiable(value)
+    is_told = handingin.is_identifiable(value)
     by_itself = {"identifiable": is_told} if asked.image is not None and is_told is not None else {}
-    return ({"depiction": parts} if parts else {}) | by_itself
+    return handingin.depicted(value) | by_itself
 
 
 def _images_of(case: Case, asked: OwnQuestion, entry: Entry) -> list[int]:

@@ -105,6 +105,7 @@ IMAGE = {
     "source_owner": Key(Type.CHOICE, ("self", "studio", "other", "unknown")),
     # By what the person can be told, where the face is not hers or not seen: a mark, the room, a caption.
     "recognised_by": Key(Type.TEXT),
+    "other_face": Key(Type.YES_NO),
     # In this very image, where that was said of it: it goes before what was said of the person.
     "identifiable": Key(Type.YES_NO),
     # Of this very image. What it was made from is another matter, with an answer of its own.

@@ -47,7 +47,9 @@ def situation_slots(
             "yes" if all_forged and not never_posed and not body_taken and basis.kind != "copyright" else "",
             "depiction",
         ),
-        "other_face": Slot("yes" if any(_has_other_face(image) for image in forged) else "", "depiction"),
+        # Her agreement to what was made is another matter than that to what it was made from.
+        "source_unlicensed": flag(not agreed and all(_source_unlicensed(facts, image) for image in forged)),
+        "other_face": Slot("yes" if all_forged and all(map(_has_other_face, images)) else "", "depiction"),
         "recognised_by": text("; ".join(dict.fromkeys(map(_open_ended, told_by))), "depiction"),
         "cut_from_work": Slot("yes" if any(facts.source_of(one) for one in forged) else "", "work"),
         "licensed": flag(agreed),
@@ -148,8 +150,14 @@ def _is_out_there(facts: Facts, places: Sequence[SightingView]) -> bool:
 
 
 def _has_other_face(image: Image) -> bool:
-    shown = set(image.get("depiction", ()))
-    return bool(shown & _FILMED) and "face" not in shown
+    """Say whether the face was said to be another's: her body alone can be seen with no face at all."""
+    return image.get("other_face") is True and "face" not in image.get("depiction", ())
+
+
+def _source_unlicensed(facts: Facts, image: Image) -> bool:
+    """Say whether somebody said that she had not agreed that others see what an image was made from."""
+    said = facts.source_of(image).get("licensed") if facts.source_of(image) else image.get("source_licensed")
+    return said is False
 
 
 def _all_tools(facts: Facts, places: Sequence[SightingView]) -> bool:

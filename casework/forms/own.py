@@ -161,6 +161,7 @@ class ToldByForm(forms.Form):
         choices=[
             ("face", _("My face")),
             ("body", _("My body")),
+            ("other_face", _("My body, with another person’s face")),
             ("mark", _("A tattoo, a scar or another mark")),
             ("voice", _("My voice")),
             ("name", _("My name is with it")),
@@ -169,7 +170,7 @@ class ToldByForm(forms.Form):
         ],
         widget=HintedBoxes(
             {
-                "body": _("With another person’s face, or with no face"),
+                "body": _("Also where no face is in it"),
                 "name": _("For example in a title, or under it"),
                 "place": _("For example a room that people know"),
             }

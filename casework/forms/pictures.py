@@ -62,6 +62,7 @@ class ImageFactsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    other_face = ThreeValued(label=_("Is the face in it another person’s?"))
     recognised_by = forms.CharField(
         label=_("How can it be told that it is her?"),
         help_text=_(
@@ -179,7 +180,17 @@ class ImageFactsForm(forms.Form):
 
 
 IMAGE_FACTS = frozenset(
-    {"depiction", "shows", "realistic", "made_by", "made_from", "recognised_by", "description", "threat_from"}
+    {
+        "depiction",
+        "other_face",
+        "shows",
+        "realistic",
+        "made_by",
+        "made_from",
+        "recognised_by",
+        "description",
+        "threat_from",
+    }
 )
 _HAPPENED = {
     "published": {"published": True},

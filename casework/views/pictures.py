@@ -86,6 +86,7 @@ def image(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         **row.facts,
         "kind": row.kind,
         "realistic": held.get(row.facts.get("realistic"), ""),
+        "other_face": held.get(row.facts.get("other_face"), ""),
         "licensed": held.get(row.facts.get("licensed"), ""),
         "source_licensed": held.get(row.facts.get("source_licensed"), ""),
         "happened": happened(row.facts),

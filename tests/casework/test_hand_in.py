@@ -77,6 +77,15 @@ def test_each_row_says_whether_the_picture_is_real_or_changed(case: Case) -> Non
     assert rows and all("hanged by a computer" in str(words) for words in rows.values())
 
 
+def test_face_is_said_to_be_anothers_by_her_alone(case: Case) -> None:
+    """Her body can be told with no face at all; a letter says of a face only what she said of it."""
+    handed(case, told_by={"told_by": ["other_face", "mark"]})
+
+    assert handingin.depicted(["body"]) == {"depiction": ["body"]}
+    assert case.images.get().facts == {"depiction": ["mark", "body"], "other_face": True}
+    assert case.facts["person"]["identifiable"] is True
+
+
 @pytest.mark.parametrize(
     ("told_by", "identifiable"), [(["face"], True), (["place"], None), (["nothing"], False), ([], None)]
 )

@@ -90,8 +90,36 @@ def test_footage_of_her_body_is_said_where_it_is_borne_out(changes):
     told = facts_with(image={"kind": "synthetic", "realistic": True, **changes})
     text = flat(letter("eu-dsa-art16", told={**told, "notifier": HERSELF}))
 
-    assert ("from footage of my body. I did not agree to that." in text) == bool(changes)
+    assert ("from footage of my body." in text) == bool(changes)
     assert "made or altered with software" in text
+
+
+@pytest.mark.parametrize(("agreed", "says"), [(False, True), (True, False), (None, False)])
+def test_footage_is_said_to_be_used_against_her_will_only_where_she_said_so(agreed, says):
+    """Her no to what was made of it is none to the film, which she may have been paid for."""
+    image = {"kind": "synthetic", "depiction": ["body"]} | (
+        {} if agreed is None else {"source_licensed": agreed}
+    )
+    text = flat(letter("eu-dsa-art16", told={**facts_with(image=image), "notifier": HERSELF}))
+
+    assert ("from footage of my body. I did not agree to that." in text) == says
+
+
+@pytest.mark.parametrize(
+    ("image", "says"),
+    [({}, False), ({"other_face": True}, True), ({"other_face": True, "depiction": ["face", "body"]}, False)],
+)
+def test_face_is_called_anothers_only_where_somebody_said_so(image, says):
+    told = facts_with(image={"kind": "synthetic", "depiction": ["body"], **image})
+
+    assert ("The face in it is somebody else's." in flat(letter(told=told))) == says
+
+
+def test_letter_without_a_word_of_the_threat_is_not_said_to_tell_it():
+    """What the page says that they learn is what they read."""
+    composed = letter(told=facts_with(image={"threatened": True, "published": True}))
+
+    assert "threat" not in composed.facts and "hreat" not in composed.text
 
 
 def test_forgery_that_was_agreed_to_says_nothing_of_not_agreeing():
