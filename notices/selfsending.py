@@ -94,6 +94,12 @@ def sign_as(*, notice: Notice, name: str, email: str, by: Actor, at: datetime) -
     custody.record(case=notice.case, event=SIGNER, by=by, at=at, notice=notice.pk, herself=bool(name))
 
 
+def last_address(notice: Notice) -> str:
+    """Return the e-mail address that she gave last in another letter of her case; "" where she gave none."""
+    rows = Notice.objects.filter(case=notice.case_id).exclude(pk=notice.pk).order_by("-drafted_at")
+    return next((row.signs_as["email"] for row in rows if (row.signs_as or {}).get("email")), "")
+
+
 class Sending(NamedTuple):
     """What she says of it. `seen`: the digest of what she read (read_digest); `way`: of ways_of; `number`: maybe ""."""
 

@@ -40,16 +40,13 @@ def situation_slots(
         "out_there": flag(_is_out_there(facts, places)),
         # Nobody can say that she never posed for it where it was made from footage of her.
         "never_posed": flag(never_posed),
-        "body_taken": Slot(
-            "yes" if all_forged and body_taken and basis.kind != "copyright" else "", "depiction"
-        ),
-        "made_with_software": Slot(
-            "yes" if all_forged and not never_posed and not body_taken and basis.kind != "copyright" else "",
-            "depiction",
+        "body_taken": _seen(all_forged and body_taken and basis.kind != "copyright"),
+        "made_with_software": _seen(
+            all_forged and not never_posed and not body_taken and basis.kind != "copyright"
         ),
         # Her agreement to what was made is another matter than that to what it was made from.
         "source_unlicensed": flag(not agreed and all(_source_unlicensed(facts, image) for image in forged)),
-        "other_face": Slot("yes" if all_forged and all(map(_has_other_face, images)) else "", "depiction"),
+        "other_face": _seen(all_forged and all(map(_has_other_face, images))),
         "recognised_by": text("; ".join(dict.fromkeys(map(_open_ended, told_by))), "depiction"),
         "cut_from_work": Slot("yes" if any(facts.source_of(one) for one in forged) else "", "work"),
         "licensed": flag(agreed),
@@ -147,6 +144,11 @@ def _is_out_there(facts: Facts, places: Sequence[SightingView]) -> bool:
     """Say whether one of the addresses is open to others: a picture that was only sent to her is on no service."""
     private = {row["url"] for row in facts.sightings if row.get("seen_in_public") is False}
     return any(place.url not in private for place in places)
+
+
+def _seen(holds: bool) -> Slot:
+    """Return a slot that tells what can be seen of her."""
+    return Slot("yes" if holds else "", "depiction")
 
 
 def _has_other_face(image: Image) -> bool:

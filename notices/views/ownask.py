@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +18,8 @@ from casework.views.owndoors import own_door
 from notices import askingher, hersigning, letters
 from notices.drafts import Draft
 from notices.hersay import must_say_herself
+from notices.languages import LEADING
+from notices.meanings import meaning_of
 from notices.models import Notice
 from notices.ownforms import OwnSignerForm
 from notices.ownletters import Put, put_to_her
@@ -151,6 +154,7 @@ def _declarations(draft: Draft, ticked: list[str]) -> list[dict[str, Any]]:
     """Return what she alone can confirm, unticked unless she ticked exactly this a moment ago (design §3.2)."""
     return [
         {"wording": wording, "is_ticked": wording.digest in ticked}
+        | {"meaning": meaning_of(draft, wording, language=get_language() or LEADING)}
         for wording, _given in draft.asked
         if must_say_herself(draft.notice, wording)
     ]

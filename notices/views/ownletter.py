@@ -30,7 +30,7 @@ from notices.selfsending import Sending
 from notices.views.ownletternext import next_of_letter
 from notices.views.ownletterrows import declaration_rows, held_words, lacking, steps_of, what_it_says
 from notices.views.ownletters import require_alone
-from notices.views.ownreading import learners_of
+from notices.views.ownreading import learners_of, other_language
 from notices.views.ownsent import KIND_WORDS, became_of
 
 
@@ -54,6 +54,8 @@ def sign(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         _say_frozen(request)
     except TooEarly:
         return _page(request, case, number, status=409, sign_form=form)
+    else:
+        messages.success(request, _("Kept. What comes next stands below."))
     return redirect("own_letter", number=number)
 
 
@@ -74,6 +76,8 @@ def declare(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         _say_frozen(request)
     except TooEarly:
         return _page(request, case, number, status=409)
+    else:
+        messages.success(request, _("Kept. What comes next stands below."))
     return redirect("own_letter", number=number)
 
 
@@ -209,11 +213,13 @@ def _of_draft(request: HttpRequest, notice: Notice, at: datetime, forms: dict[st
     counts_from = her_word_waits_until(notice.case, at=at)
     return {
         "letter": letter,
+        **other_language(letter),
         "tells": what_it_says(letter),
         "learners": learners_of(draft, letter),
         "declarations": declaration_rows(draft),
-        "signing": forms.get("sign_form") or SignForm(initial=notice.own_voice or {}),
+        "signing": forms.get("sign_form") or _sign_form(notice, unfilled),
         "lacks": lacking([one for one in letter.elements if one.key in unfilled]),
+        "is_unsaid": any(one.code == "declaration" for one in lacks),
         "held": forms.get("refused") or others,
         "is_ready": not lacks and counts_from is None,
         "counts_from": counts_from,
@@ -243,6 +249,14 @@ def _of_sent(notice: Notice, at: datetime, forms: dict[str, Any]) -> dict[str, A
 def _was_withdrawn_later(notice: Notice) -> bool:
     """Say whether it was withdrawn after she sent it: an answer may come to her all the same."""
     return notice.state == Notice.State.WITHDRAWN and notice.sent_by_her
+
+
+def _sign_form(notice: Notice, unfilled: set[str]) -> SignForm:
+    """Return what she signs with, with the address that she gave last for an answer, and what the law asks for marked."""
+    form = SignForm(initial={"email": selfsending.last_address(notice), **(notice.own_voice or {})})
+    for element in unfilled & set(SignForm.FILLS):
+        form.fields[SignForm.FILLS[element]].when_needed = _("(this letter needs it)")
+    return form
 
 
 def _sent_form(notice: Notice, at: datetime, data: Any = None) -> SentForm:

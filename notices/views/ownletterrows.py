@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from casework.directory import load
@@ -16,8 +17,10 @@ from notices.channels.webform import HINTS, sheet
 from notices.composing import Letter
 from notices.drafts import Draft
 from notices.elements import Element
+from notices.languages import LEADING
 from notices.law import load_law
 from notices.letters import Missing
+from notices.meanings import meaning_of
 from notices.models import Contact, Notice
 from notices.selfforms import WAY_WORDS, SignForm
 from notices.views.sheets import questions_of
@@ -84,6 +87,7 @@ def declaration_rows(draft: Draft) -> list[dict[str, Any]]:
     """Return each sentence that only she can say, with whether she said exactly that."""
     return [
         {"key": wording.key, "text": wording.text, "language": wording.language, "digest": wording.digest}
+        | {"meaning": meaning_of(draft, wording, language=get_language() or LEADING)}
         | {"is_said": given is not None, "is_needed": wording.is_required}
         for wording, given in draft.asked
     ]

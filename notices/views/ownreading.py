@@ -14,7 +14,7 @@ from notices.cautions import may_forward
 from notices.composing import Letter
 from notices.drafts import Draft
 from notices.flatfacts import RecipientFacts
-from notices.languages import LEADING, direction, name_in
+from notices.languages import LEADING, direction, name_in, short
 from notices.typesetting import halves, unwrapped
 from notices.views.ownsent import KIND_WORDS
 
@@ -52,16 +52,22 @@ def whole_letter(letter: Letter) -> dict[str, Any]:
     leading, below = halves(letter.text)
     here = get_language() or LEADING
     return {
+        **other_language(letter),
         "subject": letter.subject,
-        "language": letter.language,
         "direction": direction(letter.language),
-        "language_name": name_in(letter.language, here) if letter.language != here else "",
         "parts": unwrapped(leading),
         "below": [(kind, words, letter.translation) for kind, words in unwrapped(below)] if below else [],
         "below_language": letter.translation,
         "below_name": name_in(letter.translation, here) if letter.translation else "",
         "below_direction": direction(letter.translation),
     }
+
+
+def other_language(letter: Letter) -> dict[str, str]:
+    """Return the language of a letter, and its name in hers where it is another one."""
+    here = get_language() or LEADING
+    name = "" if short(letter.language) == short(here) else name_in(letter.language, here)
+    return {"language": letter.language, "language_name": name}
 
 
 def _tells(draft: Draft, letter: Letter) -> list[str]:
