@@ -180,10 +180,6 @@ class ToldByForm(forms.Form):
     )
 
 
-# Rows that are there no more, in the words in which they were chosen.
-SAID_BEFORE = {"own_film": _("A film or pictures that I made, or was paid for")}
-
-
 class MadeFromForm(forms.Form):
     """Real, or made by software, and from what. Each row says which of both: who made a picture tells nothing of that."""
 

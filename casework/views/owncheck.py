@@ -14,11 +14,13 @@ from django.utils.translation import ngettext
 from casework import handingin, placenames, questions, receipts
 from casework.alone import sends_when_asked, works_alone
 from casework.fetch import policy_from_settings
-from casework.forms.own import SAID_BEFORE
 from casework.forms.owncontact import ContactForm
 from casework.models import Case
 from casework.moments import now
 from casework.views.ownasked import ASKED
+
+# Rows that are there no more, in the words in which they were chosen.
+_SAID_BEFORE = {"own_film": _("A film or pictures that I made, or was paid for")}
 
 
 def knows_of(case: Case, said: dict[str, Any]) -> list[str]:
@@ -102,6 +104,6 @@ def fields_of(name: str, *, is_only_visit: bool = False) -> Iterable[tuple[str, 
 
 def in_words(field: forms.Field, given: Any) -> str:
     """Return an answer as she gave it: words of its choices, or what she typed; "" for none."""
-    words = {**SAID_BEFORE, **dict(getattr(field, "choices", ()))}
+    words = {**_SAID_BEFORE, **dict(getattr(field, "choices", ()))}
     chosen = given if isinstance(given, list) else [given] if given else []
     return "\n".join(str(words.get(one, one)) for one in chosen)
