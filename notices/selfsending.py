@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from casework import access, custody
+from casework import access, custody, sightings, whichpicture
 from casework.alone import is_alone, sends_when_asked
 from casework.herword import require_her_word
 from casework.models import Actor, Case
@@ -189,11 +189,21 @@ def ask_house(*, notice: Notice, by: Actor, at: datetime) -> None:
     require_her_word(notice.case, at=at)
     if not sends_this(notice):
         raise NotOffered(str(notice.case.organisation_id))
+    _name_picture(notice, by, at)
     notice.declarations.all().delete()
     notice.signer, notice.signs_as = Notice.Signer.ORGANISATION, None
     notice.save(update_fields=["signer", "signs_as"])
     custody.record(case=notice.case, event="letter_sending_asked", by=by, at=at, notice=notice.pk)
     custody.record(case=notice.case, event=ASKED, by=by, at=at, notice=notice.pk)
+
+
+def _name_picture(notice: Notice, by: Actor, at: datetime) -> None:
+    """Say which picture is behind the links of a letter where she has one alone: a look may know none by itself."""
+    made, rows = whichpicture.made_in(notice.case), list(notice.sightings.filter(image=None))
+    said = sightings.last_words(rows)
+    for row in rows if len(made) == 1 else ():
+        if row.pk not in said:
+            sightings.name_image(sighting=row, image=made[0], by=by, at=at)
 
 
 def sends(case: Case) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from casework import daylimits
 from casework.models import DayCount, Party
-from notices import approval, keptback
+from notices import approval, keptback, selfsending
 from notices.drafts import Draft
 from notices.models import Notice
 from tests import factory
@@ -31,6 +31,16 @@ def test_approved_letter_counts_its_recipient_on_that_day(notice: Notice, cast: 
     approve(notice, cast.alice)
 
     assert daylimits.left(notice.case, RECIPIENT, at=AT) == 4
+
+
+def test_single_picture_is_named_at_each_link_when_she_asks(notice: Notice, cast: Cast) -> None:
+    """With no file of it a look knows no picture, and nobody here could say which one it is."""
+    dana = factory.dana(notice.case)
+    selfsending.take_home(notice=notice, by=dana, at=AT)
+    notice.sightings.update(image=None)
+    selfsending.ask_house(notice=notice, by=dana, at=AT)
+
+    assert {row.image for row in notice.sightings.all()} == {notice.case.images.get()}
 
 
 def test_sixth_recipient_of_a_day_waits_for_the_next(notice: Notice, cast: Cast) -> None:
