@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.test import Client
 from django.urls import reverse
 
-from casework import handingin, offering, opening, questions, receipts
+from casework import handingin, offering, opening, ownquestions, questions, receipts, toldlater
 from casework.dialable import Policy
 from casework.models import Case
 from casework.moments import now
@@ -71,10 +71,12 @@ def _come(made: receipts.NewReceipt, seen: dict[str, str]) -> Client:
 
 
 def left_open(people: factory.Cast) -> receipts.NewReceipt:
-    """Return the receipt of a case that nobody works, with questions left and an offer to work on it."""
+    """Return the receipt of a case that nobody works, with one question answered, others left and an offer to work on it."""
     made = factory.own_case(people, at=now())
     case, by = made.receipt.case, factory.dana(made.receipt.case)
     opening.note_answered(intake=case.intake, name="links", said={"links": {"text": LINK}})
     handingin.hand_in(intake=case.intake, policy=Policy(practice=True), by=by, at=now())
+    asked = ownquestions.open_questions(case, at=now())[0]
+    toldlater.keep(case=case, asked=asked, value=None, by=by, at=now())
     offering.offer(case=case, by=people.alice, at=now())
     return made
