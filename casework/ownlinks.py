@@ -6,16 +6,21 @@ What does not fit into a day stays where she wrote it, and is taken up when she 
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
+from django.conf import settings
 from django.db import transaction
 
-from casework import custody, daylimits, sightings, whichpicture
+from casework import custody, daylimits, directory, sightings, whichpicture
 from casework.addresses import Pasted, parse_pasted
 from casework.alone import is_alone
 from casework.dialable import Policy
 from casework.hosts import Address, site_of
 from casework.models import Actor, Case, DayCount, Sighting
 from casework.urlindex import url_index
+
+# Parts of a path at which search engines show what they found.
+_SEARCHES = frozenset({"search", "images", "imgres"})
 
 
 class _Full(Exception):
@@ -123,6 +128,28 @@ def pieces(links: dict[str, Any], policy: Policy) -> list[Pasted]:
     return parse_pasted(links.get("text") or "", policy=policy)
 
 
+def kind_at(address: Address) -> str:
+    """Return what stands at a link by its address: what the directory knows as a result of a search, else a page."""
+    entry, parts = directory.load(practice=settings.PRACTICE).find(address.host), urlsplit(address.url)
+    if entry is None:
+        return Sighting.Kind.PAGE
+    # Search engines serve other pages at the same names.
+    is_search = entry.kind == "search" and bool(
+        _SEARCHES & set(parts.path.split("/")) or "q" in parse_qs(parts.query)
+    )
+    is_result = is_search or entry.kind == "face-search"
+    return Sighting.Kind.SEARCH_RESULT if is_result else Sighting.Kind.PAGE
+
+
+def face_searches(case: Case) -> list[directory.Entry]:
+    """Return the face searches of which the directory is sure enough, where she said that one found it; else nothing."""
+    said = (case.intake.said or {}) if hasattr(case, "intake") else {}
+    if "face_search" not in said.get("know", {}).get("know", ()):
+        return []
+    known = directory.load(practice=settings.PRACTICE)
+    return [entry for entry in known if entry.kind == "face-search" and entry.confidence != "low"]
+
+
 def _links_of(case: Case) -> dict[str, Any]:
     links: dict[str, Any] = (case.intake.said or {}).get("links", {})
     return links
@@ -140,7 +167,7 @@ def _record(
     by: Actor,
     at: datetime,
 ) -> Sighting:
-    kind = Sighting.Kind.PAGE
+    kind = kind_at(address)
     row = sightings.record_sighting(
         case=case, address=address, typed=typed, seen=seen, kind=kind, facts={}, by=by, at=at
     )

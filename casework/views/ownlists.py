@@ -96,6 +96,7 @@ def _listed(
         "room": daylimits.left(case, DayCount.What.ADDRESS, at=now()) if wait else 0,
         "full": daylimits.full_sentence(DayCount.What.ADDRESS),
         "form": form,
+        "face_searches": ownlinks.face_searches(case),
         "asks_of_links": askedlater.left_open(case),
         "taken": taken,
         "noted": _noted(case, taken.noted if taken else []),
