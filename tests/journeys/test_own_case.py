@@ -152,6 +152,7 @@ def test_back_to_whom_to_call_is_no_error_of_the_browser(
         if on == "by the form":
             page.check("input[name=under_18][value=no]")
             ownwalk.onward(page)
+            assert page.url.endswith("/form/4")
         else:
             ownwalk.press(page, "Find support now")
         page.go_back()
