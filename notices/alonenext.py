@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework import askedlater, consents, ownlinks
+from casework.hosts import site_of
 from casework.models import Actor, Case, Sighting
 from notices import hersight, ownfacts, routes
 from notices.hersay import AGREED, ASKED, words_on
@@ -20,12 +21,25 @@ from notices.selfsending import lacks_of
 
 # Where nothing is due: when she, and whoever reads the list, look at it again.
 QUIET_DAYS = 30
-# The rule: "over" (the time of a letter is over, and no later one left since), "gone" (they say
-# that it is gone, nobody saw it there since, and nobody here looks), "send" (a letter waits for her to sign or
-# send it), "asked" (one waits for her yes), "write" (she could write one), "tell" (she could, once she answered a
-# question), "threat" (somebody threatens, and it is nowhere that anyone can open), "add" (no letter can be, as there is no
-# link), "read" (one waits for the reader), "answer" (their time or our date runs), "quiet" (none of these).
-ORDER = ("over", "gone", "send", "asked", "write", "tell", "threat", "add", "read", "answer", "quiet")
+# The rule: "over" (the time of a letter is over, and no later one left since), "gone" (they say that it is gone, nobody
+# saw it there since, and nobody here looks), "send" (a letter waits for her to sign or send it), "asked" (one waits for
+# her yes), "write" (she could write one), "tell" (she could, once she answered a question), "trace" (nobody found out yet
+# who is at a link), "threat" (somebody threatens, and it is nowhere that anyone can open), "add" (no letter can be, as
+# there is no link), "read" (one waits for the reader), "answer" (their time or our date runs), "quiet" (none of these).
+ORDER = (
+    "over",
+    "gone",
+    "send",
+    "asked",
+    "write",
+    "tell",
+    "trace",
+    "threat",
+    "add",
+    "read",
+    "answer",
+    "quiet",
+)
 _OVER = frozenset({Notice.State.OVERDUE, Notice.State.ESCALATED})
 # What she fills in on the letter's own page, and what the status page says of the whole case.
 _NO_HOLD = frozenset({"element", "declaration", "paused"})
@@ -174,6 +188,13 @@ def _to_write(case: Case, at: datetime) -> Iterator[Next]:
         askedlater.left_open(case) and not ownfacts.is_for_another(case)
     ):
         yield Next("tell", today)
+    elif is_being_traced(found.sightings):
+        yield Next("trace", today)
+
+
+def is_being_traced(rows: Iterable[Sighting]) -> bool:
+    """Say whether it is not known yet who is at one of these links, some seconds or minutes after it came in."""
+    return any(row.traced_at is None and site_of(row.url) for row in rows)
 
 
 def _without_link(case: Case, quiet: date) -> Iterator[Next]:

@@ -1,5 +1,6 @@
 """Letters that she can send herself: which there are, and which she wrote (design, issue of point 5)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from casework import askedlater, daylimits, ownlinks, toldlater, whichpicture
 from casework.alone import is_alone
-from casework.models import Case, DayCount
+from casework.models import Case, DayCount, Sighting
 from casework.moments import now
 from casework.views.owndoors import own_door
 from notices import keptback, ownfacts, selfsending
 from notices import routes as engine
+from notices.alonenext import is_being_traced
 from notices.law import load_law
 from notices.models import Notice
 from notices.ownauthorities import doors_of
@@ -47,6 +49,8 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
         "is_for_another": for_another,
         "waits_for_picture": _waits_for_picture(case),
         "is_paused": case.paused_at is not None,
+        "is_being_traced": is_being_traced(found.sightings),
+        "only_to_her": _are_only_hers(found.sightings),
         "most": daylimits.RECIPIENTS_A_DAY,
     }
     return render(request, "notices/own/letters.html", context)
@@ -58,6 +62,12 @@ def _waits_for_picture(case: Case) -> bool:
         asked.sighting for asked, entry in toldlater.told(case) if asked.sighting and entry["value"] is None
     }
     return not unknown.isdisjoint(whichpicture.unnamed(case))
+
+
+def _are_only_hers(rows: Iterable[Sighting]) -> bool:
+    """Say whether all of these were sent to her alone: most letters are about what anyone can open."""
+    seen = {row.seen for row in rows}
+    return seen == {Sighting.Seen.SENT_TO_ME.value}
 
 
 def require_alone(case: Case) -> None:

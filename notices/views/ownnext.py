@@ -22,6 +22,7 @@ _SAYS: dict[str, Promise] = {
     "asked": ngettext_lazy("A letter waits for your word.", "%(number)s letters wait for your word.", 1),
     "write": gettext_lazy("There is a letter that you can write now."),
     "tell": gettext_lazy("There is a question that only you can answer. It may open more ways."),
+    "trace": gettext_lazy("We are finding out who can act on your links. Look again in a few minutes."),
     "add": gettext_lazy("There is no link in your case. A letter needs one."),
     "read": gettext_lazy("You said yes. Somebody here reads it once more and sends it."),
     "answer": gettext_lazy("By then they should have answered a letter of yours. Then come back here."),
@@ -48,7 +49,7 @@ _WAYS: dict[str, tuple[str, Promise]] = {
 # What waits for her yes to the organisation, and then for its reader.
 _FOR_A_READER = ("asked", "read")
 _PAUSED = gettext_lazy("Everything is paused, so your letters wait. Go on when you want.")
-_WAITS_WHEN_PAUSED = frozenset(_SAYS) - {"gone", "add", "answer", "quiet"}
+_WAITS_WHEN_PAUSED = frozenset(_SAYS) - {"gone", "trace", "add", "answer", "quiet"}
 
 
 def aloneward(case: Case, *, is_only_visit: bool = False, may_tell: bool = True) -> dict[str, Any]:

@@ -36,12 +36,16 @@ def subsets(codes: tuple[str, ...]) -> list[tuple[str, ...]]:
     return list(chain.from_iterable(combinations(codes, number) for number in range(len(codes) + 1)))
 
 
-@pytest.mark.parametrize("codes", subsets(ORDER[:-1]), ids="+".join)
-def test_rule_puts_the_most_urgent_first(codes: tuple[str, ...]) -> None:
+def test_rule_puts_the_most_urgent_first() -> None:
     """U7: a missed date, what she can send, what she could write, what runs; nothing is due only where none of it is."""
-    found = [Next(code, day) for code in reversed(codes) for day in (LATER, TODAY)]
+    wrong = []
+    for codes in subsets(ORDER[:-1]):
+        found = [Next(code, day) for code in reversed(codes) for day in (LATER, TODAY)]
+        expected = [Next(code, TODAY) for code in codes] or [Next("quiet", LATER)]
+        if in_order(found, quiet=LATER) != expected:
+            wrong.append(codes)
 
-    assert in_order(found, quiet=LATER) == ([Next(code, TODAY) for code in codes] or [Next("quiet", LATER)])
+    assert wrong == []
 
 
 @pytest.fixture

@@ -1,0 +1,53 @@
+"""Why there is no letter that she can send now: each reason in its own words, on the status and on her letters (U7)."""
+
+import pytest
+from django.test import Client
+
+from casework.models import Case, Party, Sighting
+from casework.moments import now
+from tests import factory
+from tests.factory import Cast
+from tests.notices.test_own_letters import LETTERS, come, made_of, text
+
+STATUS = "/form/now"
+TRACED = "We are finding out who can act on your links. Look again in a few minutes."
+
+
+@pytest.fixture
+def client(cast: Cast) -> Client:
+    """Return her browser; nobody to write to is known at her links."""
+    client = come(made_of(cast))
+    Party.objects.all().delete()
+    Sighting.objects.update(traced_at=now())
+    return client
+
+
+def test_in_the_first_minutes_it_is_being_found_out_who_is_there(client: Client) -> None:
+    """Just after handing in nobody leaves for a month: the worker comes to it in a moment."""
+    Sighting.objects.update(traced_at=None)
+    status, letters = text(client.get(STATUS)), text(client.get(LETTERS))
+
+    assert TRACED in status and "Nothing is due" not in status
+    assert TRACED in letters and "There is no" not in letters
+
+
+def test_found_out_it_is_said_no_more(client: Client) -> None:
+    status, letters = text(client.get(STATUS)), text(client.get(LETTERS))
+
+    assert TRACED not in status + letters
+    assert "There is no letter that you can send by yourself now." in letters
+
+
+def test_links_that_were_sent_to_her_alone_are_the_reason(client: Client) -> None:
+    Sighting.objects.update(seen="sent_to_me")
+    page = text(client.get(LETTERS))
+
+    assert "Your links were sent only to you." in page and "There is no" not in page
+
+
+def test_piece_that_no_browser_opens_is_never_found_out(client: Client) -> None:
+    case = Case.objects.get()
+    Sighting.objects.all().delete()
+    factory.sighting_of(case, "javascript:alert(1)", by=factory.dana(case), at=now())
+
+    assert TRACED not in text(client.get(STATUS))
