@@ -18,7 +18,7 @@ PAGES = sorted(
 )
 SAMPLES = frozenset({"casework/look.html", "casework/look_plain.html"})
 BASES = frozenset({"base.html", "base_plain.html", "base_bare.html"})
-# Three change nothing, and a token would be a cookie on her device; the others have stamps of their own (notices.views.respond).
+# Four change nothing, and a token would be a cookie on her device; the others have stamps of their own (notices.views.respond).
 TOKENLESS = frozenset(
     {
         "base_plain.html",
