@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,4 +40,6 @@ def next_of_letter(notice: Notice, *, at: datetime) -> dict[str, Any]:
 
 def _in_case(notice: Notice) -> dict[str, Any]:
     """Return what comes next in the whole case; nobody is told to come back, as her digits may not be kept."""
-    return {**aloneward(notice.case, is_only_visit=True), "then": []}
+    following = aloneward(notice.case, is_only_visit=True)
+    at_status = reverse("own_status") if following["url"].startswith("#") else ""
+    return {**following, "url": at_status + following["url"], "then": []}

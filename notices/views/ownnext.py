@@ -42,7 +42,7 @@ _WHERE_FROM: dict[str, Promise] = {
 }
 # Where what comes next is done; of all else on the page of her letters.
 _WAYS: dict[str, tuple[str, Promise]] = {
-    "tell": ("own_letters_first", gettext_lazy("Answer them")),
+    "tell": ("own_letters_first", gettext_lazy("Say it now")),
     "add": ("own_links", gettext_lazy("Add links")),
     "gone": ("own_links", gettext_lazy("My links, and how each stands")),
 }

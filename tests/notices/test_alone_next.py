@@ -196,7 +196,7 @@ def test_question_comes_where_nothing_can_be_written_yet(cast: Cast) -> None:
     client = come(made_of(cast, answered=False))
     page = text(client.get(STATUS))
 
-    assert 'href="/form/now/first">Answer them</a>' in page
+    assert 'href="/form/now/first">Say it now</a>' in page
     assert "There is a question that only you can answer." in page and "Nothing is due" not in page
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from casework import intake
 from casework.moments import now
 from notices import escalation
 from notices.models import Clock, Notice, NoticeSighting
@@ -96,6 +97,14 @@ def test_passed_date_leads_to_the_letters_that_follow(client: Client) -> None:
 
     assert following and page.count("It waits for you to send it.") == following
     assert f'href="{LETTERS}/2"' in page
+
+
+def test_while_paused_a_no_leads_to_where_she_goes_on(client: Client) -> None:
+    case = Notice.objects.get().case
+    intake.pause_case(case=case, by=factory.dana(case), at=now())
+    page = say(client, "refused")
+
+    assert 'href="/form/now#go-on">Go on</a>' in page
 
 
 @pytest.mark.parametrize("kind", ["refused", "not_ours"])
