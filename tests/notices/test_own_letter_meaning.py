@@ -50,6 +50,7 @@ def test_where_there_is_no_translation_that_is_said(writing: Client) -> None:
     assert meant["en"] == meant["ar"] == ""
     assert all(meant[tag] and meant[tag] != asked.text for tag in ("de", "es", "fr", "pt"))
     assert "There is no translation of this sentence here." not in text(writing.get(ONE))
+    assert "There is no translation of this sentence here." in read_in(writing, "ar")
 
 
 def test_letter_says_what_keeps_it_from_going(writing: Client) -> None:
