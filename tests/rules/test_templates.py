@@ -21,7 +21,7 @@ BASES = frozenset({"base.html", "base_plain.html", "base_bare.html"})
 # Four change nothing, and a token would be a cookie on her device; the others have stamps of their own (notices.views.respond).
 TOKENLESS = frozenset(
     {
-        "base_plain.html",
+        "casework/_help_there.html",
         "casework/_languages.html",
         "casework/about.html",
         "casework/help_now.html",
