@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from casework import custody, daylimits, directory, sightings, whichpicture
-from casework.addresses import Pasted, parse_pasted
+from casework.addresses import UNREADABLE, Pasted, parse_pasted
 from casework.alone import is_alone
 from casework.dialable import Policy
 from casework.hosts import Address, site_of
@@ -130,9 +130,10 @@ def pieces(links: dict[str, Any], policy: Policy) -> list[Pasted]:
 
 def kind_at(address: Address) -> str:
     """Return what stands at a link by its address: what the directory knows as a result of a search, else a page."""
-    entry, parts = directory.load(practice=settings.PRACTICE).find(address.host), urlsplit(address.url)
-    if entry is None:
+    entry = directory.load(practice=settings.PRACTICE).find(address.host)
+    if entry is None or address.refused_because in UNREADABLE:
         return Sighting.Kind.PAGE
+    parts = urlsplit(address.url)
     # Search engines serve other pages at the same names.
     is_search = entry.kind == "search" and bool(
         _SEARCHES & set(parts.path.split("/")) or "q" in parse_qs(parts.query)
