@@ -31,7 +31,7 @@ ASKS = {
     "check": set(),
 }
 # Buttons of the frame: they answer nothing.
-_FRAME = {"csrfmiddlewaretoken", "leave", "language", "back", "next"}
+_FRAME = {"csrfmiddlewaretoken", "leave", "language", "back", "next", "on_to"}
 _CONTROL = re.compile(r"<(?:input|select|textarea|button)\b[^>]*>")
 # Fields that a person fills by hand may be filled by paste, by a password manager and by a friend who reads aloud.
 _FORBIDS = re.compile(r"\bon(paste|copy|drop|input|keydown)=|\breadonly\b|\bmaxlength=\"(?:\d|1\d|2[0-3])\"")

@@ -198,9 +198,13 @@ def test_pictures_are_neither_taken_nor_taken_back_once_it_is_handed_in(dana: Cl
     """U40."""
     dana.post("/form/file/2", {"files": [a_file()]})
     dana.post(url("check"))
-    late = [("1", {"prints": "{}"}), ("2", {"files": [a_file()]}), ("back", {"number": "1"})]
+    late = [
+        ("/form/file/1", {"prints": "{}"}),
+        ("/form/file/2", {"files": [a_file()]}),
+        (url("file"), {"take_back": "1"}),
+    ]
 
-    answers = [dana.post(f"/form/file/{part}", given).status_code for part, given in late]
+    answers = [dana.post(path, given).status_code for path, given in late]
 
     assert answers == [409] * 3
     assert Case.objects.get().images.count() == 1
