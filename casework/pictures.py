@@ -106,7 +106,8 @@ def change_image(*, image: Image, kind: str, facts: dict[str, Any], by: Actor, a
     image.facts = kept | {key: facts[key] for key in keys if key in facts}
     image.kind = kind if is_new_kind else image.kind
     image.save(update_fields=["kind", "facts"])
-    custody.record(case=image.case, event="facts_changed", by=by, at=at, image=image.pk, keys=keys)
+    changed = [*keys, "kind"] if is_new_kind else keys
+    custody.record(case=image.case, event="facts_changed", by=by, at=at, image=image.pk, keys=changed)
 
 
 def fingerprint_image(*, image_id: Any, by: Actor, at: datetime) -> None:

@@ -137,13 +137,15 @@ def test_writer_of_the_first_notice_cannot_approve_it(notice, cast):
     assert "somebody else than its writer" in reasons(notice, cast.alice)
 
 
-@pytest.mark.parametrize("what", ["picture", "answer", "which picture"])
+@pytest.mark.parametrize("what", ["picture", "kind", "answer", "which picture"])
 def test_who_changed_the_letter_since_cannot_approve_it(notice, cast, case, what):
     """S6: else two people would have approved words that one of them wrote alone."""
     image, row, by = case.images.first(), notice.sightings.first(), {"by": cast.bob, "at": READ_AT}
     if what == "picture":
         changed = image.facts | {"description": "Bob's words"}
         pictures.change_image(image=image, kind=image.kind, facts=changed, **by)
+    elif what == "kind":
+        pictures.change_image(image=image, kind="source", facts=image.facts, **by)
     elif what == "answer":
         intake.change_facts(case=case, facts={"person": {"residence": "DE"}}, **by)
     else:
