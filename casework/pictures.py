@@ -99,15 +99,14 @@ def change_image(*, image: Image, kind: str, facts: dict[str, Any], by: Actor, a
     What differs from the image as it was loaded is set; what somebody else changed meanwhile stays. Raises as hold_open.
     """
     keys = sorted(key for key in {**image.facts, **facts} if image.facts.get(key) != facts.get(key))
-    is_new_kind = kind != image.kind
+    keys += ["kind"] * (kind != image.kind)
     hold_open(image.case)
     image.refresh_from_db(fields=["kind", "facts"])
     kept = {key: value for key, value in image.facts.items() if key not in keys}
     image.facts = kept | {key: facts[key] for key in keys if key in facts}
-    image.kind = kind if is_new_kind else image.kind
+    image.kind = kind if "kind" in keys else image.kind
     image.save(update_fields=["kind", "facts"])
-    changed = [*keys, "kind"] if is_new_kind else keys
-    custody.record(case=image.case, event="facts_changed", by=by, at=at, image=image.pk, keys=changed)
+    custody.record(case=image.case, event="facts_changed", by=by, at=at, image=image.pk, keys=keys)
 
 
 def fingerprint_image(*, image_id: Any, by: Actor, at: datetime) -> None:
