@@ -6,7 +6,6 @@ At the cost that people's digits have in an installation. The floor under all of
 import secrets
 import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from benchmarks.rounds import Row
+from benchmarks.rounds import Row, timed
 from casework import erasure, receipts, vault
 from casework.models import Receipt
 from casework.moments import now
@@ -37,7 +36,7 @@ def measure() -> list[Row]:
         connection.close()
         connection.settings_dict["NAME"] = str(Path(folder) / "receipts.sqlite3")
         call_command("migrate", verbosity=0)
-        times = _times(_ways(factory.cast()))
+        times = timed(_ways(factory.cast()), rounds=_TRIES)
         connection.close()
     rows = [Row(f"receipt, 20 digits: {name}", statistics.median(times[name])) for name in (_RIGHT, _FLOOR)]
     for name in times.keys() - {_RIGHT, _FLOOR}:
@@ -51,17 +50,6 @@ def _ratios(name: str, ours: list[float], right: list[float]) -> list[Row]:
         Row(f"receipt: {name} ÷ right, a ratio", statistics.median(ours) / statistics.median(right)),
         Row(f"receipt: {name} ÷ right, slow tries, a ratio", slow[0] / slow[1]),
     ]
-
-
-def _times(ways: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
-    times: dict[str, list[float]] = {name: [] for name in ways}
-    for turn in range(_TRIES + 1):
-        for name, way in ways.items():
-            started = time.perf_counter()
-            way()
-            if turn:  # the first round warms up
-                times[name].append((time.perf_counter() - started) * 1000)
-    return times
 
 
 def _ways(people: factory.Cast) -> dict[str, Callable[[], object]]:

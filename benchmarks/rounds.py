@@ -15,7 +15,12 @@ class Row:
 
 
 def medians(ways: Mapping[str, Callable[[], object]], *, rounds: int) -> list[Row]:
-    """Return each way's median by the clock; round by round, so that a slow moment of the machine meets all of them."""
+    """Return each way's median by the clock."""
+    return [Row(name, statistics.median(values)) for name, values in timed(ways, rounds=rounds).items()]
+
+
+def timed(ways: Mapping[str, Callable[[], object]], *, rounds: int) -> dict[str, list[float]]:
+    """Return each way's milliseconds; round by round, so that a slow moment of the machine meets all of them."""
     times: dict[str, list[float]] = {name: [] for name in ways}
     for turn in range(rounds + 1):
         for name, way in ways.items():
@@ -23,7 +28,7 @@ def medians(ways: Mapping[str, Callable[[], object]], *, rounds: int) -> list[Ro
             way()
             if turn:  # the first round warms up
                 times[name].append((time.perf_counter() - started) * 1000)
-    return [Row(name, statistics.median(values)) for name, values in times.items()]
+    return times
 
 
 def percentiles(

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from casework import handingin, intake, opening, pictures, sightings
+from casework import handingin, intake, opening, pictures, sightings, whichpicture
 from casework.herword import require_her_word
 from casework.models import Actor, Case, Image, Sighting
 from casework.ownquestions import (
@@ -186,7 +186,7 @@ def _is_changed(case: Case, asked: OwnQuestion, entry: Entry) -> bool:
     if asked.sighting is not None:
         return _picture_at(asked.sighting) != value
     hers, facts = _images_of(case, asked, entry), _facts_of(asked, value)
-    rows = [asked.image] if asked.image else case.images.in_use().exclude(kind=Image.Kind.SOURCE)
+    rows = [asked.image] if asked.image else whichpicture.made_in(case)
     pairs = [
         (_now(row).get(key), said)
         for row in rows

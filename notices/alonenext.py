@@ -40,7 +40,6 @@ ORDER = (
     "answer",
     "quiet",
 )
-_OVER = frozenset({Notice.State.OVERDUE, Notice.State.ESCALATED})
 # What she fills in on the letter's own page, and what the status page says of the whole case.
 _NO_HOLD = frozenset({"element", "declaration", "paused"})
 
@@ -156,7 +155,7 @@ def _missed(row: Notice, at: datetime) -> datetime | None:
     """Return when a letter's time was over, by what fired or is about to; None: it runs on, or there is none."""
     if row.state not in Notice.RUNNING:
         return None
-    ticking, is_over = _ticking(row), row.state in _OVER
+    ticking, is_over = _ticking(row), row.state in Notice.OVER
     if not is_over and any(one.due_at >= at for one in ticking):
         return None
     over = [one.due_at for one in row.clocks.all() if one.fired_at or (one in ticking and one.due_at < at)]

@@ -7,10 +7,8 @@ from django.db import transaction
 from casework import custody
 from casework.models import Actor
 from notices import running
-from notices.models import Clock, Notice, NoticeSighting, Reply
-
-_ENDS = (Reply.Kind.REFUSED, Reply.Kind.NOT_OURS)
-_ENDED = (NoticeSighting.Outcome.REFUSED, NoticeSighting.Outcome.NOT_OURS)
+from notices.lastanswer import SAID_NO
+from notices.models import Clock, Notice, NoticeSighting
 
 
 @transaction.atomic
@@ -22,12 +20,14 @@ def run_on(*, notice: Notice, by: Actor, at: datetime) -> None:
     custody.hold(notice.case)
     if not Notice.objects.filter(pk=notice.pk, state=Notice.State.REFUSED).exists():
         return
-    said = list(notice.replies.filter(kind__in=_ENDS).values_list("recorded_at", flat=True))
+    said = list(notice.replies.filter(kind__in=SAID_NO).values_list("recorded_at", flat=True))
     for clock in notice.clocks.running().filter(kind=Clock.Kind.ADVICE, started_at__in=said):
         running.stop_clock(clock, by=by, at=at)
     for clock in notice.clocks.filter(stopped_at__in=said):
         running.go_on(clock, by=by, at=at)
-    notice.lines.filter(outcome__in=_ENDED).update(outcome=NoticeSighting.Outcome.OPEN, outcome_at=None)
+    notice.lines.filter(outcome__in=NoticeSighting.SAID_NO).update(
+        outcome=NoticeSighting.Outcome.OPEN, outcome_at=None
+    )
     Notice.objects.filter(pk=notice.pk).update(state=_state_of(notice))
 
 

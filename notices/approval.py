@@ -19,7 +19,7 @@ from notices.letters import Changed, left_out, require_draft, what_is_missing
 from notices.models import Contact, Notice
 from notices.outgoing import enclosed_with, envelope_of
 from notices.running import stop_clocks
-from notices.sentences import KEPT_BACK, no_pdf_sentence, unfit_sentence
+from notices.sentences import no_pdf_sentence, unfit_sentence
 from notices.whichnotice import new_reply_address
 
 # What the packet covers in a letter that it shows.
@@ -57,7 +57,7 @@ def _approve(
     draft, letter = _as_read(notice_id, seen_digest, by=by, at=at)
     notice = draft.notice
     access.require(notice.case, by, "approve")
-    _take_day(notice, at)
+    keptback.take_for_house(notice, at=at)
     # The letter is not about them, so the notice is not either.
     notice.lines.filter(sighting__in=left_out(notice)).delete()
     try:
@@ -90,13 +90,6 @@ def _as_read(notice_id: UUID, seen_digest: str, *, by: Actor, at: datetime) -> t
     if missing := [*missing, *keptback.lacks_of_house(draft, at=at)]:
         raise NotReady([one.says for one in missing])
     return draft, letter
-
-
-def _take_day(notice: Notice, at: datetime) -> None:
-    try:
-        keptback.take_for_house(notice, at=at)
-    except keptback.TooMany as full:
-        raise NotReady([str(KEPT_BACK["day_full"])]) from full
 
 
 @transaction.atomic

@@ -6,8 +6,6 @@ from notices.law import load_law
 from notices.models import Notice
 from notices.returning import ran_out
 
-_PASSED = frozenset({Notice.State.OVERDUE, Notice.State.ESCALATED})
-
 
 def is_answer_to_return(row: Notice) -> bool:
     """Say whether a draft follows a notice that was done: its picture came back. Reads the notice before."""
@@ -18,7 +16,7 @@ def why_drafted(row: Notice) -> str:
     """Return why a draft is there, as a sentence; "" where a person chose it."""
     if is_answer_to_return(row):
         return _("It was gone and is back.")
-    if row.follows is None or not (row.is_follow_up or row.follows.state in _PASSED):
+    if row.follows is None or not (row.is_follow_up or row.follows.state in Notice.OVER):
         return ""
     said = (
         _("The time is over and the picture is still up.")

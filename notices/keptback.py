@@ -47,7 +47,7 @@ def lacks_of_house(draft: Draft, *, at: datetime) -> list[Missing]:
 
 
 def take_for_house(notice: Notice, *, at: datetime) -> None:
-    """Count the recipient of a letter that the organisation sends because she asked. Raises TooMany."""
+    """Count the recipient of a letter that the organisation sends because she asked; lacks_of_house was empty under this lock."""
     if _is_asked_for(notice):
         take(notice.case, notice.recipient.key, at=at)
 

@@ -9,6 +9,7 @@ MAY_ANSWER = Notice.RUNNING | {Notice.State.REFUSED}
 ANSWERS = (
     Reply.Kind.ACKNOWLEDGED, Reply.Kind.SAYS_REMOVED, Reply.Kind.REFUSED, Reply.Kind.NEEDS_MORE, Reply.Kind.NOT_OURS,
 )  # fmt: skip
+SAID_NO = frozenset({Reply.Kind.REFUSED, Reply.Kind.NOT_OURS})
 
 
 def newest_answer(notice: Notice) -> Reply | None:

@@ -14,8 +14,6 @@ from notices.reckoning import Route
 from notices.routes import COVERING, CaseRoutes
 from notices.selffiling import best_of
 
-_NO = (NoticeSighting.Outcome.REFUSED, NoticeSighting.Outcome.NOT_OURS)
-
 
 @dataclass(frozen=True)
 class Put:
@@ -53,7 +51,7 @@ def still_to_write(case: Case, found: CaseRoutes) -> list[Route]:
 def _said_no(case: Case) -> set[tuple[str, str, UUID]]:
     """Return the recipient, law and address of each no; with no law where the recipient has nothing to do with it."""
     lines = NoticeSighting.objects.filter(
-        notice__case=case, notice__state=Notice.State.REFUSED, outcome__in=_NO
+        notice__case=case, notice__state=Notice.State.REFUSED, outcome__in=NoticeSighting.SAID_NO
     ).select_related("notice__recipient")
     return {
         (

@@ -62,6 +62,8 @@ class Notice(models.Model):
     UNDER_WAY = frozenset({State.QUEUED, State.SENDING})
     # With the recipient, and not finished.
     RUNNING = frozenset({State.SENT, State.ACKNOWLEDGED, State.OVERDUE, State.ESCALATED})
+    # Of these, where a time is over.
+    OVER = frozenset({State.OVERDUE, State.ESCALATED})
 
     class Signer(models.TextChoices):
         ORGANISATION = "house"
@@ -165,6 +167,9 @@ class NoticeSighting(models.Model):
         RETURNED = "returned"
         # The address was taken out of work: nothing is waited for.
         WITHDRAWN = "withdrawn"
+
+    # The recipient said no to it.
+    SAID_NO = frozenset({Outcome.REFUSED, Outcome.NOT_OURS})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="lines")

@@ -8,14 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices import hersight
-from notices.lastanswer import newest_answer
+from notices.lastanswer import SAID_NO, newest_answer
 from notices.models import Notice, Reply
 from notices.ownletters import numbered
 from notices.views.ownletters import written_row
 from notices.views.ownnext import aloneward, way_of
-
-_SAID_NO = frozenset({Reply.Kind.REFUSED, Reply.Kind.NOT_OURS})
-_OVER = frozenset({Notice.State.OVERDUE, Notice.State.ESCALATED})
 
 
 def next_of_letter(notice: Notice, *, at: datetime) -> dict[str, Any]:
@@ -33,7 +30,7 @@ def next_of_letter(notice: Notice, *, at: datetime) -> dict[str, Any]:
         return {"following": rows, "next": {"when": due, "says": says}}
     if hersight.is_said_gone(notice, list(notice.sightings.all())):
         return {"following": rows, "next": way_of("gone")}
-    if answer in _SAID_NO or notice.state in _OVER:
+    if answer in SAID_NO or notice.state in Notice.OVER:
         return {"following": rows, "next": _in_case(notice)}
     return {"following": rows, "due": due}
 

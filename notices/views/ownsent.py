@@ -69,7 +69,6 @@ _MAY_HAVE_LEFT = _("It may have left. We do not know yet.")
 _SENT_AND_WRONG = _("You sent it. Somebody here found that it is wrong: do not send it again.")
 _TAKEN_BACK_LATE = _("We took it back after it had left. They still have it.")
 _TAKEN_BACK_MAYBE = _("We took it back. It may have left before.")
-_OVER = frozenset({Notice.State.OVERDUE, Notice.State.ESCALATED})
 # Attempts after which they have it, or may have.
 _HAS_LEFT, _MAY_HAVE = (
     frozenset({Delivery.State.ACCEPTED}),
@@ -118,7 +117,7 @@ def became_of(notice: Notice, *, at: datetime) -> Promise:
         return _of_withdrawn(notice, has_left=bool(tries & _HAS_LEFT), may_have=may_have)
     if notice.state in {Notice.State.QUEUED, Notice.State.UNDELIVERABLE} and may_have:
         return _MAY_HAVE_LEFT
-    if notice.state in _OVER:
+    if notice.state in Notice.OVER:
         return _of_over(notice, at)
     if notice.state == Notice.State.COMPLIED and returning.is_back().filter(notice=notice).exists():
         return _BACK

@@ -24,7 +24,7 @@ ROUTES_SHOWN = 3
 def standing_of(notice: Notice, *, at: datetime) -> dict[str, Any]:
     """Return what holds a notice, what of it is back, and what is open where it did not help; each empty where not so."""
     held = held_back(notice, at=at) if notice.state == Notice.State.QUEUED else None
-    is_late = notice.state in {Notice.State.OVERDUE, Notice.State.ESCALATED, Notice.State.REFUSED}
+    is_late = notice.state in Notice.OVER | {Notice.State.REFUSED}
     return {
         "held": held.says if held else "",
         "frees": _frees(notice, held) if held else None,
