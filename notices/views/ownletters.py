@@ -52,6 +52,8 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
         "is_being_traced": is_being_traced(found.sightings),
         "only_to_her": _are_only_hers(found.sightings),
         "most": daylimits.RECIPIENTS_A_DAY,
+        "sends": selfsending.sends(case),
+        "house": case.organisation.name,
     }
     return render(request, "notices/own/letters.html", context)
 

@@ -32,6 +32,16 @@ def test_letter_that_she_sends_herself_is_not_asked_of_her(client: Client) -> No
     assert client.get("/form/now/ask/1")["Location"] == "/form/now/ask"
 
 
+def test_list_says_that_a_letter_can_be_sent_for_her(cast: Cast) -> None:
+    """U2: before she writes one, and only where the organisation does it."""
+    client = come(made_of(cast))
+    alone = text(client.get(LETTERS))
+    Organisation.objects.update(own_cases="sent")
+
+    says = "on its page to send it"
+    assert says not in alone and says in text(client.get(LETTERS))
+
+
 def test_letter_asked_of_the_house_can_be_hers_again(client: Client) -> None:
     """U8: no dead end after asking, nor after a no."""
     client.post(f"{ONE}/please")

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from casework import custody, sightings
+from casework import custody, herlook, sightings
 from casework.checking import complete_check
 from casework.looking import Observation
 from casework.models import Case, Sighting
@@ -123,3 +123,10 @@ def test_page_of_a_tool_asks_for_no_picture(people, case):
     page = pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/addresses/1"))
 
     assert "Which picture is here?" not in page
+
+
+@pytest.mark.parametrize(("saw", "says"), [("gone", "she said that it is gone"), ("there", "still there")])
+def test_what_she_saw_herself_stands_at_the_address(people, case, saw, says):
+    herlook.say_seen(sighting=case.sightings.get(), saw=saw, by=factory.dana(case), at=factory.MOMENT)
+
+    assert says in pages.text_of(pages.browser_of(people.alice).get(f"/cases/{case.pk}/addresses/1"))
