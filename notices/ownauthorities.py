@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from casework import hashprogrammes
 from notices.authorities import country_of, differs_by_country
-from notices.bases import Basis
 from notices.conditions import Truth
 from notices.elements import needed_elements
 from notices.law import load_law
@@ -26,12 +25,16 @@ _OF_OTHERS = (PAPERS | OATHS) - {"proof_of_identity"}
 
 @dataclass(frozen=True)
 class Door:
-    """One that she can go to: its name, what to do there (of the law's file, in English), and its own page."""
+    """One that she can go to: its name, what to do there (of the law's file, in English), and its own page.
+
+    `is_in_list`: the page is a list with that of each country.
+    """
 
     name: str
     kind: str
     how: str
     url: str
+    is_in_list: bool = False
 
 
 def doors_of(found: CaseRoutes) -> list[Door]:
@@ -54,16 +57,10 @@ def _door(route: Route, found: CaseRoutes) -> Iterator[Door]:
         return
     elements = needed_elements(basis, facts=found.facts, represented=False)
     needs = {one.key for one in elements if one.is_required}
-    url = _page_of(basis, country_of(basis, found.facts.person))
+    country = country_of(basis, found.facts.person)
+    own = authority.way_in(country)
+    url = own.value if own else authority.url if country else ""
     is_hers = authority.kind in _KINDS and needs.isdisjoint(_OF_OTHERS) and "uploader" not in basis.learners
-    if is_hers and url:
-        yield Door(to.name, authority.kind, authority.how, url)
-
-
-def _page_of(basis: Basis, country: str) -> str:
-    """Return its own page; "" where the file has a mailbox alone, none, or a list of those of all countries."""
-    if basis.authority is None:
-        return ""
-    own = basis.authority.way_in(country)
-    url = own.value if own else "" if differs_by_country(basis) else basis.authority.url
-    return url if url.startswith("https://") else ""
+    if is_hers and url.startswith("https://"):
+        is_in_list = own is None and differs_by_country(basis)
+        yield Door(to.name, authority.kind, authority.how, url, is_in_list)

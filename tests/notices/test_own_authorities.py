@@ -61,13 +61,23 @@ def test_what_she_has_to_show_there_is_said(cast: Cast) -> None:
     assert "asks for proof of identity" in door.how
 
 
+@pytest.mark.parametrize(("country", "name"), [("DE", "Germany"), ("PT", "Portugal")])
+def test_authority_that_stands_in_a_list_is_named_with_the_list(cast: Cast, country: str, name: str) -> None:
+    """Data protection: the law's file has one page with the authorities of all countries."""
+    (door,) = doors(cast, country)
+
+    assert (door.name, door.is_in_list) == (f"Data protection authority, {name}", True)
+    assert door.url.startswith("https://www.edpb.europa.eu/")
+    assert "in a list of all countries" in text(come(made_in(cast, country)).get(LETTERS))
+
+
 def test_nobody_is_named_where_it_is_not_sure_who_it_is(cast: Cast) -> None:
-    """Of a country with several, or with a list of all countries alone; nor where nobody knows where she lives."""
+    """Where nobody knows where she lives; nor an authority of where she does not live."""
     factory.stand_at(factory.MOMENT)
     unknown = Case.objects.get(pk=alone_cast.made(cast, at=now()).receipt.case_id)
 
     assert doors_of(engine.routes_of(unknown, at=now())) == []
-    assert doors(cast, "DE") == []
+    assert doors(cast, "US") == []
 
 
 @pytest.mark.parametrize("country", ["AU", "GB", "DE", "FR", "IT", "IE", "KR", "SG"])
