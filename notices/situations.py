@@ -28,7 +28,7 @@ def situation_slots(
     """Return what a letter asks about special situations, for the images and addresses that it names."""
     forged = [image for image in images if image.get("kind") == "synthetic"]
     filmed = any(_FILMED & set(image.get("depiction", ())) for image in forged)
-    body_taken = filmed and any(_has_her_footage(facts, image) for image in forged)
+    body_taken = all(_is_from_her_footage(facts, image) for image in forged)
     agreed = any(image.get("licensed") for image in images)
     looks_real = is_intimate(images) and all(image.get("realistic") is True for image in forged)
     # Beside a real picture each address says of itself that it was forged; no sentence says it of all.
@@ -133,11 +133,9 @@ def _is_innocent(image: Image) -> bool:
     return image.get("kind") == "source" and image.get("shows") not in INTIMATE
 
 
-def _has_her_footage(facts: Facts, image: Image) -> bool:
-    """Say whether a forgery was made from footage of her: what was said of it, or her body without her face."""
-    told = image.get("made_from") or image.get("source_owner") or facts.source_of(image)
-    shown = set(image.get("depiction", ()))
-    return bool(shown & _FILMED) and (bool(told) or "face" not in shown)
+def _is_from_her_footage(facts: Facts, image: Image) -> bool:
+    """Say whether somebody said that a forgery shows her body, and so does the picture or film that it was made from."""
+    return all(_FILMED & set(one.get("depiction", ())) for one in (image, facts.source_of(image)))
 
 
 def _is_out_there(facts: Facts, places: Sequence[SightingView]) -> bool:

@@ -85,22 +85,46 @@ def test_erasure_stays_complete_for_a_picture_that_is_not_intimate():
     assert "my sex life" in flat(letter("eu-gdpr-art17-host", told={**facts_with(), "notifier": HERSELF}))
 
 
-@pytest.mark.parametrize("changes", [{}, {"made_from": "A picture of my holiday"}, {"depiction": ["body"]}])
-def test_footage_of_her_body_is_said_where_it_is_borne_out(changes):
-    told = facts_with(image={"kind": "synthetic", "realistic": True, **changes})
-    text = flat(letter("eu-dsa-art16", told={**told, "notifier": HERSELF}))
+def forgery_from(source, **image):
+    """Dana's facts of a forgery, and of what it was made from where `source` says it."""
+    told = facts_with(image={"kind": "synthetic", **image, **({"made_from": "2"} if source else {})})
+    told["image"] += [{"id": "2", "kind": "source", **source}] if source else []
+    return {**told, "notifier": HERSELF}
 
-    assert ("from footage of my body." in text) == bool(changes)
+
+def letter_of_forgery(told):
+    images = [image for image in parse_facts(told).images if image["kind"] == "synthetic"]
+    return flat(letter("eu-dsa-art16", told=told, images=images))
+
+
+@pytest.mark.parametrize("shown", [["body"], ["mark"], ["face", "body"], ["face"]])
+@pytest.mark.parametrize("source", [{}, {"depiction": ["face"]}, {"depiction": ["body"]}])
+def test_footage_of_her_body_is_said_only_where_what_it_was_made_from_shows_it(shown, source):
+    text = letter_of_forgery(forgery_from(source, depiction=shown, realistic=False))
+
+    borne_out = source == {"depiction": ["body"]} and shown != ["face"]
+    assert ("from footage of my body." in text) == borne_out
     assert "made or altered with software" in text
+
+
+def test_words_on_what_it_was_made_from_do_not_say_that_it_shows_her_body():
+    told = forgery_from({}, depiction=["body"], made_from="A picture of my holiday")
+
+    assert "from footage of my body." not in letter_of_forgery(told)
+
+
+def test_footage_is_not_said_of_all_where_one_was_made_from_it():
+    told = forgery_from({"depiction": ["body"]}, depiction=["body"])
+    told["image"].append({**told["image"][0], "id": "3", "made_from": "A face"})
+
+    assert "from footage of my body." not in letter_of_forgery(told)
 
 
 @pytest.mark.parametrize(("agreed", "says"), [(False, True), (True, False), (None, False)])
 def test_footage_is_said_to_be_used_against_her_will_only_where_she_said_so(agreed, says):
     """Her no to what was made of it is none to the film, which she may have been paid for."""
-    image = {"kind": "synthetic", "depiction": ["body"]} | (
-        {} if agreed is None else {"source_licensed": agreed}
-    )
-    text = flat(letter("eu-dsa-art16", told={**facts_with(image=image), "notifier": HERSELF}))
+    source = {"depiction": ["body"]} | ({} if agreed is None else {"licensed": agreed})
+    text = letter_of_forgery(forgery_from(source, depiction=["body"]))
 
     assert ("from footage of my body. I did not agree to that." in text) == says
 
@@ -123,8 +147,7 @@ def test_letter_without_a_word_of_the_threat_is_not_said_to_tell_it():
 
 
 def test_forgery_that_was_agreed_to_says_nothing_of_not_agreeing():
-    image = {"kind": "synthetic", "depiction": ["body"], "licensed": True}
-    text = flat(letter("eu-dsa-art16", told={**facts_with(image=image), "notifier": HERSELF}))
+    text = letter_of_forgery(forgery_from({"depiction": ["body"]}, depiction=["body"], licensed=True))
 
     assert "from footage of my body." in text
     assert "did not agree" not in text and "never agreed" not in text
