@@ -201,12 +201,11 @@ def _after(request: HttpRequest, case: Case, name: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _keep(request, case, name, form.cleaned_data)
         return _onward(request, case, name, said)
-    more = _more(case, name, said)
+    more = _more(request, case, name, said)
     if isinstance(form, WantForm) and works_alone(case.organisation):
         form.for_alone()
-    if name == "contact" and receipts.is_unkept(request.receipt):
+    if more["tells_once"]:
         form.for_one_visit()
-        more["is_only_visit"] = True
     return _shown(request, name, form=form, knows=knows_of(case, said), is_kept=True, **more)
 
 
@@ -216,7 +215,7 @@ def _onward(request: HttpRequest, case: Case, name: str, before: dict[str, Any])
     `before`: what she had said so far. The same text continued again goes on.
     """
     said: dict[str, Any] = case.intake.said or {}
-    if "leave" in request.POST:
+    if "leave" in request.POST and not receipts.is_unkept(request.receipt):
         request.session.flush()
         return render(request, "casework/own/left.html")
     if name == "file" and (beside := led_on(request, case)):
@@ -230,9 +229,11 @@ def _onward(request: HttpRequest, case: Case, name: str, before: dict[str, Any])
     return _to(questions.after(name, knows))
 
 
-def _more(case: Case, name: str, said: dict[str, Any]) -> dict[str, Any]:
+def _more(request: HttpRequest, case: Case, name: str, said: dict[str, Any]) -> dict[str, Any]:
     """Return what single pages show besides their question."""
     more: dict[str, Any] = {"is_for_another": is_for_another(said)}
+    more["is_only_visit"] = receipts.is_unkept(request.receipt)
+    more["tells_once"] = name == "contact" and more["is_only_visit"]
     more["tells_alone"] = name in _TELLS_ALONE and works_alone(case.organisation)
     if name == "links":
         more["read"] = _read(said)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from casework import daylimits
+from casework import daylimits, receipts
 from casework.alone import is_unread
 from casework.herword import TooEarly, her_word_waits_until
 from casework.models import Case, DayCount
@@ -193,7 +193,7 @@ def _page(request: HttpRequest, case: Case, number: int, *, status: int = 200, *
         "sends": selfsending.sends_this(notice),
     }
     if not is_draft:
-        context |= _of_sent(notice, at, forms)
+        context |= _of_sent(request, notice, at, forms)
     elif context["is_hers"]:
         context |= _of_draft(request, notice, at, forms)
     else:
@@ -229,10 +229,12 @@ def _of_draft(request: HttpRequest, notice: Notice, at: datetime, forms: dict[st
     }
 
 
-def _of_sent(notice: Notice, at: datetime, forms: dict[str, Any]) -> dict[str, Any]:
+def _of_sent(request: HttpRequest, notice: Notice, at: datetime, forms: dict[str, Any]) -> dict[str, Any]:
     delivery = notice.deliveries.order_by("-attempt").first()
+    is_only_visit = receipts.is_unkept(request.receipt)
     return {
-        **next_of_letter(notice, at=at),
+        "is_only_visit": is_only_visit,
+        **next_of_letter(notice, at=at, is_only_visit=is_only_visit),
         "sent_on": notice.sent_at and timezone.localdate(notice.sent_at),
         "got": delivery.answer if delivery else "",
         "answers": [

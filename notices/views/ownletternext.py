@@ -15,7 +15,7 @@ from notices.views.ownletters import written_row
 from notices.views.ownnext import aloneward, way_of
 
 
-def next_of_letter(notice: Notice, *, at: datetime) -> dict[str, Any]:
+def next_of_letter(notice: Notice, *, at: datetime, is_only_visit: bool) -> dict[str, Any]:
     """Return `following`, as rows, and `due`: the day by which they should answer, or `next`: a sentence, a day, a way."""
     led_to = set(notice.followers.exclude(state=Notice.State.WITHDRAWN).values_list("pk", flat=True))
     rows = [written_row(number, row, at) for number, row in numbered(notice.case) if row.pk in led_to]
@@ -27,6 +27,8 @@ def next_of_letter(notice: Notice, *, at: datetime) -> dict[str, Any]:
         return {"following": rows, "next": {"says": says}}
     if answer == Reply.Kind.SAYS_REMOVED and due:
         says = _("Then come back here. If it is still there, see what you can send next.")
+        if is_only_visit:
+            says = _("By then they should have answered a letter of yours.")
         return {"following": rows, "next": {"when": due, "says": says}}
     if hersight.is_said_gone(notice, list(notice.sightings.all())):
         return {"following": rows, "next": way_of("gone")}

@@ -5,9 +5,13 @@ import re
 import pytest
 from django.test import Client
 
+from casework import questions
+from casework.views.ownasked import ASKED
 from tests import factory
 from tests.casework.test_own_pages import digits_on, to_receipt, url
 from tests.factory import Cast
+
+ASKED_AFTER = [name for name in questions.AFTER if name in ASKED]
 
 
 @pytest.fixture
@@ -30,6 +34,22 @@ def test_who_kept_no_digits_is_promised_no_coming_back(visitor: Client) -> None:
     assert "come back here" not in "".join(pages) and "At what time of day" not in check
     assert not re.search(r'name="way"[^>]* checked', contact)
     assert all("You kept no digits." in page and f'href="{url("receipt")}"' in page for page in pages)
+
+
+@pytest.mark.parametrize("name", [*ASKED_AFTER, "check"])
+def test_no_page_of_the_way_leads_back_to_where_nothing_leads(visitor: Client, name: str) -> None:
+    """U15, U40: nothing is saved for another visit, new digits are one link away, and the kept way in says so once."""
+    to_receipt(visitor)
+    visitor.post(url("receipt"), {"cannot": "yes"})
+    visitor.post(url("know"), {"know": ["links", "file"]})
+    page = visitor.get(url(name)).content.decode()
+    left = visitor.post(url(name), {"leave": "yes"} if name in ASKED_AFTER else {}, follow=True)
+
+    assert page.count("You kept no digits.") == 1 and f'href="{url("receipt")}"' in page
+    assert "this visit ends by itself." in page or name == "check"
+    for shown in (page, left.content.decode()):
+        assert not re.search("Save and leave|What you continued is kept|bring you back|come back here", shown)
+    assert left.request["PATH_INFO"] != url(name) and visitor.get("/form/now").status_code == 200
 
 
 def test_digits_that_were_not_kept_are_replaced_in_the_same_visit(visitor: Client) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casework import daylimits, receipts
-from casework.models import DayCount, Image, Organisation
+from casework.models import DayCount, Image, Organisation, Receipt
 from casework.moments import now
 from notices import agenda
 from notices.models import Clock, Notice
@@ -110,6 +110,21 @@ def test_from_sent_to_the_due_date_on_the_status_page(cast: Cast) -> None:
     assert f"{clock.due_at.day} November" in status
     assert "Gallery" not in status
     assert "Somebody looks at your case" not in status
+
+
+@pytest.mark.parametrize("answer", [None, "says_removed"])
+def test_who_kept_no_digits_is_not_sent_back_to_a_letter(cast: Cast, answer: str | None) -> None:
+    """U15."""
+    client = come(made_of(cast))
+    sent(client)
+    if answer:
+        client.post(f"{ONE}/back", {"kind": answer, "on": now().date().isoformat()})
+    kept = text(client.get(ONE))
+    Receipt.objects.update(opened_on=None, kept_on=None)
+    page = text(client.get(ONE))
+
+    assert "come back here" in kept and "You kept no digits." not in kept
+    assert "come back here" not in page and "You kept no digits." in page and "By " in page
 
 
 def test_answer_is_kept_and_shown(cast: Cast) -> None:
