@@ -4,14 +4,19 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from casework import heldwords, impact
 from casework.views.context import plain_links
 from casework.views.plainpages import CHANGES
+from casework.views.speaking import FOR_HER
+from tests import factory
 from tests.casework.walkers import signed_in
 from tests.factory import Cast
+from tests.hostile import pages
 from tests.rules.sources import ROOT, shown
 
+DOORS = ("/help", "/about", "/leave")
 PAGES = ("/about/never", "/about/held", "/about/changes", "/help/friend", "/help/parent", "/help/project")
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +44,21 @@ def test_what_is_never_done_is_one_click_away(path: str) -> None:
 
     for link in ("/help", "/about/never", "/about/held", "/help/programmes", "/about"):
         assert f'href="{link}"' in page, link
+
+
+def test_every_open_page_leads_to_support_and_out(people: Cast) -> None:
+    """U8, U9, U10: whatever is shown to who has neither sign-in nor digits, the staff's sign-in among it."""
+    factory.door_open(people)
+    without: dict[str, list[str]] = {}
+
+    for name, needs in pages.CONVERTERS.items():
+        if set(needs) <= set(pages.SAID):
+            answer = Client().get(reverse(name, kwargs={key: pages.SAID[key] for key in needs}))
+            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+                without[name] = [link for link in DOORS if f'href="{link}"' not in answer.content.decode()]
+
+    assert {*FOR_HER, "account_login", "own_start", "own_page", "own_return"} - {"leave"} <= set(without)
+    assert {name: links for name, links in without.items() if links} == {}
 
 
 def test_every_table_of_cases_is_on_the_page() -> None:

@@ -101,6 +101,14 @@ def test_stolen_database_shows_nothing_of_it(client):
     assert "canary" not in str(whole_database())
 
 
+@pytest.mark.parametrize("typed", [{"address": "a.example"}, {"address": ""}])
+def test_who_holds_a_letter_finds_support_and_the_way_out(client, typed):
+    """U8, U10: they may be the person it is about; after sending as well."""
+    page = say(client, **typed).content.decode()
+
+    assert all(f'href="{link}"' in page for link in ("/help", "/about", "/leave"))
+
+
 def test_same_form_sent_twice_is_one(client):
     stamp = _STAMP.search(client.get(PATH).content.decode())[1]
     form = linked.encoded({"stamp": stamp, "why": "other", "words": "It is mine.", "address": "a.example"})

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 
 from tests.rules.test_words import HURTFUL
 
@@ -157,9 +157,10 @@ def test_page_stands_on_a_base(page: str) -> None:
     assert page in BASES or is_allauth_part or _read(page).lstrip().startswith("{% extends")
 
 
-def test_plain_page_can_be_left_first() -> None:
+@pytest.mark.parametrize("page", ["base_plain.html", "notices/letter_wrong.html"])
+def test_plain_page_can_be_left_first(page: str) -> None:
     """U10, U11: the exit is a plain link, second in tab order after the skip link."""
-    links = re.findall(r'<a\b[^>]*href="([^"]*)"', _read("base_plain.html"))
+    links = re.findall(r'<a\b[^>]*href="([^"]*)"', render_to_string(page))
 
     assert links[:2] == ["#content", "/leave"]
 
