@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 
 import pytest
+import textstat
 
 from casework import hersources
 from tests.rules.sources import ROOT
@@ -47,16 +48,9 @@ def words(text: str) -> list[str]:
     return re.findall(r"[A-Za-z’'-]+|\d+", text)
 
 
-def syllables(word: str) -> int:
-    """Return how many groups of vowels a word has, without a silent e at its end."""
-    spoken = re.sub(r"(?<=[^aeiouyl])e$|(?<=[^aeiouydt])ed$", "", word.lower())
-    return max(1, len(re.findall(r"[aeiouy]+", spoken)))
-
-
 def grade(text: str) -> float:
-    """Return the school year that a text asks for. Source: Kincaid et al. 1975, Navy Research Branch Report 8-75."""
-    found, said = words(text), sentences(text)
-    return 0.39 * len(found) / len(said) + 11.8 * sum(map(syllables, found)) / len(found) - 15.59
+    """Return the school year that a text asks for, as Flesch and Kincaid count it."""
+    return float(textstat.flesch_kincaid_grade(text))
 
 
 def test_pages_and_code_are_both_read() -> None:
