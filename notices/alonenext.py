@@ -24,8 +24,8 @@ QUIET_DAYS = 30
 # The rule: "over" (the time of a letter is over, and no later one left since), "gone" (they say that it is gone, nobody
 # saw it there since, and nobody here looks), "send" (a letter waits for her to sign or send it), "asked" (one waits for
 # her yes), "write" (she could write one), "tell" (she could, once she answered a question), "trace" (nobody found out yet
-# who is at a link), "threat" (somebody threatens, and it is nowhere that anyone can open), "add" (no letter can be, as
-# there is no link), "read" (one waits for the reader), "answer" (their time or our date runs), "quiet" (none of these).
+# who is at a link), "add" (no letter can be, as there is no link), "read" (one waits for the reader), "answer" (their
+# time or our date runs), "quiet" (none of these).
 ORDER = (
     "over",
     "gone",
@@ -34,7 +34,6 @@ ORDER = (
     "write",
     "tell",
     "trace",
-    "threat",
     "add",
     "read",
     "answer",
@@ -197,12 +196,8 @@ def is_being_traced(rows: Iterable[Sighting]) -> bool:
 
 
 def _without_link(case: Case, quiet: date) -> Iterator[Next]:
-    """Yield a threat that is none but that, and that a letter needs a link. Nobody knows when there is one: no day of its own."""
-    links = ownlinks.readable(case)
-    is_public = any(row.seen == Sighting.Seen.PUBLIC for row in links)
-    if not is_public and any((row.facts or {}).get("threatened") for row in case.images.in_use()):
-        yield Next("threat", quiet)
-    if not (links or ownfacts.is_for_another(case)):
+    """Yield that a letter needs a link. Nobody knows when there is one: no day of its own."""
+    if not (ownlinks.readable(case) or ownfacts.is_for_another(case)):
         yield Next("add", quiet)
 
 

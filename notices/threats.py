@@ -1,4 +1,4 @@
-"""A case in which somebody threatens and nothing is out: no address to write to, and other things to do first."""
+"""Threats: whether somebody threatens, and a case with nothing out, so no address to write to and other things to do first."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,11 @@ def without_addresses(case: Case) -> tuple[Promise, str]:
 def first_step(case: Case) -> Promise:
     """Return what is to be done first where no notice is drafted yet."""
     return IN_SHORT if is_threat_alone(case) else _("See which laws apply, and draft the first notice.")
+
+
+def is_threatened(case: Case) -> bool:
+    """Say whether it was said that somebody threatens to share a picture, whatever is out already. A query."""
+    return any((row.facts or {}).get("threatened") for row in case.images.in_use())
 
 
 def is_threat_alone(case: Case) -> bool:

@@ -56,18 +56,16 @@ def aloneward(case: Case, *, is_only_visit: bool = False, may_tell: bool = True)
     """Return the most urgent with its day and sentence, the way to it, and in `then` the rest in order.
 
     `is_only_visit`: she kept no digits, so nobody tells her to come back. `may_tell`: what she answered may show, as her
-    own word was given, or there is none; then `is_threat` says whether somebody threatens.
+    own word was given, or there is none.
     """
     says: _Says = {**_SAYS, **(_SAYS_ONCE if is_only_visit else {})}
-    found = next_alone(case, at=now())
-    rows = [row for row in found if row.code != "threat"] or [Next("quiet", found[0].on)]
+    rows = next_alone(case, at=now())
     if is_unread(case):
         says, rows = _unread(says, rows)
     if rows[0].code == "add":
         first = [says["add"] if is_only_visit else _ADD, *(_where_from(case) if may_tell else ())]
         says = {**says, "add": " ".join(map(str, first))}
-    following = _following(case, rows, says)
-    return following | {"is_threat": may_tell and any(row.code == "threat" for row in found)}
+    return _following(case, rows, says)
 
 
 def _where_from(case: Case) -> list[Promise]:

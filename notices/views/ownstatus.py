@@ -18,6 +18,7 @@ from casework.moments import now
 from casework.views.owndoors import own_door, word_given
 from notices import ownfacts, upcoming
 from notices.ownletters import put_to_her
+from notices.threats import is_threatened
 from notices.views.ownnext import aloneward
 
 
@@ -48,6 +49,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         "word_chosen": request.receipt.own_word_on,
         "deleted_on": opening.ends_on(case),
         "is_held": held,
+        "is_threat": may_tell and waits is None and is_threatened(case),
         "is_only_visit": is_only_visit,
     }
     if waits is not None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from casework import custody, intake
+from casework import custody, intake, safeguarding
 from casework.models import Case
 from casework.moments import now
 from casework.receipts import NewReceipt
@@ -228,26 +228,36 @@ def test_without_a_link_the_next_is_to_add_one(cast: Cast, pasted: str) -> None:
     assert 'href="/form/now/list">Add links</a>' in status and 'href="/form/now/list">Add links</a>' in page
 
 
-def knowing(cast: Cast, *know: str, pasted: str = "", seen: str = "public") -> NewReceipt:
+def knowing(
+    cast: Cast, *know: str, pasted: str = "", seen: str = "public", works: str = "alone"
+) -> NewReceipt:
     links = {"text": pasted, "seen": seen}
-    return pasted_by(cast, pasted, given=0, know={"know": list(know)}, links=links)
+    return pasted_by(cast, pasted, given=0, works=works, know={"know": list(know)}, links=links)
 
 
-THREAT = ("Do not pay, do not send, stop answering.", 'href="/help#first"', 'href="/help/programmes"')
+LINK, THREAT = "http://gallery.example/v/1", "Do not pay, do not send, stop answering."
+MORE_ON_THREATS = ('href="/help#first"', 'href="/help/programmes"')
 
 
-@pytest.mark.parametrize("at_once", [False, True])
-def test_threat_says_what_to_do_first_and_a_day(cast: Cast, at_once: bool) -> None:
-    """U7; also where it was shown to her alone. Add a link is all that there is to do here, on any day."""
-    made = knowing(cast, "threat", pasted="http://gallery.example/v/1" if at_once else "", seen="sent_to_me")
+@pytest.mark.parametrize("works", ["alone", "worked"])
+@pytest.mark.parametrize(("pasted", "seen"), [("", ""), (LINK, "sent_to_me"), (LINK, "public")])
+def test_threat_says_what_to_do_first(cast: Cast, pasted: str, seen: str, works: str) -> None:
+    """U7; whoever works the case, and whatever is out already. Who names no threat reads none of it."""
+    made = knowing(cast, "threat", pasted=pasted, seen=seen, works=works)
     client = come(made)
-    page = text(client.get(STATUS))
+    page, other = text(client.get(STATUS)), text(come(knowing(cast, "links", works=works)).get(STATUS))
 
-    codes = [one.code for one in next_alone(Case.objects.get(pk=made.receipt.case_id), at=now())]
-    assert codes[-2:] == (["tell", "threat"] if at_once else ["threat", "add"])
-    assert all(words in page for words in THREAT)
-    assert (ADD in page) is not at_once
+    assert all(words in page for words in (THREAT, *MORE_ON_THREATS))
+    assert (ADD in page) is (works == "alone" and not pasted) and THREAT not in other
     assert 'id="first"' in text(client.get("/help"))
+
+
+def test_threat_in_a_held_case_asks_for_no_picture(cast: Cast) -> None:
+    made = knowing(cast, "threat", works="worked")
+    safeguarding.raise_stop(case=Case.objects.get(pk=made.receipt.case_id), by=cast.alice, at=now())
+    page = text(come(made).get(STATUS))
+
+    assert THREAT in page and "Do you have the picture?" not in page
 
 
 def test_threat_shows_to_nobody_who_has_the_digits_alone(cast: Cast) -> None:
@@ -256,15 +266,8 @@ def test_threat_shows_to_nobody_who_has_the_digits_alone(cast: Cast) -> None:
     alone = text(come(made).get(STATUS))
     hers = text(owndoor.come(made.digits, owndoor.WORD).get(STATUS))
 
-    assert ADD in alone and THREAT[0] not in alone and "whoever told you" not in alone
-    assert THREAT[0] in hers and "whoever told you" in hers
-
-
-@pytest.mark.parametrize("seen", ["public", "sent_to_me"])
-def test_link_that_anyone_can_open_is_more_than_a_threat(cast: Cast, seen: str) -> None:
-    page = text(come(knowing(cast, "threat", pasted="http://gallery.example/v/1", seen=seen)).get(STATUS))
-
-    assert (THREAT[0] in page) is (seen == "sent_to_me")
+    assert ADD in alone and THREAT not in alone and "whoever told you" not in alone
+    assert THREAT in hers and "whoever told you" in hers
 
 
 @pytest.mark.parametrize(

@@ -32,10 +32,12 @@ def made_of(cast: Cast, *, given: int = 2, links: int = 1, **said: Any) -> recei
     return made
 
 
-def pasted_by(cast: Cast, pasted: str, *, given: int = 1, **said: Any) -> receipts.NewReceipt:
+def pasted_by(
+    cast: Cast, pasted: str, *, given: int = 1, works: str = "alone", **said: Any
+) -> receipts.NewReceipt:
     """Return the same with what she pasted, and nobody found who is there."""
     factory.stand_at(factory.MOMENT)
-    Organisation.objects.filter(pk=cast.clinic.pk).update(own_cases="alone")
+    Organisation.objects.filter(pk=cast.clinic.pk).update(own_cases=works)
     cast.clinic.refresh_from_db()
     made = factory.own_case(cast, at=now())
     case, dana = made.receipt.case, factory.dana(made.receipt.case)
