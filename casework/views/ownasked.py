@@ -54,8 +54,8 @@ ASKED: dict[str, Asked] = {
     ),
     "file": Asked(
         own.FileForm,
-        _("How can copies be found?"),
-        _("A fingerprint is a row of digits. With it a program finds copies. You can leave this out."),
+        _("How can a program know your picture?"),
+        _("A fingerprint is a row of digits. By it a program knows the picture. You can leave this out."),
         template="casework/own/file.html",
     ),
     "told_by": Asked(
