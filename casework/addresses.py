@@ -24,9 +24,16 @@ _SPACED_HOST = re.compile(
 # The same without the beginning: "site.com /a".
 _SPACED_PATH = re.compile(r"(?i)(?<!\S)((?:[^\s/:@.]+\.)+[a-z]{2,})\s+(/[^\s/]\S*)")
 _NEXT = r"(?=\s|$|h(?:tt|xx)ps?:|www\.)"
+# Marks of other scripts. Words follow them without a space, so behind a plain letter one ends the address; behind a
+# letter of its own script it may stand in the name of a page. A full stop may also be the dot of a host.
+_STOPS = "。．｡"
+_MARKS = "،؛؟۔।，、､；：！？"
+_PAIRS = ("()", "[]", "{}", "（）", "「」", "『』", "《》", "〈〉", "【】")
 _BETWEEN = re.compile(
     rf"(?i)\s+|[<>\"“”„«»`]+|(?<=\])\((?=\S)|[,;|]{_NEXT}|(?<=[^\s=/%&?+:@(\[{{'*_-])(?=h(?:tt|xx)ps?://)"
+    rf"|(?<=[0-9A-Za-z/])[{_MARKS}（）]+|(?<=[0-9A-Za-z])[{''.join(_PAIRS[3:])}]+"
 )
+_STOPPED = re.compile(rf"((?<![/:])/[^\s/]*[!-~])[{_STOPS}](?=[^\x00-\x7f])")
 # "hxxps", "[.]" and their like: how careful people write dangerous addresses.
 _REFANG = [
     (re.compile(r"(?i)^hxxp"), "http"),
@@ -54,7 +61,7 @@ _WHOLE = re.compile(
 _NO_PAGE = ("data:", "javascript:", "magnet:", "blob:", "view-source:", "about:")
 # An address that no browser can read; it is recorded all the same.
 UNREADABLE = frozenset({"unreadable", "host_unreadable"})
-_ENDINGS = ".,;:!?'‘’*…|"
+_ENDINGS = ".,;:!?'‘’*…|" + _MARKS + _STOPS
 # Nobody closes more brackets than this; a flood of them may not cost time.
 _MOST_BRACKETS = 64
 # Endings that are both file names and domains: without a path or "www." they are taken for files.
@@ -169,14 +176,14 @@ def _read_line(line: str, policy: Policy) -> list[Pasted]:
 def _tokens(line: str) -> list[str]:
     if match := _SPACED_FILE.match(line):
         return [match.group(1)]
-    return [token for token in _BETWEEN.split(line) if HIDDEN.sub("", token)]
+    return [token for token in _BETWEEN.split(_STOPPED.sub(r"\1 ", line)) if HIDDEN.sub("", token)]
 
 
 def _is_label(words: list[str]) -> bool:
     """Say whether words before an address only number or announce it: "3.", "link:", "see here ->"."""
     text = " ".join(words)
     return bool(
-        text.endswith((":", "=", "->", "→", "["))
+        text.endswith((":", "：", "=", "->", "→", "["))
         or all(_MARKER.match(w) or not _has_letters(w) for w in words)
     )
 
@@ -241,8 +248,8 @@ def _said(piece: Pasted, address: Address, warnings: tuple[str, ...]) -> Pasted:
 
 def _unwrapped(text: str) -> str:
     """Take brackets, quotes and closing punctuation off, but leave a bracket that the address itself opened."""
-    text = text.lstrip("([{'‘’*_-•·>–—=").rstrip(_ENDINGS)
-    for opening, closing in ("()", "[]", "{}"):
+    text = text.lstrip("([{'‘’*_-•·>–—=（「『《〈【" + _MARKS).rstrip(_ENDINGS)
+    for opening, closing in _PAIRS:
         surplus = min(text.count(closing) - text.count(opening), _MOST_BRACKETS)
         while surplus > 0 and text.endswith(closing):
             text = text[:-1].rstrip(_ENDINGS)

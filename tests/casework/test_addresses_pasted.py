@@ -51,6 +51,34 @@ def test_mess_around_an_address_is_seen_through(text: str, url: str) -> None:
     assert [piece.url for piece in found] == [url]
 
 
+@pytest.mark.parametrize("mark", "،؛؟۔।。．｡，、､；：！？）」』》〉】")
+@pytest.mark.parametrize("behind", ["", " وكمان", "（", "https://site.com/b"])
+def test_a_mark_of_another_script_behind_an_address_is_no_part_of_it(mark: str, behind: str) -> None:
+    first = next(piece for piece in parse_pasted(f"https://site.com/v/8841{mark}{behind}") if piece.url)
+
+    assert first.url == "https://site.com/v/8841"
+
+
+@pytest.mark.parametrize(
+    ("text", "urls"),
+    [
+        ("看https://site.com/1，还有https://site.com/2。", ["https://site.com/1", "https://site.com/2"]),
+        ("https://site.com/1。还有", ["https://site.com/1"]),
+        ("https://site.com/1،وكمان", ["https://site.com/1"]),
+        ("https://site.com/1（新）", ["https://site.com/1"]),
+        ("「https://site.com/1」と【https://site.com/2】", ["https://site.com/1", "https://site.com/2"]),
+        ("site.com/1،site.com/2؛", ["https://site.com/1", "https://site.com/2"]),
+        # A full stop that is the dot of a host, and marks in the name of a page, stay.
+        ("https://例え。jp/a", ["https://xn--r8jz45g.jp/a"]),
+        ("https://site.com/ق،_م", ["https://site.com/%D9%82%D8%8C_%D9%85"]),
+        ("https://site.com/計，走", ["https://site.com/%E8%A8%88%EF%BC%8C%E8%B5%B0"]),
+        ("https://site.com/東（京）", ["https://site.com/%E6%9D%B1%EF%BC%88%E4%BA%AC%EF%BC%89"]),
+    ],
+)
+def test_words_of_another_script_around_addresses_are_told_apart(text: str, urls: list[str]) -> None:
+    assert [piece.url for piece in parse_pasted(text) if piece.url] == urls
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
