@@ -13,6 +13,7 @@ from notices.conditions import Truth
 from notices.leaving import MayNotLeave
 from notices.models import Notice
 from notices.reckoning import Route
+from notices.seensince import over_since, seen_there
 from notices.unsaid import is_hers_alone
 from notices.views.routes import route_row
 from notices.views.words import held_back, notice_row, numbers_in_words
@@ -31,6 +32,7 @@ def standing_of(notice: Notice, *, at: datetime) -> dict[str, Any]:
         "back": _back(notice, at) if notice.state == Notice.State.COMPLIED else None,
         "onward": _onward(notice, at) if is_late else None,
         "ran_out": returning.ran_out(notice),
+        "is_there": is_late and bool(seen_there(notice.sightings.all(), since=over_since(notice) or at)),
     }
 
 

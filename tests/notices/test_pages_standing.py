@@ -78,6 +78,16 @@ def test_overdue_notice_offers_routes_and_the_next_step_of_the_law(cast):
     assert "FTC" in ladder.partition("</section>")[0]
 
 
+def test_notice_whose_time_is_over_calls_a_picture_up_only_where_it_was_seen_since(cast):
+    notice = mail_in("overdue", cast)
+    before = page_of(notice, cast.alice)
+
+    matter.looked_at(notice.sightings.first(), by=cast.alice, at=factory.MOMENT + timedelta(days=3))
+
+    assert "Their time ran out. Nobody has seen the picture there since." in before
+    assert "Their time ran out and the picture was still up." in page_of(notice, cast.alice)
+
+
 def test_draft_that_only_lacks_a_second_person_says_just_that(cast):
     """S6."""
     notice = matter.notice_in("drafted", cast=cast)
