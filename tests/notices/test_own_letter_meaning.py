@@ -1,12 +1,17 @@
 """Before she says a sentence of her letter she can read what it means, and what still keeps the letter from going."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.utils import translation
 
 from notices import meanings, selfsending
 from notices.drafts import Draft
+from notices.elements import declarations
+from notices.law import load_law
 from notices.models import Notice
+from notices.wordings import Speech
 from tests import factory
 from tests.factory import Cast
 from tests.notices.test_own_letters import LETTERS, ONE, SIGNED, choice_in, come, made_of, text
@@ -45,19 +50,39 @@ def test_sentence_that_she_says_stands_beside_what_it_means(writing: Client) -> 
     assert IN_GERMAN in page
 
 
-def test_where_there_is_no_translation_that_is_said(writing: Client) -> None:
+def test_sentence_means_something_in_each_language_of_hers(writing: Client) -> None:
     draft = Draft(Notice.objects.get())
     (asked, _given), *_rest = draft.asked
     meant = {
         tag: meanings.meaning_of(draft, asked, language=tag) for tag in ("en", "de", "es", "fr", "pt", "ar")
     }
 
-    assert meant["en"] == meant["ar"] == ""
-    assert all(meant[tag] and meant[tag] != asked.text for tag in ("de", "es", "fr", "pt"))
-    assert NONE not in text(writing.get(ONE))
+    assert meant.pop("en") == ""
+    assert all(meant.values()) and asked.text not in meant.values()
+    assert NONE not in text(writing.get(ONE)) and meant["ar"] in read_in(writing, "ar")
+
+
+def test_where_there_is_no_translation_that_is_said(writing: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meanings, "AIDS", Path("/nowhere"))
     with translation.override("ar"):
         says = translation.gettext(NONE)
+
     assert says in read_in(writing, "ar")
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr", "pt", "ar"])
+def test_no_english_sentence_of_hers_is_without_a_meaning(language: str) -> None:
+    """U33: under each law that there is; where another speaks for her, her own belief in it."""
+    without = [
+        (basis.id, asked.key)
+        for basis in load_law().bases.values()
+        for represented in (False, True)
+        for asked in declarations(basis, represented=represented, language="en")
+        if not (represented and asked.belief_of == "signer")
+        and not meanings.translation_of(Speech(basis, represented, language), asked)
+    ]
+
+    assert without == []
 
 
 def test_letter_says_what_keeps_it_from_going(writing: Client) -> None:
