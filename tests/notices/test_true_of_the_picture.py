@@ -146,6 +146,19 @@ def test_letter_without_a_word_of_the_threat_is_not_said_to_tell_it():
     assert "threat" not in composed.facts and "hreat" not in composed.text
 
 
+@pytest.mark.parametrize(
+    ("signs", "whose"), [({"notifier": HERSELF}, "me"), ({}, "the person for whom I act")]
+)
+def test_threat_is_told_beside_a_link_in_words_that_hold_there(signs, whose):
+    """Nobody was asked whether messages were kept, and what has an address was seen online."""
+    told = {**facts_with(image={"threatened": True, "published": True}), **signs}
+    composed = letter("gb-online-safety-act-illegal-content", told=told, language="de")
+
+    assert f"intimate images of {whose}, or to publish them further." in flat(composed)
+    assert "zu veröffentlichen oder weiter zu verbreiten" in flat(composed)
+    assert "have not been seen" not in flat(composed) and "messages" not in flat(composed)
+
+
 def test_forgery_that_was_agreed_to_says_nothing_of_not_agreeing():
     text = letter_of_forgery(forgery_from({"depiction": ["body"]}, depiction=["body"], licensed=True))
 
