@@ -55,6 +55,10 @@ READER_WORDS: dict[str, Promise] = {
     "": _("somebody who worked here before"),
 }
 
+# Of a link whose newest look told nothing, or not enough: beside casework.sentences.STATE_WORDS.
+COULD_NOT_TELL: Promise = _("looked at, could not tell")
+GONE_ONCE: Promise = _("gone, seen once")
+
 
 def fact_words(codes: Iterable[str]) -> list[str]:
     """Return what is told of her, in words; parts of her by their names, other codes left out."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages as notes
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,14 +17,16 @@ from casework.forms.own import MOST_LINKS
 from casework.forms.ownlinks import LinksMoreForm
 from casework.herword import TooEarly, her_word_waits_until
 from casework.hosts import site_of
-from casework.models import Actor, Case, DayCount, Sighting
+from casework.models import GONE, Actor, Case, DayCount, Sighting, Verdict
 from casework.moments import now
-from casework.ownwords import READER_WORDS
+from casework.ownwords import COULD_NOT_TELL, GONE_ONCE, READER_WORDS
 from casework.sentences import STATE_WORDS
 from casework.views.owndoors import own_door
 
 # Digits of the number of a link, far above what a case can hold.
 _LONGEST_NUMBER = 6
+# What a look says that leaves a link as it was, and tells nothing of now.
+_CANNOT_TELL = frozenset({Verdict.UNKNOWN, Verdict.BLOCKED_HERE, Verdict.LOGIN_WALL})
 
 
 # `own_read` for adding too: whoever may add here reads here what is there.
@@ -141,6 +144,16 @@ def take_out(request: HttpRequest, case: Case) -> HttpResponse:
     return redirect("own_links")
 
 
+def _state(row: Sighting) -> Promise:
+    """Return how a link stands, in words: as the last look found it, whose day stands beside."""
+    if row.state not in Sighting.OPEN or row.last_checked_at is None:
+        return STATE_WORDS[row.state]
+    if row.last_verdict in GONE:
+        return GONE_ONCE
+    is_up = row.state == Sighting.State.UP and row.last_verdict not in _CANNOT_TELL
+    return STATE_WORDS[row.state] if is_up else COULD_NOT_TELL
+
+
 def _link(row: Sighting, by: Actor) -> dict[str, Any]:
     is_unseen = row.state == Sighting.State.NEW and row.last_checked_at is None
     return {
@@ -151,8 +164,7 @@ def _link(row: Sighting, by: Actor) -> dict[str, Any]:
         "may_say": row.state != Sighting.State.WITHDRAWN,
         "may_take_out": askedlater.may_take_out(row, by=by),
         "has_letter": row.state in Sighting.OPEN and row.added_by_id == by.pk and row.noticed_at is not None,
-        # A look that could not tell leaves it new: then the day of that look is all that is so.
-        "state": STATE_WORDS[row.state] if is_unseen or row.state != Sighting.State.NEW else "",
+        "state": _state(row),
         "seen_on": row.last_checked_at,
         # A link that was sent to her alone, or leads where nobody may look.
         "is_never_opened": is_unseen and row.not_fetched_because not in ("", "not_said"),

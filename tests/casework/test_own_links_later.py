@@ -100,21 +100,6 @@ def test_notes_stand_on_her_links_page_behind_her_own_word(people: Cast) -> None
     assert "old school" not in come(made.digits).get("/form/now").content.decode()
 
 
-def test_row_says_only_what_is_so(made: receipts.NewReceipt, case: Case) -> None:
-    """Issue point 12: after a look that could not tell, it was looked at; of one that is never opened no day is said."""
-    client = come(made.digits)
-    add(client, LINK, **PUBLIC)
-    before = client.get(LIST).content.decode()
-    case.sightings.update(last_checked_at=now())
-    after = client.get(LIST).content.decode()
-    case.sightings.update(not_fetched_because="sent_to_me")
-    later = client.get(LIST).content.decode()
-
-    assert "not looked at yet" in before and "Looked at on" not in before
-    assert "not looked at yet" not in after and "Looked at on" in after
-    assert "never opened" not in later and "Looked at on" in later
-
-
 def test_status_counts_what_a_browser_can_open(made: receipts.NewReceipt) -> None:
     """Issue point 12."""
     client = come(made.digits)
