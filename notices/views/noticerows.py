@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.models import Sighting
+from casework.models import GONE, Sighting
 from notices.chores import CAME_BY
 from notices.defanging import defanged
 from notices.elements import Declaration as Wording
@@ -153,5 +153,6 @@ def line_row(line: NoticeSighting) -> dict[str, Any]:
         "tone": tone,
         "now": now_words,
         "now_tone": now_tone,
+        "is_gone_once": line.sighting.state in Sighting.OPEN and line.sighting.last_verdict in GONE,
         "is_open": line.outcome == NoticeSighting.Outcome.OPEN,
     }

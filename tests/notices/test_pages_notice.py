@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from casework import consents
-from casework.models import Check
+from casework.models import Check, Verdict
 from notices import letters
 from notices.leaving import frozen_digest
 from notices.models import Contact, Notice
@@ -96,6 +96,22 @@ def test_approval_is_offered_only_when_nothing_is_missing() -> None:
     assert "Approve this letter" in after
     assert "Approve this letter" not in page_of(notice, people.alice)
     assert letters.compose_notice(notice, at=factory.MOMENT).text.splitlines()[0] in after
+
+
+def test_approver_reads_at_each_address_that_a_look_found_it_gone_once() -> None:
+    """S1."""
+    people = factory.cast()
+    notice = matter.notice_in("drafted", cast=people)
+    matter.make_ready(notice, by=people.alice)
+    matter.looked_at(
+        notice.sightings.get(number=2), by=people.alice, at=factory.MOMENT, verdict=Verdict.PAGE_GONE
+    )
+
+    page = page_of(notice, people.bob)
+
+    assert page.count("the page is gone, seen once") == 2
+    beside = page.partition("Approve this letter")[0].rpartition("the page is gone, seen once")[0][-60:]
+    assert "Address 2" in beside
 
 
 def test_declaration_is_unticked_and_confirmed_by_itself() -> None:
