@@ -54,7 +54,10 @@ _PROGRAMME = Kind(
     renamed=_RENAMED,
 )
 _LINE = Kind(
-    Line, {**_REACHED, "country": place, "free": flag, **_FOR, **_SHOWN}, named=_BY_COUNTRY, renamed=_RENAMED
+    Line,
+    {**_REACHED, "country": place, "free": flag, "unbilled": web, **_FOR, **_SHOWN},
+    named=_BY_COUNTRY,
+    renamed=_RENAMED,
 )
 _UNVERIFIED = Kind(
     Unverified, {"check": some(one_of(CHECKS)), **_REACHED, **_FOR}, named=_BY_COUNTRY, renamed=_RENAMED

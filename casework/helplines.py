@@ -118,6 +118,9 @@ class Line:
     languages: tuple[str, ...] = ()
     # True: the source says that a call costs nothing. False: not known.
     free: bool = False
+    # Where it says that a call is on no phone bill; "": not known. A free call may be on one: no law of the Union forbids it
+    # (Directive (EU) 2018/1972, Annex VI, Part A (a): it need not be on an itemised bill).
+    unbilled: str = ""
 
     @property
     def read_with_operator(self) -> bool:

@@ -75,6 +75,15 @@ def test_line_shows_hours_languages_cost_source_and_the_day_it_was_read() -> Non
         assert said in card
 
 
+@pytest.mark.parametrize(("country", "name"), [("GB", "Childline"), ("FI", "Rikosuhripäivystys")])
+def test_call_may_be_on_the_bill_where_nobody_says_that_it_is_not(country: str, name: str) -> None:
+    """U28: trace on phone bill; that a call is free does not say it."""
+    html = _page(country=country)
+    card = html[html.index(name) : html.index("</li>", html.index(name))]
+
+    assert "may be on the phone bill" in card
+
+
 def test_number_with_a_hash_can_be_dialled() -> None:
     assert 'href="tel:%238891"' in _page(country="JP")
 
