@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from casework import access, consents, custody
 from casework.models import Actor, Case, Sighting
 from casework.sightings import without_evidence
-from notices import casefacts, hands
+from notices import casefacts, fillable, hands
 from notices.acting import Acting, acting_on, why_gone
 from notices.casefacts import standing_in
 from notices.composing import Letter
@@ -220,10 +220,12 @@ def _without_record(rows: Iterable[Sighting]) -> list[Missing]:
 
 
 def _unsaid(draft: Draft) -> list[Missing]:
-    # A letter that asks again says nothing of what is in the pictures, nor who signs for her.
+    # A letter that asks again says nothing of what is in the pictures, nor who signs for her; it stands on what the first denied.
     images = draft.about.images
     if draft.notice.is_follow_up:
-        return []
+        has_agreed = any(image.facts.get("licensed") is True for image in images)
+        is_untrue = has_agreed and fillable.denies(draft.basis)
+        return [Missing("no_letter", no_letter_sentence(fillable.AGREED))] if is_untrue else []
     unnamed = unnamed_pictures(draft.about.sightings) if images else []
     agreement = unasked_agreement(draft.basis, images)
     signing = [] if draft.is_hers else unsure_signing(draft.basis)

@@ -34,14 +34,14 @@ def sent(client: Client, **more: str) -> Any:
     return say_sent(client, written(client), **more)
 
 
-def say_sent(client: Client, page: str, **more: str) -> Any:
+def say_sent(client: Client, page: str, *, to: str = ONE, **more: str) -> Any:
     said = {
         "seen": re.findall(r'name="seen" value="(\w+)"', page)[0],
         "way": re.findall(r'name="way" value="([^"]+)"', page)[0],
         "sent_on": now().date().isoformat(),
         "number": "R-77",
     }
-    return client.post(f"{ONE}/sent", said | more, follow=True)
+    return client.post(f"{to}/sent", said | more, follow=True)
 
 
 def test_questions_come_first_and_open_the_letters(cast: Cast) -> None:

@@ -8,16 +8,18 @@ from django.test import Client
 from casework import toldlater
 from casework.moments import now
 from notices import approval, letters
-from notices.models import Notice
+from notices.models import Clock, Notice
 from tests import factory
 from tests.factory import Cast
 from tests.notices import ownmatter
+from tests.notices.test_own_answers import fired
 from tests.notices.test_own_ask import LETTER, LIST, said
 from tests.notices.test_own_facts import case_of
 from tests.notices.test_own_letters import ONE, come, say_sent, text, written
 from tests.notices.test_own_said import LICENSED, SHOWS, answered, change
 
 pytestmark = pytest.mark.django_db
+AGAIN = f"{ONE[:-1]}2"
 UNFIT = "It does not fit any more."
 
 
@@ -68,6 +70,21 @@ def test_letter_that_she_sent_stays_as_it_was(cast: Cast) -> None:
     change(client, SHOWS, "shows", "sexual")
 
     assert Notice.objects.get().state == "sent" and Notice.objects.get().letter == words
+
+
+def test_letter_that_asks_again_waits_once_she_says_that_she_agreed(cast: Cast) -> None:
+    """It stands on what the first one denied; no page of hers says that it can go."""
+    client, page = alone(cast)
+    say_sent(client, page)
+    factory.stand_at(Clock.objects.earliest("due_at").due_at + timedelta(hours=1))
+    fired(hours=1)
+    before = text(client.get(AGAIN))
+    change(client, LICENSED, "licensed:1", "True")
+    page, refused = text(client.get(AGAIN)), say_sent(client, before, to=AGAIN)
+
+    assert "I have sent it" in before and "I have sent it" not in page and UNFIT in page
+    assert refused.status_code == 422 and Notice.objects.get(is_follow_up=True).state == "drafted"
+    assert "A letter is written. You can send it." not in text(client.get("/form/now"))
 
 
 def worked(cast: Cast) -> tuple[Client, Notice]:
