@@ -73,6 +73,7 @@ def test_staff_read_it_folded_with_a_note_and_answer(people: Cast, made: Any, ca
     assert "It may be hard to read" in folded
     assert AuditEntry.objects.filter(event="case_viewed", data__page="case_messages").exists()
     assert "We look at it." in text(come(made.digits).get(PAGE))
+    assert "From us (Alice)" in text(alice.get(address("case_messages", case)))
     assert case.messages.get(number=1).read_on == now().date()
 
 
