@@ -37,6 +37,8 @@ class Together:
     subject: UUID
     # Two people must have seen it, so it waits for whoever may, and not for the one who has the case.
     is_anyones: bool
+    # Why they wait for another's approval, in sentences; "": they do not.
+    why: str = ""
 
     def task(self, words: str = "", brief: Promise | str = "", *, about: list[Notice] | None = None) -> Task:
         """Return the one task: several drafts stand on the page of their case. `about`: those that it speaks of."""
@@ -77,7 +79,13 @@ def gathered(actor: Actor, about: Mapping[Notice, About]) -> list[Together]:
     for row in about:
         gathered[row.case_id if row in others else row.pk].append(row)
     return [
-        Together(rows, "others_draft" if rows[0] in others else "draft", subject, rows[0] in by_two)
+        Together(
+            rows,
+            "others_draft" if rows[0] in others else "draft",
+            subject,
+            rows[0] in by_two,
+            _why(rows, others),
+        )
         for subject, rows in gathered.items()
     ]
 
@@ -91,10 +99,14 @@ def drafts_for(actor: Actor, rows: Iterable[Notice], at: datetime) -> Iterator[T
         if incomplete:
             yield one.task(_incomplete(incomplete, lacks), _BRIEF["approve"], about=incomplete)
         elif "second_person" in lacks[one.rows[0]]:
-            said = _("Waits for somebody else to approve, as you wrote or changed it: %(names)s")
-            yield one.task(said % _names(one.rows))
+            said = _("Waits for somebody else to approve: %(names)s.") % _names(one.rows)
+            yield one.task(f"{said} {one.why}")
         else:
             yield one.marked(draft_task(one.rows[0]), since=one.rows[0].drafted_at)
+
+
+def _why(rows: list[Notice], others: Mapping[Notice, str]) -> str:
+    return " ".join(dict.fromkeys(others[row] for row in rows if row in others))
 
 
 def _incomplete(rows: list[Notice], lacks: Mapping[Notice, set[str]]) -> str:

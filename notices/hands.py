@@ -60,6 +60,17 @@ def why_not_by(by: Actor, about: Mapping[Notice, About]) -> dict[Notice, str]:
     return found
 
 
+def who_approves(notice: Notice) -> str:
+    """Say which people may approve a draft that staff send. A few queries."""
+    if _is_asked_of_us(notice):
+        return _("Only the reader of such cases approves it.")
+    if need_second_person([notice]):
+        return _(
+            "This is the first notice of the case, so somebody approves it who neither wrote nor changed it."
+        )
+    return _("Whoever works the case may approve it.")
+
+
 def kept_from(by: Actor, about: Mapping[Notice, About]) -> dict[Notice, Kept]:
     """Return why another person is to approve each: it is the first of a case, or about a protected host."""
     found: dict[Notice, Kept] = defaultdict(list)
@@ -70,10 +81,13 @@ def kept_from(by: Actor, about: Mapping[Notice, About]) -> dict[Notice, Kept]:
 
 
 def _is_readers(notice: Notice, by: Actor) -> bool:
-    """Say whether a letter that she asked to be sent, in a case that nobody works, waits for another person than this one."""
-    if notice.own_voice is not None or not is_alone(notice.case):
-        return False
-    return notice.case.organisation.intake_reader_id != by.user_id
+    """Say whether a letter that she asked to be sent waits for another person than this one."""
+    return _is_asked_of_us(notice) and notice.case.organisation.intake_reader_id != by.user_id
+
+
+def _is_asked_of_us(notice: Notice) -> bool:
+    """Say whether she asked that a letter be sent for her, in a case that nobody works."""
+    return notice.own_voice is None and is_alone(notice.case)
 
 
 def _changes_by(by: Actor, notices: list[Notice]) -> dict[Notice, list[CustodyEntry]]:

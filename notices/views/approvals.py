@@ -14,7 +14,7 @@ from casework import audit
 from casework.models import Actor
 from casework.moments import now
 from casework.views.doors import door, needs_fresh_sign_in
-from notices import agenda, joining, keptback, letters, recipients, ways
+from notices import agenda, hands, joining, keptback, letters, recipients, ways
 from notices.drafts import Draft, about_each
 from notices.models import Contact
 from notices.models.recipients import DIRECTORY_DAYS, REGISTRY_DAYS
@@ -30,6 +30,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
     at = now()
     rows = []
     about = about_each(with_rows(agenda.to_approve(request.actor)))
+    why = hands.why_not_by(request.actor, about)
     for notice, lacks in letters.lacks_of(about, by=request.actor, at=at).items():
         row = notice_row(notice, at=at)
         waits = keptback.lacks_of_house(Draft(notice, about[notice]), at=at)
@@ -37,7 +38,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
             "where": numbers_in_words(row["sightings"]),
             "by": notice.drafted_by.name_in_words,
             "is_ready": lacks <= BY_OTHERS and not waits,
-            "mine": "second_person" in lacks,
+            "why": why.get(notice, ""),
             "needs_supervisor": "supervisor" in lacks,
         }
         rows.append(row)

@@ -207,7 +207,7 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "source": source_words(row.contact.source),
         "ladder": ladder_rows(basis, avoid=case.facts.get("preferences", {}).get("avoid", ())),
         "learners": [LEARNER_WORDS[one] for one in basis.learners],
-        "second": bool(hands.need_second_person([row])),
+        "who_approves": hands.who_approves(row),
         "awaits_number": awaits_number(row, at),
         "unpermitted": _unpermitted(row),
         "cool_off_over": bool(row.release_at and row.release_at <= at),

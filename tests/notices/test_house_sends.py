@@ -86,6 +86,19 @@ def test_reader_sees_why_it_cannot_be_approved(notice: Notice, cast: Cast, monke
     assert "not ready" not in text_of(client.get("/approvals"))
 
 
+def test_supervisor_reads_that_only_the_reader_approves(notice: Notice, cast: Cast, monkeypatch) -> None:
+    """S6: nobody is told that he wrote or changed what he did not."""
+    for place in ("notices", "approvals", "day"):
+        monkeypatch.setattr(f"notices.views.{place}.now", lambda: AT)
+    client, why = browser_of(cast.bob), "Only the reader of such cases approves it."
+    told = text_of(client.get(f"/cases/{notice.case_id}/notices/{notice.pk}"))
+
+    assert f"{why} Nothing else is missing." in told
+    assert told.count(why) == 2 and "changed it" not in told
+    assert why in text_of(client.get("/approvals"))
+    assert f"Waits for somebody else to approve: Gallery. {why}" in text_of(client.get("/"))
+
+
 def test_worked_case_has_no_such_day(cast: Cast) -> None:
     _made, notice = ownmatter.own_draft(cast)
     daylimits.take(notice.case, RECIPIENT, at=AT, number=5)
