@@ -19,12 +19,20 @@ from casework.models import Actor, Case, Sighting
 
 # Letters of notes that a case keeps besides those of her way in.
 _MOST_NOTED = 20_000
+# The day on which she last said that she does not know, in Intake.said.
+_NOT_KNOWN = "open_unknown_on"
 
 
 def left_open(case: Case) -> list[Sighting]:
     """Return the links at work, by number, of which she left open who can open them. One query."""
     rows = case.sightings.open().filter(seen=Sighting.Seen.UNKNOWN, added_by__kind=Actor.Kind.SURVIVOR)
     return list(rows.order_by("number"))
+
+
+def is_asked(case: Case, *, at: datetime) -> bool:
+    """Say whether what she left open is a question now: not again on a day on which she said that she does not know."""
+    said = (case.intake.said or {}) if hasattr(case, "intake") else {}
+    return bool(left_open(case)) and said.get(_NOT_KNOWN) != timezone.localdate(at).isoformat()
 
 
 @transaction.atomic
@@ -35,6 +43,8 @@ def answer_links(*, case: Case, seen: str, may_look: str, policy: Policy, by: Ac
     digits that do not say that yet. A second time changes nothing.
     """
     rows = left_open(case)
+    if rows and not seen:
+        _note_unknown(case, at)
     if not (seen and rows):
         return
     if not consents.may_look(case, at=at):
@@ -69,6 +79,8 @@ def add_links(
     room = None if is_alone(case) else max(0, most - today.count())
     taken = ownlinks.record_links(case, links, policy, by=by, at=at, room=room)
     seen = links.get("seen")
+    if not seen:
+        _note_unknown(case, at)
     back = [row for row in taken.again if _bring_back(row, by, at)]
     hers = [row for row in taken.again if seen == Sighting.Seen.SENT_TO_ME or row.added_by_id == by.pk]
     changed = [row for row in hers if seen and _say(row, seen, policy, by, at) and row not in back]
@@ -102,6 +114,12 @@ def _bring_back(row: Sighting, by: Actor, at: datetime) -> bool:
     out = custody.entries(row.case).filter(event="sighting_withdrawn", data__sighting=str(row.pk))
     last = out.order_by("seq").last()
     return bool(last and last.actor_id == by.pk) and sightings.take_up_again(sighting=row, by=by, at=at)
+
+
+def _note_unknown(case: Case, at: datetime) -> None:
+    if hasattr(case, "intake"):
+        day = timezone.localdate(at).isoformat()
+        opening.note_answered(intake=case.intake, name="links", said={_NOT_KNOWN: day})
 
 
 def _say(row: Sighting, seen: str, policy: Policy, by: Actor, at: datetime) -> bool:

@@ -183,7 +183,7 @@ def _to_write(case: Case, at: datetime) -> Iterator[Next]:
     if still_to_write(case, found):
         yield Next("write", today)
     elif (found.sightings and ownfacts.next_question(case, at=at, routes=found.routes)) or (
-        askedlater.left_open(case) and not ownfacts.is_for_another(case)
+        askedlater.is_asked(case, at=at) and not ownfacts.is_for_another(case)
     ):
         yield Next("tell", today)
     elif is_being_traced(found.sightings):

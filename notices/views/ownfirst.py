@@ -31,7 +31,7 @@ def first(request: HttpRequest, case: Case) -> HttpResponse:
     back = _home(case)
     if asked:
         return _ask(request, case, asked, back=back, onward="own_letters_first")
-    return redirect("own_links_later" if is_alone(case) and askedlater.left_open(case) else back)
+    return redirect("own_links_later" if is_alone(case) and askedlater.is_asked(case, at=now()) else back)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,8 +1,11 @@
 """A link of which she left open who can open it: no law takes it for public or for sent to her, and it is asked again."""
 
+from datetime import timedelta
+
 import pytest
 
 from casework.models import Sighting
+from casework.moments import now
 from notices import answering, casefacts
 from notices import routes as engine
 from tests import factory
@@ -35,6 +38,22 @@ def test_way_to_what_comes_next_leads_to_the_question(cast: Cast) -> None:
     assert client.get(FIRST)["Location"] == OPEN
     client.post(OPEN, {"seen": "public"})
     assert client.get(FIRST)["Location"] == LETTERS
+
+
+@pytest.mark.parametrize(("page", "more"), [(OPEN, {}), (LIST, {"text": f"{URLS}3"})])
+def test_i_do_not_know_is_not_asked_again_that_day(cast: Cast, page: str, more: dict[str, str]) -> None:
+    """U5: an answer like any other; the page still says what is open, and asks the next day."""
+    made, asked = made_of(cast), "There is a question that only you can answer."
+    Sighting.objects.update(seen=Sighting.Seen.UNKNOWN)
+    client = come(made)
+    before = text(client.get(STATUS))
+    client.post(page, {"seen": "unknown", **more})
+    after, way = text(client.get(STATUS)), client.get(FIRST)["Location"]
+    factory.stand_at(now() + timedelta(days=1))
+    again = text(come(made).get(STATUS))
+
+    assert asked in before and asked in again and asked not in after
+    assert way == LETTERS and f'href="{OPEN}"' in after
 
 
 def test_laws_that_ask_for_it_wait(cast: Cast) -> None:
