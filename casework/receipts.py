@@ -144,7 +144,8 @@ def is_unkept(receipt: Receipt) -> bool:
     """
     if receipt.opened_on or receipt.kept_on is None:
         return not receipt.opened_on
-    last = custody.entries(receipt.case).filter(event="receipt_kept").last()
+    # Made anew by staff since, they were copied down before them.
+    last = custody.entries(receipt.case).filter(event__in=["receipt_made", "receipt_kept"]).last()
     return last is not None and last.data.get("how") == "cannot_keep"
 
 

@@ -16,6 +16,8 @@ from notices.hersay import (
     ASKED,
     DECLINED,
     WITH_HER_NAME,
+    asks_by_itself,
+    has_digits,
     lacks_her_name,
     last_word,
     must_say_herself,
@@ -67,14 +69,15 @@ def why_not_asked(notice: Notice, *, at: datetime) -> str:
     last, before = last_word(notice), standing_word(notice)
     if last is not None and last.event == DECLINED:
         return "said"
-    if not notice.case.receipts.live().exists():
+    if not has_digits(notice.case):
         return "no_receipt"
     draft = Draft(notice)
     nameless = lacks_her_name(notice)
     lacks = set(draft.whole(at=at).missing) - (WITH_HER_NAME if nameless else frozenset())
     if lacks or not draft.about.sightings:
         return "incomplete"
-    if nameless or (before is not None and before.event == DECLINED):
+    was_declined = before is not None and before.event == DECLINED
+    if nameless or was_declined or (last is None and asks_by_itself(notice)):
         return ""
     asked = [row for wording, row in draft.asked if draft.is_hers or wording.belief_of != "signer"]
     is_unsaid = None in asked

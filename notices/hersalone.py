@@ -14,6 +14,7 @@ from casework.models import Actor, Case
 from notices import askingher, routes
 from notices.conditions import Truth
 from notices.force import ONLY_HERSELF, may_give
+from notices.hersay import has_digits
 from notices.law import load_law
 from notices.models import Notice
 from notices.reckoning import Route
@@ -45,11 +46,6 @@ def offered(case: Case, found: CaseRoutes, *, at: datetime) -> list[tuple[CaseRo
 def is_open(route: Route) -> bool:
     """Say whether a route, judged in her voice, is one on which a letter of hers can be written."""
     return route.answer == Truth.YES and route.writes and route.recipient is not None
-
-
-def has_digits(case: Case) -> bool:
-    """Say whether somebody can come to her own pages, where she would sign. Runs a query."""
-    return case.receipts.live().exists()
 
 
 class Written(NamedTuple):

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from casework import access, custody
+from casework import access, custody, receipts
 from casework.alone import is_alone
-from casework.models import Actor, Case
+from casework.models import Case
 from notices.elements import Declaration
 from notices.models import Notice
 
@@ -66,15 +66,25 @@ def standing_word(notice: Notice) -> Word | None:
 
 
 def held_by_her_word(notice: Notice) -> str:
-    """Return what of her word holds a letter, whatever consent staff recorded: "asked" (unanswered), "declined", or ""."""
-    last = standing_word(notice)
-    return {ASKED: "asked", DECLINED: "declined"}.get(last.event, "") if last else ""
+    """Return what of her word holds a letter, whatever consent staff recorded.
+
+    "asked" (unanswered), "hers" (not asked by anybody, and it waits for her all the same), "declined", or "".
+    """
+    if last := standing_word(notice):
+        return {ASKED: "asked", DECLINED: "declined"}.get(last.event, "")
+    return "hers" if asks_by_itself(notice) else ""
 
 
 def asks_by_itself(notice: Notice) -> bool:
-    """Say whether a draft asks her without anybody's doing: the app wrote it, in a case that she opened and we work."""
-    is_ours = hasattr(notice.case, "intake") and not is_alone(notice.case)
-    return is_ours and notice.drafted_by.kind == Actor.Kind.SYSTEM
+    """Say whether a draft asks her without anybody's doing: in a case that she opened and we work, while she has digits."""
+    if notice.retracts_id or notice.state not in Notice.EDITABLE:
+        return False
+    return hasattr(notice.case, "intake") and not is_alone(notice.case) and has_digits(notice.case)
+
+
+def has_digits(case: Case) -> bool:
+    """Say whether somebody holds digits that open a case, so that she can come to her own pages. Up to two queries."""
+    return not all(map(receipts.is_unkept, case.receipts.live()))
 
 
 def sends_herself(notice: Notice) -> bool:

@@ -49,6 +49,7 @@ _HOLDS = HOLDS | {
         "She does not want this letter sent. It stays here, unless she changes her mind herself."
     ),
     "asked": gettext_lazy("She was asked and has not answered. Wait for her, or withdraw it and draft anew."),
+    "hers": gettext_lazy("She opened this case herself: she says yes to this letter on her own pages first."),
     "no_supervisor": gettext_lazy(
         "It is about a protected host, and no supervisor is one of its two people."
     ),
@@ -243,8 +244,7 @@ def _is_only_named(notice: Notice, parties: list[Party]) -> bool:
     said = [party for party in parties if party.state in {Party.State.PROPOSED, Party.State.REJECTED}]
     if not any(key_of(party) == notice.recipient.key for party in said):
         return False
-    acting = (party for party in parties if party.state in Party.ACTING)
-    return all(key_of(party) != notice.recipient.key for party in acting)
+    return all(key_of(party) != notice.recipient.key for party in parties if party.state in Party.ACTING)
 
 
 def _held(code: str) -> MayNotLeave:

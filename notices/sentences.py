@@ -181,6 +181,9 @@ def question_sentence(fact: str) -> str:
 
 # What a draft lacks that only another person brings: codes of notices.letters.Missing.
 BY_OTHERS = frozenset({"second_person", "supervisor"})
+# The letter waits for her word; of one that nobody asked her of by name, only where staff have nothing left to add.
+_HER_WORD = frozenset({"asked", "agreed_before"})
+_BESIDE_HER_WORD = BY_OTHERS | {"hers", "declaration"}
 
 
 def incomplete_sentence(lacks: Collection[str], named: Mapping[str, str]) -> str:
@@ -193,7 +196,7 @@ def incomplete_sentence(lacks: Collection[str], named: Mapping[str, str]) -> str
         says = _("The notice to %(name)s (%(law)s) waits for a supervisor: it is about a protected host.")
     elif "declined" in lacks:
         says = _("She does not want the letter to %(name)s (%(law)s). Withdraw it, or leave it to her.")
-    elif {"asked", "agreed_before"} & set(lacks):
+    elif _HER_WORD & set(lacks) or ("hers" in lacks and set(lacks) <= _BESIDE_HER_WORD):
         says = _("The letter to %(name)s (%(law)s) waits for her word. It stays here until she says yes.")
     else:
         says = _("The notice to %(name)s (%(law)s) is not complete. Add what is missing.")

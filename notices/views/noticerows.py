@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from casework.models import GONE, Sighting
 from notices.chores import CAME_BY
 from notices.defanging import defanged
-from notices.elements import Declaration as Wording
-from notices.models import Declaration, Delivery, NoticeSighting, Reply
+from notices.hersay import must_say_herself
+from notices.letters import asked_declarations
+from notices.models import Delivery, Notice, NoticeSighting, Reply
 from notices.views.elementrows import ELEMENT_WORDS
 from notices.views.rows import host_of, sighting_state
 
@@ -81,8 +82,8 @@ OUTCOME_WORDS: dict[str, tuple[Promise, str]] = {
 }
 
 
-def declaration_rows(asked: list[tuple[Wording, Declaration | None]]) -> list[dict[str, Any]]:
-    """Return each declaration with its wording, whose word it is, and who confirmed exactly this wording."""
+def declaration_rows(notice: Notice) -> list[dict[str, Any]]:
+    """Return each declaration of a draft with its wording, whose word it is, and who confirmed exactly this wording."""
     return [
         {
             "key": wording.key,
@@ -94,11 +95,12 @@ def declaration_rows(asked: list[tuple[Wording, Declaration | None]]) -> list[di
             "source": wording.source,
             "digest": wording.digest,
             "is_hers": wording.belief_of != "signer",
+            "is_hers_alone": must_say_herself(notice, wording),
             "is_wise_only": not wording.is_required,
             "by": given.confirmed_by.name_in_words if given else "",
             "at": given.confirmed_at if given else None,
         }
-        for wording, given in asked
+        for wording, given in asked_declarations(notice)
     ]
 
 

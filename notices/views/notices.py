@@ -234,7 +234,7 @@ def _as_draft(row: Notice, letter: Letter, *, by: Actor, at: datetime) -> dict[s
     """Return what a draft still asks of people: declarations, what is missing, what is left out, who may sign."""
     gone = [one.number for one in letters.left_out(row)]
     return {
-        "declarations": declaration_rows(letters.asked_declarations(row)),
+        "declarations": declaration_rows(row),
         "missing": missing_rows(row, letter, by=by, at=at),
         "left_out": numbers_in_words(gone) if gone else "",
         "signing": signing_caution(load_law().get(row.basis_id)),

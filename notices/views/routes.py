@@ -19,6 +19,7 @@ from notices import askingher, hersalone
 from notices import routes as engine
 from notices.conditions import Reason, Truth
 from notices.figures import Figures
+from notices.hersay import has_digits
 from notices.law import load_law
 from notices.models import Contact, Notice
 from notices.outcomewords import in_words
@@ -64,7 +65,7 @@ def routes(request: HttpRequest, case: Case) -> HttpResponse:
         "sites": {route.recipient.id for route in found.routes if route.recipient},
         "steps": by_authority(row for row in rows if not row["writes"] and not _is_among(hers, row)),
         "hers": hers,
-        "has_digits": not hers or hersalone.has_digits(case),
+        "has_digits": not hers or has_digits(case),
         "questions": by_question(found.routes, asks, ties=ties, first=question["fact"] if question else ""),
         "lawyer": for_a_lawyer(found.routes, ties=ties),
         "home_waits": home_waits(found, asks),

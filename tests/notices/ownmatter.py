@@ -14,11 +14,19 @@ from tests.notices import matter
 LINK = "http://gallery.example/v/8841?pic=12"
 
 
-def own_draft(cast: Cast, *, at: datetime | None = None) -> tuple[receipts.NewReceipt, Notice]:
-    """Return her receipt and a draft that Alice wrote in her case; nobody asked her of it."""
+def own_draft(
+    cast: Cast, *, at: datetime | None = None, keeps_digits: bool = True
+) -> tuple[receipts.NewReceipt, Notice]:
+    """Return her receipt, and a draft that Alice wrote in her case; nobody pressed "Ask her".
+
+    `keeps_digits`: she typed them back; else she said that she cannot keep them.
+    """
     at = at or now() - timedelta(hours=2)
     made = factory.own_case(cast, at=at)
     case, by = made.receipt.case, cast.alice
+    receipts.keep(
+        receipt=made.receipt, by=factory.dana(case), at=at, typed=made.digits if keeps_digits else None
+    )
     handingin.hand_in(intake=case.intake, policy=Policy(practice=True), by=factory.dana(case), at=at)
     case.refresh_from_db()
     case.facts["person"]["identifiable"] = True

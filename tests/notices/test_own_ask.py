@@ -218,7 +218,9 @@ def test_she_is_asked_only_where_she_can_answer(cast: Cast) -> None:
 
 
 def test_caseworker_asks_her_with_one_button(cast: Cast) -> None:
-    _made, notice = ownmatter.own_draft(cast)
+    notice = matter.notice_in("drafted", cast=cast)
+    private = private_of(notice.case, cast)
+    staffreceipts.give_receipt(case=notice.case, case_private=private, by=cast.alice, at=now())
     alice, page = pages.browser_of(cast.alice), pages.case_pages(notice.case, notice)["notice"]
     assert "Ask her</button>" in pages.text_of(alice.get(page))
 
