@@ -53,7 +53,7 @@ def _kept(request: HttpRequest, case: Case, form: MessageForm) -> bool:
         )
         return False
     if is_alone(case):
-        notes.success(request, _("Sent. It waits for the person who reads such cases."))
+        notes.success(request, _("Sent. Somebody here reads it."))
     else:
         notes.success(request, _("Sent. Only those who work on your case can read it."))
     return True

@@ -6,6 +6,7 @@ from django.test import Client
 from casework import alone
 from casework.models import Organisation, User
 from casework.moments import now
+from notices import agenda
 from notices.models import Notice
 from tests.factory import Cast
 from tests.notices.house_cast import agree
@@ -66,3 +67,14 @@ def test_asked_letter_waits_for_her_again_once_somebody_reads(client: Client, ca
 
     assert UNREAD not in text(client.get(ONE))
     assert f"{ASK}/1" in text(client.get(ASK))
+
+
+def test_message_names_nobody_who_is_gone_and_reaches_a_supervisor(client: Client, cast: Cast) -> None:
+    """U7: what the page says of who reads it stays true."""
+    leave(cast)
+    page = text(client.post("/form/now/words", {"text": "Are you there?"}, follow=True))
+    tasks = agenda.tasks_of(cast.bob, at=now())
+
+    assert f"Somebody at <bdi>{cast.clinic.name}</bdi> reads what you write" in page
+    assert "Sent. Somebody here reads it." in page and "The person at" not in page
+    assert [task.kind for task in tasks] == ["message"]
