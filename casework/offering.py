@@ -50,6 +50,12 @@ def answer_of(case: Case) -> str:
     return last.event if last else ""
 
 
+def agreed_at(case: Case) -> datetime | None:
+    """Return when she agreed that her case is worked; None: she was not asked, or said no. Runs one query."""
+    last = custody.entries(case).filter(event=AGREED).last()
+    return last.at if last else None
+
+
 @transaction.atomic
 def accept(*, case: Case, case_private: str, by: Actor, at: datetime) -> None:
     """Let who offered it work on the case, as on one that was handed in where cases are worked. She can come from a no.

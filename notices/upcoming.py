@@ -35,13 +35,9 @@ def next_of(cases: QuerySet[Case], *, at: datetime) -> dict[UUID, Task]:
     running = cases.filter(closed_at=None)
     found: dict[UUID, list[Task]] = defaultdict(list)
     waiting = [
-        *agenda.stops(running),
-        *agenda.open_tasks(running, at=at),
+        *by_people(running, at=at),
         *map(_draft, drafts(agenda.at_work(running))),
-        *_clocks(agenda.unstopped(running), at),
-        *_leaving(agenda.at_work(running), at),
-        *_pauses(agenda.unstopped(running)),
-        *_looks(running, at, decisive=True),
+        *by_itself(running, at=at),
     ]
     for task in taking.moved(waiting, at=at):
         found[task.case.pk].append(task)
@@ -52,6 +48,20 @@ def next_of(cases: QuerySet[Case], *, at: datetime) -> dict[UUID, Task]:
         words = gettext_lazy("Nothing runs here. Read the case through, and decide whether it ends.")
         found[case.pk].append(Task(at + timedelta(days=LOOK_DAYS), case, words, "case", (case.pk,)))
     return {pk: min(tasks, key=lambda task: task.rank) for pk, tasks in found.items()}
+
+
+def by_people(running: QuerySet[Case], *, at: datetime) -> Iterator[Task]:
+    """Yield what people have to do in cases that have not ended, besides their drafts. A few queries a kind."""
+    yield from agenda.stops(running)
+    yield from agenda.open_tasks(running, at=at)
+    yield from _pauses(agenda.unstopped(running))
+
+
+def by_itself(running: QuerySet[Case], *, at: datetime) -> Iterator[Task]:
+    """Yield what comes with nobody's doing: times that run, letters that leave, looks that decide something."""
+    yield from _clocks(agenda.unstopped(running), at)
+    yield from _leaving(agenda.at_work(running), at)
+    yield from _looks(running, at, decisive=True)
 
 
 def next_in(case: Case, *, at: datetime) -> Task:

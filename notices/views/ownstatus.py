@@ -1,5 +1,6 @@
 """What a survivor sees of her case with her receipt: what was done, what is next, by which date, what she can do (U7, U17)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +17,9 @@ from casework.alone import is_alone
 from casework.models import Case, Intake, OwnChange, Sighting
 from casework.moments import now
 from casework.views.owndoors import own_door, word_given
-from notices import ownfacts, upcoming
-from notices.ownletters import put_to_her
+from notices import ownfacts
+from notices.hernext import look_by
+from notices.ownletters import Put, put_to_her
 from notices.threats import is_threatened
 from notices.views.ownnext import aloneward
 
@@ -29,6 +31,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
     begun, waits = getattr(case, "intake", None), getattr(case, "own_change", None)
     unfinished = begun is not None and begun.finished_on is None
     alone, held = is_alone(case), case.is_stopped()
+    put = [] if unfinished or held else put_to_her(case, at=now())
     is_only_visit = receipts.is_unkept(request.receipt)
     may_tell = not request.receipt.has_own_word or word_given(request)
     context = {
@@ -39,7 +42,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         if unfinished
         else aloneward(case, is_only_visit=is_only_visit, may_tell=may_tell)
         if alone and not held
-        else _next(case),
+        else _next(case, put),
         "is_paused": case.paused_at is not None and not unfinished,
         "may_pause": not unfinished,
         "news": _news(case),
@@ -56,7 +59,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         context |= {"waits": _WAITS[waits.kind], "next": _then(waits), "may_pause": False}
     elif not context["is_held"]:
         context["asks_facts"] = not alone and ownfacts.next_question(case, at=now()) is not None
-        context["asked"] = sum(put.waits for put in put_to_her(case, at=now()))
+        context["asked"] = sum(one.waits for one in put)
         if alone and offering.answer_of(case) == offering.OFFERED and offering.offered_by(case):
             context["offers"] = case.organisation.name
         context["doors"] = _doors(request, has_note=begun is not None, is_begun=unfinished)
@@ -157,13 +160,16 @@ def _doors(request: HttpRequest, *, has_note: bool, is_begun: bool) -> list[dict
     ]
 
 
-def _next(case: Case) -> dict[str, Any]:
-    """Return the next date; one that is over is said as ours: she is told today, and that we are late."""
+def _next(case: Case, put: Iterable[Put]) -> dict[str, Any]:
+    """Return the next date; where staff are late she is told today, and so; where her word alone is waited for, that."""
     at = now()
-    due, today = timezone.localdate(upcoming.next_in(case, at=at).due_at), timezone.localdate(at)
-    if due < today:
-        return {"when": today, "says": _("Somebody looks at your case. We are late with it.")}
-    return {"when": due, "says": _("By then somebody looks at your case.")}
+    found = look_by(case, {one.notice.pk: one.word for one in put}, at=at)
+    if found is None:
+        return {"when": timezone.localdate(at), "says": _("A letter waits for your word.")}
+    day, is_late = found
+    if is_late:
+        return {"when": day, "says": _("Somebody looks at your case. We are late with it.")}
+    return {"when": day, "says": _("By then somebody looks at your case.")}
 
 
 def _to_finish(begun: Any) -> dict[str, Any]:
