@@ -42,7 +42,7 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
         "asks_of_links": askedlater.left_open(case),
         "question": ownfacts.next_question(case, at=at, routes=found.routes),
         "has_answered": bool(ownfacts.correctable(case)),
-        "offers": [_offer(route) for route in still_to_write(case, found)],
+        "offers": [_offer(route, found) for route in still_to_write(case, found)],
         "authorities": [] if for_another else _authorities(found),
         "written": [written_row(number, row, at) for number, row in written],
         "has_links": bool(ownlinks.readable(case)),
@@ -96,14 +96,14 @@ def _key(route: Route) -> str:
     return route.recipient.id if route.recipient else ""
 
 
-def _offer(route: Route) -> dict[str, Any]:
+def _offer(route: Route, found: engine.CaseRoutes) -> dict[str, Any]:
     recipient = route.recipient
     return {
         "name": recipient.name if recipient else "",
         "kind": KIND_WORDS.get(recipient.kind, "") if recipient else "",
         "law": load_law().get(route.basis_id).name,
         "how": CHANNELS.get(route.channel, ""),
-        "count": len(route.sightings),
+        "links": [row.url for row in found.of(route)],
         "given": {"basis_id": route.basis_id, "recipient_id": _key(route), "channel": route.channel},
     }
 

@@ -19,7 +19,9 @@ def test_letter_that_waits_says_that_a_link_of_it_was_taken_out(cast: Cast) -> N
 
     assert "You took out a link of this letter. Drop the letter, and write it anew." in page
     assert "I have sent it" not in page and "does not fit any more" not in page
-    assert "About 1 link." in text(client.get(LETTERS))
+    # Its offer says which link is left.
+    offers = text(client.get(LETTERS)).partition("Whom you can write to")[2]
+    assert "About 1 link." in offers and "/v/8842</bdi>" in offers and "/v/8841" not in offers
 
 
 def test_link_of_a_letter_that_was_sent_stays_until_it_was_not_sent(cast: Cast) -> None:
