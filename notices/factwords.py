@@ -207,7 +207,7 @@ QUESTIONS: dict[str, Promise] = {
         "Is the image real, made or altered by software, or an innocent picture used as its source?"
     ),
     "image.depiction": _("What of the person is in it: face, body, voice, name, a mark?"),
-    "image.shows": _("What does the image show: nudity, a sexual act, partly clothed, something else?"),
+    "image.shows": _("What does the image show: nudity, something sexual, partly clothed, something else?"),
     "image.realistic": _("Could a reasonable person take the image for a real one?"),
     "image.published": _("Has the image been published where others can see it?"),
     "image.threatened": _("Does somebody threaten to publish the image?"),
@@ -264,7 +264,7 @@ VALUES: dict[str, dict[str, Promise]] = {
     },
     "image.shows": {
         "nude": _("nude"),
-        "sexual": _("in a sexual act"),
+        "sexual": _("in a sexual act or in another sexual way"),
         "partly_clothed": _("partly clothed"),
         "other": _("in another way"),
     },

@@ -76,7 +76,7 @@ class ImageFactsForm(forms.Form):
         label=_("What does it show?"),
         choices=[
             ("nude", _("Nudity")),
-            ("sexual", _("A sexual act")),
+            ("sexual", _("A sexual act, or a body shown in a sexual way")),
             ("partly_clothed", _("Underwear or partly clothed")),
             ("other", _("Something else")),
         ],
