@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from casework import opening, ownchanges, questions, receipts
 from casework.forms.owndigits import ReceiptForm
@@ -76,14 +76,17 @@ def come_back(request: HttpRequest) -> HttpResponse:
     return _come_back(request, form, status=422 if form.errors else 200, is_over=is_over)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @own_door("hold_back")
 def freeze(request: HttpRequest, case: Case) -> HttpResponse:
-    """Let the receipt open nothing more, at once, and end this session."""
+    """Say what freezing does, or let the receipt open nothing more, at once, and end this session."""
+    # Nobody of the organisation sees an unfinished form, so nobody can lift it there.
+    context = {"deleted_on": opening.ends_on(case)}
+    if request.method != "POST":
+        return render(request, "casework/own/freeze.html", context)
     ownchanges.freeze(receipt=request.receipt, by=request.actor, at=now())
     request.session.flush()
-    # Nobody of the organisation sees an unfinished form, so nobody can lift it there.
-    return render(request, "casework/own/frozen.html", {"deleted_on": opening.ends_on(case)})
+    return render(request, "casework/own/frozen.html", context)
 
 
 def _come_back(request: HttpRequest, form: ReceiptForm, *, status: int, **context: object) -> HttpResponse:

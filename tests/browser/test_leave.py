@@ -183,7 +183,8 @@ def _save_and_leave(page: Page, url: str) -> None:
 def _freeze(page: Page, url: str) -> None:
     page.goto(f"{url}/form/now/list")
     page.goto(f"{url}/form/now")
-    through(page.locator("form[action='/form/now/freeze'] button"))
+    through(page.locator("a[href='/form/now/freeze']"))
+    through(page.locator("main form button[type=submit]"))
 
 
 def _delete(page: Page, url: str) -> None:

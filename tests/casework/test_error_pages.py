@@ -33,7 +33,7 @@ MET: dict[int | str, tuple[Callable[[Client], Any], set[str]]] = {
     400: (lambda client: client.get("/form", headers={"host": "elsewhere.example"}), {FIRST, HELP}),
     403: (_broken(PermissionDenied()), {FIRST, HELP}),
     404: (lambda client: client.get("/nothing/here"), {FIRST, HELP}),
-    405: (lambda client: client.get("/form/now/freeze"), {FIRST, HELP}),
+    405: (lambda client: client.get("/form/now/pause"), {FIRST, HELP}),
     500: (_broken(ZeroDivisionError()), {"/about?from=x", FIRST, HELP}),
     503: (_broken(StoreDown()), {"/about?from=x", FIRST, HELP}),
     "csrf": (lambda client: client.post("/account/login/"), {FIRST, SIGN_IN}),

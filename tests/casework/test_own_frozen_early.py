@@ -36,11 +36,11 @@ def text(answer: object) -> str:
 def test_unfinished_form_offers_to_freeze_and_says_its_end(made: receipts.NewReceipt, people: Cast) -> None:
     """U7: nobody here sees it, so nobody lifts it, and on that day it is gone."""
     client = come(made)
-    page = text(client.get("/form/now"))
+    page, asked = text(client.get("/form/now")), text(client.get("/form/now/freeze"))
     frozen = text(client.post("/form/now/freeze"))
 
     assert ASKED in page and "Freeze my digits" in page
-    for one in (page, frozen):
+    for one in (page, asked, frozen):
         assert "Nobody can lift th" in one and "8 December 2026 this form is deleted" in one
         assert LIFTED not in one
     assert "digits" in text(come(made).get("/form/return"))
@@ -64,4 +64,5 @@ def test_handed_in_it_can_be_lifted_in_person(made: receipts.NewReceipt) -> None
     client = come(made)
 
     assert f"{ASKED} {LIFTED} that" in text(client.get("/form/now"))
+    assert f"{ASKED} {LIFTED} that" in text(client.get("/form/now/freeze"))
     assert f"{LIFTED} this" in text(client.post("/form/now/freeze"))

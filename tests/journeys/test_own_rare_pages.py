@@ -124,7 +124,8 @@ PLACES = (
     Place("question", "left open", f"{NOW}/first"),
     Place("offer declined", "left open", f"{NOW}/work", 200, {"answer": "no"}, f"{NOW}/work", leads_to=NOW),
     Place("everything deleted", "to end", f"{NOW}/end", 200, {}, f"{NOW}/end"),
-    Place("frozen", "to freeze", f"{NOW}/freeze", 200, {}, NOW),
+    Place("to freeze", "to freeze", f"{NOW}/freeze"),
+    Place("frozen", "to freeze", f"{NOW}/freeze", 200, {}, f"{NOW}/freeze"),
     Place("digits slowed down", "", "/form/return", 429, {"digits": WRONG}, "/form/return"),
 )
 
