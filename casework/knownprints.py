@@ -20,6 +20,13 @@ def already_known(case: Case, prints: Iterable[dict[str, Any]]) -> list[int]:
     return sorted(row.image.number for row in rows if row.value["value"] in wanted)
 
 
+def known_files(case: Case) -> set[str]:
+    """Return the SHA-256 (hex) of each file that the case has, sent or known by a fingerprint; one that was refused is none."""
+    sent = [row.exact for row in case.images.exclude(state=Image.State.REFUSED)]
+    rows = Fingerprint.objects.filter(case=case, algorithm=Fingerprint.Algorithm.SHA256)
+    return {exact["sha256"] for exact in sent if exact} | {row.value["value"] for row in rows}
+
+
 @transaction.atomic
 def record_known(
     *, case: Case, prints: list[dict[str, Any]], kind: str, facts: dict[str, Any], by: Actor, at: datetime

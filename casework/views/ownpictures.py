@@ -1,9 +1,11 @@
 """Pictures of somebody who opens her own case: fingerprinted on her device, or sent once and forgotten. None is shown."""
 
+import hashlib
 from typing import Any
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -115,9 +117,28 @@ def _recorded(request: HttpRequest, case: Case, form: OwnPrintsForm) -> bool:
 def _submitted(request: HttpRequest, case: Case, form: SendOnceForm) -> list[str]:
     if not form.is_valid():
         return []
-    if says := _no_room(case, len(form.cleaned_data["files"])):
+    new = _not_here_yet(request, case, form.cleaned_data["files"])
+    if says := _no_room(case, len(new)):
         return [says]
-    return submit_each(request, case, form.cleaned_data["files"], kind=Image.Kind.UNKNOWN, facts={})
+    refused = submit_each(request, case, new, kind=Image.Kind.UNKNOWN, facts={})
+    if refused and len(refused) < len(new):
+        refused.append(_("The other files were taken; they stand below."))
+    return refused
+
+
+def _not_here_yet(request: HttpRequest, case: Case, files: list[Any]) -> list[Any]:
+    """Return the files that the case does not have, each once; that others were left out is said."""
+    known, new = knownprints.known_files(case), []
+    for upload in files:
+        upload.file.seek(0)
+        digest = hashlib.file_digest(upload.file, "sha256").hexdigest()
+        if digest not in known:
+            new.append(upload)
+            known |= {digest} if upload.size else set()
+    if len(new) < len(files):
+        # Without a name: it may pass through a cookie.
+        messages.info(request, _("What is in your case already was not taken a second time."))
+    return new
 
 
 def _no_room(case: Case, new: int) -> str:

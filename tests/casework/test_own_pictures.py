@@ -114,9 +114,23 @@ def test_bad_file_is_named_and_the_other_is_taken(dana: Client) -> None:
     """U40."""
     answer = dana.post("/form/file/2", {"files": [a_file(), a_file("empty.jpg", b"")]})
 
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert "“empty.jpg” is empty" in answer.content.decode()
+    assert "“empty.jpg” is empty" in page and "The other files were taken; they stand below." in page
+    assert ">one.jpg</bdi>" in page
     assert Image.objects.count() == 1
+
+
+def test_file_chosen_again_is_not_there_twice_and_said_so(dana: Client) -> None:
+    """U40: after a refusal all are chosen again; one that her device made is known too, and one chosen twice at once."""
+    dana.post("/form/file/1", {"prints": prints_of(3)})
+    files = [a_file(), a_file("empty.jpg", b"")]
+    dana.post("/form/file/2", {"files": files})
+    again = [a_file(), a_file("three.jpg", pictures.draw(3)), a_file("two.jpg", pictures.draw(2))]
+    answer = dana.post("/form/file/2", {"files": [*again, a_file("2.jpg", pictures.draw(2))]}, follow=True)
+
+    assert "What is in your case already was not taken a second time." in answer.content.decode()
+    assert Image.objects.count() == 3
 
 
 @pytest.mark.parametrize("given", [{"files": []}, {"prints": "nonsense"}])
@@ -175,7 +189,7 @@ def test_no_button_beside_her_words_loses_them(dana: Client, pressed: dict[str, 
 
 def test_refused_file_is_no_picture_that_was_given(dana: Client) -> None:
     """U40: it stands there by its own name, as not used; the others with theirs."""
-    dana.post("/form/file/2", {"files": [a_file("one.jpg"), a_file("two.jpg")]})
+    dana.post("/form/file/2", {"files": [a_file("one.jpg"), a_file("two.jpg", pictures.draw(2))]})
     Image.objects.filter(number=1).update(refused_code="damaged")
 
     page = dana.get(FILE).content.decode()
