@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from casework import custody
+from casework.alone import is_alone
 from casework.facts import DISCLOSABLE
 from casework.models import Actor, Case, Consent, Sighting
 from casework.sentences import DEPICTION_WORDS
@@ -51,7 +52,7 @@ class Disclosure:
 
 def allowed_facts(case: Case, disclosure: Disclosure, *, at: datetime) -> frozenset[str] | None:
     """Return the facts that live consents allow this recipient; None when no consent reaches it at all."""
-    return _allowed(case.consents.live(at), disclosure)
+    return _allowed(_standing(case, case.consents.live(at)), disclosure)
 
 
 def require(case: Case, disclosure: Disclosure, *, at: datetime) -> None:
@@ -61,7 +62,12 @@ def require(case: Case, disclosure: Disclosure, *, at: datetime) -> None:
 
 def require_held(case: Case, disclosure: Disclosure, *, moment: datetime) -> None:
     """As `require`, of a moment that is over: what was withdrawn since allowed it then. Raises NoConsent."""
-    _require(_allowed(case.consents.held_at(moment), disclosure), disclosure)
+    _require(_allowed(_standing(case, case.consents.held_at(moment)), disclosure), disclosure)
+
+
+def _standing(case: Case, consents: QuerySet[Consent]) -> QuerySet[Consent]:
+    """Return those that count: where nobody works the case, nobody speaks with her, so only what she said herself."""
+    return consents.filter(recorded_by__kind=Actor.Kind.SURVIVOR) if is_alone(case) else consents
 
 
 def _allowed(consents: QuerySet[Consent], disclosure: Disclosure) -> frozenset[str] | None:
@@ -71,7 +77,7 @@ def _allowed(consents: QuerySet[Consent], disclosure: Disclosure) -> frozenset[s
 
 def allowed_by(consents: Iterable[Consent], recipient_keys: tuple[str, ...]) -> frozenset[str] | None:
     """Return the facts that these consents, all of one act, allow a recipient; None where none reaches it."""
-    reaching = [consent for consent in consents if _reaches(consent, recipient_keys)]
+    reaching = [consent for consent in consents if reaches(consent, recipient_keys)]
     return frozenset(fact for consent in reaching for fact in consent.facts) if reaching else None
 
 
@@ -177,7 +183,8 @@ def _known_parts(case: Case) -> set[str]:
     return {part for image in case.images.in_use() for part in image.facts.get("depiction", ())}
 
 
-def _reaches(consent: Consent, recipient_keys: tuple[str, ...]) -> bool:
+def reaches(consent: Consent, recipient_keys: tuple[str, ...]) -> bool:
+    """Say whether a consent is for this recipient: the first of the keys, or by whom it was named."""
     if consent.scope == Consent.Scope.ANY:
         return True
     if consent.scope == Consent.Scope.THIS_ONE:

@@ -9,6 +9,7 @@ from casework import access, consents, custody
 from casework.alone import is_alone
 from casework.herword import require_her_word
 from casework.models import Actor, Consent
+from notices.addressed import act_of, recipient_keys
 from notices.declaring import confirm_declaration
 from notices.drafts import Draft
 from notices.hersay import (
@@ -24,7 +25,6 @@ from notices.hersay import (
     standing_word,
 )
 from notices.heryes import is_to
-from notices.leaving import act_of, recipient_keys
 from notices.letters import Changed, require_draft
 from notices.models import Notice
 
@@ -67,7 +67,7 @@ def why_not_asked(notice: Notice, *, at: datetime) -> str:
     if is_alone(notice.case):
         return "alone"
     last, before = last_word(notice), standing_word(notice)
-    if last is not None and last.event == DECLINED:
+    if last is not None and last.event == DECLINED and not last.is_taken_back:
         return "said"
     if not has_digits(notice.case):
         return "no_receipt"

@@ -3,40 +3,62 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from casework import access, custody, receipts
+from casework import access, consents, custody, receipts
 from casework.alone import is_alone
-from casework.models import Case
+from casework.models import Case, Consent, CustodyEntry
+from notices.addressed import act_of, recipient_keys
 from notices.elements import Declaration
 from notices.models import Notice
 
 ASKED, AGREED, DECLINED = "letter_asked", "letter_agreed", "letter_declined"
 # A choice of signer makes it another letter: it waits for her word anew.
 SIGNER = "letter_signer_chosen"
+_TAKEN_BACK = "consent_withdrawn"
 # Elements that are filled once she types a name: with it goes the organisation's address for answers.
 WITH_HER_NAME = frozenset({"name", "signature", "email", "contact_information"})
 
 
 class Word(NamedTuple):
-    """The last that was asked or said: one of the three, and when, in UTC. `digest`: of the letter to which she agreed."""
+    """The last that was asked or said: one of the three, and when, in UTC. `digest`: of the letter to which she agreed.
+
+    `is_taken_back`: a no, as she agreed and then took back what it rested on.
+    """
 
     event: str
     at: datetime
     digest: str = ""
+    is_taken_back: bool = False
 
 
 def words_on(case: Case) -> dict[str, Word]:
-    """Return the last word on each letter of a case that was put to her, by the notice's id. Runs one query."""
-    said = custody.entries(case).filter(event__in=[ASKED, SIGNER, AGREED, DECLINED])
-    return {
-        entry.data["notice"]: Word(
-            ASKED if entry.event == SIGNER else entry.event, entry.at, entry.data.get("digest", "")
-        )
-        for entry in said
-    }
+    """Return the last word on each letter of a case that was put to her, by the notice's id.
+
+    Runs one query, and a few for each consent that was taken back after a yes.
+    """
+    said: dict[str, Word] = {}
+    for entry in custody.entries(case).filter(event__in=[ASKED, SIGNER, AGREED, DECLINED, _TAKEN_BACK]):
+        if entry.event == _TAKEN_BACK:
+            _take_back(said, entry)
+        else:
+            event = ASKED if entry.event == SIGNER else entry.event
+            said[entry.data["notice"]] = Word(event, entry.at, entry.data.get("digest", ""))
+    return said
+
+
+def _take_back(said: dict[str, Word], entry: CustodyEntry) -> None:
+    """Turn each yes that a withdrawn consent reached into a no, whatever staff record after it; none of what left before."""
+    agreed = [pk for pk, word in said.items() if word.event == AGREED]
+    consent = Consent.objects.filter(pk=entry.data["consent"]).first() if agreed else None
+    if consent is None:
+        return
+    rows = Notice.objects.filter(pk__in=agreed, sent_at=None).select_related("case", "recipient", "follows")
+    for row in rows.defer("letter", "pdf", "machine_readable"):
+        if consent.act == act_of(row) and consents.reaches(consent, recipient_keys(row)):
+            said[str(row.pk)] = Word(DECLINED, entry.at, is_taken_back=True)
 
 
 def last_word(notice: Notice) -> Word | None:
-    """Return the last word on this letter; None: it was never put to her. Runs one query."""
+    """Return the last word on this letter; None: it was never put to her. As words_on."""
     return words_on(notice.case).get(str(notice.pk))
 
 
@@ -68,11 +90,13 @@ def standing_word(notice: Notice) -> Word | None:
 def held_by_her_word(notice: Notice) -> str:
     """Return what of her word holds a letter, whatever consent staff recorded.
 
-    "asked" (unanswered), "hers" (not asked by anybody, and it waits for her all the same), "declined", or "".
+    "asked" (unanswered), "hers" (not asked by anybody, and it waits for her all the same: always where nobody works the
+    case), "declined", or "".
     """
     if last := standing_word(notice):
         return {ASKED: "asked", DECLINED: "declined"}.get(last.event, "")
-    return "hers" if asks_by_itself(notice) else ""
+    by_nobody = is_alone(notice.case) and not notice.retracts_id
+    return "hers" if by_nobody or asks_by_itself(notice) else ""
 
 
 def asks_by_itself(notice: Notice) -> bool:

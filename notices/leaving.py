@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework import access, consents, custody
-from casework.models import Case, Consent, MinorStop, Party, Sighting
+from casework.models import Case, MinorStop, Party, Sighting
 from casework.vault import SealBroken
+from notices.addressed import act_of, keys_of, parties_of, recipient_keys
 from notices.arrivals import HOLDS, held_by_an_earlier
 from notices.hersay import held_by_her_word
 from notices.models import Contact, Notice
@@ -86,13 +87,13 @@ def require_may_leave(notice: Notice, *, facts: frozenset[str], at: datetime) ->
 
 def _require_addressed(notice: Notice, case: Case, facts: frozenset[str], at: datetime) -> None:
     """Return when recipient, addresses and consent allow it, in a case that runs."""
-    parties = _parties(notice)
+    parties = parties_of(notice)
     _require_recipient(notice, parties, at)
     if notice.sightings.filter(state=Sighting.State.WITHDRAWN).exists():
         raise _held("address_withdrawn")
     if said := held_by_her_word(notice) or held_by_an_earlier(notice):
         raise _held(said)
-    told = consents.Disclosure(act=act_of(notice), recipient_keys=_keys(notice, parties), facts=facts)
+    told = consents.Disclosure(act=act_of(notice), recipient_keys=keys_of(notice, parties), facts=facts)
     with _consent_named():
         consents.require(case, told, at=at)
 
@@ -111,7 +112,7 @@ def require_permitted_then(notice: Notice, *, moment: datetime) -> None:
     if case.closed_at and case.closed_at <= moment:
         raise _held("closed")
     _require_law_stands(notice, moment)
-    for party in _hostile(notice, _parties(notice)):
+    for party in _hostile(notice, parties_of(notice)):
         if _was(case, "party_marked_hostile", moment=moment, party=party.pk):
             raise _held("hostile")
     for key in notice.sightings.values_list("pk", flat=True):
@@ -134,11 +135,6 @@ def _frozen_facts(notice: Notice) -> frozenset[str]:
 
 def _disclosure(notice: Notice, facts: frozenset[str]) -> consents.Disclosure:
     return consents.Disclosure(act=act_of(notice), recipient_keys=recipient_keys(notice), facts=facts)
-
-
-def act_of(notice: Notice) -> str:
-    """Return which permission a letter needs: sending and asking again are two (design §3.1)."""
-    return Consent.Act.FOLLOW_UP.value if about(notice).is_follow_up else Consent.Act.SEND.value
 
 
 @contextmanager
@@ -176,31 +172,6 @@ def awaits_number(notice: Notice, at: datetime) -> bool:
         is_over = notice.may_have_left()
     is_open = notice.sent_at is None and notice.state in waiting
     return is_open and is_over and notice.channel != Contact.Channel.EMAIL
-
-
-def recipient_keys(notice: Notice) -> tuple[str, ...]:
-    """Return the recipient's key, then those of the recipients whose notices led to this one, or who named it."""
-    return _keys(notice, _parties(notice))
-
-
-def _keys(notice: Notice, parties: list[Party]) -> tuple[str, ...]:
-    keys, step = [notice.recipient.key], about(notice).follows
-    while step is not None and len(keys) < 20:
-        keys.append(step.recipient.key)
-        step = step.follows
-    named = [party for party in parties if party.state in Party.ACTING and party.named_at]
-    keys += [party.named["by_key"] for party in named if key_of(party) == notice.recipient.key]
-    return tuple(dict.fromkeys(keys))
-
-
-def _parties(notice: Notice) -> list[Party]:
-    """Return everybody who can act on its addresses, whatever is known of them; one query."""
-    return list(Party.objects.filter(sighting__lines__notice=about(notice)).order_by(*Party.ORDER))
-
-
-def about(notice: Notice) -> Notice:
-    """Return the notice whose addresses and recipient's ways count: the one that is taken back, else itself."""
-    return notice.retracts or notice
 
 
 def _require_law_stands(notice: Notice, at: datetime) -> None:

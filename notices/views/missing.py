@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from casework.models import Actor
 from notices import keptback, letters
+from notices.addressed import act_of
 from notices.composing import Letter
 from notices.drafts import Draft
-from notices.leaving import act_of
 from notices.models import Notice
 
 # Where an element's words come from: the name of the page; every other element comes from the answers.

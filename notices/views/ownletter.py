@@ -20,6 +20,7 @@ from notices import keptback, replies, selfsending
 from notices.declaring import confirm_declaration
 from notices.drafts import Draft
 from notices.hersay import AGREED, last_word
+from notices.heryes import as_it_is
 from notices.lastanswer import MAY_ANSWER
 from notices.letters import Changed, Frozen
 from notices.models import Notice, Reply
@@ -197,7 +198,8 @@ def _page(request: HttpRequest, case: Case, number: int, *, status: int = 200, *
     elif context["is_hers"]:
         context |= _of_draft(request, notice, at, forms)
     else:
-        word = last_word(notice)
+        word = as_it_is(notice, last_word(notice))
+        context["is_taken_back"] = word is not None and word.is_taken_back
         context["is_unread"] = is_unread(case)
         context["has_agreed"] = word is not None and word.event == AGREED
     is_wrong = any(form.errors for form in forms.values() if hasattr(form, "errors")) or "refused" in forms

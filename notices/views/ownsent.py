@@ -59,6 +59,7 @@ _DRAFT_WORDS: dict[str, Promise] = {
     AGREED: _("You said yes. Somebody here reads it once more and sends it."),
 }
 UNREAD = _("Nobody here can send a letter for you now. You can send it yourself.")
+_YES_TAKEN_BACK = _("You took your yes back. It is not sent.")
 DROPPED = _("You dropped it. It never left.")
 _BACK = _("It worked, but a picture is back.")
 _GONE_BY_HER = _("You said that it is gone.")
@@ -121,7 +122,12 @@ def became_of(notice: Notice, *, at: datetime) -> Promise:
         return _of_over(notice, at)
     if notice.state == Notice.State.COMPLIED and returning.is_back().filter(notice=notice).exists():
         return _BACK
-    return _STATE_WORDS[notice.state]
+    return _YES_TAKEN_BACK if _is_taken_back(notice) else _STATE_WORDS[notice.state]
+
+
+def _is_taken_back(notice: Notice) -> bool:
+    word = last_word(notice) if notice.state == Notice.State.QUEUED else None
+    return word is not None and word.is_taken_back
 
 
 def _is_there_by_her(notice: Notice, answer: Reply) -> bool:
@@ -135,6 +141,8 @@ def _of_draft(notice: Notice) -> Promise:
     word = None if sends_herself(notice) else as_it_is(notice, last_word(notice))
     if word and is_unread(notice.case):
         return UNREAD
+    if word and word.is_taken_back:
+        return _YES_TAKEN_BACK
     return _DRAFT_WORDS.get(word.event if word else "", _STATE_WORDS["drafted"])
 
 

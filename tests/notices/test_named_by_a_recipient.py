@@ -10,7 +10,7 @@ from casework.consents import Disclosure, allowed_facts
 from casework.covering import covers
 from casework.models import Party, system_actor
 from casework.naming import Named
-from notices import agenda, escalation, leaving, routes
+from notices import addressed, agenda, escalation, leaving, routes
 from notices.models import Notice, Recipient
 from tests import factory
 from tests.notices import matter
@@ -107,7 +107,7 @@ def test_consent_for_a_recipient_and_those_it_leads_to_reaches_whom_it_named(cas
     )
     choice = {"basis_id": route.basis_id, "recipient_id": RACK, "channel": route.channel}
     (notice,) = routes.draft_route(case=case, **choice, by=cast.alice, at=AT)
-    keys = leaving.recipient_keys(notice)
+    keys = addressed.recipient_keys(notice)
     factory.consent_of(case, by=cast.alice, scope="this_and_named", recipient="practice-harbor-host")
 
     assert keys == (RACK, "practice-harbor-host")
