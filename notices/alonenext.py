@@ -15,7 +15,7 @@ from notices.hersay import AGREED, ASKED, words_on
 from notices.heryes import as_it_is
 from notices.lastanswer import newest_answer
 from notices.models import Clock, Notice, NoticeSighting, Reply
-from notices.ownletters import still_to_write
+from notices.ownletters import by_itself, still_to_write
 from notices.seensince import all_gone_by_her
 from notices.selfsending import lacks_of
 
@@ -101,10 +101,12 @@ def _of_drafts(case: Case, drafts: list[Notice], at: datetime) -> Iterator[Next]
     asked = [row for row in drafts if row.signer != Notice.Signer.HERSELF]
     words, today = words_on(case) if asked else {}, timezone.localdate(at)
     for row in drafts:
-        word = as_it_is(row, words.get(str(row.pk)))
+        word = as_it_is(row, words.get(str(row.pk))) or by_itself(row, at=at)
         if row not in asked:
             yield Next("send", today)
-        elif word is None or word.event == ASKED:
+        elif word is None:
+            continue  # it cannot be put to her as it is
+        elif word.event == ASKED:
             yield Next("asked", today)
         elif word.event == AGREED:
             yield Next("read", today)

@@ -64,9 +64,9 @@ def ask_her(*, notice: Notice, by: Actor, at: datetime) -> None:
 
 def why_not_asked(notice: Notice, *, at: datetime) -> str:
     """Return why a draft is not put before her, as a code of NotAsked; "": it can be. Composes the letter."""
-    if is_alone(notice.case):
-        return "alone"
     last, before = last_word(notice), standing_word(notice)
+    if is_alone(notice.case) and (last is not None or not asks_by_itself(notice)):
+        return "alone"
     if last is not None and last.event == DECLINED and not last.is_taken_back:
         return "said"
     if not has_digits(notice.case):

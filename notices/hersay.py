@@ -95,15 +95,18 @@ def held_by_her_word(notice: Notice) -> str:
     """
     if last := standing_word(notice):
         return {ASKED: "asked", DECLINED: "declined"}.get(last.event, "")
-    by_nobody = is_alone(notice.case) and not notice.retracts_id
+    by_nobody = is_alone(notice.case) and not (notice.retracts_id or sends_herself(notice))
     return "hers" if by_nobody or asks_by_itself(notice) else ""
 
 
 def asks_by_itself(notice: Notice) -> bool:
-    """Say whether a draft asks her without anybody's doing: in a case that she opened and we work, while she has digits."""
+    """Say whether a draft asks her without anybody's doing: in a case that she opened, while she has digits.
+
+    None that she sends herself, where nobody works the case.
+    """
     if notice.retracts_id or notice.state not in Notice.EDITABLE:
         return False
-    return hasattr(notice.case, "intake") and not is_alone(notice.case) and has_digits(notice.case)
+    return hasattr(notice.case, "intake") and not sends_herself(notice) and has_digits(notice.case)
 
 
 def has_digits(case: Case) -> bool:

@@ -25,7 +25,7 @@ from notices.lastanswer import MAY_ANSWER
 from notices.letters import Changed, Frozen
 from notices.models import Notice, Reply
 from notices.notsent import may_be_unsent
-from notices.ownletters import numbered
+from notices.ownletters import by_itself, numbered
 from notices.selfforms import ANSWER_WORDS, WAY_WORDS, AnsweredForm, SentForm, SignForm
 from notices.selfsending import Sending
 from notices.views.ownletternext import next_of_letter
@@ -198,7 +198,8 @@ def _page(request: HttpRequest, case: Case, number: int, *, status: int = 200, *
     elif context["is_hers"]:
         context |= _of_draft(request, notice, at, forms)
     else:
-        word = as_it_is(notice, last_word(notice))
+        word = as_it_is(notice, last_word(notice)) or by_itself(notice, at=at)
+        context["is_put"] = word is not None
         context["is_taken_back"] = word is not None and word.is_taken_back
         context["is_unread"] = is_unread(case)
         context["has_agreed"] = word is not None and word.event == AGREED

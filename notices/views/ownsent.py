@@ -21,6 +21,7 @@ from notices.heryes import as_it_is
 from notices.lastanswer import MAY_ANSWER, newest_answer
 from notices.leaving import awaits_number
 from notices.models import Delivery, Notice, Reply
+from notices.ownletters import by_itself
 from notices.seensince import all_gone_by_her, over_since, seen_there
 from notices.selfforms import ANSWER_WORDS
 
@@ -111,7 +112,7 @@ def became_of(notice: Notice, *, at: datetime) -> Promise:
         said = format_lazy("{}.", ANSWER_WORDS[answer.kind])
         return format_lazy("{} {}", said, _THERE_BY_HER) if _is_there_by_her(notice, answer) else said
     if notice.state == Notice.State.DRAFTED:
-        return _of_draft(notice)
+        return _of_draft(notice, at)
     tries = {row.state for row in notice.deliveries.all()}
     may_have = bool(tries & _MAY_HAVE) or awaits_number(notice, at)
     if notice.state == Notice.State.WITHDRAWN:
@@ -137,8 +138,8 @@ def _is_there_by_her(notice: Notice, answer: Reply) -> bool:
     return answer.kind == Reply.Kind.SAYS_REMOVED and rows.filter(she_saw_on__gte=since).exists()
 
 
-def _of_draft(notice: Notice) -> Promise:
-    word = None if sends_herself(notice) else as_it_is(notice, last_word(notice))
+def _of_draft(notice: Notice, at: datetime) -> Promise:
+    word = None if sends_herself(notice) else as_it_is(notice, last_word(notice)) or by_itself(notice, at=at)
     if word and is_unread(notice.case):
         return UNREAD
     if word and word.is_taken_back:
