@@ -44,6 +44,7 @@ EVENTS = frozenset(
         "image_refused",
         "image_dropped",
         "image_taken_back",
+        "source_taken_back",
         "waiting_copy_destroyed",
         "original_forgotten",
         "document_added",

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from casework import consents, contactplans, custody, ownlinks, pictures
+from casework import consents, contactplans, custody, madefrom, ownlinks, pictures
 from casework.alone import works_alone
 from casework.dialable import Policy
 from casework.intake import change_facts, hold_open
@@ -21,13 +21,6 @@ PARTS = frozenset({"face", "body", "mark", "voice", "name"})
 OTHER_FACE = "other_face"
 # Pages on which she answers of the picture: once, however many she gives.
 _OF_PICTURE = ("told_by", "made_from", "file")
-# Only a row that says it gives a kind. "own_film", of forms begun before, said who made a film and no more.
-_KINDS = {
-    "as_taken": Image.Kind.REAL,
-    "own_picture": Image.Kind.SYNTHETIC,
-    "changed_film": Image.Kind.SYNTHETIC,
-    "made": Image.Kind.SYNTHETIC,
-}
 
 
 @transaction.atomic
@@ -56,13 +49,17 @@ def hand_in(*, intake: Intake, policy: Policy, by: Actor, at: datetime) -> None:
 def facts_of(said: dict[str, Any]) -> dict[str, Any]:
     """Return the sections of casework.facts that follow from her answers. Pure. None: she left it open."""
     told_by = said.get("told_by", {}).get("told_by", ())
-    avoid = said.get("want", {}).get("avoid", ())
     return {
         "person": {"identifiable": is_identifiable(told_by)},
-        "preferences": {
-            "avoid": [one for one in avoid if one != "name"],
-            "disclose_name": False if "name" in avoid else None,
-        },
+        "preferences": wishes(said.get("want", {}).get("avoid", ())),
+    }
+
+
+def wishes(avoid: Collection[str]) -> dict[str, Any]:
+    """Return the facts that follow from what she does not want. Pure."""
+    return {
+        "avoid": [one for one in avoid if one != "name"],
+        "disclose_name": False if "name" in avoid else None,
     }
 
 
@@ -107,10 +104,8 @@ def _describe(case: Case, given: list[Image], said: dict[str, Any], by: Actor, a
     kind, facts = _said_of_picture(said)
     if not (facts or kind != Image.Kind.UNKNOWN):
         return
-    source = _SOURCE.get(said.get("made_from", {}).get("made_from", ""))
-    if source:
-        row = pictures.describe_image(case=case, kind=Image.Kind.SOURCE, facts=source, by=by, at=at)
-        facts["made_from"] = str(row.number)
+    made_from = said.get("made_from", {}).get("made_from", "")
+    facts |= madefrom.describe_source(case=case, said=made_from, by=by, at=at)
     for image in given:
         pictures.change_image(image=image, kind=kind, facts=facts, by=by, at=at)
     if not given:
@@ -126,14 +121,7 @@ def _said_of_picture(said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         facts["threatened"] = True
     if description:
         facts["description"] = description
-    return _KINDS.get(said.get("made_from", {}).get("made_from", ""), Image.Kind.UNKNOWN), facts
-
-
-# Whose the work is she was not asked: who was paid for a film seldom owns it.
-_SOURCE: dict[str, dict[str, Any]] = {
-    "own_picture": {"depiction": ["face"]},
-    "changed_film": {"depiction": ["body"]},
-}
+    return madefrom.KINDS.get(said.get("made_from", {}).get("made_from", ""), Image.Kind.UNKNOWN), facts
 
 
 def allow_looking(case: Case, links: dict[str, Any], by: Actor, at: datetime) -> None:

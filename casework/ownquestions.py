@@ -17,6 +17,7 @@ from casework.alone import is_alone
 from casework.models import Case, Image, Sighting
 from casework.sentences import picture_title
 
+_OPEN = _("I do not know")
 _YES_NO = ((True, _("Yes")), (False, _("No")))
 
 
@@ -25,7 +26,8 @@ class OwnQuestion:
     """One question. `fact`: a name of the vocabulary of pictures; `settles`: what laws ask that it answers.
 
     `choices`: none where she answers in words; `several`: more than one row may be chosen; `hints`: second lines of rows;
-    `image`: the picture that it is about, where each is asked about by itself; `sighting`: the link.
+    `image`: the picture that it is about, where each is asked about by itself; `sighting`: the link. `form`: a name, where the
+    same fact is asked in other words too. `open_row`: the last row, that leaves it open.
     """
 
     fact: str
@@ -37,6 +39,8 @@ class OwnQuestion:
     hints: tuple[tuple[str, Promise | str], ...] = ()
     image: Image | None = None
     sighting: Sighting | None = None
+    form: str = ""
+    open_row: Promise | str = _OPEN
 
     @property
     def code(self) -> str:
@@ -125,6 +129,36 @@ OF_HERSELF = OwnQuestion(
         ("place", _("No")),
     ),
     several=True,
+    form="of_herself",
+)
+# As it was asked on her way in: corrected in the same words.
+MADE_FROM = replace(
+    QUESTIONS[0],
+    choices=(
+        ("as_taken", _("Real")),
+        ("own_picture", _("Changed by a computer, from a picture of me")),
+        ("changed_film", _("Changed by a computer, from a film or pictures that I made, or was paid for")),
+        ("made", _("Made or changed by a computer. I do not know from what")),
+    ),
+    hints=(("as_taken", _("Also one that you took yourself, or were paid for")),),
+    form="made_from",
+)
+# Asked on her way in alone, and of the case: no law hangs on it.
+AVOID = OwnQuestion(
+    "avoid",
+    frozenset(),
+    _("Is there anything you do not want?"),
+    _(
+        "You can change each answer. A letter that has not left follows the new one. A letter that left stays as it is."
+    ),
+    (
+        ("police", _("No police")),
+        ("regulator", _("No authority")),
+        ("copyright", _("No copyright letters: they can pass my name on")),
+        ("name", _("My name is given to nobody")),
+    ),
+    several=True,
+    open_row=_("No"),
 )
 # No law hangs on it, so it waits until she comes to it herself.
 DESCRIPTION = OwnQuestion(
@@ -203,6 +237,8 @@ def _asked(case: Case, told: set[str]) -> Iterator[OwnQuestion]:
 
 def _not_said(case: Case) -> list[OwnQuestion]:
     """Return the questions without what she said of all on her way in: that people can tell by the place, or not at all."""
+    if dict(entries(case)).get("depiction", {"form": OF_HERSELF.form}).get("form") != OF_HERSELF.form:
+        return list(QUESTIONS)  # she has said it anew since
     said = (case.intake.said or {}).get("told_by", {}).get("told_by", ())
     if "nothing" in said:
         return [asked for asked in QUESTIONS if asked.fact != "depiction"]

@@ -146,6 +146,7 @@ EVENT_WORDS: dict[str, Promise] = {
     "image_refused": _("A file could not be used"),
     "image_dropped": _("A file that could not be used was taken off the list"),
     "image_taken_back": _("She took a picture back before she handed the case in"),
+    "source_taken_back": _("She said anew what a picture was made from"),
     "waiting_copy_destroyed": _("A waiting copy was destroyed"),
     "original_forgotten": _("A kept original was deleted: the date until which it was kept had passed"),
     "document_added": _("A document was added"),

@@ -1,7 +1,8 @@
-"""What she answered once she handed her case in: kept as her word and as facts of the pictures, and corrected by her alone.
+"""What she answered, on her way in and since: kept as her word and as facts of the pictures, and corrected by her alone.
 
 An entry of Intake.said["later"] has `value` (None: she did not know), `on`, `images` (numbers of the pictures that have a fact
-from it) and `person` (whether hers has one). What somebody else recorded stays as it is.
+from it), `person` (whether hers has one) and `form` (the words that she was asked in, where there are several). What she said on
+her way in is read from there until she says it anew. What somebody else recorded stays as it is.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,11 +13,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from casework import handingin, intake, opening, pictures, sightings, whichpicture
+from casework import handingin, intake, madefrom, opening, pictures, sightings, whichpicture
+from casework.alone import is_alone
 from casework.herword import require_her_word
 from casework.models import Actor, Case, Image, Sighting
 from casework.ownquestions import (
+    AVOID,
     DESCRIPTION,
+    MADE_FROM,
+    OF_HERSELF,
     QUESTIONS,
     WHICH,
     OwnQuestion,
@@ -27,7 +32,9 @@ from casework.ownquestions import (
 )
 
 Entry = Mapping[str, Any]
-_ORDER = [one.fact for one in (WHICH, *QUESTIONS, DESCRIPTION)]
+_OF_FACTS = (*QUESTIONS, DESCRIPTION, AVOID)
+_IN_WORDS = {one.form: one for one in (OF_HERSELF, MADE_FROM)}
+_ORDER = [one.fact for one in (WHICH, *_OF_FACTS)]
 _NOT_SAID: tuple[Any, ...] = (None, [], "unknown")
 
 
@@ -42,13 +49,14 @@ class Answer:
 
 
 def told(case: Case) -> list[tuple[OwnQuestion, Entry]]:
-    """Return what she was asked and answered, each with its entry."""
-    return [(asked, entry) for _code, asked, entry in _read(case)]
+    """Return what she was asked and answered once she handed it in, each with its entry."""
+    return [(asked, entry) for _code, asked, entry in _read(case, dict(entries(case)))]
 
 
 def answers(case: Case) -> list[Answer]:
     """Return what she can correct, in the order of the questions: of each picture and link that is there. Opens addresses."""
-    there = [(asked, entry) for code, asked, entry in _read(case) if asked.code == code]
+    said = {**dict(_on_way_in(case)), **dict(entries(case))}
+    there = [(asked, entry) for code, asked, entry in _read(case, said) if asked.code == code]
     # Asked before there was a picture, and of that picture since: what she said last stands.
     apart = {asked.fact for asked, _entry in there if asked.image}
     found = [
@@ -66,13 +74,33 @@ def _place(asked: OwnQuestion, *, by_picture: bool) -> tuple[int, int, int]:
     return asked.sighting.number if asked.sighting else 1_000_000, number, _ORDER.index(asked.fact)
 
 
-def _read(case: Case) -> Iterator[tuple[str, OwnQuestion, Entry]]:
-    for code, entry in entries(case):
+def _on_way_in(case: Case) -> Iterator[tuple[str, Entry]]:
+    """Yield what she said on her way in that became facts, as entries. Of several none did where nobody works it."""
+    begun = getattr(case, "intake", None)
+    if begun is None or begun.finished_on is None:
+        return
+    said, on = begun.said or {}, begun.finished_on.isoformat()
+    if "want" in begun.answered:
+        yield AVOID.fact, {"value": said.get("want", {}).get("avoid") or None, "on": on}
+    if is_alone(case) and len(whichpicture.made_in(case)) > 1:
+        return
+    made_from = said.get("made_from", {}).get("made_from")
+    if made_from in madefrom.KINDS:
+        yield MADE_FROM.fact, {"value": made_from, "on": on, "form": MADE_FROM.form}
+    if told_by := said.get("told_by", {}).get("told_by"):
+        person = handingin.is_identifiable(told_by) is not None
+        yield "depiction", {"value": told_by, "on": on, "person": person}
+    if words := said.get("file", {}).get("description"):
+        yield DESCRIPTION.fact, {"value": words, "on": on}
+
+
+def _read(case: Case, said: Mapping[str, Entry]) -> Iterator[tuple[str, OwnQuestion, Entry]]:
+    for code, entry in said.items():
         fact, _colon, number = code.partition(":")
         if fact == WHICH.fact:
             yield code, which(case, case.sightings.get(number=number)), entry
             continue
-        asked = next(one for one in (*QUESTIONS, DESCRIPTION) if one.fact == fact)
+        asked = _IN_WORDS.get(entry.get("form", "")) or next(one for one in _OF_FACTS if one.fact == fact)
         image = case.images.in_use().filter(number=number).first() if number else None
         yield code, about_image(asked, image) if image else asked, entry
 
@@ -86,20 +114,35 @@ def keep(*, case: Case, asked: OwnQuestion, value: Any, by: Actor, at: datetime)
     intake.hold_open(case)
     case.intake.refresh_from_db()
     later = dict(entries(case))
-    before = later.get(asked.code, {})
-    corrects = before.get("value") is not None
-    if corrects and before["value"] == value:
+    before = later.get(asked.code) or _before(case, asked)
+    # That nothing was unwanted is an answer too.
+    corrects = before.get("value") is not None or asked.fact == AVOID.fact
+    if corrects and before.get("value") == value:
         return False
     if corrects or value is not None:
         require_her_word(case, at=at)
-    entry = {"value": value, "on": localdate(at).isoformat()}
+    entry = {"value": value, "on": localdate(at).isoformat()} | ({"form": asked.form} if asked.form else {})
     if asked.sighting is not None:
         _put_at_link(asked.sighting, value, before, by, at)
+    elif asked.fact == AVOID.fact:
+        _put_wishes(case, value, before, by, at)
     else:
+        hers = _images_of(case, asked, before)
         entry["images"] = _put_on_pictures(case, asked, value, before, by=by, at=at)
         entry["person"] = _put_on_her(case, asked, value, before, by=by, at=at)
+        if asked.form == MADE_FROM.form:
+            made_from, follow = (before.get("value") or "", value or ""), entry["images"]
+            gone = madefrom.say_anew(case=case, said=made_from, leave=hers, follow=follow, by=by, at=at)
+            # Another source may get the number of one that is no more.
+            later = {code: one for code, one in later.items() if code not in gone}
     opening.note_answered(intake=case.intake, name="later", said={"later": {**later, asked.code: entry}})
     return corrects
+
+
+def _before(case: Case, asked: OwnQuestion) -> Entry:
+    """Return what she said on her way in to a question; {}: nothing, or this one is another."""
+    found: Entry = {} if asked.form == OF_HERSELF.form else dict(_on_way_in(case)).get(asked.code, {})
+    return found
 
 
 def _put_at_link(row: Sighting, value: Any, before: Entry, by: Actor, at: datetime) -> None:
@@ -109,6 +152,18 @@ def _put_at_link(row: Sighting, value: Any, before: Entry, by: Actor, at: dateti
         return
     image = row.case.images.get(number=value) if value else None
     sightings.name_image(sighting=row, image=image, by=by, at=at)
+
+
+def _put_wishes(case: Case, value: Any, before: Entry, by: Actor, at: datetime) -> None:
+    case.refresh_from_db(fields=["facts"])
+    if _wishes(case) == handingin.wishes(before.get("value") or ()):
+        facts = {"preferences": handingin.wishes(value or ())}
+        intake.change_facts(case=case, facts=facts, by=by, at=at)
+
+
+def _wishes(case: Case) -> dict[str, Any]:
+    now = (case.facts or {}).get("preferences", {})
+    return {"avoid": now.get("avoid") or [], "disclose_name": now.get("disclose_name")}
 
 
 def _picture_at(row: Sighting) -> str:
@@ -164,6 +219,8 @@ def _facts_of(asked: OwnQuestion, value: Any) -> dict[str, Any]:
     """Return the facts of a picture that an answer makes, its kind among them. Pure."""
     if value is None or asked.sighting is not None:
         return {}
+    if asked.fact == "kind":
+        return {"kind": madefrom.KINDS.get(value, value)}
     if asked.fact != "depiction":
         return {asked.fact: value}
     is_told = handingin.is_identifiable(value)
@@ -176,11 +233,14 @@ def _images_of(case: Case, asked: OwnQuestion, entry: Entry) -> list[int]:
     if "images" in entry:
         return list(entry["images"])
     facts = _facts_of(asked, entry.get("value")).items()
-    return [row.number for row in case.images.in_use() if facts and facts <= _now(row).items()]
+    rows = [asked.image] if asked.image else whichpicture.made_in(case)
+    return [row.number for row in rows if facts and facts <= _now(row).items()]
 
 
 def _is_changed(case: Case, asked: OwnQuestion, entry: Entry) -> bool:
     value = entry["value"]
+    if asked.fact == AVOID.fact:
+        return _wishes(case) != handingin.wishes(value or ())
     if value is None:
         return False
     if asked.sighting is not None:

@@ -130,7 +130,10 @@ class OwnFactForm(forms.Form):
         kind = forms.MultipleChoiceField if asked.several else forms.ChoiceField
         self.fields["value"] = kind(
             label=str(asked.says),
-            choices=[*((str(value), words) for value, words in asked.choices), UNKNOWN_ROW],
+            choices=[
+                *((str(value), words) for value, words in asked.choices),
+                (UNKNOWN_ROW[0], asked.open_row),
+            ],
             widget=(HintedBoxes if asked.several else HintedRows)(dict(asked.hints)),
             error_messages={
                 "required": _("Choose what fits, or go back and say it later."),

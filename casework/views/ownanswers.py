@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from casework import handingin, ownquestions, questions, spoken, toldlater
-from casework.forms.answers import UNKNOWN_ROW
 from casework.models import Case, Intake
 from casework.sentences import picture_title
 from casework.templatetags.look import day_in_words
@@ -83,7 +82,7 @@ def _title(asked: ownquestions.OwnQuestion) -> str:
 
 
 def _answered(asked: ownquestions.OwnQuestion, entry: dict[str, Any]) -> list[str]:
-    words = asked.in_words(entry["value"]) or [str(UNKNOWN_ROW[1])]
+    words = asked.in_words(entry["value"]) or [str(asked.open_row)]
     return [*words, day_in_words(date.fromisoformat(entry["on"]), "year")]
 
 

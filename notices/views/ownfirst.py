@@ -81,7 +81,7 @@ def _row(case: Case, number: int, answer: toldlater.Answer) -> dict[str, Any]:
         "number": number,
         "asked": answer.asked,
         "picture": _picture(case, answer.asked),
-        "words": answer.asked.in_words(answer.value) or typed or [UNKNOWN_ROW[1]],
+        "words": answer.asked.in_words(answer.value) or typed or [answer.asked.open_row],
         "on": answer.on,
         "is_changed": answer.is_changed,
     }
