@@ -159,6 +159,21 @@ def test_threat_is_told_beside_a_link_in_words_that_hold_there(signs, whose):
     assert "have not been seen" not in flat(composed) and "messages" not in flat(composed)
 
 
+@pytest.mark.parametrize("basis_id", ["eu-dsa-art16", "gb-online-safety-act-illegal-content"])
+def test_letter_denies_this_publication_and_no_other(basis_id):
+    """She is asked whether she agreed that others see it there; a company may hold a licence for another place."""
+    hers = flat(letter(basis_id, told={**facts_with(), "notifier": HERSELF}))
+
+    assert "I did not agree to this publication of intimate material." in hers
+    assert "That person did not agree to this publication of intimate material." in flat(letter(basis_id))
+
+
+def test_letter_of_who_takes_consent_back_claims_nothing_of_other_grounds():
+    composed = letter("eu-gdpr-art17-host", told=facts_with(image={"licensed": True}))
+
+    assert "If you rely on any other ground, please state it." in flat(composed)
+
+
 def test_forgery_that_was_agreed_to_says_nothing_of_not_agreeing():
     text = letter_of_forgery(forgery_from({"depiction": ["body"]}, depiction=["body"], licensed=True))
 
