@@ -56,7 +56,7 @@ READER_WORDS: dict[str, Promise] = {
 }
 
 # Of a link whose newest look told nothing, or not enough: beside casework.sentences.STATE_WORDS.
-COULD_NOT_TELL: Promise = _("looked at, could not tell")
+COULD_NOT_TELL: Promise = _("could not tell whether it is there")
 GONE_ONCE: Promise = _("gone, seen once")
 
 

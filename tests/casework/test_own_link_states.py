@@ -40,13 +40,13 @@ def test_row_says_only_what_is_so(made: receipts.NewReceipt, case: Case) -> None
 @pytest.mark.parametrize(
     ("state", "verdict", "says"),
     [
-        ("new", "unknown", "looked at, could not tell"),
-        ("new", "login_wall", "looked at, could not tell"),
-        ("new", "moved", "looked at, could not tell"),
+        ("new", "unknown", "could not tell whether it is there"),
+        ("new", "login_wall", "could not tell whether it is there"),
+        ("new", "moved", "could not tell whether it is there"),
         ("new", "page_gone", "gone, seen once"),
         ("up", "live", "still up"),
         ("up", "moved", "still up"),
-        ("up", "unknown", "looked at, could not tell"),
+        ("up", "unknown", "could not tell whether it is there"),
         ("up", "removed", "gone, seen once"),
         ("removed", "unknown", "gone, seen twice"),
         ("withdrawn", "live", "taken out of work"),
