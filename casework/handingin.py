@@ -23,6 +23,16 @@ OTHER_FACE = "other_face"
 _OF_PICTURE = ("told_by", "made_from", "file")
 
 
+def knows_of(case: Case, said: dict[str, Any]) -> list[str]:
+    """Return what she knows: what she ticked, and what she gave, so that no page hides what will be handed in."""
+    knows = list(said.get("know", {}).get("know", ()))
+    if said.get("links", {}).get("text"):
+        knows.append("links")
+    if said.get("file", {}).get("description") or case.images.exists():
+        knows.append("file")
+    return knows
+
+
 @transaction.atomic
 def hand_in(*, intake: Intake, policy: Policy, by: Actor, at: datetime) -> None:
     """Give the case to the organisation and let work begin; a second time changes nothing. Raises as hold_open."""

@@ -23,16 +23,6 @@ from casework.views.ownasked import ASKED
 _SAID_BEFORE = {"own_film": _("A film or pictures that I made, or was paid for")}
 
 
-def knows_of(case: Case, said: dict[str, Any]) -> list[str]:
-    """Return what she knows: what she ticked, and what she gave, so that no page hides what will be handed in."""
-    knows = list(said.get("know", {}).get("know", ()))
-    if said.get("links", {}).get("text"):
-        knows.append("links")
-    if said.get("file", {}).get("description") or case.images.exists():
-        knows.append("file")
-    return knows
-
-
 def is_for_another(said: dict[str, Any]) -> bool:
     """Say whether somebody fills it in for who is shown, and was asked to."""
     return bool(said.get("who", {}).get("who") == "asked_me")
@@ -44,7 +34,7 @@ def check(request: HttpRequest, case: Case, said: dict[str, Any], own_words: str
         policy = policy_from_settings()
         handingin.hand_in(intake=case.intake, policy=policy, by=request.actor, at=now())
         return redirect("own_status")
-    knows, is_only_visit = knows_of(case, said), receipts.is_unkept(request.receipt)
+    knows, is_only_visit = handingin.knows_of(case, said), receipts.is_unkept(request.receipt)
     answers = {**said, "words": {"words": own_words}}
     rows = _settled(case, said) + [
         row

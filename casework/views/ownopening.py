@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework import intake, opening, questions, receipts, spoken, vault
+from casework import handingin, intake, opening, questions, receipts, spoken, vault
 from casework.alone import sends_when_asked, works_alone
 from casework.fetch import policy_from_settings
 from casework.forms.own import WantForm
@@ -22,7 +22,7 @@ from casework.readback import ReadBack, read_back
 from casework.views import danger, ownreceipt, pressedtwice
 from casework.views.ownasked import ASKED
 from casework.views.ownbegun import note_passed, passed_so_far
-from casework.views.owncheck import check, is_for_another, knows_of
+from casework.views.owncheck import check, is_for_another
 from casework.views.owndoors import begin, open_page, opened_of, own_door, receipt_of
 from casework.views.ownpictures import given_of, led_on
 from casework.views.slowing import note_try, visitor, wait_s
@@ -206,7 +206,7 @@ def _after(request: HttpRequest, case: Case, name: str) -> HttpResponse:
         form.for_alone()
     if more["tells_once"]:
         form.for_one_visit()
-    return _shown(request, name, form=form, knows=knows_of(case, said), is_kept=True, **more)
+    return _shown(request, name, form=form, knows=handingin.knows_of(case, said), is_kept=True, **more)
 
 
 def _onward(request: HttpRequest, case: Case, name: str, before: dict[str, Any]) -> HttpResponse:
@@ -223,7 +223,7 @@ def _onward(request: HttpRequest, case: Case, name: str, before: dict[str, Any])
     is_new = name == "links" and said[name]["text"] != before.get(name, {}).get("text", "")
     if is_new and _read(said).is_odd:
         return redirect(request.get_full_path())
-    knows = knows_of(case, said)
+    knows = handingin.knows_of(case, said)
     if "checking" in request.GET:
         return _to_check(questions.unanswered(case.intake.answered, knows))
     return _to(questions.after(name, knows))

@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from casework import askedlater, contactplans, offering, opening, ownlinks, ownquestions, questions, receipts
+from casework import (
+    askedlater,
+    contactplans,
+    handingin,
+    offering,
+    opening,
+    ownlinks,
+    ownquestions,
+    questions,
+    receipts,
+)
 from casework.alone import is_alone
 from casework.models import Case, Intake, OwnChange, Sighting
 from casework.moments import now
@@ -38,7 +48,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
         "sentences": [_("You have not handed this in yet. Nobody reads it.")]
         if unfinished
         else _said(case, begun),
-        "next": _to_finish(begun)
+        "next": _to_finish(case, begun)
         if unfinished
         else aloneward(case, is_only_visit=is_only_visit, may_tell=may_tell)
         if alone and not held
@@ -172,9 +182,11 @@ def _next(case: Case, put: Iterable[Put]) -> dict[str, Any]:
     return {"when": day, "says": _("By then somebody looks at your case.")}
 
 
-def _to_finish(begun: Any) -> dict[str, Any]:
-    unanswered = [name for name in questions.AFTER if name not in begun.answered]
-    page = unanswered[0] if unanswered else questions.AFTER[-1]
+def _to_finish(case: Case, begun: Any) -> dict[str, Any]:
+    page = (
+        questions.unanswered(begun.answered, handingin.knows_of(case, begun.said or {}))
+        or questions.AFTER[-1]
+    )
     return {
         "when": opening.purged_on(begun),
         "says": _("On that day this form is deleted, unless you hand it in before."),

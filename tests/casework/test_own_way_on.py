@@ -10,6 +10,7 @@ from casework.dialable import Policy
 from casework.models import Intake
 from casework.moments import now
 from tests import factory
+from tests.casework.owndoor import come
 from tests.casework.test_own_pages import to_receipt, url
 from tests.factory import Cast
 
@@ -44,6 +45,22 @@ def test_page_that_a_changed_answer_opens_is_asked_before_the_check(visitor: Cli
 
     assert changed["Location"] == f"{url('file')}?checking"
     assert then["Location"] == url("check")
+
+
+@pytest.mark.parametrize(
+    ("knows", "leads_to"), [("threat", "told_by"), ("heard", "told_by"), ("file", "file")]
+)
+def test_status_of_an_unfinished_form_leads_to_a_question_of_hers(
+    visitor: Client, knows: str, leads_to: str
+) -> None:
+    """U1: who has no link is not asked where it is, also with an own word that was not typed yet."""
+    digits = to_receipt(visitor)
+    visitor.post(url("receipt"), {"digits": digits})
+    visitor.post(url("know"), {"know": [knows]})
+    visitor.post("/form/now/word/1", {"word": "blue kettle"})
+
+    for client in (visitor, come(digits)):
+        assert f'class="button" href="{url(leads_to)}"' in client.get("/form/now").content.decode()
 
 
 @pytest.mark.parametrize(("mode", "is_offered"), [("worked", True), ("alone", False), ("sent", False)])
