@@ -94,7 +94,7 @@ FIELD_CLASSES: dict[str, dict[str, str]] = {
     },
     # A user name is what one signs in with; staff are told to choose one that is not their own name.
     "casework.User": {
-        OPERATIONAL: "password last_login id username email organisation is_active created_at",
+        OPERATIONAL: "password last_login id username email organisation is_active created_at away_since",
     },
     "casework.Role": {OPERATIONAL: "id user role"},
     "casework.StaffKey": {OPERATIONAL: "id user public created_at", SEALED: "wrapped_private"},

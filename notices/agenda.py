@@ -73,9 +73,9 @@ def how_many(actor: Actor, *, at: datetime) -> int:
 
 
 def mine(tasks: Iterable[Task], actor: Actor) -> list[Task]:
-    """Return of some tasks those that wait now for this actor: the actor's own, and what nobody has yet."""
-    now = (task for task in tasks if task.put_off is None)
-    return [task for task in now if task.owner is None or task.owner.pk == actor.pk]
+    """Return of some tasks those that wait now for this actor: the actor's own, and what nobody has; none during a break."""
+    waiting = () if actor.user and actor.user.away_since else (one for one in tasks if one.put_off is None)
+    return [task for task in waiting if task.owner is None or task.owner.pk == actor.pk]
 
 
 def _worked_by(actor: Actor, cases: QuerySet[Case] | None = None) -> tuple[QuerySet[Case], QuerySet[Case]]:

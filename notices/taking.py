@@ -29,12 +29,13 @@ class CannotTake(Exception):
 def with_marks(tasks: Sequence[Task], *, at: datetime) -> list[Task]:
     """Return the tasks with who has each and whether it is put off. A few queries, whatever their number.
 
-    The owner of a task: who took it, else who has its case; neither counts who may not work the case any more.
+    The owner of a task: who took it, else who has its case; neither counts who may not work the case any more, or has a break.
     """
     cases = {task.case.pk: task.case for task in tasks}
     marks = {(row.case_id, row.kind, row.subject): row for row in _marks(cases)}
     workers = assigning.workers_of(cases.values(), at=at)
-    people = Actor.objects.select_related("user").in_bulk({pk for found in workers.values() for pk in found})
+    found = {pk for working in workers.values() for pk in working}
+    people = Actor.objects.select_related("user").filter(user__away_since=None).in_bulk(found)
     today = timezone.localdate(at)
     return [
         replace(

@@ -53,6 +53,7 @@ _notice = f"{_case}/notices/<uuid:notice_id>"
 _joint = "joint/about/<uuid:recipient_id>/<slug:basis_id>/<slug:country>"
 urlpatterns = [
     path("", day.home, name="home"),
+    path("break", day.take_break, name="take_break"),
     path("form/now", ownstatus.status, name="own_status"),
     path("form/now/end", ownend.end, name="own_end"),
     path("form/now/ask", ownask.ask, name="own_ask"),

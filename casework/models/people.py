@@ -63,6 +63,8 @@ class User(AbstractBaseUser):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="users")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    # On a break from then on; NULL: at work. Why is written nowhere.
+    away_since = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

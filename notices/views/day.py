@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from casework import access, assigning
+from casework import access, assigning, breaks
 from casework.models import Actor, Case
 from casework.moments import now
-from casework.views.doors import asker, case_door
+from casework.views.doors import asker, case_door, door
 from notices import agenda, taking
 from notices.dayforms import GiveForm, PutOffForm
 from notices.duties import Task
@@ -42,8 +42,31 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": at,
         "show": chosen,
         "counts": {"mine": len(lists[MINE]), "all": len(lists[ALL]), "put_off": len(lists[PUT_OFF])},
+        **_opened(request.actor, at),
     }
     return render(request, "notices/day.html", context)
+
+
+@require_POST
+@door("work")
+def take_break(request: HttpRequest) -> HttpResponse:
+    """Begin a break, or end it, by one press and with no reason."""
+    if "back" in request.POST:
+        breaks.end_break(request.actor.staff_user)
+    else:
+        breaks.begin_break(request.actor.staff_user, at=now())
+    return redirect("home")
+
+
+def _opened(actor: Actor, at: datetime) -> dict[str, Any]:
+    """Return how much this person opened lately, and for the lead how much all did together (U24)."""
+    house = actor.staff_user.organisation
+    is_lead = house.safeguarding_lead_id == actor.user_id
+    return {
+        "is_away": actor.staff_user.away_since is not None,
+        "opened": breaks.opened_by(actor, at=at),
+        "opened_here": breaks.opened_in(house, at=at) if is_lead else None,
+    }
 
 
 @require_safe
@@ -116,7 +139,7 @@ def _found(actor: Actor, case: Case, kind: str, subject: UUID, at: datetime) -> 
 def _others(task: Task, at: datetime) -> list[Actor]:
     """Return the colleagues to whom a task can be given: those for whom it waits too."""
     working = assigning.workers_of([task.case], at=at)[task.case.pk]
-    rows = assigning.colleagues(task.case).filter(pk__in=working)
+    rows = assigning.colleagues(task.case).filter(pk__in=working, user__away_since=None)
     has_it = task.owner.pk if task.owner else None
     of_case = Case.objects.filter(pk=task.case.pk)
     return [

@@ -31,6 +31,7 @@ HOUSE_DOORS = frozenset(
         "name_law_reviewer",
         "calendar",
         "end_calendar",
+        "take_break",
         "calendar_feed",
         "what_works_recipient",
         "respond",
