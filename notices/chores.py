@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 from casework import hints
 from casework.handing import HOURS_TO_TAKE
 from casework.messages import read_until
-from casework.models import Case, HandOver, Image, Message, Party, ProgrammeUse, Proposal, Sighting
+from casework.models import Actor, Case, HandOver, Image, Message, Party, ProgrammeUse, Proposal, Sighting
 from casework.partnerdeletion import owed
+from notices.duties import end_of_day
 from notices.models import Clock, IncomingMail, Notice, NoticeSighting, Reply
 
 DAY = timedelta(days=1)
@@ -65,12 +66,15 @@ def chores(cases: QuerySet[Case], *, at: datetime) -> Iterator[Chore]:
 def _refused_files(cases: QuerySet[Case]) -> Iterator[Chore]:
     rows = Image.objects.filter(
         case__in=cases, state=Image.State.REFUSED, facts__isnull=False
-    ).select_related("case")
+    ).select_related("case", "added_by")
     for row in rows:
         if not row.case.images.filter(state=Image.State.FINGERPRINTED, number__gt=row.number).exists():
             words = _("A file could not be used. Add another copy of the picture.")
             place = ("images", (row.case_id,))
-            yield Chore(row.added_at + DAY, row.case, words, *place, "refused_file", row.pk, row.added_at)
+            # Of what she added herself the minute would tell when she was here (S24).
+            is_hers = row.added_by.kind == Actor.Kind.SURVIVOR
+            since = end_of_day(row.added_at) if is_hers else row.added_at
+            yield Chore(since + DAY, row.case, words, *place, "refused_file", row.pk, since)
 
 
 def _proposals(cases: QuerySet[Case]) -> Iterator[Chore]:

@@ -15,7 +15,7 @@ from casework.models import Actor, Case
 from notices import letters
 from notices.drafts import About, about_each
 from notices.draftwords import is_answer_to_return, named, waits_sentence, why_drafted
-from notices.duties import Task
+from notices.duties import Task, end_of_day
 from notices.hands import need_second_person, why_not_by
 from notices.models import Notice
 from notices.sentences import incomplete_sentence
@@ -46,8 +46,8 @@ class Together:
         first, several = rows[0], len(rows) > 1
         page, arguments = ("case", (first.case_id,)) if several else ("notice", (first.case_id, first.pk))
         is_first = any(map(is_answer_to_return, rows))
-        task = Task(first.drafted_at + DAY, first.case, words, page, arguments, brief, is_first)
-        return self.marked(task, since=first.drafted_at)
+        task = Task(due_of(first), first.case, words, page, arguments, brief, is_first)
+        return self.marked(task, since=since_of(first))
 
     def marked(self, task: Task, *, since: datetime) -> Task:
         """Return a task by which it stays known while drafts come and go."""
@@ -68,7 +68,17 @@ def draft_task(row: Notice) -> Task:
     """Return what a draft asks of whoever may approve it."""
     code = "returned_draft" if is_answer_to_return(row) else "approve"
     place, is_first = ("notice", (row.case_id, row.pk)), is_answer_to_return(row)
-    return Task(row.drafted_at + DAY, row.case, waits_sentence(row), *place, _BRIEF[code], is_first)
+    return Task(due_of(row), row.case, waits_sentence(row), *place, _BRIEF[code], is_first)
+
+
+def due_of(row: Notice) -> datetime:
+    """Return when a draft is due: a day after it was made; of what she wrote, with the end of that day (S24)."""
+    return since_of(row) + DAY
+
+
+def since_of(row: Notice) -> datetime:
+    """Return from when a draft waits: for one that she wrote, the end of that day."""
+    return end_of_day(row.drafted_at) if row.drafted_by.kind == Actor.Kind.SURVIVOR else row.drafted_at
 
 
 def gathered(actor: Actor, about: Mapping[Notice, About]) -> list[Together]:
@@ -102,7 +112,7 @@ def drafts_for(actor: Actor, rows: Iterable[Notice], at: datetime) -> Iterator[T
             said = _("Waits for somebody else to approve: %(names)s.") % _names(one.rows)
             yield one.task(f"{said} {one.why}")
         else:
-            yield one.marked(draft_task(one.rows[0]), since=one.rows[0].drafted_at)
+            yield one.marked(draft_task(one.rows[0]), since=since_of(one.rows[0]))
 
 
 def _why(rows: list[Notice], others: Mapping[Notice, str]) -> str:

@@ -73,7 +73,9 @@ def others_acting(notice: Notice) -> QuerySet[Notice]:
     rows = Notice.objects.filter(
         Q(state__in=ACTING), case_id=notice.case_id, sightings__in=notice.sightings.all()
     )
-    return rows.exclude(pk=notice.pk).distinct().select_related("recipient").order_by("drafted_at")
+    return (
+        rows.exclude(pk=notice.pk).distinct().select_related("recipient", "drafted_by").order_by("drafted_at")
+    )
 
 
 def ran_out(notice: Notice) -> bool:

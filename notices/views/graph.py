@@ -95,7 +95,7 @@ def _said(one: dict[str, Any], outcomes: dict[Any, Any]) -> dict[str, Any]:
         "state": one["short"],
         "outcome": "" if str(words) in str(one["short"]) else str(words),
         "tone": tone,
-        "at": (line.outcome_at if is_told else None) or notice.sent_at or notice.drafted_at,
+        "at": (line.outcome_at if is_told else None) or notice.sent_at or one["drafted_at"],
     }
 
 

@@ -15,6 +15,7 @@ from notices.clockwords import clock_sentence, moved_sentence
 from notices.law import load_law
 from notices.leaving import MayNotLeave, require_still_approved
 from notices.models import Clock, Contact, Notice
+from notices.views.rows import as_shown
 
 NOTICE_WORDS: dict[str, tuple[Promise, str]] = {
     "drafted": (gettext_lazy("draft"), ""),
@@ -39,7 +40,15 @@ CHANNEL_WORDS: dict[str, Promise] = {
 
 def with_rows(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     """Return notices with what `notice_row` reads of each at hand."""
-    return notices.select_related("recipient", "retracts").prefetch_related("clocks", "sightings")
+    return notices.select_related("recipient", "retracts", "drafted_by__user").prefetch_related(
+        "clocks", "sightings"
+    )
+
+
+def _takes_back(notice: Notice) -> str:
+    if notice.retracts is None:
+        return ""
+    return _("Takes back notice %(reference)s") % {"reference": notice.retracts.reference}
 
 
 def notice_row(notice: Notice, *, at: datetime) -> dict[str, Any]:
@@ -67,14 +76,13 @@ def notice_row(notice: Notice, *, at: datetime) -> dict[str, Any]:
         "notice": notice,
         "recipient": notice.recipient.name,
         "recipient_key": notice.recipient.key,
-        "law": basis.name
-        if notice.retracts is None
-        else _("Takes back notice %(reference)s") % {"reference": notice.retracts.reference},
+        "law": _takes_back(notice) or basis.name,
         "citation": basis.citation,
         "state": words,
         "short": short,
         "tone": tone,
         "channel": CHANNEL_WORDS[notice.channel],
+        "drafted_at": as_shown(notice.drafted_at, notice.drafted_by),
         "clock": says,
         "asks_again": notice.is_follow_up,
         "alive": notice.state != Notice.State.WITHDRAWN,

@@ -1,13 +1,18 @@
 """What staff see of somebody who acts in her own case: the day, never the minute (S24). The log keeps the moment."""
 
+from datetime import timedelta
+
 import pytest
 
 from casework import handingin, intake, opening
 from casework.dialable import Policy
 from casework.models import Case, CustodyEntry
+from notices import draftduties, selfsending
+from notices.drafts import about_each
+from notices.duties import end_of_day
 from tests import factory
 from tests.factory import MOMENT, Cast
-from tests.notices import pages
+from tests.notices import alone_cast, pages
 
 LINK = "https://gallery.example/v/8841"
 # Her visit: at a minute at which nothing else happens.
@@ -43,6 +48,22 @@ def test_staff_see_the_day_of_what_she_did(case: Case, cast: Cast) -> None:
     assert f'<time datetime="{VISIT.date()}">' in own
     assert "Paused since" in own
     assert "04:41" in own
+
+
+def test_staff_see_the_day_of_a_letter_that_she_wrote(cast: Cast) -> None:
+    """S24: on the page of her case, on Approvals, and as a task, due with the end of the day after."""
+    case = alone_cast.case_of(cast, at=VISIT, mode="sent")
+    notice = alone_cast.draft(case, at=VISIT)
+    selfsending.ask_house(notice=notice, by=factory.dana(case), at=VISIT)
+    factory.stand_at(VISIT.replace(hour=12, minute=15))
+    browser = pages.browser_of(cast.alice)
+
+    read = [pages.text_of(browser.get(url)) for url in (f"/cases/{case.pk}", "/cases", "/", "/approvals")]
+
+    assert "Gallery" in read[0] and "Gallery" in read[2] and "Gallery" in read[3]
+    assert not any(":37" in page for page in read)
+    (draft,) = draftduties.gathered(cast.alice, about_each(draftduties.drafts(Case.objects.all())))
+    assert draft.task().due_at == end_of_day(VISIT) + timedelta(days=1)
 
 
 def test_log_keeps_the_moment(case: Case) -> None:
