@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casework import access, consents, custody
+from casework.alone import is_alone
 from casework.models import Actor, Case, Sighting
 from casework.sightings import without_evidence
 from notices import casefacts, fillable, hands
@@ -157,7 +158,7 @@ def _missing(
         *(_unwritable(basis, notice, at) or gone),
         *_unfilled(basis, letter, asked={one.about for one in undeclared}),
         *undeclared,
-        *_without_record(rows),
+        *_without_record(notice, rows),
         *_unsaid(draft),
         *_strange(draft),
         *_read_before(draft),
@@ -212,10 +213,13 @@ def _undeclared(draft: Draft) -> list[Missing]:
     ]
 
 
-def _without_record(rows: Iterable[Sighting]) -> list[Missing]:
+def _without_record(notice: Notice, rows: Iterable[Sighting]) -> list[Missing]:
+    # Nobody who could add a document speaks with her there, and what no look may open stays without one.
+    by_nobody = is_alone(notice.case)
+    asked = [row for row in rows if not (by_nobody and row.not_fetched_because)]
     says = _("Address %(number)d has no record yet: look at it, add a document, or note that she wants none.")
     return [
-        Missing("evidence", says % {"number": row.number}, str(row.number)) for row in without_evidence(rows)
+        Missing("evidence", says % {"number": row.number}, str(row.number)) for row in without_evidence(asked)
     ]
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms.answers import MAIL, NO_MAIL, UNKNOWN_ROW, Day, HintedBoxes, HintedRows, Words, not_both
-from casework.forms.own import MOST_DESCRIBED
+from casework.forms.own import MOST_DESCRIBED, LinksForm
 from casework.ownquestions import OwnQuestion
 from notices.models import Contact, Reply
 
@@ -49,6 +49,21 @@ class SignForm(forms.Form):
         if given and not MAIL.fullmatch(given):
             raise forms.ValidationError(NO_MAIL, code="mail")
         return given
+
+
+class PleaseForm(forms.Form):
+    """Whether her links may be opened before a letter about them is sent for her."""
+
+    may_look = forms.ChoiceField(
+        label=LinksForm.base_fields["may_look"].label,
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        help_text=_("If you say no, the letter goes without our record of these links."),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one of the two."),
+            "invalid_choice": _("Choose one of the two."),
+        },
+    )
 
 
 class SentForm(forms.Form):

@@ -14,7 +14,7 @@ from casework import access, custody, sightings, whichpicture
 from casework.alone import is_alone, sends_when_asked
 from casework.herword import require_her_word
 from casework.models import Actor, Case
-from notices import answeredanew, approval, keptback, replies, routes
+from notices import answeredanew, approval, firstlook, keptback, replies, routes
 from notices.askingher import agree_to_letter, require_herself
 from notices.attempts import record_sent
 from notices.composing import Letter
@@ -27,7 +27,7 @@ from notices.letters import Changed, Missing, require_draft, what_is_missing
 from notices.models import Contact, Delivery, Notice, Reply
 from notices.reckoning import in_order
 from notices.running import start_clock
-from notices.unsaid import takes_hers_alone
+from notices.unsaid import takes_hers_alone, unnamed_pictures
 from notices.ways import HER_WAYS
 
 # What keeps staff from approving a letter, and not her from sending her own: she saw it there herself, and says so by it.
@@ -180,16 +180,20 @@ def say_answer(*, notice: Notice, kind: str, on: date, by: Actor, at: datetime) 
 
 
 @transaction.atomic
-def ask_house(*, notice: Notice, by: Actor, at: datetime) -> None:
+def ask_house(*, notice: Notice, may_look: str = "", by: Actor, at: datetime) -> None:
     """Let the organisation sign and send a letter of hers, once she agreed to it anew and its reader approved (S6).
 
-    Raises NotOffered, Frozen, herword.TooEarly, access.Refused.
+    `may_look`: her word of notices.firstlook, where she is asked for it. Raises NotOffered, Frozen, herword.TooEarly,
+    access.Refused; NotWhole: it lacks what nobody there could bring.
     """
     _require_hers(notice, by)
     require_her_word(notice.case, at=at)
     if not sends_this(notice):
         raise NotOffered(str(notice.case.organisation_id))
+    firstlook.say(notice=notice, may_look=may_look, by=by, at=at)
     _name_picture(notice, by, at)
+    if lacks := [Missing(*one) for one in unnamed_pictures(Draft(notice).about.sightings)]:
+        raise NotWhole(lacks)
     notice.declarations.all().delete()
     notice.signer, notice.signs_as = Notice.Signer.ORGANISATION, None
     notice.save(update_fields=["signer", "signs_as"])

@@ -16,7 +16,7 @@ from casework.herword import TooEarly, her_word_waits_until
 from casework.models import Case, DayCount
 from casework.moments import now
 from casework.views.owndoors import own_door
-from notices import keptback, replies, selfsending
+from notices import firstlook, keptback, replies, selfsending
 from notices.declaring import confirm_declaration
 from notices.drafts import Draft
 from notices.hersay import AGREED, last_word
@@ -26,7 +26,7 @@ from notices.letters import Changed, Frozen
 from notices.models import Notice, Reply
 from notices.notsent import may_be_unsent
 from notices.ownletters import by_itself, numbered
-from notices.selfforms import ANSWER_WORDS, WAY_WORDS, AnsweredForm, SentForm, SignForm
+from notices.selfforms import ANSWER_WORDS, WAY_WORDS, AnsweredForm, PleaseForm, SentForm, SignForm
 from notices.selfsending import Sending
 from notices.views.ownletternext import next_of_letter
 from notices.views.ownletterrows import declaration_rows, held_words, lacking, steps_of, what_it_says
@@ -133,10 +133,20 @@ def answered(request: HttpRequest, case: Case, number: int) -> HttpResponse:
 @own_door("own_decide")
 def please(request: HttpRequest, case: Case, number: int) -> HttpResponse:
     """Let the organisation send it, where it offers that: its reader reads it first, as the second person (S6)."""
+    notice, at = letter_or_404(case, number), now()
+    if not selfsending.sends_this(notice):
+        raise Http404
+    form = PleaseForm(request.POST) if firstlook.must_say(notice, at=at) else None
+    if form and not form.is_valid():
+        return _page(request, case, number, please_form=form)
     try:
-        selfsending.ask_house(notice=letter_or_404(case, number), by=request.actor, at=now())
+        selfsending.ask_house(
+            notice=notice, may_look=form.cleaned_data["may_look"] if form else "", by=request.actor, at=at
+        )
     except selfsending.NotOffered:
         raise Http404 from None
+    except selfsending.NotWhole as refusal:
+        return _page(request, case, number, refused=held_words(refusal.lacks), please_form=form)
     except Frozen:
         _say_frozen(request)
     except TooEarly:
@@ -203,6 +213,7 @@ def _page(request: HttpRequest, case: Case, number: int, *, status: int = 200, *
         context["is_taken_back"] = word is not None and word.is_taken_back
         context["is_unread"] = is_unread(case)
         context["has_agreed"] = word is not None and word.event == AGREED
+        context["awaits_look"] = bool(firstlook.unrecorded(Draft(notice)))
     is_wrong = any(form.errors for form in forms.values() if hasattr(form, "errors")) or "refused" in forms
     return render(request, "notices/own/letter.html", context, status=422 if is_wrong else status)
 
@@ -229,6 +240,8 @@ def _of_draft(request: HttpRequest, notice: Notice, at: datetime, forms: dict[st
         "ways": steps_of(notice, letter, at=at),
         "seen": selfsending.read_digest(notice, draft=draft),
         "sent_form": forms.get("sent_form") or _sent_form(notice, at),
+        "please_form": forms.get("please_form")
+        or (PleaseForm() if firstlook.must_say(notice, at=at) else None),
     }
 
 

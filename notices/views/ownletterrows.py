@@ -56,6 +56,7 @@ _HELD: dict[str, Promise] = {
     "agreement": _(
         "The letter says that you did not agree. Answer the questions about it first, under your letters."
     ),
+    "picture": _("Say first which picture is behind each link. The question stands under your letters."),
     "": _(
         "It does not fit any more. The law changed, or whom it goes to, or what you answered. Look at your other letters."
     ),

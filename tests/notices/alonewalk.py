@@ -152,7 +152,7 @@ def _of_the_house(client: Client, made: receipts.NewReceipt) -> Pages:
     written(client)
     Organisation.objects.update(own_cases="sent")
     yield from _named("house ", client, ONE)
-    yield from _posted("", client, f"{ONE}/please", {})
+    yield from _posted("", client, f"{ONE}/please", {"may_look": "no"})
     yield from _named("asked ", client, STATUS, LETTERS, "/form/now/ask", "/form/now/ask/1")
     for answer in ("yes", "no"):
         yield from _posted("house", client, "/form/now/ask/1", {"answer": answer})

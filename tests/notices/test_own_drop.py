@@ -75,7 +75,7 @@ def test_letter_that_staff_approve_is_not_dropped(cast: Cast) -> None:
     written(client)
     stale = Notice.objects.get()
     Organisation.objects.update(own_cases="sent")
-    client.post(f"{ONE}/please")
+    client.post(f"{ONE}/please", {"may_look": "no"})
 
     assert (client.get(DROP).status_code, client.post(DROP).status_code) == (404, 404)
     with pytest.raises(access.Refused):

@@ -44,7 +44,7 @@ def test_list_says_that_a_letter_can_be_sent_for_her(cast: Cast) -> None:
 
 def test_letter_asked_of_the_house_can_be_hers_again(client: Client) -> None:
     """U8: no dead end after asking, nor after a no."""
-    client.post(f"{ONE}/please")
+    client.post(f"{ONE}/please", {"may_look": "no"})
     client.post("/form/now/ask/1", {"answer": "no"})
     asked = text(client.get(ONE))
     back = text(client.post(f"{ONE}/mine", follow=True))
@@ -57,7 +57,7 @@ def test_letter_asked_of_the_house_can_be_hers_again(client: Client) -> None:
 
 def test_each_page_says_whose_turn_it_is(client: Client) -> None:
     """U7: hers before her yes, and then one person's here."""
-    client.post(f"{ONE}/please")
+    client.post(f"{ONE}/please", {"may_look": "no"})
     before = text(client.get(STATUS)), text(client.get(LETTERS))
     notice = Notice.objects.get()
     digest = Draft(notice).whole(at=now()).digest
@@ -78,7 +78,7 @@ def test_each_page_says_whose_turn_it_is(client: Client) -> None:
 
 def test_page_that_asks_her_lets_nobody_sign_in_between(client: Client) -> None:
     """Where nobody works the case, answers to what she signs come to her: her own pages of letters ask for that."""
-    client.post(f"{ONE}/please")
+    client.post(f"{ONE}/please", {"may_look": "no"})
     page = text(client.get("/form/now/ask/1"))
     answer = client.post("/form/now/ask/1/sign", {"who": "me", "name": "D. Example"})
 

@@ -230,9 +230,9 @@ def test_pages_ask_for_her_own_word_where_she_chose_one(cast: Cast) -> None:
 def test_house_is_asked_only_where_it_offers_that(cast: Cast) -> None:
     client = come(made_of(cast))
     shown = written(client)
-    refused = client.post(f"{ONE}/please")
+    refused = client.post(f"{ONE}/please", {"may_look": "no"})
     Organisation.objects.update(own_cases="sent")
-    page = text(client.post(f"{ONE}/please", follow=True))
+    page = text(client.post(f"{ONE}/please", {"may_look": "no"}, follow=True))
 
     assert "Ask them to send it" not in shown
     assert refused.status_code == 404

@@ -34,7 +34,7 @@ def test_nothing_is_offered_to_be_sent_while_nobody_reads(client: Client, cast: 
 
     assert not alone.sends_when_asked(Organisation.objects.get(pk=cast.clinic.pk))
     assert "Ask them to send it" not in text(client.get(ONE))
-    assert client.post(f"{ONE}/please").status_code == 404
+    assert client.post(f"{ONE}/please", {"may_look": "no"}).status_code == 404
 
 
 @pytest.mark.parametrize("has_agreed", [False, True], ids=["asked", "agreed"])
@@ -43,7 +43,7 @@ def test_letter_that_was_asked_for_says_how_she_sends_it_herself(
 ) -> None:
     """U7, U19: on its page, in the list and on her status; nothing asks for a yes that would come to nobody."""
     client.post(LETTERS, choice_in(text(client.get(LETTERS))))
-    client.post(f"{ONE}/please")
+    client.post(f"{ONE}/please", {"may_look": "no"})
     if has_agreed:
         agree(Notice.objects.get(), cast, at=now())
     leave(cast)
@@ -61,7 +61,7 @@ def test_letter_that_was_asked_for_says_how_she_sends_it_herself(
 
 def test_asked_letter_waits_for_her_again_once_somebody_reads(client: Client, cast: Cast) -> None:
     client.post(LETTERS, choice_in(text(client.get(LETTERS))))
-    client.post(f"{ONE}/please")
+    client.post(f"{ONE}/please", {"may_look": "no"})
     leave(cast)
     Organisation.objects.filter(pk=cast.clinic.pk).update(intake_reader=cast.bob.user)
 
