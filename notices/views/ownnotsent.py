@@ -22,5 +22,5 @@ def not_sent(request: HttpRequest, case: Case, number: int) -> HttpResponse:
         notsent.say_not_sent(notice=letter_or_404(case, number), by=request.actor, at=now())
     except Frozen:
         return redirect("own_letter", number=number)
-    messages.success(request, _("It is written. It has not left: you send it, from where you choose."))
+    messages.success(request, _("Kept. What comes next stands below."))
     return redirect("own_letter", number=number)

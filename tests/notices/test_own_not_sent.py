@@ -34,6 +34,7 @@ def test_taken_back_it_is_a_draft_of_hers_and_no_time_runs(cast: Cast) -> None:
     notice = Notice.objects.get()
 
     assert TAKES_BACK in shown and TAKES_BACK not in page and "I have sent it" in page
+    assert page.count("It has not left: you send it") == 1
     assert (notice.state, notice.sent_at, notice.signs_as) == (Notice.State.DRAFTED, None, SIGNED)
     assert not (notice.letter or notice.pdf or notice.content_digest)
     assert not Delivery.objects.exists() and not Clock.objects.ticking().exists()
