@@ -76,6 +76,13 @@ def take_over(*, case: Case, said: dict[str, Any], at: datetime) -> None:
     _forget_answer(case)
 
 
+def language_of(case: Case) -> str:
+    """Return the language in which she said how she may be reached, else in which she began; "" where none is known."""
+    plan, intake = plan_of(case), getattr(case, "intake", None)
+    chosen = (plan.details or {}).get("language", "") if plan and plan.is_hers else ""
+    return chosen or ((intake.said or {}).get("language", "") if intake else "")
+
+
 @transaction.atomic
 def confirm(*, case: Case, at: datetime) -> bool:
     """Note that she said today that her plan is still right; False: there is none. Raises as hold_open; herword.TooEarly."""

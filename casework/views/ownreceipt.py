@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from casework import opening, ownchanges, questions, receipts
+from casework import contactplans, opening, ownchanges, questions, receipts
 from casework.forms.owndigits import ReceiptForm
 from casework.models import Case, Receipt
 from casework.moments import now
 from casework.receiptdigits import in_groups
 from casework.views.owndoors import begin, open_page, opened_of, own_door
 from casework.views.slowing import forget_tries, note_try, visitor, wait_s
+from casework.views.speaking import keep_choice
 
 
 def shown(request: HttpRequest, receipt: Receipt, digits: str) -> HttpResponse:
@@ -71,7 +73,11 @@ def come_back(request: HttpRequest) -> HttpResponse:
             return _come_back(request, form, status=422, is_wrong=True)
         forget_tries(visitor(request))
         begin(request, opened)
-        return redirect("own_status")
+        response = redirect("own_status")
+        # Leaving took her choice from this browser, as it would tell of her (S47): her case knows it. One made since counts.
+        if not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
+            keep_choice(response, contactplans.language_of(opened.receipt.case))
+        return response
     is_over = request.method == "GET" and "ended" in request.GET
     return _come_back(request, form, status=422 if form.errors else 200, is_over=is_over)
 

@@ -86,6 +86,12 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Keep her choice in a cookie that goes with her visit, and lead back to where she was."""
     code, back = request.POST.get("language", ""), request.POST.get("back", "")
     response = redirect(back if _is_page_of_hers(back) else "own_start")
+    keep_choice(response, code)
+    return response
+
+
+def keep_choice(response: HttpResponse, code: str) -> None:
+    """Keep a language in a cookie that ends with the browser and when she leaves; one that is not spoken changes nothing."""
     if code in dict(spoken.own_names()):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
@@ -94,7 +100,6 @@ def choose(request: HttpRequest) -> HttpResponse:
             httponly=True,
             samesite="Strict",
         )
-    return response
 
 
 def _is_page_of_hers(back: str) -> bool:

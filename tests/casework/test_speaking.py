@@ -84,6 +84,22 @@ def test_leaving_takes_the_choice_away() -> None:
     assert client.get("/form")["Content-Language"] == "en"
 
 
+def test_digits_open_her_case_in_the_language_in_which_she_began(people: Cast) -> None:
+    """U33, S47: nothing of it stays in the browser that she left; one that is chosen before the digits counts."""
+    factory.door_open(people)
+    client, other = Client(), Client()
+    choose(client, "ar")
+    digits = to_receipt(client)
+    client.post("/form/6", {"digits": digits})
+    client.get("/leave")
+    choose(other, "de", "/form/return")
+
+    assert client.get("/form/return")["Content-Language"] == "en"
+    for browser, language in ((client, "ar"), (other, "de")):
+        browser.post("/form/return", {"digits": digits})
+        assert browser.get("/form/now")["Content-Language"] == language
+
+
 @pytest.mark.parametrize(
     ("back", "leads_to"),
     [
