@@ -122,6 +122,32 @@ def _left_open(people: Any) -> str:
     return left_open(people).digits
 
 
+def _links(people: Any) -> str:
+    """More links than a day takes, where nobody works the case: two wait."""
+    from casework import daylimits
+    from tests.casework.owndoor import handed_in
+
+    type(people.clinic).objects.filter(pk=people.clinic.pk).update(own_cases="alone")
+    many = range(daylimits.ADDRESSES_A_DAY + 2)
+    text = "\n".join(f"http://gallery.example/v/{number}" for number in many)
+    return _kept(handed_in(people, links={"text": text, "seen": "public"}))
+
+
+def _changing(people: Any) -> str:
+    """New digits that wait, as somebody asked for them who did not give an own word."""
+    from casework import ownchanges, receipts
+    from casework.moments import now
+    from tests import factory
+    from tests.casework.owndoor import handed_in
+
+    made = handed_in(people, links=LINK)
+    digits, by, at = _kept(made), factory.dana(made.receipt.case), now()
+    other = receipts.make_next(opened=made, by=by, at=at)
+    receipts.keep(receipt=other.receipt, by=by, at=at, typed=other.digits)
+    assert ownchanges.ask_change(opened=made, kind="rotate", by=by, at=at)
+    return digits
+
+
 STATES: dict[str, Callable[[Any], str]] = {
     "begun": _begun,
     "handed in": _handed_in,
@@ -133,4 +159,6 @@ STATES: dict[str, Callable[[Any], str]] = {
     "alone": _written,
     "sent": _sent,
     "left open": _left_open,
+    "links": _links,
+    "changing": _changing,
 }

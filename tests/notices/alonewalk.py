@@ -20,6 +20,7 @@ from tests.notices.herhands import FIRST, LETTERS, ONE, choice_in, signed, text,
 from tests.notices.test_own_letters import say_sent
 
 STATUS, LINK = "/form/now", "http://gallery.example/v/8841"
+LIST, SAID = f"{STATUS}/list", f"{STATUS}/said"
 ANSWERS = {
     "kind": "synthetic",
     "shows": "nude",
@@ -38,9 +39,11 @@ def pages_alone(client: Client, cast: Cast) -> Pages:
     factory.stand_at(factory.MOMENT)
     yield from _before_it_is_handed_in(client, cast)
     yield from _left_open(client, cast)
+    yield from _many_links(client, cast)
     _come(client, alone_cast.made(cast, at=now(), answered=False))
     yield from _named("alone ", client, STATUS, LETTERS, "/form/now/sent", "/form/now/ask", "/form/now/list")
     yield from _questions(client)
+    yield from _said(client)
     yield from _letter(client, alone_cast.made(cast, at=now()))
     yield from _by_their_form(client, alone_cast.made(cast, host="board.example", at=now()))
     yield from _of_the_house(client, alone_cast.made(cast, at=now()))
@@ -90,6 +93,33 @@ def _left_open(client: Client, cast: Cast) -> Pages:
     _come(client, made)
     yield from _named("open ", client, STATUS, "/form/now/open")
     yield from _posted("", client, "/form/now/open", {"seen": "x"}, {"seen": "unknown"}, {"seen": "public"})
+
+
+def _many_links(client: Client, cast: Cast) -> Pages:
+    """More links than a day takes: what she saw at one, another taken out, those that wait."""
+    made = factory.own_case(cast, at=now())
+    intake, many = made.receipt.case.intake, range(daylimits.ADDRESSES_A_DAY + 2)
+    links = {"text": "\n".join(f"http://gallery.example/v/{number}" for number in many), "seen": "public"}
+    opening.note_answered(intake=intake, name="links", said={"links": links})
+    handingin.hand_in(intake=intake, policy=Policy(practice=True), by=factory.dana(intake.case), at=now())
+    _come(client, made)
+    yield from _named("many ", client, LIST)
+    for number, saw in enumerate(("there", "gone"), start=1):
+        yield from _posted("saw", client, f"{LIST}/{number}", {"saw": saw})
+    yield from _posted("out", client, f"{LIST}/out", {"number": "1"})
+    DayCount.objects.all().delete()
+    yield from _named("room ", client, LIST)
+    yield from _posted("more", client, f"{LIST}/more", {})
+
+
+def _said(client: Client) -> Pages:
+    """Yield what she answered, and each question again: as it is, and left out."""
+    yield from _named("", client, SAID)
+    for number in range(1, text(client.get(SAID)).count(f'href="{SAID}/') + 1):
+        (page,) = _named("", client, f"{SAID}/{number}")
+        yield page
+        fact = re.findall(r'name="fact" value="([^"]*)"', page[1])[0]
+        yield from _posted("anew", client, f"{SAID}/{number}", {"fact": fact})
 
 
 def _questions(client: Client) -> Pages:
