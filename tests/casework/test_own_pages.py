@@ -3,12 +3,10 @@
 import re
 
 import pytest
-from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from casework import questions
-from casework.models import AgeGateCount, Case, Intake, Receipt
+from casework.models import AgeGateCount, Case, Intake
 from tests import factory
 from tests.factory import Cast
 
@@ -200,37 +198,6 @@ def test_receipt_page_needs_its_session(visitor: Client) -> None:
 
     assert Client().get("/form/now")["Location"] == "/form/return?ended"
     assert Client().post("/form/now/freeze")["Location"] == "/form/return?ended"
-
-
-def test_session_ends_after_fifteen_idle_minutes(visitor: Client) -> None:
-    """S9."""
-    to_receipt(visitor)
-    session = visitor.session
-    session["own"] = {**session["own"], "seen": session["own"]["seen"] - 15 * 60 - 1}
-    session.save()
-
-    assert visitor.get("/form/now")["Location"] == "/form/return?ended"
-
-
-def test_frozen_digits_end_the_session_that_is_open(visitor: Client) -> None:
-    digits = to_receipt(visitor)
-    elsewhere = Client()
-    elsewhere.post("/form/return", {"digits": digits})
-
-    visitor.post("/form/now/freeze")
-
-    assert elsewhere.get("/form/now")["Location"] == "/form/return?ended"
-
-
-def test_session_holds_neither_digits_nor_the_open_secret(visitor: Client) -> None:
-    """S7, S11: the row alone opens nothing."""
-    digits = to_receipt(visitor)
-    held = " ".join(str(row.get_decoded()) for row in Session.objects.all())
-
-    assert digits not in held
-    assert settings.VAULT_COOKIE_NAME in visitor.cookies
-    assert visitor.cookies[settings.VAULT_COOKIE_NAME].value not in held
-    assert Receipt.objects.count() == 1
 
 
 def test_who_could_open_a_case_that_nobody_works_is_said_before_it_is_handed_in(

@@ -1,5 +1,6 @@
 """Every answer carries its headers, and no page or sheet of ours names a foreign host (S44, S45)."""
 
+import itertools
 import re
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
-from tests.hostile import pages
+from tests import factory
+from tests.hostile import ownpages, pages
 
 ROOT = Path(settings.BASE_DIR)
 CSP_PARTS = (
@@ -53,6 +55,22 @@ def test_every_page_has_every_header(ground: pages.Ground) -> None:
     for name in sorted(set(pages.CONVERTERS) - {"leave", "account_logout"}):
         for method in ("get", "post"):
             assert_headers(getattr(client, method)(ground.address(name)), (name, method))
+
+
+def test_every_page_of_hers_has_every_header_and_loads_nothing_from_elsewhere(db: None) -> None:
+    """S44, S45: as she meets them, in each way that her case can stand; what is sent as well."""
+    shown: set[str] = set()
+
+    for way, client in ownpages.browsers(factory.cast()):
+        asked = [(name, url) for name in ownpages.names() for url in ownpages.addresses(name)]
+        for method, (name, url) in itertools.product(("get", "post"), asked):
+            answer = getattr(client, method)(url)
+            assert_headers(answer, (way, method, url))
+            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+                shown.add(name)
+                assert _LOADS.search(answer.content.decode()) is None, (way, method, url)
+
+    assert {"own_status", "own_device", "own_letter", "own_said", "own_ask_letter", "own_end"} <= shown
 
 
 def test_stranger_and_wrong_address_get_the_headers_too(ground: pages.Ground) -> None:
