@@ -11,13 +11,14 @@ from casework import askedlater, consents, ownlinks
 from casework.hosts import site_of
 from casework.models import Actor, Case, Sighting
 from notices import hersight, ownfacts, routes
+from notices.drafts import Draft
 from notices.hersay import AGREED, ASKED, words_on
 from notices.heryes import as_it_is
 from notices.lastanswer import newest_answer
 from notices.models import Clock, Notice, NoticeSighting, Reply
 from notices.ownletters import by_itself, still_to_write
 from notices.seensince import all_gone_by_her
-from notices.selfsending import lacks_of
+from notices.selfsending import lacks_of, not_needed
 
 # Where nothing is due: when she, and whoever reads the list, look at it again.
 QUIET_DAYS = 30
@@ -62,7 +63,7 @@ def next_alone(case: Case, *, at: datetime) -> list[Next]:
     """Return what comes next in one case, as she sees it: also what she could write. Composes each letter that waits."""
     rows = _letters([case])
     drafts = [row for row in rows if row.state == Notice.State.DRAFTED]
-    found = [*_of_drafts(case, [row for row in drafts if not _is_held(row, at)], at), *_of_sent(rows, at)]
+    found = [*_of_drafts(case, [row for row in drafts if not is_held(row, at)], at), *_of_sent(rows, at)]
     quiet = _quiet(case, rows, at)
     return in_order([*found, *_to_write(case, at), *_without_link(case, quiet)], quiet=quiet)
 
@@ -112,14 +113,13 @@ def _of_drafts(case: Case, drafts: list[Notice], at: datetime) -> Iterator[Next]
             yield Next("read", today)
 
 
-def _is_held(row: Notice, at: datetime) -> bool:
-    """Say whether a letter that she signs cannot go, whatever she fills in: it waits for nothing."""
+def is_held(row: Notice, at: datetime) -> bool:
+    """Say whether a draft that she signs cannot go, whatever she fills in: it waits for nothing. Composes it."""
     if row.signer != Notice.Signer.HERSELF:
         return False
-    if all_gone_by_her([line.sighting for line in row.lines.all()]) or _asks_again_in_vain(row):
-        return True
-    lacks = lacks_of(row, by=row.case.actors.get(kind=Actor.Kind.SURVIVOR), at=at)
-    return any(one.code not in _NO_HOLD for one in lacks)
+    draft = Draft(row)
+    lacks = lacks_of(row, by=row.case.actors.get(kind=Actor.Kind.SURVIVOR), at=at, draft=draft)
+    return any(one.code not in _NO_HOLD for one in [*lacks, *not_needed(draft)])
 
 
 def _of_sent(rows: list[Notice], at: datetime) -> Iterator[Next]:
@@ -145,11 +145,6 @@ def _awaits_answer(row: Notice) -> bool:
     """Say whether nothing came that tells more than that they have it."""
     answer = newest_answer(row)
     return answer is None or answer.kind == Reply.Kind.ACKNOWLEDGED
-
-
-def _asks_again_in_vain(row: Notice) -> bool:
-    """Say whether a letter follows one to which they said since that it is gone, and nobody saw it there."""
-    return row.follows is not None and hersight.is_said_gone(row.follows, list(row.sightings.all()))
 
 
 def _missed(row: Notice, at: datetime) -> datetime | None:

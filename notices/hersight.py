@@ -34,6 +34,11 @@ def is_said_gone(notice: Notice, rows: Collection[Sighting]) -> bool:
     return not seen_there(rows, since=answer.received_at)
 
 
+def asks_in_vain(notice: Notice, rows: Collection[Sighting]) -> bool:
+    """Say whether a letter follows one to which they said since that it is gone, and nobody saw it there."""
+    return notice.follows is not None and is_said_gone(notice.follows, rows)
+
+
 def left_to_ask(notice: Notice, rows: Sequence[Sighting]) -> list[Sighting]:
     """Return at which of these somebody is asked next: where nobody works the case, none that is gone by their word or hers."""
     if not is_alone(notice.case):

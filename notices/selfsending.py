@@ -14,7 +14,7 @@ from casework import access, custody, sightings, whichpicture
 from casework.alone import is_alone, sends_when_asked
 from casework.herword import require_her_word
 from casework.models import Actor, Case
-from notices import answeredanew, approval, firstlook, keptback, replies, routes
+from notices import answeredanew, approval, firstlook, hersight, keptback, replies, routes
 from notices.askingher import agree_to_letter, require_herself
 from notices.attempts import record_sent
 from notices.composing import Letter
@@ -27,6 +27,7 @@ from notices.letters import Changed, Missing, require_draft, what_is_missing
 from notices.models import Contact, Delivery, Notice, Reply
 from notices.reckoning import in_order
 from notices.running import start_clock
+from notices.seensince import all_gone_by_her
 from notices.unsaid import takes_hers_alone, unnamed_pictures
 from notices.ways import HER_WAYS
 
@@ -65,6 +66,17 @@ def lacks_of(notice: Notice, *, by: Actor, at: datetime, draft: Draft | None = N
     missing = what_is_missing(notice, draft.letter(at=at), by=by, at=at, draft=draft)
     lacks = [one for one in missing if one.code not in _NOT_ASKED_OF_HER]
     return [*lacks, *keptback.against(draft, at=at)]
+
+
+def not_needed(draft: Draft) -> list[Missing]:
+    """Return why her letter is not offered: nothing is left to ask for, by what she saw or they said since.
+
+    Who had sent it before may still say so.
+    """
+    rows = draft.about.sightings
+    if all_gone_by_her(rows):
+        return [Missing("gone_by_her", "")]
+    return [Missing("said_gone", "")] if hersight.asks_in_vain(draft.notice, rows) else []
 
 
 def read_digest(notice: Notice, *, draft: Draft | None = None) -> str:

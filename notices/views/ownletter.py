@@ -222,6 +222,7 @@ def _of_draft(request: HttpRequest, notice: Notice, at: datetime, forms: dict[st
     draft = Draft(notice)
     letter = draft.letter(at=at)
     lacks = selfsending.lacks_of(notice, by=request.actor, at=at, draft=draft)
+    lacks += selfsending.not_needed(draft)
     unfilled = {one.about for one in lacks if one.code == "element"}
     others = held_words(one for one in lacks if one.code not in {"element", "declaration"})
     counts_from = her_word_waits_until(notice.case, at=at)

@@ -52,6 +52,8 @@ OWN_HINTS: dict[str, Promise] = dict.fromkeys(HINTS, _YOU_DECIDE) | {
 _HELD: dict[str, Promise] = {
     "paused": _("Everything is paused. Press “Go on” on your page first."),
     "all_gone": _("Each link of this letter was gone, seen twice. So it is not needed now."),
+    "gone_by_her": _("You said that it is gone."),
+    "said_gone": _("They say that it is gone. You need not look. If you have seen it, you can say so."),
     "address_withdrawn": _("You took out a link of this letter. Drop the letter, and write it anew."),
     "agreement": _(
         "The letter says that you did not agree. Answer the questions about it first, under your letters."

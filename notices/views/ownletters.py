@@ -17,7 +17,7 @@ from casework.moments import now
 from casework.views.owndoors import own_door
 from notices import keptback, ownfacts, selfsending
 from notices import routes as engine
-from notices.alonenext import is_being_traced
+from notices.alonenext import is_being_traced, is_held
 from notices.law import load_law
 from notices.models import Notice
 from notices.ownauthorities import doors_of
@@ -117,10 +117,11 @@ def written_row(number: int, notice: Notice, at: datetime) -> dict[str, Any]:
     """Return a letter as her lists show it: its number, whose it is, what became of it."""
     is_hers = notice.own_voice is not None
     waits = notice.state == Notice.State.DRAFTED and is_hers
+    how = _("It cannot go now") if waits and is_held(notice, at) else _("It waits for you to send it.")
     return {
         "number": number,
         "name": notice.recipient.name,
-        "says": _("It waits for you to send it.") if waits else became_of(notice, at=at),
+        "says": how if waits else became_of(notice, at=at),
         "sent_at": notice.sent_at,
         "asks_again": notice.is_follow_up,
     }

@@ -10,6 +10,7 @@ from casework.models import Check, Sighting
 from casework.moments import now
 from notices import alonenext, escalation, letters
 from notices.models import Clock, Notice
+from notices.ownletters import numbered
 from tests import factory
 from tests.factory import Cast
 from tests.notices import matter
@@ -138,8 +139,12 @@ def test_letter_that_waits_when_they_say_so_waits_no_more(client: Client) -> Non
     say(client, "says_removed")
     notice = Notice.objects.get(pk=notice.pk)
     after = codes(notice)
+    to = next(f"{LETTERS}/{n}" for n, row in numbered(notice.case) if row.is_follow_up)
+    listed, held = text(client.get(LETTERS)), text(client.get(to))
     saw(client, "there")
 
+    assert "(asked again)</a><br>It cannot go now" in listed and "It waits for you to send it." not in listed
+    assert "You need not look." in held and "I have sent it" not in held
     assert "send" in before and "gone" in after and not {"send", "over"} & set(after)
     assert "send" in codes(notice) and "gone" not in codes(notice)
     assert "They say that it is gone. You said that it is still there." in text(client.get(ONE))
