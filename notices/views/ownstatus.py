@@ -120,6 +120,9 @@ _WAITS: dict[str, Promise] = {
 }
 
 
+_PAUSED = gettext_lazy("Everything is paused. Nothing is sent.")
+
+
 def _then(waits: OwnChange) -> dict[str, Any]:
     return {"when": waits.due_at, "says": _("Then it is done. Until then everything is paused.")}
 
@@ -179,7 +182,8 @@ def _next(case: Case, put: Iterable[Put]) -> dict[str, Any]:
     day, is_late = found
     if is_late:
         return {"when": day, "says": _("Somebody looks at your case. We are late with it.")}
-    return {"when": day, "says": _("By then somebody looks at your case.")}
+    says = _("By then somebody looks at your case.")
+    return {"when": day, "says": f"{_PAUSED} {says}" if case.paused_at else says}
 
 
 def _to_finish(case: Case, begun: Any) -> dict[str, Any]:

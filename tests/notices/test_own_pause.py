@@ -30,4 +30,5 @@ def test_pause_says_whether_a_letter_may_be_leaving(
     page = come(made.digits).post("/form/now/pause", {"want": "pause"}, follow=True).content.decode()
 
     assert says in page
+    assert "Everything is paused. Nothing is sent. By then somebody looks at your case." in page
     assert ("may be leaving" in page) == (state == Notice.State.SENDING)

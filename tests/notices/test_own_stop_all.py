@@ -36,7 +36,7 @@ def test_page_says_what_it_does_beside_pausing_and_deleting(made: receipts.NewRe
 
     assert leads
     assert [word for word in ("Pause:", "Stop:", "Delete:") if word in page] == ["Pause:", "Stop:", "Delete:"]
-    assert "may be leaving" not in page
+    assert "may be leaving" not in page and "The next dates may move to a later day." in page
     assert case.paused_at is None and case.consents.live(now()).exists()
 
 
