@@ -174,6 +174,10 @@ class Helplines:
         ]
         return sorted(found, key=lambda line: not line.phone)
 
+    def has_police_alone(self, country: str, audience: str) -> bool:
+        """Say whether nobody but the police is known in a country for an audience."""
+        return all(line.needs == ("police",) for line in self.lines_of(country, audience))
+
     def programmes_of(self, country: str, audience: str, need: str = "") -> list[Programme]:
         """Return the programmes that serve a country, its own before those for everywhere."""
         found = [

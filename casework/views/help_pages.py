@@ -68,7 +68,9 @@ def _services(
             }
             for line in lines
         ],
-        "programmes": found.programmes_of(country, audience, need),
+        # Where her country has no line for it, all that works from everywhere stays.
+        "programmes": found.programmes_of(country, audience, need if lines or not country else ""),
+        "only_police": bool(lines) and found.has_police_alone(country, audience),
     }
 
 

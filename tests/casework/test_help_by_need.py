@@ -49,6 +49,21 @@ def test_country_without_lines_says_so_and_names_what_works_from_everywhere() ->
     assert "We have no number of Iceland with a source." in html
 
 
+def test_need_that_nobody_meets_in_a_country_leaves_what_works_from_everywhere() -> None:
+    """U28."""
+    html = _page(country="EG", need=str(list(helplines.NEEDS).index("police") + 1))
+
+    assert "We know no line for this in Egypt, for adults, that we have checked." in html
+    for named in ("Find A Helpline", "StopNCII.org", "Child Helpline International"):
+        assert f"<bdi>{named}</bdi>" in html
+
+
+@pytest.mark.parametrize(("country", "times"), [("AE", 2), ("PH", 1), ("FR", 0), ("EG", 0)])
+def test_where_only_the_police_are_known_a_lawyer_may_be_asked_first(country: str, times: int) -> None:
+    """U28: one time for each age."""
+    assert _page(country=country).count("the police may ask about the picture itself too") == times
+
+
 @pytest.mark.parametrize("country", _lawful_countries())
 def test_country_of_a_law_has_emergency_numbers_of_its_own(country: str) -> None:
     """U29, design §3.12: with where they stand."""
