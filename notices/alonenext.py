@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from casework import askedlater, consents, ownlinks
 from casework.hosts import site_of
-from casework.models import Actor, Case, Sighting
+from casework.models import Actor, Case, Party, Sighting
 from notices import hersight, ownfacts, routes
 from notices.drafts import Draft
 from notices.hersay import AGREED, ASKED, words_on
@@ -26,7 +26,7 @@ QUIET_DAYS = 30
 # saw it there since, and nobody here looks), "send" (a letter waits for her to sign or send it), "asked" (one waits for
 # her yes), "write" (she could write one), "tell" (she could, once she answered a question), "trace" (nobody found out yet
 # who is at a link), "add" (no letter can be, as there is no link), "read" (one waits for the reader), "answer" (their
-# time or our date runs), "quiet" (none of these).
+# time or our date runs), "unknown" (the directory knows no site of hers), "quiet" (none of these).
 ORDER = (
     "over",
     "gone",
@@ -38,10 +38,14 @@ ORDER = (
     "add",
     "read",
     "answer",
+    "unknown",
     "quiet",
 )
 # What she fills in on the letter's own page, and what the status page says of the whole case.
 _NO_HOLD = frozenset({"element", "declaration", "paused"})
+
+# Parties that are found by their entry in the directory alone (casework.hostchain).
+_OF_DIRECTORY = (Party.Role.PLATFORM, Party.Role.SEARCH_ENGINE)
 
 
 class Next(NamedTuple):
@@ -185,11 +189,20 @@ def _to_write(case: Case, at: datetime) -> Iterator[Next]:
         yield Next("tell", today)
     elif is_being_traced(found.sightings):
         yield Next("trace", today)
+    elif is_unknown(found.sightings) and not ownfacts.is_for_another(case):
+        yield Next("unknown", today)
 
 
 def is_being_traced(rows: Iterable[Sighting]) -> bool:
     """Say whether it is not known yet who is at one of these links, some seconds or minutes after it came in."""
     return any(row.traced_at is None and site_of(row.url) for row in rows)
+
+
+def is_unknown(rows: Iterable[Sighting]) -> bool:
+    """Say whether the directory knows none of the sites of these links, as far as anyone can open them. One query."""
+    ours = [row for row in rows if row.seen != Sighting.Seen.SENT_TO_ME]
+    known = Party.objects.acting().filter(sighting__in=ours, role__in=_OF_DIRECTORY)
+    return bool(ours) and not known.exists()
 
 
 def _without_link(case: Case, quiet: date) -> Iterator[Next]:

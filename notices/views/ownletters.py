@@ -17,13 +17,14 @@ from casework.moments import now
 from casework.views.owndoors import own_door
 from notices import keptback, ownfacts, selfsending
 from notices import routes as engine
-from notices.alonenext import is_being_traced, is_held
+from notices.alonenext import is_being_traced, is_held, is_unknown
 from notices.law import load_law
 from notices.models import Notice
 from notices.ownauthorities import doors_of
 from notices.ownletters import numbered, still_to_write
 from notices.reckoning import Route
 from notices.sentences import CHANNELS
+from notices.views.ownnext import UNKNOWN
 from notices.views.ownsent import KIND_WORDS, became_of
 from notices.views.routegroups import AUTHORITY_WORDS
 
@@ -50,6 +51,7 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
         "waits_for_picture": _waits_for_picture(case),
         "is_paused": case.paused_at is not None,
         "is_being_traced": is_being_traced(found.sightings),
+        "unknown": UNKNOWN if is_unknown(found.sightings) else (),
         "only_to_her": _are_only_hers(found.sightings),
         "most": daylimits.RECIPIENTS_A_DAY,
         "sends": selfsending.sends(case),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from casework.alone import is_unread
@@ -13,6 +14,12 @@ from casework.moments import now
 from notices.alonenext import Next, next_alone
 from notices.views.ownsent import UNREAD
 
+# The site of her links is in no directory: what she can do all the same.
+UNKNOWN: tuple[Promise, ...] = (
+    gettext_lazy("We do not know the site of your links. So there is no letter to it here."),
+    gettext_lazy("Does a search engine show the pictures?"),
+    gettext_lazy("Copy the link of what the search found."),
+)
 _Says = Mapping[str, Promise | str]
 # By the codes of notices.alonenext.
 _SAYS: dict[str, Promise] = {
@@ -26,6 +33,7 @@ _SAYS: dict[str, Promise] = {
     "add": gettext_lazy("There is no link in your case. A letter needs one."),
     "read": gettext_lazy("You said yes. Somebody here reads it once more and sends it."),
     "answer": gettext_lazy("By then they should have answered a letter of yours. Then come back here."),
+    "unknown": format_lazy("{} {} {}", *UNKNOWN),
     "quiet": gettext_lazy("Nothing is due before. Come back here then, and see how your links stand."),
 }
 # To who kept no digits: this visit is the last.
@@ -45,11 +53,12 @@ _WAYS: dict[str, tuple[str, Promise]] = {
     "tell": ("own_letters_first", gettext_lazy("Say it now")),
     "add": ("own_links", gettext_lazy("Add links")),
     "gone": ("own_links", gettext_lazy("My links, and how each stands")),
+    "unknown": ("help_now", gettext_lazy("Find support now")),
 }
 # What waits for her yes to the organisation, and then for its reader.
 _FOR_A_READER = ("asked", "read")
 _PAUSED = gettext_lazy("Everything is paused, so your letters wait. Go on when you want.")
-_WAITS_WHEN_PAUSED = frozenset(_SAYS) - {"gone", "trace", "add", "answer", "quiet"}
+_WAITS_WHEN_PAUSED = frozenset(_SAYS) - {"gone", "trace", "add", "answer", "unknown", "quiet"}
 
 
 def aloneward(case: Case, *, is_only_visit: bool = False, may_tell: bool = True) -> dict[str, Any]:

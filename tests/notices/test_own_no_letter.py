@@ -2,7 +2,11 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from casework import sightings
+from casework.hostchain import HostChain
+from casework.hostchain import Party as FoundParty
 from casework.models import Case, Party, Sighting
 from casework.moments import now
 from tests import factory
@@ -11,6 +15,8 @@ from tests.notices.test_own_letters import LETTERS, come, made_of, text
 
 STATUS = "/form/now"
 TRACED = "We are finding out who can act on your links. Look again in a few minutes."
+
+UNKNOWN = "We do not know the site of your links. So there is no letter to it here."
 
 
 @pytest.fixture
@@ -31,11 +37,39 @@ def test_in_the_first_minutes_it_is_being_found_out_who_is_there(client: Client)
     assert TRACED in letters and "There is no" not in letters
 
 
-def test_found_out_it_is_said_no_more(client: Client) -> None:
+def test_site_in_no_directory_is_said_with_what_she_can_do(client: Client) -> None:
+    """U7, U22: she is not told to come back in a month for nothing."""
     status, letters = text(client.get(STATUS)), text(client.get(LETTERS))
 
-    assert TRACED not in status + letters
-    assert "There is no letter that you can send by yourself now." in letters
+    assert TRACED not in status + letters and "Nothing is due" not in status
+    for page in (status, letters):
+        assert f"{UNKNOWN} Does a search engine show the pictures?" in page
+        assert reverse("help_now") in page and reverse("own_links") in page
+
+
+def test_what_a_search_engine_shows_opens_a_letter_to_it(client: Client) -> None:
+    """What she is told to add there does lead on."""
+    case = Case.objects.get()
+    known = FoundParty("search_engine", "Search", "search.example", (), "directory", "practice-search", "GB")
+    row = factory.sighting_of(
+        case, "http://search.example/search?q=d", by=factory.dana(case), image=case.images.get(), at=now()
+    )
+    chain = HostChain(row.url, (known,), ())
+    sightings.store_host_chain(sighting=row, chain=chain, by=factory.dana(case), at=now())
+    page = text(client.get(LETTERS))
+
+    assert UNKNOWN not in page
+    assert "<bdi>Search</bdi>" in page.partition("Whom you can write to")[2]
+
+
+def test_known_site_without_a_letter_is_not_called_unknown(cast: Cast) -> None:
+    client = come(made_of(cast))
+    Sighting.objects.update(traced_at=now())
+    Party.objects.update(is_hostile=True)
+    page = text(client.get(LETTERS))
+
+    assert UNKNOWN not in page
+    assert "There is no letter that you can send by yourself now." in page
 
 
 def test_links_that_were_sent_to_her_alone_are_the_reason(client: Client) -> None:
