@@ -12,7 +12,7 @@ from functools import cache, partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from casework.countries import names
 from casework.datafiles import File, FileUnfit, Kind
@@ -54,6 +54,10 @@ class Promise:
     unit: str
     source: str
     law: str = ""
+
+
+# Parts of a path at which search engines show what they found.
+_SEARCHES = frozenset({"search", "images", "imgres"})
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,14 @@ class Directory:
         by_domain = {domain: entry for entry in self.entries for domain in entry.domains}
         ends = (".".join(labels[start:]) for start in range(len(labels)))
         return next((by_domain[end] for end in ends if end in by_domain), None)
+
+    def is_search(self, url: str) -> bool:
+        """Say whether an address that can be read asks a search engine: it names a search, and no page that was found."""
+        parts = urlsplit(url)
+        entry = self.find(parts.hostname or "")
+        # Search engines serve other pages at the same names.
+        asks = bool(_SEARCHES & set(parts.path.split("/")) or "q" in parse_qs(parts.query))
+        return entry is not None and entry.kind == "search" and asks
 
     def __iter__(self) -> Iterator[Entry]:
         """Walk through the entries in the file's order."""

@@ -6,7 +6,6 @@ What does not fit into a day stays where she wrote it, and is taken up when she 
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -18,9 +17,6 @@ from casework.dialable import Policy
 from casework.hosts import Address, site_of
 from casework.models import Actor, Case, DayCount, Sighting
 from casework.urlindex import url_index
-
-# Parts of a path at which search engines show what they found.
-_SEARCHES = frozenset({"search", "images", "imgres"})
 
 
 class _Full(Exception):
@@ -130,15 +126,11 @@ def pieces(links: dict[str, Any], policy: Policy) -> list[Pasted]:
 
 def kind_at(address: Address) -> str:
     """Return what stands at a link by its address: what the directory knows as a result of a search, else a page."""
-    entry = directory.load(practice=settings.PRACTICE).find(address.host)
+    known = directory.load(practice=settings.PRACTICE)
+    entry = known.find(address.host)
     if entry is None or address.refused_because in UNREADABLE:
         return Sighting.Kind.PAGE
-    parts = urlsplit(address.url)
-    # Search engines serve other pages at the same names.
-    is_search = entry.kind == "search" and bool(
-        _SEARCHES & set(parts.path.split("/")) or "q" in parse_qs(parts.query)
-    )
-    is_result = is_search or entry.kind == "face-search"
+    is_result = known.is_search(address.url) or entry.kind == "face-search"
     return Sighting.Kind.SEARCH_RESULT if is_result else Sighting.Kind.PAGE
 
 

@@ -35,7 +35,8 @@ _WRAPPERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("vk.com", r"/away\.php", ("to",)),
     ("m.vk.com", r"/away\.php", ("to",)),
 )
-_GOOGLE = ("/url/?", ("q", "url"))
+# Of a picture that was found the page is taken, else the file.
+_GOOGLE = (("/url/?", ("q", "url")), ("/imgres/?", ("imgrefurl", "imgurl")))
 _WEB = re.compile(r"(?i)https?://[^/]")
 _WEB_ESCAPED = re.compile(r"(?i)https?%3a")
 
@@ -71,8 +72,9 @@ def inner_address(url: str) -> str:
 
 
 def _names(host: str, path: str) -> tuple[str, ...]:
-    if _is_google(host) and re.fullmatch(_GOOGLE[0], path):
-        return _GOOGLE[1]
+    for shape, names in _GOOGLE if _is_google(host) else ():
+        if re.fullmatch(shape, path):
+            return names
     for known, shape, names in _WRAPPERS:
         is_there = host.endswith(known[1:]) if known.startswith("*.") else host == known
         if is_there and re.fullmatch(shape, path):

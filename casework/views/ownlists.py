@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages as notes
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from casework import askedlater, consents, daylimits, handingin, ownlinks, ownreads
+from casework import askedlater, consents, daylimits, directory, handingin, ownlinks, ownreads
 from casework.alone import is_alone
 from casework.fetch import policy_from_settings
 from casework.forms.own import MOST_LINKS
@@ -57,7 +58,7 @@ def _add(request: HttpRequest, case: Case, form: LinksMoreForm) -> ownlinks.Take
     taken = askedlater.add_links(
         case=case, links=links, most=MOST_LINKS, policy=policy, by=request.actor, at=now()
     )
-    if count := len(taken.added):
+    if count := sum(bool(site_of(row.url)) for row in taken.added):
         says = ngettext("%(count)d link was added.", "%(count)d links were added.", count)
         notes.success(request, says % {"count": count})
     if taken.changed:
@@ -161,7 +162,8 @@ def _link(row: Sighting, by: Actor) -> dict[str, Any]:
         "number": row.number,
         "she_saw": row.she_saw,
         "she_saw_on": row.she_saw_on,
-        "may_say": row.state != Sighting.State.WITHDRAWN,
+        "may_say": row.state != Sighting.State.WITHDRAWN and bool(site_of(row.url)),
+        "is_search": bool(site_of(row.url)) and directory.load(practice=settings.PRACTICE).is_search(row.url),
         "may_take_out": askedlater.may_take_out(row, by=by),
         "has_letter": row.state in Sighting.OPEN and row.added_by_id == by.pk and row.noticed_at is not None,
         "state": _state(row),

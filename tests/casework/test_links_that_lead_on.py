@@ -19,6 +19,8 @@ WRAPPERS = [
     f"https://www.google.com/url?q={Q}&sa=D&ust=17",
     f"https://www.google.co.uk/url?sa=t&q=some+words&url={Q}",
     f"https://google.de/url?url={Q}",
+    f"https://www.google.com/imgres?imgurl=https%3A%2F%2Fcdn.site.com%2F1.jpg&imgrefurl={Q}&h=9",
+    f"https://www.google.de/imgres?imgurl={Q}&tbnid=x",
     f"https://out.reddit.com/t3_abc?url={Q}&token=AQ",
     f"https://t.umblr.com/redirect?z={Q}&t=Y2",
     f"https://www.youtube.com/redirect?event=video_description&q={Q}",

@@ -36,6 +36,16 @@ def add(client: Client, text: str, **more: Any) -> str:
     return client.post(LIST, {"text": text, **more}, follow=True).content.decode()
 
 
+def test_script_is_no_link_that_was_added_and_a_search_is_named_so(made: receipts.NewReceipt) -> None:
+    """U40: both stand there; the count is of links, and only those can be looked at."""
+    page = add(come(made.digits), f"{LINK}\njavascript:alert(1)\nhttps://www.google.com/search?q=x", **PUBLIC)
+
+    assert "2 links were added." in page
+    assert "This looks like a link, but no browser can open it." in page
+    assert page.count("This is a search, not a page that it found.") == 1
+    assert page.count("I looked: it is gone") == 2
+
+
 def long_words(length: int) -> str:
     """Return so many letters of which no two parts are equal."""
     return "".join(f"x{number}" for number in range(length))[:length]

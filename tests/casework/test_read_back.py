@@ -16,6 +16,15 @@ def test_every_piece_of_a_mess_is_said_back() -> None:
     )
 
 
+def test_search_and_script_are_no_link_of_a_picture() -> None:
+    """Both are kept; of the search it is said that what it found is wanted."""
+    search = "https://www.google.com/search?q=her+name"
+    found = read_back(f"{search}\njavascript:alert(1)\nhttps://www.google.com/maps")
+
+    assert (found.searches, found.unread) == ((search,), ("javascript:alert(1)",))
+    assert found.links == (search, "https://www.google.com/maps") and found.is_odd
+
+
 def test_clean_links_need_no_word() -> None:
     found = read_back("http://gallery.example/v/8841\ngallery.example/v/8842")
 
