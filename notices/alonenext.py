@@ -26,7 +26,8 @@ QUIET_DAYS = 30
 # saw it there since, and nobody here looks), "send" (a letter waits for her to sign or send it), "asked" (one waits for
 # her yes), "write" (she could write one), "tell" (she could, once she answered a question), "trace" (nobody found out yet
 # who is at a link), "add" (no letter can be, as there is no link), "read" (one waits for the reader), "answer" (their
-# time or our date runs), "unknown" (the directory knows no site of hers), "quiet" (none of these).
+# time or our date runs), "still" (it runs, and they say that it is gone), "unknown" (the directory knows no site of
+# hers), "quiet" (none of these).
 ORDER = (
     "over",
     "gone",
@@ -38,6 +39,7 @@ ORDER = (
     "add",
     "read",
     "answer",
+    "still",
     "unknown",
     "quiet",
 )
@@ -132,26 +134,26 @@ def _of_sent(rows: list[Notice], at: datetime) -> Iterator[Next]:
         about = [line.sighting for line in row.lines.all()]
         if all_gone_by_her(about):
             continue
-        missed = _missed(row, at)
-        if hersight.is_said_gone(row, about):
-            if missed or not consents.may_look(row.case, at=at):
-                yield Next("gone", today)
+        over, is_gone = missed(row, at), hersight.is_said_gone(row, about)
+        if is_gone and (over or not consents.may_look(row.case, at=at)):
+            yield Next("gone", today)
             continue
-        if missed and not _is_followed(row, missed, rows):
+        if over and not _is_followed(row, over, rows):
             yield Next("over", today)
-        if _awaits_answer(row):
-            yield from (
-                Next("answer", timezone.localdate(one.due_at)) for one in _ticking(row) if one.due_at >= at
-            )
+        if code := _runs_for(row):
+            days = [timezone.localdate(one.due_at) for one in _ticking(row) if one.due_at >= at]
+            yield from (Next(code, day) for day in days)
 
 
-def _awaits_answer(row: Notice) -> bool:
-    """Say whether nothing came that tells more than that they have it."""
+def _runs_for(row: Notice) -> str:
+    """Return for what the time of a letter runs, as a code of ORDER: an answer, or what is there once they say it is gone."""
     answer = newest_answer(row)
-    return answer is None or answer.kind == Reply.Kind.ACKNOWLEDGED
+    if answer is None or answer.kind == Reply.Kind.ACKNOWLEDGED:
+        return "answer"
+    return "still" if answer.kind == Reply.Kind.SAYS_REMOVED else ""
 
 
-def _missed(row: Notice, at: datetime) -> datetime | None:
+def missed(row: Notice, at: datetime) -> datetime | None:
     """Return when a letter's time was over, by what fired or is about to; None: it runs on, or there is none."""
     if row.state not in Notice.RUNNING:
         return None

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework import consents
 from notices import hersight
+from notices.alonenext import missed
 from notices.lastanswer import SAID_NO, newest_answer
 from notices.models import Notice, Reply
 from notices.ownletters import numbered
@@ -25,13 +27,14 @@ def next_of_letter(notice: Notice, *, at: datetime, is_only_visit: bool) -> dict
     if answer == Reply.Kind.NEEDS_MORE:
         says = _("Answer from where you sent it. Never send a picture or an identity paper.")
         return {"following": rows, "next": {"says": says}}
+    is_gone = hersight.is_said_gone(notice, list(notice.sightings.all()))
+    if is_gone and (missed(notice, at) or not (due and consents.may_look(notice.case, at=at))):
+        return {"following": rows, "next": way_of("gone")}
     if answer == Reply.Kind.SAYS_REMOVED and due:
         says = _("Then come back here. If it is still there, see what you can send next.")
         if is_only_visit:
-            says = _("By then they should have answered a letter of yours.")
+            says = _("Nothing is due before.")
         return {"following": rows, "next": {"when": due, "says": says}}
-    if hersight.is_said_gone(notice, list(notice.sightings.all())):
-        return {"following": rows, "next": way_of("gone")}
     if answer in SAID_NO or notice.state in Notice.OVER:
         return {"following": rows, "next": _in_case(notice)}
     return {"following": rows, "due": due}

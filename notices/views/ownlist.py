@@ -24,6 +24,7 @@ _STATES: dict[str, Promise] = {
     "answer": _("A recipient’s time runs."),
     "over": _("A recipient’s time is over."),
     "gone": _("Nothing is due."),
+    "still": _("Nothing is due."),
     "unknown": _("Nothing is due."),
     "quiet": _("Nothing is due."),
 }

@@ -33,12 +33,14 @@ _SAYS: dict[str, Promise] = {
     "add": gettext_lazy("There is no link in your case. A letter needs one."),
     "read": gettext_lazy("You said yes. Somebody here reads it once more and sends it."),
     "answer": gettext_lazy("By then they should have answered a letter of yours. Then come back here."),
+    "still": gettext_lazy("Then come back here. If it is still there, see what you can send next."),
     "unknown": format_lazy("{} {} {}", *UNKNOWN),
     "quiet": gettext_lazy("Nothing is due before. Come back here then, and see how your links stand."),
 }
 # To who kept no digits: this visit is the last.
 _SAYS_ONCE: dict[str, Promise] = {
     "answer": gettext_lazy("By then they should have answered a letter of yours."),
+    "still": gettext_lazy("Nothing is due before."),
     "quiet": gettext_lazy("Nothing is due before."),
 }
 # What comes first there, with no link in the case: any day is a good one.
@@ -58,7 +60,7 @@ _WAYS: dict[str, tuple[str, Promise]] = {
 # What waits for her yes to the organisation, and then for its reader.
 _FOR_A_READER = ("asked", "read")
 _PAUSED = gettext_lazy("Everything is paused, so your letters wait. Go on when you want.")
-_WAITS_WHEN_PAUSED = frozenset(_SAYS) - {"gone", "trace", "add", "answer", "unknown", "quiet"}
+_WAITS_WHEN_PAUSED = frozenset(_SAYS) - {"gone", "trace", "add", "answer", "still", "unknown", "quiet"}
 
 
 def aloneward(case: Case, *, is_only_visit: bool = False, may_tell: bool = True) -> dict[str, Any]:
@@ -106,5 +108,8 @@ def _first(row: Next, says: _Says, later: list[Next]) -> dict[str, Any]:
     return {
         "when": row.on,
         **way_of(row.code, says),
-        "then": [{"says": says[one.code], "on": one.on if one.code == "answer" else None} for one in later],
+        "then": [
+            {"says": says[one.code], "on": one.on if one.code in {"answer", "still"} else None}
+            for one in later
+        ],
     }

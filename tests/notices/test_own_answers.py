@@ -77,7 +77,7 @@ def test_newest_answer_decides_the_sentence(client: Client) -> None:
     assert "They said that they have it." in first and SHOULD in first
     assert "Never send a picture or an identity paper." in asks and SHOULD not in asks
     assert '<p class="status">They say that it is gone.</p>' in last and SHOULD not in last
-    assert "If it is still there, see what you can send next." in last
+    assert "They say that it is gone. You need not look." in last
 
 
 def test_their_word_stands_above_a_date_that_passed(client: Client) -> None:

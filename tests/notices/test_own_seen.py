@@ -163,6 +163,20 @@ def test_no_answer_is_awaited_of_who_answered(client: Client, kind: str) -> None
     assert "answer" in before and "answer" not in codes(Notice.objects.get())
 
 
+def test_letter_and_status_name_the_same_day_where_they_say_gone_and_looks_go_on(client: Client) -> None:
+    """U7: its time runs on; without looks neither names a day."""
+    notice = Notice.objects.get()
+    say(client, "says_removed")
+    before = text(client.get(ONE))
+    dana = factory.dana(notice.case)
+    consents.allow_looking(case=notice.case, how="own_session", given_at=now(), by=dana, at=now())
+    day = f"{Clock.objects.get().due_at:%-d %B}"
+
+    assert day not in before and "They say that it is gone. You need not look." in before
+    for page in (text(client.get(ONE)), text(client.get(STATUS))):
+        assert day in page and "Then come back here. If it is still there" in page
+
+
 def test_look_of_a_later_day_counts_more_than_her_word(client: Client, cast: Cast) -> None:
     saw(client, "gone")
     factory.stand_at(now() + timedelta(days=1))
