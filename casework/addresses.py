@@ -249,7 +249,7 @@ def _said(piece: Pasted, address: Address, warnings: tuple[str, ...]) -> Pasted:
 def _unwrapped(text: str) -> str:
     """Take brackets, quotes and closing punctuation off, but leave a bracket that the address itself opened."""
     text = text.lstrip("([{'‘’*_-•·>–—=（「『《〈【" + _MARKS).rstrip(_ENDINGS)
-    for opening, closing in _PAIRS:
+    for opening, closing in map(tuple, _PAIRS):
         surplus = min(text.count(closing) - text.count(opening), _MOST_BRACKETS)
         while surplus > 0 and text.endswith(closing):
             text = text[:-1].rstrip(_ENDINGS)
