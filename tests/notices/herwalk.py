@@ -9,14 +9,13 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.test import Client
 
-from casework import handingin, questions, receipts, safeguarding
-from casework.dialable import Policy
+from casework import questions, receipts, safeguarding
 from casework.models import Case, Consent, Organisation, Sighting
 from casework.moments import now
 from notices.models import Notice
 from tests import factory
 from tests.factory import Cast
-from tests.notices import alonewalk, endwalk, linked, matter, ownmatter
+from tests.notices import alonewalk, endwalk, linked, ownmatter
 
 OPEN = (
     "/form", "/form/return", "/form/return?ended", "/help?helper", "/help/friend", "/help/parent", "/help/project",
@@ -195,19 +194,17 @@ def _wrong_digits(language: str) -> Iterator[tuple[str, str]]:
 def case_at_work(cast: Cast) -> receipts.NewReceipt:
     """Return a case of hers with a link, a picture, a consent and a letter in every state, and an own word."""
     before = now() - timedelta(days=5)
-    made = factory.own_case(cast, at=before)
+    made, notice = ownmatter.own_draft(cast, at=before)
     case, dana = made.receipt.case, factory.dana(made.receipt.case)
-    handingin.hand_in(intake=case.intake, policy=Policy(practice=True), by=dana, at=before)
     for at, state in enumerate(Sighting.State, start=1):
         row = factory.sighting_of(case, f"http://gallery.example/v/{at}", by=cast.alice, at=before)
         Sighting.objects.filter(pk=row.pk).update(state=state)
     for act in Consent.Act:
         _consent(case, act, cast, before)
-    notice = matter.notice_in(Notice.State.SENT, cast=cast, at=now() - timedelta(hours=1))
-    letter = notice.letter
-    Notice.objects.filter(pk=notice.pk).update(case=case)
-    notice.case, notice.letter = case, letter  # sealed anew: as it was it would open in no other case
-    notice.save(update_fields=["case", "letter"])
+    at = now() - timedelta(hours=1)
+    Notice.objects.filter(pk=notice.pk).update(
+        state=Notice.State.SENT, sent_at=at, approved_at=at, content_digest="x"
+    )
     receipts.set_own_word(opened=made, word=WORD, by=dana, at=before)
     return made
 
@@ -246,6 +243,7 @@ def pages_of_case(language: str, cast: Cast) -> Iterator[tuple[str, str]]:
     safeguarding.raise_stop(case=case, by=cast.alice, at=now())
     yield "stopped", client.get("/form/now").content.decode()
     yield "held", client.get("/form/now/end").content.decode()
+    yield "freeze", client.get("/form/now/freeze").content.decode()
     yield "frozen", client.post("/form/now/freeze").content.decode()
 
 
