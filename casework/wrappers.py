@@ -36,7 +36,10 @@ _WRAPPERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("m.vk.com", r"/away\.php", ("to",)),
 )
 # Of a picture that was found the page is taken, else the file.
-_GOOGLE = (("/url/?", ("q", "url")), ("/imgres/?", ("imgrefurl", "imgurl")))
+_GOOGLE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("/url/?", ("q", "url")),
+    ("/imgres/?", ("imgrefurl", "imgurl")),
+)
 _WEB = re.compile(r"(?i)https?://[^/]")
 _WEB_ESCAPED = re.compile(r"(?i)https?%3a")
 
