@@ -69,7 +69,7 @@ QUESTIONS = (
         "licensed",
         frozenset({"image.licensed"}),
         _("Did you agree that others see it there?"),
-        _("The letter says that you did not. So it has to be true. If you did, other ways are open."),
+        _("The letter says that you did not. So it has to be true. If you did, fewer ways are open."),
         _YES_NO,
     ),
     OwnQuestion(

@@ -15,7 +15,7 @@ from casework.alone import is_alone
 from casework.models import Case, DayCount, Sighting
 from casework.moments import now
 from casework.views.owndoors import own_door
-from notices import keptback, ownfacts, selfsending
+from notices import fillable, keptback, ownfacts, selfsending
 from notices import routes as engine
 from notices.alonenext import is_being_traced, is_held, is_unknown
 from notices.law import load_law
@@ -46,6 +46,7 @@ def letters(request: HttpRequest, case: Case) -> HttpResponse:
         "offers": [_offer(route, found) for route in still_to_write(case, found)],
         "authorities": [] if for_another else _authorities(found),
         "written": [written_row(number, row, at) for number, row in written],
+        "has_agreed": any(route.why_not == fillable.AGREED for route in found.routes),
         "has_links": bool(ownlinks.readable(case)),
         "is_for_another": for_another,
         "waits_for_picture": _waits_for_picture(case),

@@ -89,6 +89,16 @@ def test_letter_that_asks_again_waits_once_she_says_that_she_agreed(cast: Cast) 
     assert "A letter is written. You can send it." not in text(client.get("/form/now"))
 
 
+def test_page_of_letters_says_why_fewer_are_open_after_she_agreed(cast: Cast) -> None:
+    client, _page = alone(cast)
+    before = text(client.get(LETTERS))
+    change(client, LICENSED, "licensed:1", "True")
+    page = text(client.get(LETTERS))
+
+    assert "You said that you agreed." in page and "You said that you agreed." not in before
+    assert "such as copyright" in page and 'href="/form/now/said"' in page
+
+
 def worked(cast: Cast) -> tuple[Client, Notice]:
     """Return Dana's browser and a letter of a worked case to which she said yes, after she answered what can be seen."""
     made, notice = ownmatter.asked_draft(cast)
