@@ -10,7 +10,7 @@ from django.utils import timezone
 from casework import askedlater, consents, ownlinks
 from casework.hosts import site_of
 from casework.models import Actor, Case, Party, Sighting
-from notices import hersight, ownfacts, routes
+from notices import hersight, keptback, ownfacts, routes
 from notices.drafts import Draft
 from notices.hersay import AGREED, ASKED, words_on
 from notices.heryes import as_it_is
@@ -120,10 +120,10 @@ def _of_drafts(case: Case, drafts: list[Notice], at: datetime) -> Iterator[Next]
 
 
 def is_held(row: Notice, at: datetime) -> bool:
-    """Say whether a draft that she signs cannot go, whatever she fills in: it waits for nothing. Composes it."""
-    if row.signer != Notice.Signer.HERSELF:
-        return False
+    """Say whether a draft cannot go, whatever she fills in or says: it waits for nothing. Composes what she signs."""
     draft = Draft(row)
+    if row.signer != Notice.Signer.HERSELF:
+        return keptback.is_kept_for_good(draft, at=at)
     lacks = lacks_of(row, by=row.case.actors.get(kind=Actor.Kind.SURVIVOR), at=at, draft=draft)
     return any(one.code not in _NO_HOLD for one in [*lacks, *not_needed(draft)])
 

@@ -9,6 +9,7 @@ from casework import access, consents, custody
 from casework.alone import is_alone
 from casework.herword import require_her_word
 from casework.models import Actor, Consent
+from notices import keptback
 from notices.addressed import act_of, recipient_keys
 from notices.declaring import confirm_declaration
 from notices.drafts import Draft
@@ -39,6 +40,10 @@ class NotAsked(Exception):
 
 class NotSaid(Exception):
     """A declaration that only she can give was left unticked."""
+
+
+class KeptBack(Exception):
+    """The rules keep the letter back, so a yes to it would come to nothing."""
 
 
 class NotSigned(Exception):
@@ -90,7 +95,7 @@ def agree_to_letter(*, notice: Notice, seen_digest: str, by: Actor, at: datetime
 
     `seen_digest`: of the whole letter (Draft.whole). A second time changes nothing. Raises access.Refused: anybody but
     herself; access.Stopped; Frozen: it is no draft any more; Changed: it is not the letter that she read; NotSigned;
-    herword.TooEarly.
+    herword.TooEarly; KeptBack.
     """
     require_herself(notice, by)
     require_her_word(notice.case, at=at)
@@ -100,6 +105,8 @@ def agree_to_letter(*, notice: Notice, seen_digest: str, by: Actor, at: datetime
     letter = draft.whole(at=at)
     if letter.digest != seen_digest:
         raise Changed(notice.reference)
+    if keptback.is_kept_for_good(draft, at=at):
+        raise KeptBack(notice.reference)
     is_covered, last = _is_covered(draft, at), last_word(notice)
     if is_covered and last is not None and last.event == AGREED and is_to(draft, last):
         return

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.models import Actor, Case
-from notices import letters
-from notices.drafts import About, about_each
+from notices import keptback, letters
+from notices.drafts import About, Draft, about_each
 from notices.draftwords import is_answer_to_return, named, waits_sentence, why_drafted
 from notices.duties import Task, end_of_day
 from notices.hands import need_second_person, why_not_by
@@ -104,6 +104,8 @@ def drafts_for(actor: Actor, rows: Iterable[Notice], at: datetime) -> Iterator[T
     """Return each draft for this actor; once a case those of another's approval: which lack something, else that they wait."""
     about = about_each(rows)
     lacks = letters.lacks_of(about, by=actor, at=at)
+    for row, what in about.items():
+        lacks[row] |= {"kept_back"} if keptback.is_kept_for_good(Draft(row, what), at=at) else set()
     for one in gathered(actor, about):
         incomplete = [row for row in one.rows if lacks[row] - {"second_person"}]
         if incomplete:

@@ -46,6 +46,11 @@ def lacks_of_house(draft: Draft, *, at: datetime) -> list[Missing]:
     return [Missing(code, str(KEPT_BACK[code])) for code, does in holds.items() if does]
 
 
+def is_kept_for_good(draft: Draft, *, at: datetime) -> bool:
+    """Say whether the rules keep back a letter that she asked the organisation to send, today and on any day."""
+    return _is_asked_for(draft.notice) and _is_against(draft, at)
+
+
 def take_for_house(notice: Notice, *, at: datetime) -> None:
     """Count the recipient of a letter that the organisation sends because she asked; lacks_of_house was empty under this lock."""
     if _is_asked_for(notice):

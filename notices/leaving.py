@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework import access, consents, custody
+from casework.alone import is_alone
 from casework.models import Case, MinorStop, Party, Sighting
 from casework.vault import SealBroken
 from notices.addressed import act_of, keys_of, parties_of, recipient_keys
@@ -27,11 +28,13 @@ from notices.models import Contact, Notice
 from notices.protecting import lacks_supervisor
 from notices.recipients import key_of
 from notices.reviews import findings_of
+from notices.sentences import KEPT_BACK
 
 _PRACTICE_GROUND = ip_network("127.77.0.0/24")
 PRACTICE_COUNTRY = "Practice Ground"
 # What holds a letter by what is known of its case and recipient.
 _HOLDS = HOLDS | {
+    "kept_back": KEPT_BACK["kept_back"],
     "minor_stop": gettext_lazy("A possible minor holds this case."),
     "paused": gettext_lazy("The case is paused."),
     "closed": gettext_lazy("The case has ended."),
@@ -156,7 +159,7 @@ def require_still_approved(notice: Notice, *, at: datetime) -> None:
         raise MayNotLeave("approver_gone", _("The person who approved it may no longer do so."))
     _require_law_stands(notice, at)
     if lacks_supervisor(notice):
-        raise _held("no_supervisor")
+        raise _held("kept_back" if is_alone(notice.case) else "no_supervisor")
     if frozen_digest(notice) != notice.content_digest:
         raise MayNotLeave("content_changed", _("The letter is not the one that was approved."))
     _require_addressed(notice, notice.case, _frozen_facts(notice), at)

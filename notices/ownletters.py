@@ -6,7 +6,9 @@ from uuid import UUID
 
 from casework.alone import is_unread
 from casework.models import Case
+from notices import keptback
 from notices.askingher import why_not_asked
+from notices.drafts import Draft
 from notices.hersay import ASKED, Word, asks_by_itself, sends_herself, words_on
 from notices.heryes import as_it_is
 from notices.models import Notice, NoticeSighting
@@ -17,16 +19,20 @@ from notices.selffiling import best_of
 
 @dataclass(frozen=True)
 class Put:
-    """A draft that was put to her: its number on her pages, and what was asked or said last."""
+    """A draft that was put to her: its number on her pages, and what was asked or said last.
+
+    `is_kept`: the rules keep it back, whatever she says.
+    """
 
     number: int
     notice: Notice
     word: Word
+    is_kept: bool = False
 
     @property
     def waits(self) -> bool:
         """Say whether she has not answered yet."""
-        return self.word.event == ASKED
+        return self.word.event == ASKED and not self.is_kept
 
 
 def numbered(case: Case) -> list[tuple[int, Notice]]:
@@ -80,7 +86,7 @@ def put_to_her(case: Case, *, at: datetime) -> list[Put]:
         return []
     words = words_on(case)
     found = [
-        Put(number, notice, word)
+        Put(number, notice, word, keptback.is_kept_for_good(Draft(notice), at=at))
         for number, notice in numbered(case)
         if notice.state in Notice.EDITABLE
         # What she sends from her own pages is no question that anybody here has to her.

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from casework.alone import is_alone
 from casework.directory import load
 from casework.models import Actor, Organisation, Role
 from casework.staffing import require_administrator
@@ -78,6 +79,9 @@ def why_not_each(by: Actor, about: Mapping[Notice, About]) -> dict[Notice, str]:
     guarded = {house: _guarded(house) for house in {notice.case.organisation_id for notice in about}}
     found = {}
     for notice, what in about.items():
+        # There the rules keep it back for good (notices.selffiling), whoever reads it.
+        if is_alone(notice.case):
+            continue
         hosts = _among(notice, what, guarded[notice.case.organisation_id])
         why = _why_not(by, notice, hosts) if hosts else ""
         if why:
@@ -87,7 +91,7 @@ def why_not_each(by: Actor, about: Mapping[Notice, About]) -> dict[Notice, str]:
 
 def caution_of(notice: Notice) -> str:
     """Return what a draft says at once, to whoever reads it; "" where it is about no protected host."""
-    hosts = protected_among(notice)
+    hosts = () if is_alone(notice.case) else protected_among(notice)
     says = _(
         "It is about %(hosts)s: at courts, official journals, news and partners a wrong notice does most harm. "
         "Two people approve it, and one of them is a supervisor."

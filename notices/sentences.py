@@ -188,7 +188,7 @@ _BESIDE_HER_WORD = BY_OTHERS | {"hers", "declaration"}
 
 def incomplete_sentence(lacks: Collection[str], named: Mapping[str, str]) -> str:
     """Return what is to be done with a draft that lacks something; `lacks`: codes of letters.Missing."""
-    if {"no_letter", "route_gone"} & set(lacks):
+    if {"no_letter", "route_gone", "kept_back"} & set(lacks):
         says = _(
             "No notice to %(name)s can go under this law now (%(law)s). See what else there is, and withdraw it."
         )

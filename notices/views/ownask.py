@@ -25,6 +25,7 @@ from notices.ownforms import OwnSignerForm
 from notices.ownletters import Put, put_to_her
 from notices.unsaid import takes_hers_alone
 from notices.views.elementrows import ELEMENT_WORDS
+from notices.views.ownletterrows import KEPT_BACK
 from notices.views.ownreading import learners, plainly, whole_letter
 from notices.views.ownsent import KIND_WORDS
 
@@ -102,7 +103,7 @@ def _answered(request: HttpRequest, put: Put | None, at: datetime) -> HttpRespon
         return _page(request, put, at=at, status=409, has_changed=True)
     except askingher.NotSaid:
         return _page(request, put, at=at, status=422, is_unticked=True)
-    except askingher.NotSigned:
+    except (askingher.NotSigned, askingher.KeptBack):
         return _page(request, put, at=at, status=422)
     except TooEarly:
         return _page(request, put, at=at, status=409)
@@ -127,6 +128,7 @@ def _page(request: HttpRequest, put: Put, *, at: datetime, status: int = 200, **
         "put": put,
         "digest": letter.digest,
         "declarations": _declarations(draft, request.POST.getlist("true")),
+        "kept_back": KEPT_BACK if put.is_kept else "",
         "counts_from": her_word_waits_until(put.notice.case, at=at),
         **_signing(draft),
         **plainly(draft, letter),

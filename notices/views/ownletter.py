@@ -213,6 +213,7 @@ def _page(request: HttpRequest, case: Case, number: int, *, status: int = 200, *
         context["is_taken_back"] = word is not None and word.is_taken_back
         context["is_unread"] = is_unread(case)
         context["has_agreed"] = word is not None and word.event == AGREED
+        context["is_kept"] = keptback.is_kept_for_good(Draft(notice), at=at)
         context["awaits_look"] = bool(firstlook.unrecorded(Draft(notice)))
     is_wrong = any(form.errors for form in forms.values() if hasattr(form, "errors")) or "refused" in forms
     return render(request, "notices/own/letter.html", context, status=422 if is_wrong else status)

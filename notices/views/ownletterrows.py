@@ -65,6 +65,9 @@ _HELD: dict[str, Promise] = {
 }
 
 
+KEPT_BACK = _HELD[""]
+
+
 def held_words(lacks: Iterable[Missing]) -> list[Promise]:
     """Return why her letter waits, said to her; each sentence once."""
     return list(dict.fromkeys(_HELD.get(one.code, _HELD[""]) for one in lacks))

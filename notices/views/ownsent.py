@@ -15,7 +15,8 @@ from casework.alone import is_unread
 from casework.models import Case, Sighting
 from casework.moments import now
 from casework.views.owndoors import own_door
-from notices import returning
+from notices import keptback, returning
+from notices.drafts import Draft
 from notices.hersay import AGREED, ASKED, last_word, sends_herself
 from notices.heryes import as_it_is
 from notices.lastanswer import MAY_ANSWER, newest_answer
@@ -24,6 +25,7 @@ from notices.models import Delivery, Notice, Reply
 from notices.ownletters import by_itself
 from notices.seensince import all_gone_by_her, over_since, seen_there
 from notices.selfforms import ANSWER_WORDS
+from notices.views.ownletterrows import KEPT_BACK
 
 KIND_WORDS: dict[str, Promise] = {
     "social": _("a social network"),
@@ -123,12 +125,16 @@ def became_of(notice: Notice, *, at: datetime) -> Promise:
         return _of_over(notice, at)
     if notice.state == Notice.State.COMPLIED and returning.is_back().filter(notice=notice).exists():
         return _BACK
-    return _YES_TAKEN_BACK if _is_taken_back(notice) else _STATE_WORDS[notice.state]
+    return (_of_queued(notice, at) if notice.state == Notice.State.QUEUED else None) or _STATE_WORDS[
+        notice.state
+    ]
 
 
-def _is_taken_back(notice: Notice) -> bool:
-    word = last_word(notice) if notice.state == Notice.State.QUEUED else None
-    return word is not None and word.is_taken_back
+def _of_queued(notice: Notice, at: datetime) -> Promise | None:
+    """Return what holds an approved letter for good, or until she says yes again."""
+    if (word := last_word(notice)) and word.is_taken_back:
+        return _YES_TAKEN_BACK
+    return KEPT_BACK if keptback.is_kept_for_good(Draft(notice), at=at) else None
 
 
 def _is_there_by_her(notice: Notice, answer: Reply) -> bool:
@@ -142,6 +148,8 @@ def _of_draft(notice: Notice, at: datetime) -> Promise:
     word = None if sends_herself(notice) else as_it_is(notice, last_word(notice)) or by_itself(notice, at=at)
     if word and is_unread(notice.case):
         return UNREAD
+    if word and keptback.is_kept_for_good(Draft(notice), at=at):
+        return KEPT_BACK
     if word and word.is_taken_back:
         return _YES_TAKEN_BACK
     return _DRAFT_WORDS.get(word.event if word else "", _STATE_WORDS["drafted"])
