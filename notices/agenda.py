@@ -16,7 +16,7 @@ from casework import access, alone
 from casework.consents import RENEW_DAYS_BEFORE, is_renewed
 from casework.models import Actor, Case, CaseAccess, Consent, MinorStop, Sighting
 from notices import returning
-from notices.chores import Chore, chores, deletions, her_messages
+from notices.chores import Chore, answers_to_house, chores, deletions, her_messages
 from notices.disputeduties import disputed
 from notices.draftduties import drafts, drafts_for, gathered
 from notices.drafts import about_each
@@ -110,7 +110,7 @@ def open_tasks(cases: QuerySet[Case], *, at: datetime) -> list[Task]:
         *_returned(sending),
         *_notices(letters, at),
         *_consents(unstopped(alone.without_alone(cases)), at),
-        *map(_chore, chores(sending, at=at)),
+        *map(_chore, [*chores(sending, at=at), *answers_to_house(letters.filter(intake__is_alone=True))]),
         *map(_chore, deletions(unstopped(cases), at=at)),
         *map(_chore, her_messages(unstopped(cases))),
         *_quiet_cases(sending),

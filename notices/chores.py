@@ -1,12 +1,12 @@
 """Small things with a date that a case asks of a person: a file, a programme to ask about, fingerprints to agree to."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -22,6 +22,7 @@ from notices.models import Clock, IncomingMail, Notice, NoticeSighting, Reply
 DAY = timedelta(days=1)
 # When a time that a person paused is asked about: a pause has no end of its own.
 DAYS_PAUSED = 7
+_ALL = Q()
 
 
 # Answers that came by itself and wait for a person. The list of cases shows them, so nobody is named.
@@ -116,9 +117,9 @@ def _named_hosts(cases: QuerySet[Case]) -> Iterator[Chore]:
             yield about._replace(kind="named_host", subject=sighting.pk, since=row.named_at)
 
 
-def _mails(cases: QuerySet[Case]) -> Iterator[Chore]:
+def _mails(cases: Iterable[Case], which: Q = _ALL) -> Iterator[Chore]:
     """Once a notice: what the rules did not understand, or may not decide."""
-    rows = IncomingMail.objects.filter(case__in=cases, state=IncomingMail.State.ASKS)
+    rows = IncomingMail.objects.filter(which, case__in=cases, state=IncomingMail.State.ASKS)
     said = _("A mail about the notice to %(name)s came in. Read it, and say what it says.")
     found = rows.select_related("case", "notice__recipient").order_by("-received_at")
     oldest = {row.notice_id: row for row in found}
@@ -140,9 +141,16 @@ def _returned_unasked(cases: QuerySet[Case]) -> Iterator[Chore]:
             yield Chore(since + DAY, case, words, "routes", (case.pk,), *about)
 
 
-def _undecided_replies(cases: QuerySet[Case]) -> Iterator[Chore]:
+def answers_to_house(cases: Iterable[Case]) -> Iterator[Chore]:
+    """Yield what came in to letters that the organisation sent because she asked, in cases that nobody works."""
+    ours = Notice.objects.filter(case__in=cases, signer=Notice.Signer.ORGANISATION).values("pk")
+    yield from _undecided_replies(cases, Q(notice__in=ours))
+    yield from _mails(cases, Q(notice__in=ours))
+
+
+def _undecided_replies(cases: Iterable[Case], which: Q = _ALL) -> Iterator[Chore]:
     """Each answer that came by itself and would move something."""
-    rows = Reply.objects.filter(case__in=cases, decision=Reply.Decision.OPEN).select_related("case")
+    rows = Reply.objects.filter(which, case__in=cases, decision=Reply.Decision.OPEN).select_related("case")
     for row in rows:
         words = UNDECIDED[row.kind] % {"way": CAME_BY[row.came_by]}
         place = ("notice", (row.case_id, row.notice_id))

@@ -15,8 +15,9 @@ from casework.models import Case
 from casework.moments import now
 from casework.views.doors import case_door, door
 from notices.alonenext import Next, next_of
+from notices.housenext import of_house
 
-# By the codes of notices.alonenext.
+# By the codes of notices.alonenext, and of notices.housenext.
 _STATES: dict[str, Promise] = {
     "send": _("A letter is written. The person sends it."),
     "asked": _("A letter waits for the person’s yes, or for you to approve it."),
@@ -27,6 +28,9 @@ _STATES: dict[str, Promise] = {
     "still": _("Nothing is due."),
     "unknown": _("Nothing is due."),
     "quiet": _("Nothing is due."),
+    "reply": _("An answer waits for you. Say whether it is theirs."),
+    "form": _("Fill in the recipient’s own form and record the number it gives."),
+    "post": _("Print a letter, post it and record the proof."),
 }
 _ANSWERS: dict[str, Promise] = {
     offering.OFFERED: _("You offered to work on it. The person has not answered yet."),
@@ -45,8 +49,12 @@ def own_cases(request: HttpRequest) -> HttpResponse:
     rows = access.visible_cases(actor).filter(
         organisation=actor.organisation, closed_at=None, intake__is_alone=True
     )
-    following = next_of(rows, at=now())
-    listed = sorted((_row(case, following[case]) for case in following), key=lambda row: row["when"])
+    at = now()
+    following = next_of(rows, at=at)
+    ours = of_house(rows, at=at)
+    listed = sorted(
+        (_row(case, ours.get(case.pk, following[case])) for case in following), key=lambda row: row["when"]
+    )
     return render(request, "notices/own_cases.html", {"rows": listed})
 
 
