@@ -114,11 +114,12 @@ def undo_approval(*, notice: Notice, by: Actor, at: datetime) -> bool:
 
 
 @transaction.atomic
-def withdraw_notice(*, notice: Notice, by: Actor, at: datetime) -> str:
+def withdraw_notice(*, notice: Notice, why: str = "", by: Actor, at: datetime) -> str:
     """Withdraw a notice; return the state that it was in, since one that was sent cannot be called back.
 
     SENDING also where an earlier attempt may have arrived. What is over (complied with, refused) stays as it is. One
     that a person may have entered in the recipient's form can still get its number (leaving.awaits_number).
+    `why`: a code of notices.notbyus, where she is told.
     """
     access.require(notice.case, by, "hold_back")
     custody.hold(notice.case)
@@ -129,7 +130,10 @@ def withdraw_notice(*, notice: Notice, by: Actor, at: datetime) -> str:
         before = Notice.State.SENDING
     Notice.objects.filter(pk=notice.pk).update(state=Notice.State.WITHDRAWN)
     stop_clocks(notice, by=by, at=at)
-    custody.record(case=notice.case, event="notice_withdrawn", by=by, at=at, notice=notice.pk, was=before)
+    said = {"why": why} if why else {}
+    custody.record(
+        case=notice.case, event="notice_withdrawn", by=by, at=at, notice=notice.pk, was=before, **said
+    )
     return before
 
 

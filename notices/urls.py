@@ -44,6 +44,7 @@ from notices.views import (
     translation,
     undelivered,
     whatworks,
+    withdrawing,
     wrongletter,
 )
 
@@ -103,7 +104,7 @@ urlpatterns = [
     path(f"{_notice}/approve", notices.approve, name="approve"),
     path(f"{_notice}/ask-her", askher.ask_her, name="ask_her"),
     path(f"{_notice}/undo", notices.undo, name="undo"),
-    path(f"{_notice}/withdraw", notices.withdraw, name="withdraw"),
+    path(f"{_notice}/withdraw", withdrawing.withdraw, name="withdraw"),
     path(f"{_notice}/retract", retraction.retract, name="retract"),
     path(f"{_notice}/handed-over", notices.hand_over, name="hand_over"),
     path(f"{_notice}/reply", notices.reply, name="reply"),

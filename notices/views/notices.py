@@ -16,7 +16,7 @@ from casework.moments import now
 from casework.sentences import fact_words
 from casework.views.doors import back_to, case_door, needs_fresh_sign_in
 from casework.views.reads import audit_read
-from notices import approval, declaring, delivery, hands, letters, pdf, protecting, replies
+from notices import approval, declaring, delivery, hands, letters, notbyus, pdf, protecting, replies
 from notices.composing import Letter
 from notices.forms import ReplyForm
 from notices.hersay import sends_herself
@@ -104,22 +104,6 @@ def undo(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
         messages.error(request, _("It may be in their form already. Record its number, or withdraw it."))
     else:
         messages.error(request, _("It is leaving, or has left already."))
-    return _back(row)
-
-
-@require_POST
-@case_door("hold_back")
-def withdraw(request: HttpRequest, case: Case, notice_id: UUID) -> HttpResponse:
-    """Withdraw it, and say truly whether it has left."""
-    row = notice_or_404(case, notice_id)
-    before = approval.withdraw_notice(notice=row, by=request.actor, at=now())
-    if before == Notice.State.SENDING:
-        messages.warning(request, _("It may be leaving at this moment. Look here again in a minute."))
-    elif before in Notice.RUNNING or awaits_number(row, now()):
-        # The page itself says whether they have it, and what is to be recorded.
-        messages.warning(request, _("Withdrawn. What that means stands below."))
-    else:
-        messages.success(request, _("Withdrawn. It has not left and will not."))
     return _back(row)
 
 
@@ -213,6 +197,7 @@ def _page(request: HttpRequest, case: Case, row: Notice, **forms: Any) -> HttpRe
         "cool_off_over": bool(row.release_at and row.release_at <= at),
         "may_draft": _may_draft(row, request.actor),
         "may_withdraw": row.state in approval.WITHDRAWABLE,
+        "whys": notbyus.WHY.items() if notbyus.must_say_why(row) else (),
         "reply_form": ReplyForm(latest=at),
         **handing_of(row, letter, at=at),
         **(translation_rows(row, letter, is_draft=is_draft) | enclosures_of(row, letter)),

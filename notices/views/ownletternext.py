@@ -12,13 +12,20 @@ from notices import hersight
 from notices.alonenext import missed
 from notices.lastanswer import SAID_NO, newest_answer
 from notices.models import Notice, Reply
+from notices.notbyus import why_not_sent
 from notices.ownletters import numbered
 from notices.views.ownletters import written_row
 from notices.views.ownnext import aloneward, way_of
 
 
 def next_of_letter(notice: Notice, *, at: datetime, is_only_visit: bool) -> dict[str, Any]:
-    """Return `following`, as rows, and `due`: the day by which they should answer, or `next`: a sentence, a day, a way."""
+    """Return `following`, as rows, and `due`: the day by which they should answer, or `next`: a sentence, a day, a way.
+
+    Of one that its reader did not send, `why`.
+    """
+    if notice.state == Notice.State.WITHDRAWN and (why := why_not_sent(notice)):
+        says = _("Under your letters you see what you can send yourself.")
+        return {"why": why, "next": {**way_of("write"), "says": says}}
     led_to = set(notice.followers.exclude(state=Notice.State.WITHDRAWN).values_list("pk", flat=True))
     rows = [written_row(number, row, at) for number, row in numbered(notice.case) if row.pk in led_to]
     clock = notice.clocks.ticking().order_by("due_at").first()

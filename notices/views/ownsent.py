@@ -22,6 +22,7 @@ from notices.heryes import as_it_is
 from notices.lastanswer import MAY_ANSWER, newest_answer
 from notices.leaving import awaits_number
 from notices.models import Delivery, Notice, Reply
+from notices.notbyus import why_not_sent
 from notices.ownletters import by_itself
 from notices.seensince import all_gone_by_her, over_since, seen_there
 from notices.selfforms import ANSWER_WORDS
@@ -63,6 +64,7 @@ _DRAFT_WORDS: dict[str, Promise] = {
 }
 UNREAD = _("Nobody here can send a letter for you now. You can send it yourself.")
 _YES_TAKEN_BACK = _("You took your yes back. It is not sent.")
+_NOT_SENT = _("Somebody here read it and did not send it.")
 DROPPED = _("You dropped it. It never left.")
 _BACK = _("It worked, but a picture is back.")
 _GONE_BY_HER = _("You said that it is gone.")
@@ -170,4 +172,6 @@ def _of_withdrawn(notice: Notice, *, has_left: bool, may_have: bool) -> Promise:
         return _TAKEN_BACK_LATE
     if may_have:
         return _TAKEN_BACK_MAYBE
+    if why_not_sent(notice):
+        return _NOT_SENT
     return DROPPED if sends_herself(notice) else _STATE_WORDS["withdrawn"]
