@@ -248,13 +248,12 @@ def _of_draft(request: HttpRequest, notice: Notice, at: datetime, forms: dict[st
 
 
 def _of_sent(request: HttpRequest, notice: Notice, at: datetime, forms: dict[str, Any]) -> dict[str, Any]:
-    delivery = notice.deliveries.order_by("-attempt").first()
     is_only_visit = receipts.is_unkept(request.receipt)
     return {
         "is_only_visit": is_only_visit,
         **next_of_letter(notice, at=at, is_only_visit=is_only_visit),
         "sent_on": notice.sent_at and timezone.localdate(notice.sent_at),
-        "got": delivery.answer if delivery else "",
+        "got": got_of(notice),
         "answers": [
             {"says": ANSWER_WORDS.get(row.kind, ""), "on": row.received_at}
             for row in notice.replies.filter(decision__in=Reply.COUNTS).order_by("recorded_at")
@@ -264,6 +263,12 @@ def _of_sent(request: HttpRequest, notice: Notice, at: datetime, forms: dict[str
         if notice.own_voice is not None and (notice.state in MAY_ANSWER or _was_withdrawn_later(notice))
         else None,
     }
+
+
+def got_of(notice: Notice) -> str:
+    """Return the number that she got for a letter that she sent herself; "" for what a mail server answered us."""
+    delivery = notice.deliveries.order_by("-attempt").first() if notice.sent_by_her else None
+    return delivery.answer if delivery else ""
 
 
 def _was_withdrawn_later(notice: Notice) -> bool:

@@ -4,7 +4,8 @@ import pytest
 
 from notices import agenda
 from notices.housenext import of_house
-from notices.models import Notice, Reply
+from notices.models import Delivery, Notice, Reply
+from notices.views.ownletter import got_of
 from tests import factory
 from tests.factory import Cast
 from tests.notices.house_cast import AT, HOSTS, approve, letters_of
@@ -60,3 +61,15 @@ def test_list_says_that_a_form_is_to_be_filled_in(cast: Cast) -> None:
 
     assert form.channel == "form"
     assert of_house([form.case], at=AT)[form.case.pk].code == "form"
+
+
+def test_answer_of_a_mail_server_is_no_number_of_hers(notice: Notice) -> None:
+    """U2: it tells her nothing."""
+    delivery = Delivery(
+        case=notice.case, notice=notice, attempt=1, channel="email", state="accepted", claimed_at=AT, lease_until=AT,
+        finished_at=AT, by=notice.approved_by,
+    )  # fmt: skip
+    delivery.answer = "250 OK"
+    delivery.save(force_insert=True)
+
+    assert got_of(Notice.objects.get(pk=notice.pk)) == ""
