@@ -14,7 +14,7 @@ from notices import letters, selfsending
 from notices import routes as engine
 from notices.alonenext import ORDER, Next, in_order, next_alone, next_of
 from notices.drafts import Draft
-from notices.hersay import AGREED, DECLINED
+from notices.hersay import AGREED, ASKED, DECLINED
 from notices.models import Clock, Notice, NoticeSighting
 from notices.ownletters import still_to_write
 from notices.views.ownnext import aloneward
@@ -93,7 +93,7 @@ def says(event: str, notice: Notice) -> None:
 MAKES = {
     "over": has_over,
     "send": lambda like: letter(like, Notice.State.DRAFTED),
-    "asked": lambda like: letter(like, Notice.State.DRAFTED, signer="house"),
+    "asked": lambda like: says(ASKED, letter(like, Notice.State.DRAFTED, signer="house")),
     "read": lambda like: says(AGREED, letter(like, Notice.State.DRAFTED, signer="house")),
     "answer": has_answer,
 }
