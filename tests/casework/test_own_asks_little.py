@@ -52,6 +52,7 @@ ASKS_LATER = {
     "SignForm": {"name", "email"},
     "SentForm": {"way", "sent_on", "number"},
     "AnsweredForm": {"kind", "on"},
+    "PleaseForm": {"may_look"},
 }
 # What stands in her pages beside such forms: boxes to tick, what she read, and what a button is about. Buttons ask nothing.
 IN_PAGES = {
