@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework import file_refusals, handingin, whichpicture
@@ -52,6 +53,15 @@ class OwnQuestion:
         """Return an answer as she read it; nothing where she did not know, or typed it."""
         given = value if isinstance(value, list) else [value]
         return [str(words) for one, words in self.choices if one in given]
+
+
+def title_of(asked: OwnQuestion) -> str:
+    """Return a question as staff read it: with the link or the picture that it is about."""
+    if asked.sighting is not None:
+        return f"{gettext('Address')} {asked.sighting.number}: {asked.says}"
+    if asked.image is None:
+        return str(asked.says)
+    return f"{picture_title(asked.image.number, is_film=asked.image.is_film)}: {asked.says}"
 
 
 # By how many routes an answer changes, counted with one link in six countries (November 2026). Of a real picture a yes to

@@ -6,13 +6,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import linebreaksbr
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from casework import handingin, ownquestions, questions, spoken, toldlater
 from casework.models import Case, Intake
-from casework.sentences import picture_title
 from casework.templatetags.look import day_in_words
 from casework.views.catalogues import standing_words
 from casework.views.doors import case_door
@@ -55,7 +53,10 @@ def own_answers(request: HttpRequest, case: Case) -> HttpResponse:
 def _later(case: Case) -> list[dict[str, Any]]:
     """Return what she was asked once she handed it in, with the day on which she answered."""
     return [
-        {"key": _title(asked), "value": linebreaksbr("\n".join(_answered(asked, entry)), autoescape=True)}
+        {
+            "key": ownquestions.title_of(asked),
+            "value": linebreaksbr("\n".join(_answered(asked, entry)), autoescape=True),
+        }
         for asked, entry in toldlater.told(case)
         if asked.choices
     ]
@@ -71,14 +72,6 @@ def _described(case: Case) -> list[dict[str, Any]]:
     note = _TYPED["file", "description"]
     told = [entry["value"] for asked, entry in toldlater.told(case) if not asked.choices]
     return [{"note": note, "text": text} for text in told if text]
-
-
-def _title(asked: ownquestions.OwnQuestion) -> str:
-    if asked.sighting is not None:
-        return f"{gettext('Address')} {asked.sighting.number}: {asked.says}"
-    if asked.image is None:
-        return str(asked.says)
-    return f"{picture_title(asked.image.number, is_film=asked.image.is_film)}: {asked.says}"
 
 
 def _answered(asked: ownquestions.OwnQuestion, entry: dict[str, Any]) -> list[str]:

@@ -13,9 +13,10 @@ from casework import access
 from casework.directory import load
 from casework.models import Case
 from casework.moments import now
+from casework.ownquestions import title_of
 from casework.sentences import FACT_WORDS
 from casework.views.doors import case_door
-from notices import askingher, hersalone
+from notices import askingher, hersalone, ownfacts
 from notices import routes as engine
 from notices.conditions import Reason, Truth
 from notices.figures import Figures
@@ -75,10 +76,17 @@ def routes(request: HttpRequest, case: Case) -> HttpResponse:
         "elsewhere": elsewhere(found.routes, ties=ties),
         "no": by_reason(found.routes, ties=ties),
         "question": question,
+        "open_to_her": _open_to_her(case, found),
         "may_draft": access.may(request.actor, "draft")
         and request.actor.organisation_id == case.organisation_id,
     }
     return render(request, "notices/routes.html", context)
+
+
+def _open_to_her(case: Case, found: engine.CaseRoutes) -> str:
+    """Return the question that stands on her own page; "": none does, or nobody holds digits to come to it."""
+    asked = ownfacts.next_question(case, at=now(), routes=found.routes)
+    return title_of(asked) if asked and has_digits(case) else ""
 
 
 def _is_among(hers: list[dict[str, Any]], row: dict[str, Any]) -> bool:

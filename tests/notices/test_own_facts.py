@@ -171,6 +171,19 @@ def test_worked_case_asks_on_her_status_and_staff_read_it_as_her_word(cast: Cast
     assert "What can be seen?" in read and "I do not know<br>" in read
 
 
+def test_caseworker_reads_which_question_stands_open_to_her(cast: Cast) -> None:
+    come(made := made_of(cast))
+    case, alice = case_of(made), signed_in(cast.alice)
+    asked = ownfacts.next_question(case, at=now())
+    stands = f"This question stands on her own page now: <q>{asked.says}</q>"
+
+    assert stands in text(alice.get(address("routes", case)))
+    assert f"{address('routes', case)}#open-to-her" in text(alice.get(address("own_answers", case)))
+
+    case.receipts.all().delete()
+    assert "No question stands open on her own page now." in text(alice.get(address("routes", case)))
+
+
 def test_question_of_a_worked_case_asks_for_her_own_word(cast: Cast) -> None:
     """U17: the status says that there is a question, and not which."""
     with_word(made := made_of(cast), days_ago=0)
