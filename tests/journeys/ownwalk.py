@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from playwright.sync_api import Page, Request, Response
 
+from tests.browser import visits
 from tests.browser.fixtures import is_foreign
 from tests.browser.visits import ICON
 from tests.journeys.pressing import through
@@ -124,6 +125,14 @@ def onward(page: Page) -> None:
 def press(page: Page, words: str | re.Pattern[str], role: Literal["button", "link"] = "button") -> None:
     """Press the first button or link with exactly these words, and wait for the page that comes."""
     through(page.get_by_role(role, name=words, exact=True).first)
+
+
+def exit_faults_from_top(page: Page) -> list[str]:
+    """Return what is wrong with the way out, by Tab from the top: a refusal moves the focus on to its errors."""
+    page.evaluate(
+        "document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')"
+    )
+    return exit_faults(page, visits.focus_of(page, tabs=2))
 
 
 def exit_faults(page: Page, focus: list[dict[str, Any]]) -> list[str]:

@@ -11,16 +11,18 @@ from playwright.sync_api import Browser, Page
 from casework import questions
 from tests import pictures
 from tests.browser import device, visits
-from tests.journeys import ownwalk
+from tests.journeys import ownwalk, turns
 from tests.journeys.ownwalk import FULL, Asked
 from tests.journeys.pressing import through
+from tests.journeys.turns import DESK, PHONE
 from tests.services.app import LiveApp
 
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 FIRST_PAGE_BYTES, PAGE_BYTES = 30 * 1024, 60 * 1024
 MESS = "see http://gallery.example/v/8841 my school\nhttp://gallery.example/v/8841\nhttp://exa[mple/x"
 # Five minutes are for people; a browser that answers at once needs a fraction.
 SHORTEST_S = 60
+# Pages on which something has to be chosen or typed.
+ERRORS = ("under_18", "who", "country", "receipt", "contact")
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -28,7 +30,7 @@ pytestmark = pytest.mark.timeout(240)
 @contextmanager
 def visitor(browser: Browser, **options: Any) -> Iterator[tuple[Page, Asked]]:
     """A browser of her own, and what it asks for."""
-    context = browser.new_context(service_workers="block", locale="en-GB", **options)
+    context = browser.new_context(service_workers="block", **{"locale": "en-GB", **options})
     context.set_default_timeout(20_000)
     page, asked = context.new_page(), Asked()
     asked.note(page)
@@ -78,20 +80,22 @@ def test_every_page_of_the_fullest_way_is_sound(
     assert (asked.foreign, asked.pictures) == ([], [])
 
 
-def test_every_error_is_said_and_sound(live_app: LiveApp, browser: Browser) -> None:
-    """U32, U40: one sentence that says what to do, and axe finds nothing."""
+@pytest.mark.parametrize("language", turns.LANGUAGES if turns.ALL else [turns.of_today(turns.LANGUAGES)])
+def test_every_error_is_said_and_sound(live_app: LiveApp, browser: Browser, language: str) -> None:
+    """U32, U33, U40: one sentence that says what to do, axe finds nothing, and the page fits; another language each day."""
     wrong: dict[str, Any] = {}
-    with visitor(browser, viewport=PHONE, color_scheme="dark") as (page, _asked):
+    with visitor(browser, viewport=PHONE, locale=language) as (page, _asked):
 
         def look(name: str) -> None:
-            if name not in {"under_18", "who", "country", "receipt", "contact"}:
+            if name not in ERRORS:
                 return
             digits = page.inner_text(".receipt") if name == "receipt" else ""
             if name == "contact":
                 page.check("input[name=way][value=email]")
             ownwalk.onward(page)
-            said = page.locator(".errors li")
-            bad = visits.measures_of(page, tabs=1)["violations"]
+            said, bad = page.locator(".errors li"), ownwalk.speech_faults(page, language)
+            for _sight in turns.at_each(page, turns.sights_of(ERRORS.index(name))):
+                bad += visits.faults_of(page)
             if bad or said.count() != 1:
                 wrong[name] = [said.count(), *bad]
             if name == "contact":

@@ -1,6 +1,5 @@
-"""Somebody opens her own case in Chromium in a language of her own: Arabic, right to left; the others in `make test-all`."""
+"""Somebody opens her own case in Chromium in a language of her own: another one each day, all of them in `make test-all`."""
 
-import os
 from typing import Any
 
 import pytest
@@ -8,12 +7,14 @@ from playwright.sync_api import Browser
 
 from casework import spoken
 from tests.browser import visits
-from tests.journeys import ownwalk
+from tests.journeys import ownwalk, turns
 from tests.journeys.ownwalk import FULL
+from tests.journeys.turns import PHONE
 from tests.services.app import LiveApp
 
-PHONE = {"width": 360, "height": 740}
-LANGUAGES = [one.code for one in spoken.load()] if os.environ.get("TEST_ALL") == "1" else ["ar"]
+# English is walked each day: tests/journeys/test_own_case.py.
+OTHERS = [one for one in turns.LANGUAGES if one != spoken.ENGLISH]
+LANGUAGES = turns.LANGUAGES if turns.ALL else [turns.of_today(OTHERS)]
 BESIDE = (
     "/form/return",
     "/help",
@@ -24,23 +25,26 @@ BESIDE = (
     "/form/now/end",
 )
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(600 if turns.ALL else 240)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whole_way_is_sound_in_her_language(
     live_app: LiveApp, browser: Browser, picture: Any, language: str
 ) -> None:
-    """U32, U33: axe, width at 320 px, direction and language of every page."""
+    """U32, U33: axe, width, direction and language of every page; widths and schemes take turns from page to page."""
     wrong: dict[str, Any] = {}
+    met: list[str] = []
     context = browser.new_context(service_workers="block", locale=language, viewport=PHONE)
     page = context.new_page()
 
     def look(name: str) -> None:
-        found = visits.measures_of(page, tabs=1)
-        bad = [*found["violations"], *found["overflow"], *ownwalk.speech_faults(page, language)]
+        met.append(name)
+        bad = ownwalk.speech_faults(page, language)
+        for sight in turns.at_each(page, turns.sights_of(len(met))):
+            bad += visits.faults_of(page)
+            picture(page, f"{name} {sight}")
         wrong.update({name: bad} if bad else {})
-        picture(page, name)
 
     ownwalk.walk(page, live_app.url, FULL, look)
     for path in BESIDE:

@@ -1,11 +1,10 @@
 """Pages of hers that no walk meets: rare states, refusals and errors, in Chromium; each in a language of its own, in turn.
 
 `make test` looks at each in one way, chosen by its name, so that all six languages, both widths and both schemes are met;
-TEST_ALL=1 looks at each page that can be opened again in every language, on a phone and at a desk, one light and one dark.
+TEST_ALL=1 looks at each at both widths and in both schemes, and at those that can be opened again in every language.
 """
 
 import itertools
-import os
 import re
 import zlib
 from dataclasses import dataclass, field
@@ -14,17 +13,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from casework import questions, spoken
+from casework import questions
 from tests.browser import visits
-from tests.journeys import ownstates, ownwalk
+from tests.journeys import ownstates, ownwalk, turns
 from tests.journeys.ownwalk import Asked
 from tests.services.app import LiveApp
 
 NOW, PAGE_BYTES = "/form/now", 60 * 1024
-LANGUAGES = sorted({spoken.ENGLISH, *(one.code for one in spoken.load())})
-SIZES = ({"width": 360, "height": 740}, {"width": 1280, "height": 800})
-WAYS = list(itertools.product(LANGUAGES, SIZES, ("light", "dark")))
-ALL = os.environ.get("TEST_ALL") == "1"
+WAYS = list(itertools.product(turns.LANGUAGES, turns.SIGHTS))
 WRONG = "1" * 20
 MANY = "\n".join(f"http://gallery.example/v/{number}" for number in range(201))
 _LINKS = f"/form/{questions.number_of('links')}"
@@ -40,7 +36,7 @@ _POST = """([path, given, keepsToken]) => {
   form.submit();
 }"""
 
-pytestmark = pytest.mark.timeout(1500 if ALL else 600)
+pytestmark = pytest.mark.timeout(1500 if turns.ALL else 600)
 
 
 @dataclass(frozen=True)
@@ -56,12 +52,15 @@ class Place:
     leads_to: str = ""
     has_token: bool = True
 
-    def ways(self) -> list[tuple[str, dict[str, int], str]]:
-        """Return the ways in which it is looked at: one that stays the same for the name, or two in each language."""
-        turn = zlib.crc32(self.name.encode()) % len(WAYS)
-        if ALL and self.given is None:
-            return [way for number, way in enumerate(WAYS) if (number % 4 in {0, 3}) == (turn % 4 in {0, 3})]
-        return [WAYS[turn]]
+    def ways(self) -> list[tuple[str, list[turns.Sight]]]:
+        """Return in which languages it is looked at, and how: one way that stays the same for the name, or all."""
+        language, sight = self.turn()
+        languages = turns.LANGUAGES if turns.ALL and self.given is None else [language]
+        return [(one, turns.SIGHTS if turns.ALL else [sight]) for one in languages]
+
+    def turn(self) -> tuple[str, turns.Sight]:
+        """Return the way that is this page's turn in `make test`."""
+        return WAYS[zlib.crc32(self.name.encode()) % len(WAYS)]
 
 
 PLACES = (
@@ -166,21 +165,19 @@ class Round:
     wrong: dict[str, Any] = field(default_factory=dict)
     case: str = ""
 
-    def look(self, place: Place, way: tuple[str, dict[str, int], str]) -> None:
-        """Open one page and measure it: where it stands, by axe, at its width, by its weight and language."""
-        language, size, scheme = way
+    def look(self, place: Place, language: str, sights: list[turns.Sight]) -> None:
+        """Open one page and measure it: where it stands, by axe, at its width, by its weight, language and way out."""
         self.page.context.add_cookies([{"name": "l", "value": language, "url": self.url}])
-        self.page.set_viewport_size(size)  # type: ignore[arg-type]
-        self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        self.page.set_viewport_size(sights[0][0])  # type: ignore[arg-type]
         status = self._open(place)
         weight = self.asked.bytes_since
-        bad = visits.faults_of(self.page) + ownwalk.speech_faults(self.page, language)
-        bad += [f"{weight} bytes"] if weight > PAGE_BYTES else []
+        bad = ownwalk.speech_faults(self.page, language) + [f"{weight} bytes"] * (weight > PAGE_BYTES)
         if status != place.status or not self.page.url.endswith(place.leads_to or place.path):
             bad.append(f"{status} at {self.page.url}: {self.page.inner_text('h1')}")
-        name = f"{place.name} {language} {size['width']} {scheme}"
-        self.picture(self.page, name)
-        self.wrong |= {name: bad} if bad else {}
+        for sight in turns.at_each(self.page, sights):
+            bad += visits.faults_of(self.page) + ownwalk.exit_faults_from_top(self.page)
+            self.picture(self.page, f"{place.name} {language} {sight}")
+        self.wrong |= {f"{place.name} {language}": bad} if bad else {}
 
     def _open(self, place: Place) -> int:
         if place.case and place.case != self.case:
@@ -224,8 +221,8 @@ def test_pages_that_no_walk_meets_are_sound(live_app: LiveApp, browser: Browser,
     her = Round(page, asked, live_app.url, picture, digits)
 
     for place in PLACES:
-        for way in place.ways():
-            her.look(place, way)
+        for language, sights in place.ways():
+            her.look(place, language, sights)
     her.come("begun")  # right digits: the wrong tries are forgotten
     context.close()
 
@@ -235,14 +232,9 @@ def test_pages_that_no_walk_meets_are_sound(live_app: LiveApp, browser: Browser,
 
 def test_every_language_width_and_scheme_takes_its_turn() -> None:
     """U32, U33: whatever is added or renamed, no language is left out of `make test`."""
-    turns = [WAYS[zlib.crc32(place.name.encode()) % len(WAYS)] for place in PLACES]
+    taken = [place.turn() for place in PLACES]
 
-    assert {way[0] for way in turns} == {*LANGUAGES}
-    assert {(way[1]["width"], way[2]) for way in turns} == {
-        (360, "light"),
-        (360, "dark"),
-        (1280, "light"),
-        (1280, "dark"),
-    }
+    assert {language for language, _sight in taken} == {*turns.LANGUAGES}
+    assert all(sight in [one for _language, one in taken] for sight in turns.SIGHTS)
     assert len({place.name for place in PLACES}) == len(PLACES)
     assert not [place for place in PLACES if re.search(r"[^\w ]", place.name)]

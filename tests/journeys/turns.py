@@ -3,7 +3,8 @@
 import itertools
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from playwright.sync_api import Page
 
@@ -11,10 +12,16 @@ from casework import spoken
 
 LANGUAGES = sorted({spoken.ENGLISH, *(one.code for one in spoken.load())})
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+T = TypeVar("T")
 Sight = tuple[dict[str, int], str]
 SIGHTS: list[Sight] = list(itertools.product((PHONE, DESK), ("light", "dark")))
 ALL = os.environ.get("TEST_ALL") == "1"
 _DAY = int(time.time() // 86_400)
+
+
+def of_today(ways: Sequence[T]) -> T:
+    """Return one of several, another each day."""
+    return ways[_DAY % len(ways)]
 
 
 def language_of(number: int) -> str:
