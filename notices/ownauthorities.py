@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from casework import hashprogrammes
+from casework.moments import now
 from notices.authorities import country_of, differs_by_country
 from notices.conditions import Truth
 from notices.elements import needed_elements
 from notices.law import load_law
-from notices.reckoning import Route
+from notices.reckoning import Route, compute_routes
 from notices.routes import CaseRoutes
 from notices.selffiling import ALONE, OATHS, PAPERS
 
@@ -19,6 +20,8 @@ from notices.selffiling import ALONE, OATHS, PAPERS
 _KINDS = frozenset({"regulator", "programme"})
 # What may stand against a letter: that it is not self-filed, or that none goes there at all.
 _NO_LETTER = frozenset({ALONE, "kind"})
+# Who sells a site its name makes nobody there answer for the site, so it opens no authority of its country by itself.
+_NAMES = frozenset({"registrar", "registry"})
 # Who she is she can show by herself; every other paper is somebody else's to give.
 _OF_OTHERS = (PAPERS | OATHS) - {"proof_of_identity"}
 
@@ -46,8 +49,22 @@ def doors_of(found: CaseRoutes) -> list[Door]:
     doors: dict[str, Door] = {}
     for route in found.routes:
         for door in _door(route, found) if route.basis_id not in shown else ():
-            doors.setdefault(door.url, door)
+            if door.url not in doors and _opens_without_names(route, found):
+                doors[door.url] = door
     return list(doors.values())
+
+
+def _opens_without_names(route: Route, found: CaseRoutes) -> bool:
+    """Say whether a law still opens its authority when those who sell the names of sites are left out."""
+    acting = {one.recipient.id: one.recipient for one in found.routes if one.recipient}
+    parties = [acting[key] for key in found.parties if key in acting]
+    rest = [one for one in parties if not one.roles or not _NAMES.issuperset(one.roles)]
+    if len(rest) == len(parties):
+        return True
+    again = compute_routes(
+        found.facts, recipients=rest, law=load_law(), today=now().date(), only=route.basis_id
+    )
+    return any(one.answer == Truth.YES for one in again)
 
 
 def _door(route: Route, found: CaseRoutes) -> Iterator[Door]:

@@ -1,10 +1,14 @@
 """Whoever works alone reads which authorities she may go to by herself: by name, with their page, and no letter."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from casework import intake
+from casework import intake, sightings
+from casework.hostchain import Contact as FoundContact
+from casework.hostchain import HostChain
+from casework.hostchain import Party as FoundParty
 from casework.models import Case
 from casework.moments import now
 from notices import routes as engine
@@ -100,3 +104,17 @@ def test_whoever_fills_it_in_for_her_reads_of_none(cast: Cast) -> None:
     made = made_in(cast, "AU", notifier={"role": "representative"})
 
     assert HEADING not in text(come(made).get(LETTERS))
+
+
+def test_seller_of_a_name_opens_no_authority_of_its_country(cast: Cast) -> None:
+    """A site's name was bought in Great Britain; neither she nor who runs the site is there."""
+    case = Case.objects.get(pk=made_in(cast, "US").receipt.case_id)
+    mail = FoundContact("email", "abuse@names.example", "rdap.example", date(2026, 11, 20))
+    seller = FoundParty("registrar", "Names Ltd", "names.example", (mail,), "rdap_domain", "", "GB")
+    dana = factory.dana(case)
+    for row in case.sightings.all():
+        sightings.store_host_chain(sighting=row, chain=HostChain(row.url, (seller,), ()), by=dana, at=now())
+    found = engine.routes_of(case, at=now())
+
+    assert any(one.basis_id == "gb-ico-complaint" and one.answer == "yes" for one in found.routes)
+    assert doors_of(found) == []
