@@ -62,6 +62,14 @@ def last_word(notice: Notice) -> Word | None:
     return words_on(notice.case).get(str(notice.pk))
 
 
+def yes_to(notice: Notice, *, at: datetime) -> Consent | None:
+    """Return the newest agreement by which a letter waits to leave: taking it back holds the letter. None: there is none."""
+    if notice.state != Notice.State.QUEUED or sends_herself(notice):
+        return None
+    rows = notice.case.consents.live(at).filter(act=act_of(notice)).order_by("-given_at")
+    return next((row for row in rows if consents.reaches(row, recipient_keys(notice))), None)
+
+
 def standing_word(notice: Notice) -> Word | None:
     """Return the last word on this letter; where it was never put to her, her no to another that is the same to her.
 

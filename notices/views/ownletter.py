@@ -19,7 +19,7 @@ from casework.views.owndoors import own_door
 from notices import firstlook, keptback, replies, selfsending
 from notices.declaring import confirm_declaration
 from notices.drafts import Draft
-from notices.hersay import AGREED, last_word
+from notices.hersay import AGREED, last_word, yes_to
 from notices.heryes import as_it_is
 from notices.lastanswer import MAY_ANSWER
 from notices.letters import Changed, Frozen
@@ -258,6 +258,7 @@ def _of_sent(request: HttpRequest, notice: Notice, at: datetime, forms: dict[str
             {"says": ANSWER_WORDS.get(row.kind, ""), "on": row.received_at}
             for row in notice.replies.filter(decision__in=Reply.COUNTS).order_by("recorded_at")
         ],
+        "agreed": yes_to(notice, at=at),
         "may_be_unsent": may_be_unsent(notice),
         "answered_form": (forms.get("answered_form") or _answered_form(notice, at))
         if notice.own_voice is not None and (notice.state in MAY_ANSWER or _was_withdrawn_later(notice))

@@ -1,19 +1,22 @@
 """What the organisation sends because she asked keeps to the rules and to the five recipients of a day (S57)."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from casework import daylimits
-from casework.models import DayCount, Party
+from casework.models import Case, DayCount, Party
 from notices import approval, keptback, selfsending
 from notices.drafts import Draft
 from notices.models import Notice
 from tests import factory
 from tests.factory import Cast
-from tests.notices import ownmatter
+from tests.notices import alone_cast, ownmatter
+from tests.notices.herhands import ONE
 from tests.notices.house_cast import AT, HOSTS, approve, letters_of
 from tests.notices.pages import browser_of, text_of
+from tests.notices.test_own_letters import come
 from tests.notices.test_send_at_once import at_once
 
 RECIPIENT = DayCount.What.RECIPIENT
@@ -97,6 +100,28 @@ def test_supervisor_reads_that_only_the_reader_approves(notice: Notice, cast: Ca
     assert told.count(why) == 2 and "changed it" not in told
     assert why in text_of(client.get("/approvals"))
     assert f"Waits for somebody else to approve: Gallery. {why}" in text_of(client.get("/"))
+
+
+def test_she_takes_her_yes_back_on_the_page_of_the_letter(cast: Cast, monkeypatch) -> None:
+    """U18: in the cool-off, where she reads that it is approved."""
+    made = []
+
+    def case_of(people: Cast, **options: object) -> Case:
+        made.append(alone_cast.made(people, **options))
+        return Case.objects.get(pk=made[0].receipt.case_id)
+
+    monkeypatch.setattr(alone_cast, "case_of", case_of)
+    notice = approve(letters_of(cast)[0], cast.alice)
+    factory.stand_at(AT)
+    client = come(made[0])
+    page = text_of(client.get(ONE))
+    which = re.findall(r'name="which" value="([^"]+)"', page)
+
+    assert "Until it has left, you can take your yes back." in page
+    client.post("/form/now/agreed", {"which": which})
+    assert not notice.case.consents.live(AT).filter(act="send").exists()
+    after = text_of(client.get(ONE))
+    assert 'name="which"' not in after and "You took your yes back. It is not sent." in after
 
 
 def test_worked_case_has_no_such_day(cast: Cast) -> None:
