@@ -12,6 +12,8 @@ LONGEST_SOCKET_PATH = 100
 # The practice ground's web has an address of 127.77.0.0/24 for each site, and all sites the same port.
 LOOPBACK = ("127.0.0.1", "127.77.0.1")
 PRACTICE_PORTS = {"PRACTICE_WEB_PORT": 8077, "PRACTICE_DNS_PORT": 8053, "SMTP_PORT": 8025}
+# Where `make run` listens unless PORT says otherwise: links in practice letters lead there.
+PRACTICE_URL = "http://127.0.0.1:8000"
 
 
 def write_settings(file: Path, data_dir: Path) -> bool:
@@ -22,8 +24,7 @@ def write_settings(file: Path, data_dir: Path) -> bool:
         "# Written by `make setup`; .env.example and docs/configuration.md explain every setting.",
         "RECOURSE_MODE=practice",
         *(f"{name}={free_port(first)}" for name, first in PRACTICE_PORTS.items()),
-        # Where `make run` listens unless PORT says otherwise: links in practice letters lead there.
-        "PUBLIC_URL=http://127.0.0.1:8000",
+        f"PUBLIC_URL={PRACTICE_URL}",
     ]
     if len(str(data_dir / "run" / "valkey.sock")) > LONGEST_SOCKET_PATH:
         private = tempfile.mkdtemp(prefix="recourse-")

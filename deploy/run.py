@@ -13,7 +13,7 @@ from typing import IO
 
 from config import settings
 from deploy import processes
-from deploy.first_start import is_free
+from deploy.first_start import PRACTICE_URL, is_free
 from deploy.supervisor import Supervisor
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +25,7 @@ def main() -> int:
     os.umask(0o077)
     lock = _only_one()
     refuse_taken_ports()
+    follow_port()
     sign_ins = _prepare()
     supervisor = Supervisor(ROOT)
     try:
@@ -49,6 +50,12 @@ def address() -> str:
     """Return the address that a person on this machine opens."""
     host = "127.0.0.1" if settings.BIND in ("0.0.0.0", "::", "") else settings.BIND  # noqa: S104
     return f"http://{host}:{settings.PORT}/"
+
+
+def follow_port() -> None:
+    """Let links in practice letters lead to the port of this run, where the address is the one that setup wrote."""
+    if settings.PRACTICE and settings.PUBLIC_URL == PRACTICE_URL:
+        os.environ["PUBLIC_URL"] = f"http://127.0.0.1:{settings.PORT}"
 
 
 def refuse_taken_ports() -> None:

@@ -1,8 +1,12 @@
 """The address that letters link to is an origin: nothing behind it, TLS but in practice."""
 
+import os
+
 import pytest
 
 from config import env
+from deploy import run
+from deploy.first_start import PRACTICE_URL
 
 
 @pytest.mark.parametrize(
@@ -38,3 +42,20 @@ def test_anything_else_stops_the_start(monkeypatch: pytest.MonkeyPatch, value: s
 
     with pytest.raises(env.BadSetting):
         env.origin("PUBLIC_URL", plain=False)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [(PRACTICE_URL, "http://127.0.0.1:8962"), ("https://answers.example", "https://answers.example")],
+)
+def test_links_of_practice_letters_follow_the_port(
+    monkeypatch: pytest.MonkeyPatch, written: str, read: str
+) -> None:
+    """What setup wrote does; an address that a person chose stays."""
+    monkeypatch.setenv("PUBLIC_URL", written)
+    for name, value in {"PRACTICE": True, "PORT": 8962, "PUBLIC_URL": written}.items():
+        monkeypatch.setattr(run.settings, name, value)
+
+    run.follow_port()
+
+    assert os.environ["PUBLIC_URL"] == read
