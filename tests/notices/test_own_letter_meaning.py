@@ -1,5 +1,6 @@
 """Before she says a sentence of her letter she can read what it means, and what still keeps the letter from going."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,12 @@ def test_address_for_answers_is_typed_once(writing: Client) -> None:
     writing.post(f"{ONE}/sign", SIGNED)
 
     assert selfsending.last_address(Notice(case=Notice.objects.get().case)) == SIGNED["email"]
+
+
+def test_letter_in_another_language_says_so_beside_its_text(writing: Client) -> None:
+    """Not only where there is a sentence to say."""
+    before, page = text(writing.get(ONE)), text(writing.get(ONE, HTTP_ACCEPT_LANGUAGE="de"))
+    says = re.search(r'<p class="muted">[^<]*Englisch[^<]*</p> <details>', page)
+
+    assert "It is written in" not in before
+    assert says and says.end() < page.index('class="letter-text"')
