@@ -10,6 +10,7 @@ from casework import questions
 from casework.receipts import NewReceipt
 from tests.casework.owndoor import WORD, handed_in, with_word
 from tests.casework.test_own_pages import to_receipt, url
+from tests.casework.test_own_pictures import prints_of
 from tests.factory import Cast, door_open
 
 STATUS = "/form/now"
@@ -22,6 +23,8 @@ def pages_at_the_end(client: Client, cast: Cast) -> Pages:
     """Yield every page by name; the client asks for the language."""
     door_open(cast)
     client.post(url("receipt"), {"digits": to_receipt(client)})
+    yield "given", _text(client, "/form/file/1", {"prints": prints_of(1)})
+    yield "given, once", _text(client, "/form/file/2")
     yield "left", _text(client, url("know"), {"leave": "yes"})
     yield from _without_digits(client)
     yield from _waiting(client, handed_in(cast))
