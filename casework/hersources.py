@@ -39,6 +39,7 @@ FILES = (
     "casework/views/signing_words.py",
     "casework/views/slowing.py",
     "casework/views/speaking.py",
+    "notices/notbyus.py",
     "notices/own*.py",
     "notices/views/own*.py",
     "notices/views/wrongletter.py",
