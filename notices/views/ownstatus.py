@@ -178,7 +178,10 @@ def _next(case: Case, put: Iterable[Put]) -> dict[str, Any]:
     at = now()
     found = look_by(case, {one.notice.pk: one.word for one in put}, at=at)
     if found is None:
-        return {"when": timezone.localdate(at), "says": _("A letter waits for your word.")}
+        return {
+            "when": timezone.localdate(at),
+            "says": ngettext("A letter waits for your word.", "%(number)s letters wait for your word.", 1),
+        }
     day, is_late = found
     if is_late:
         return {"when": day, "says": _("Somebody looks at your case. We are late with it.")}
