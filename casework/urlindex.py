@@ -15,7 +15,7 @@ from casework.models.keys import data_key
 from casework.wrappers import behind
 
 # Raise it with each change of what casework.hosts, casework.platformshapes or casework.wrappers take for the same address.
-RULES = 1
+RULES = 2
 
 
 def url_index(case: Case, normal: str) -> str:
