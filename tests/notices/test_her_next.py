@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from casework.moments import now
+from notices.askingher import why_not_asked
 from notices.ownletters import put_to_her
 from tests import factory
 from tests.factory import Cast
@@ -29,8 +30,12 @@ def after(days: int, digits: str) -> str:
     return text(come(digits), STATUS)
 
 
-def test_draft_that_nobody_asked_her_of_makes_staff_late(cast: Cast) -> None:
-    made, _notice = ownmatter.own_draft(cast)
+def test_draft_that_cannot_be_put_to_her_yet_makes_staff_late(cast: Cast) -> None:
+    made, notice = ownmatter.own_draft(cast)
+    image = notice.case.images.get()
+    image.facts = {}
+    image.save(update_fields=["facts"])
+    assert why_not_asked(notice, at=now()) == "incomplete"
 
     assert LATE not in text(come(made.digits), STATUS)
     assert LATE in after(3, made.digits)
