@@ -80,6 +80,7 @@ def test_overdue_notice_offers_routes_and_the_next_step_of_the_law(cast):
 
 def test_notice_whose_time_is_over_calls_a_picture_up_only_where_it_was_seen_since(cast):
     notice = mail_in("overdue", cast)
+    Notice.objects.filter(pk=notice.pk).update(sent_at=factory.MOMENT + timedelta(days=1))
     before = page_of(notice, cast.alice)
 
     matter.looked_at(notice.sightings.first(), by=cast.alice, at=factory.MOMENT + timedelta(days=3))
