@@ -46,7 +46,7 @@ def _asked(alice: walk.Person, samples: Path) -> tuple[str, list[str]]:
 def _come(page: Page, url: str, digits: str, waiting: str) -> None:
     page.goto(f"{url}/form/return")
     page.fill("input[name=digits]", digits)
-    through(page.locator("main form button[type=submit]").first)
+    through(page.locator("main form.form button[type=submit]").first)
     assert waiting in page.inner_text("main")
 
 

@@ -86,7 +86,7 @@ class Walk:
     def write(self) -> None:
         """Wait until a letter to the gallery is open, and write it."""
         ends = time.monotonic() + PATIENCE_S
-        gallery = self.page.locator("article", has_text="Gallery").get_by_role("button")
+        gallery = self.page.get_by_role("button", name="Write this letter : Gallery")
         while not gallery.count():
             assert time.monotonic() < ends, self.page.inner_text("main")
             time.sleep(1)

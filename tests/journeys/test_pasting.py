@@ -24,7 +24,7 @@ def test_digits_are_copied_from_their_page_and_pasted(live_app: LiveApp, browser
     ownwalk.walk(page, live_app.url, {}, look)
     page.goto(f"{live_app.url}/form/return")
     _paste(page, "input[name=digits]")
-    through(page.locator("main form button[type=submit]").first)
+    through(page.locator("main form.form button[type=submit]").first)
 
     assert page.url.endswith("/form/now")
     context.close()
