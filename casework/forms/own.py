@@ -21,6 +21,7 @@ from casework.forms.answers import (
     places,
 )
 from casework.forms.pictures import ACCEPTED
+from casework.ownquestions import AVOID, MADE_FROM
 
 MOST_WORDS = 20_000
 MOST_DESCRIBED = 300
@@ -184,17 +185,7 @@ class MadeFromForm(forms.Form):
     """Real, or made by software, and from what. Each row says which of both: who made a picture tells nothing of that."""
 
     made_from = OneOrUnknown(
-        label=_("Is it a real picture or film, or made by a computer?"),
-        choices=[
-            ("as_taken", _("Real")),
-            ("own_picture", _("Changed by a computer, from a picture of me")),
-            (
-                "changed_film",
-                _("Changed by a computer, from a film or pictures that I made, or was paid for"),
-            ),
-            ("made", _("Made or changed by a computer. I do not know from what")),
-        ],
-        hints={"as_taken": _("Also one that you took yourself, or were paid for")},
+        label=MADE_FROM.says, choices=list(MADE_FROM.choices), hints=dict(MADE_FROM.hints)
     )
 
 
@@ -213,13 +204,8 @@ class WantForm(forms.Form):
         required=False,
     )
     avoid = forms.MultipleChoiceField(
-        label=_("Is there anything you do not want?"),
-        choices=[
-            ("police", _("No police")),
-            ("regulator", _("No authority")),
-            ("copyright", _("No copyright letters: they can pass my name on")),
-            ("name", _("My name is given to nobody")),
-        ],
+        label=AVOID.says,
+        choices=AVOID.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

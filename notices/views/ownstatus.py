@@ -31,7 +31,7 @@ from notices import ownfacts
 from notices.hernext import look_by
 from notices.ownletters import Put, put_to_her
 from notices.threats import is_threatened
-from notices.views.ownnext import aloneward
+from notices.views.ownnext import aloneward, way_of
 
 
 @require_safe
@@ -178,10 +178,7 @@ def _next(case: Case, put: Iterable[Put]) -> dict[str, Any]:
     at = now()
     found = look_by(case, {one.notice.pk: one.word for one in put}, at=at)
     if found is None:
-        return {
-            "when": timezone.localdate(at),
-            "says": ngettext("A letter waits for your word.", "%(number)s letters wait for your word.", 1),
-        }
+        return {"when": timezone.localdate(at), "says": way_of("asked")["says"]}
     day, is_late = found
     if is_late:
         return {"when": day, "says": _("Somebody looks at your case. We are late with it.")}

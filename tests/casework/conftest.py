@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from casework import receipts
     from casework.models import Case
     from tests.factory import Cast
 
@@ -21,3 +22,11 @@ def case(people: "Cast") -> "Case":
     from tests import factory
 
     return factory.case_of(people.alice)
+
+
+@pytest.fixture
+def made(people: "Cast") -> "receipts.NewReceipt":
+    """The receipt of a case that Dana handed in."""
+    from tests.casework import owndoor
+
+    return owndoor.handed_in(people)

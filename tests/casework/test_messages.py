@@ -13,7 +13,7 @@ from casework.models import Actor, AuditEntry, Case, Message, OwnChange
 from casework.moments import now
 from notices import agenda
 from tests import factory
-from tests.casework.owndoor import WORD, come, handed_in, private_of, with_word
+from tests.casework.owndoor import WORD, come, private_of, with_word
 from tests.casework.walkers import address, signed_in
 from tests.factory import Cast
 from tests.hostile.dumps import whole_database
@@ -26,11 +26,6 @@ SAID = "He came to my school. See https://gallery.example/v/8841 \u202eabc"
 @pytest.fixture
 def people() -> Cast:
     return factory.cast()
-
-
-@pytest.fixture
-def made(people: Cast) -> Any:
-    return handed_in(people)
 
 
 @pytest.fixture

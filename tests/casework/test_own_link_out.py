@@ -7,18 +7,13 @@ from casework import custody, messages, receipts, sightings
 from casework.models import Case, Check, Sighting
 from casework.moments import now
 from tests import factory
-from tests.casework.owndoor import WORD, come, handed_in, with_word
+from tests.casework.owndoor import WORD, come, with_word
 from tests.casework.test_own_links_later import LINK, OTHER, PUBLIC, add, field, long_words
 from tests.factory import Cast
 
 pytestmark = pytest.mark.django_db
 OUT = "/form/now/list/out"
 BUTTON = "Take this link out"
-
-
-@pytest.fixture
-def made(people: Cast) -> receipts.NewReceipt:
-    return handed_in(people)
 
 
 @pytest.fixture

@@ -5,16 +5,10 @@ import pytest
 from casework import receipts
 from casework.models import Case
 from casework.moments import now
-from tests.casework.owndoor import come, handed_in
+from tests.casework.owndoor import come
 from tests.casework.test_own_links_later import LINK, LIST, PUBLIC, add
-from tests.factory import Cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def made(people: Cast) -> receipts.NewReceipt:
-    return handed_in(people)
 
 
 @pytest.fixture

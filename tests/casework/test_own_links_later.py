@@ -22,11 +22,6 @@ PUBLIC = {"seen": "public", "may_look": "yes"}
 
 
 @pytest.fixture
-def made(people: Cast) -> receipts.NewReceipt:
-    return handed_in(people)
-
-
-@pytest.fixture
 def case(made: receipts.NewReceipt) -> Case:
     return made.receipt.case
 
